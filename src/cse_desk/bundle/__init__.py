@@ -1,0 +1,1 @@
+"""The exchange file: changes in, sealed bytes out."""

@@ -1,0 +1,1 @@
+"""Paper: frozen records in, PDF bytes out."""

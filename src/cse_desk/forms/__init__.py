@@ -1,0 +1,1 @@
+"""Questionnaires as data: FHIR R4, without Qt or a database."""

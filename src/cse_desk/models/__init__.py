@@ -1,0 +1,1 @@
+"""What is recorded: code sets, tables, frozen records and pure rules."""

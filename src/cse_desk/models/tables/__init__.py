@@ -1,0 +1,1 @@
+"""The projected and the local tables."""

@@ -1,0 +1,1 @@
+"""Fields and pages drawn from questionnaires."""
