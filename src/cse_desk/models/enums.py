@@ -1,0 +1,177 @@
+"""Codes that rules decide on. Sets an agency may change (ethnicity, legal status, ...) are dated data in resources/codes."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person does here; the role x compartment table of bundles is keyed by it."""
+
+    SOCIAL_WORKER = "social-worker"
+    CSE_WORKER = "cse-worker"
+    COORDINATOR = "coordinator"
+    CHAIR = "chair"
+    MANAGER = "manager"
+    LEAD = "lead"
+    AUDITOR = "auditor"
+
+
+class Compartment(StrEnum):
+    """What is shared or withheld together; fixed for a record when it is created."""
+
+    IDENTITY = "identity"
+    WHEREABOUTS = "whereabouts"
+    SCREENING = "screening"
+    REFERRAL = "referral"
+    PLAN = "plan"
+    SESSIONS = "sessions"
+    WORKER_NOTES = "worker-notes"
+    VOICE = "voice"
+    LETTERS = "letters"
+    PANEL = "panel"
+    MISSING = "missing"
+    INTELLIGENCE = "intelligence"
+    SHARING = "sharing"
+    DIRECTORY = "directory"
+
+
+class RootKind(StrEnum):
+    """Kinds of roots."""
+
+    YOUNG_PERSON = "young-person"
+    OFFICE = "office"
+
+
+class Answer(StrEnum):
+    """The answer to an indicator. No is never merged with Not known."""
+
+    YES = "yes"
+    POSSIBLE = "possible"
+    PARTLY = "partly"  # strengths only, in the place of POSSIBLE
+    NO = "no"
+    NOT_KNOWN = "not-known"
+
+
+class Basis(StrEnum):
+    """What an answer rests on."""
+
+    EVIDENCE = "evidence"
+    GUT_FEELING = "gut-feeling"
+    BOTH = "both"
+
+
+class Recency(StrEnum):
+    """How long ago."""
+
+    NOW = "now"
+    WITHIN_6_MONTHS = "within-6-months"
+    MONTHS_6_TO_12 = "6-12-months"
+    EARLIER = "earlier"
+
+
+class Block(StrEnum):
+    """Where an answer is shown, and what it may do to the result."""
+
+    VULNERABILITY = "vulnerability"
+    RISK = "risk"
+    HARM = "harm"
+    STRENGTH = "strength"
+
+
+class Under13(StrEnum):
+    """What an answered item may not be set to for a child under thirteen."""
+
+    NEVER_LOW = "never-low"
+    ALWAYS_HIGH = "always-high"
+
+
+class Level(StrEnum):
+    """The level of one item."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class HarmWord(StrEnum):
+    """First word of the result: is the young person being harmed?"""
+
+    YES = "yes"
+    POSSIBLY = "possibly"
+    NOT_THAT_WE_KNOW = "not-that-we-know"
+    NOT_KNOWN = "not-known"
+
+
+class LevelWord(StrEnum):
+    """Second word of the result: how likely is further harm?"""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    NO_INDICATORS = "no-indicators-found"
+    NOT_ENOUGH_KNOWN = "not-enough-known"
+
+
+class Direction(StrEnum):
+    """Movement since the assessment before."""
+
+    UP = "up"
+    DOWN = "down"
+    SAME = "same"
+
+
+class ScreeningReason(StrEnum):
+    """Why this screening (s0.02)."""
+
+    NEW_CONCERN = "new-concern"
+    CLOSURE = "request-to-close"
+    ASKED_BY_VPG = "asked-for-by-the-vpg"
+    AFTER_MISSING = "after-missing"
+    PLANNED_REVIEW = "planned-review"
+    MOVED_IN = "moved-in"
+
+
+class Strand(StrEnum):
+    """VEMT strands; state is kept for each."""
+
+    SEXUAL = "sexual-exploitation"
+    CRIMINAL = "criminal-exploitation"
+    MISSING = "missing"
+    TRAFFICKED = "trafficked"
+
+
+class ReferralEventKind(StrEnum):
+    """What happened to a referral, on a date."""
+
+    DRAFTED = "drafted"
+    SUBMITTED = "submitted"
+    TAKEN_IN = "taken-in"
+    PRE_AGENDA = "pre-agenda"
+    WITHDRAWN = "withdrawn"
+
+
+class ReferralState(StrEnum):
+    """Derived from the events, never set by hand."""
+
+    NONE = "none"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    TAKEN_IN = "taken-in"
+    PRE_AGENDA = "pre-agenda"
+    WITHDRAWN = "withdrawn"
+
+
+class PromptOutcome(StrEnum):
+    """How a safety prompt was answered."""
+
+    DONE = "done"
+    NOT_NEEDED = "not-needed"
+
+
+class TrustState(StrEnum):
+    """What we know of a contact's keys."""
+
+    UNKNOWN = "unknown"
+    INTRODUCED = "introduced"
+    VERIFIED = "verified"
+    RETIRED = "retired"
+    COMPROMISED = "compromised"
