@@ -1,0 +1,52 @@
+"""Words with real plurals and British dates, in one place so that a translation can take it over."""
+
+import gettext as _gettext
+from datetime import UTC, date, datetime
+
+from cse_desk.clock import LONDON
+
+_translations = _gettext.NullTranslations()
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def gettext(text: str) -> str:
+    """The text in the language of this computer."""
+    return _translations.gettext(text)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form for `count`, with {count} filled in."""
+    return _translations.ngettext(one, many, count).format(count=f"{count:,}")
+
+
+def day(value: date) -> str:
+    """For example 12 Mar 2018."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def weekday(value: date) -> str:
+    """For example Wed 25 Nov."""
+    return f"{DAYS[value.weekday()]} {value.day} {MONTHS[value.month - 1]}"
+
+
+def clock_time(value: datetime) -> str:
+    """For example 16:05, in England; `value` is aware."""
+    return value.astimezone(LONDON).strftime("%H:%M")
+
+
+def moment(value: datetime) -> str:
+    """For example 12 Mar 2018, 16:05, in England; `value` is aware."""
+    local = value.astimezone(LONDON)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+def to_wire(value: datetime) -> str:
+    """An aware moment as ISO text in UTC that ends in Z."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def from_wire(text: str) -> datetime:
+    """The moment back from `to_wire`; ValueError when it is none."""
+    return datetime.fromisoformat(text)
