@@ -1,8 +1,7 @@
 """Settings outside the vault: window geometry, appearance, vault ids - nothing else, and no names (design/SECURITY)."""
 
 import json
-import os
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 _FILE = "settings.json"
@@ -32,22 +31,33 @@ def load(folder: Path) -> Settings:
     return _tolerant(found)
 
 
+def _text(found: dict[str, object], key: str, otherwise: str) -> str:
+    value = found.get(key)
+    return value if isinstance(value, str) else otherwise
+
+
+def _number(found: dict[str, object], key: str, otherwise: int, least: int, most: int) -> int:
+    value = found.get(key)
+    return min(most, max(least, value)) if type(value) is int else otherwise
+
+
 def _tolerant(found: dict[str, object]) -> Settings:
-    kept = Settings()
-    for one in fields(Settings):
-        value = found.get(one.name)
-        default = getattr(kept, one.name)
-        if isinstance(default, tuple) and isinstance(value, list):
-            kept = replace(kept, **{one.name: tuple(value)})
-        elif type(value) is type(default):
-            kept = replace(kept, **{one.name: value})
-    return replace(
-        kept,
-        text_percent=min(200, max(100, kept.text_percent)),
-        idle_minutes=min(15, max(1, kept.idle_minutes)),
-        window=kept.window if len(kept.window) == 4 and all(type(n) is int for n in kept.window) else (),
-        known=tuple(one for one in kept.known if isinstance(one, str)),
+    usual = Settings()
+    window, known = found.get("window"), found.get("known")
+    return Settings(
+        theme=_text(found, "theme", usual.theme),
+        text_percent=_number(found, "text_percent", usual.text_percent, 100, 200),
+        rail_collapsed=found.get("rail_collapsed") is True,
+        window=_numbers(window) if isinstance(window, list) else (),
+        last_vault=_text(found, "last_vault", ""),
+        idle_minutes=_number(found, "idle_minutes", usual.idle_minutes, 1, 15),
+        known=tuple(one for one in known if isinstance(one, str)) if isinstance(known, list) else (),
     )
+
+
+def _numbers(window: list[object]) -> tuple[int, ...]:
+    numbers = tuple(one for one in window if type(one) is int)
+    return numbers if len(numbers) == 4 == len(window) else ()
 
 
 def save(folder: Path, settings: Settings) -> None:
@@ -55,4 +65,4 @@ def save(folder: Path, settings: Settings) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f"{_FILE}.new"
     temporary.write_text(json.dumps(asdict(settings), indent=1), "utf-8")
-    os.replace(temporary, folder / _FILE)
+    temporary.replace(folder / _FILE)

@@ -105,9 +105,9 @@ class PromptText:
     id: str  # "P2"
     title: str  # "Social care today"
     text: str
-    clock: str  # machine word: now / 1h / same-day / 1-working-day / 72h-from-return / before-contact / before-next-talk / asap / configured
+    clock: str  # now / 1h / same-day / 1-working-day / 72h-from-return / before-contact / before-next-talk / asap / configured
     clock_words: str  # "same day"
-    closes: str  # machine word: worker / manager / nobody / advice / lado-reference / health-lead / person
+    closes: str  # worker / manager / nobody / advice / lado-reference / health-lead / person
     closes_words: str
     not_needed_allowed: bool
 
