@@ -1,0 +1,188 @@
+"""The words for codes, in one place: screen, paper and services say the same thing.
+
+Where two codes share a value (for example No of an answer and of a choice) the type decides, so each kind has its own table.
+Level and harm words always travel with a shape, never with colour alone (design/UX, Look).
+"""
+
+from enum import StrEnum
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import (
+    Answer,
+    Basis,
+    Block,
+    Compartment,
+    Direction,
+    HarmWord,
+    Level,
+    LevelWord,
+    PromptOutcome,
+    Recency,
+    ReferralEventKind,
+    ReferralState,
+    Role,
+    RootKind,
+    ScreeningReason,
+    Strand,
+    TrustState,
+    Under13,
+)
+
+
+class Shape(StrEnum):
+    """The shapes that carry a level or a harm word without colour."""
+
+    TRIANGLE_UP = "triangle-up"  # high
+    DIAMOND = "diamond"  # medium
+    TRIANGLE_DOWN = "triangle-down"  # low
+    RING_EMPTY = "ring-empty"  # no indicators found; not that we know
+    QUESTION = "question"  # not known, not enough known
+    DISC = "disc"  # harm: yes
+    DISC_HALF = "disc-half"  # harm: possibly
+    DOT = "dot"  # an answer No
+
+
+_LABELS: dict[type[StrEnum], dict[str, str]] = {
+    HarmWord: {
+        "yes": "Yes",
+        "possibly": "Possibly",
+        "not-that-we-know": "Not that we know",
+        "not-known": "Not known",
+    },
+    LevelWord: {
+        "high": "High",
+        "medium": "Medium",
+        "low": "Low",
+        "no-indicators-found": "No indicators found",
+        "not-enough-known": "Not enough known",
+    },
+    Level: {"low": "Low", "medium": "Medium", "high": "High"},
+    Answer: {"yes": "Yes", "possible": "Possible", "partly": "Partly", "no": "No", "not-known": "Not known"},
+    Basis: {"evidence": "Evidence", "gut-feeling": "Gut feeling", "both": "Evidence and gut feeling"},
+    Recency: {
+        "now": "Now",
+        "within-6-months": "Within 6 months",
+        "6-12-months": "6 to 12 months ago",
+        "earlier": "Earlier",
+    },
+    Block: {
+        "vulnerability": "Vulnerability",
+        "risk": "Risk indicator",
+        "harm": "Sign of harm",
+        "strength": "Strength",
+    },
+    Under13: {"never-low": "Under 13: never low", "always-high": "Under 13: always high"},
+    Direction: {"up": "Up", "down": "Down", "same": "Same"},
+    ScreeningReason: {
+        "new-concern": "New concern",
+        "request-to-close": "Request to close",
+        "asked-for-by-the-vpg": "Asked for by the VPG",
+        "after-missing": "After missing",
+        "planned-review": "Planned review",
+        "moved-in": "Moved in from another area",
+    },
+    Strand: {
+        "sexual-exploitation": "Sexual exploitation",
+        "criminal-exploitation": "Criminal exploitation",
+        "missing": "Missing",
+        "trafficked": "Trafficked",
+    },
+    ReferralEventKind: {
+        "drafted": "Drafted",
+        "submitted": "Submitted",
+        "taken-in": "Taken in by the coordinator",
+        "pre-agenda": "Pre-agenda meeting",
+        "withdrawn": "Withdrawn",
+    },
+    ReferralState: {
+        "none": "Not referred",
+        "draft": "Draft",
+        "submitted": "Submitted",
+        "taken-in": "Taken in",
+        "pre-agenda": "Pre-agenda",
+        "withdrawn": "Withdrawn",
+    },
+    PromptOutcome: {"done": "Done", "not-needed": "Not needed"},
+    TrustState: {
+        "unknown": "Not verified",
+        "introduced": "Introduced",
+        "verified": "Verified",
+        "retired": "Retired",
+        "compromised": "Key known by somebody else",
+    },
+    Role: {
+        "social-worker": "Social worker",
+        "cse-worker": "CSE worker",
+        "coordinator": "VPG coordinator",
+        "chair": "VPG chair",
+        "manager": "Manager",
+        "lead": "Strategic lead",
+        "auditor": "Auditor",
+    },
+    RootKind: {"young-person": "Young person", "office": "Office"},
+    Compartment: {
+        "identity": "Who they are",
+        "whereabouts": "Addresses",
+        "screening": "Screening",
+        "referral": "Referral",
+        "plan": "Support plan",
+        "sessions": "Sessions",
+        "worker-notes": "Worker's own notes",
+        "voice": "Voice",
+        "letters": "Letters",
+        "panel": "VPG",
+        "missing": "Missing",
+        "intelligence": "Intelligence",
+        "sharing": "Sharing decisions",
+        "directory": "Numbers",
+    },
+}
+
+_LEVEL_SHAPES = {
+    "high": Shape.TRIANGLE_UP,
+    "medium": Shape.DIAMOND,
+    "low": Shape.TRIANGLE_DOWN,
+    "no-indicators-found": Shape.RING_EMPTY,
+    "not-enough-known": Shape.QUESTION,
+}
+
+_HARM_SHAPES = {
+    "yes": Shape.DISC,
+    "possibly": Shape.DISC_HALF,
+    "not-that-we-know": Shape.RING_EMPTY,
+    "not-known": Shape.QUESTION,
+}
+
+_LEVEL_TONES = {
+    "high": "high",
+    "medium": "medium",
+    "low": "low",
+    "no-indicators-found": "not-known",
+    "not-enough-known": "not-known",
+}
+
+_HARM_TONES = {"yes": "high", "possibly": "medium", "not-that-we-know": "not-known", "not-known": "not-known"}
+
+HARM_QUESTION = "Is the young person being harmed?"
+LEVEL_QUESTION = "How likely is further harm?"
+NOT_ANSWERED = "Not answered"
+
+
+def label(code: StrEnum) -> str:
+    """The words for a code, e.g. "Not that we know"; a code of an unknown kind in its own letters."""
+    return _(_LABELS.get(type(code), {}).get(code.value, code.value))
+
+
+def answer_label(answer: Answer | None) -> str:
+    """The words for an answer; "Not answered" when there is none (which is not the same as Not known)."""
+    return _(NOT_ANSWERED) if answer is None else label(answer)
+
+
+def shape(word: HarmWord | LevelWord | Level) -> Shape:
+    """The shape that stands beside a word of the result or a level."""
+    return _HARM_SHAPES[word.value] if isinstance(word, HarmWord) else _LEVEL_SHAPES[word.value]
+
+
+def tone(word: HarmWord | LevelWord | Level) -> str:
+    """The name of the colour token: high, medium, low or not-known."""
+    return _HARM_TONES[word.value] if isinstance(word, HarmWord) else _LEVEL_TONES[word.value]
