@@ -1,0 +1,29 @@
+"""Suite guards: see tests/helpers/guards.py."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import guards
+
+_HOME = tempfile.mkdtemp(prefix="cse-desk-home-")  # nothing may reach the developer's own data folder
+os.environ["HOME"] = _HOME
+for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "APPDATA"):
+    os.environ[name] = str(Path(_HOME) / name.lower())
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+guards.install()
+
+
+@pytest.fixture
+def expected_log() -> list[str]:
+    """Parts of log lines this test makes happen on purpose: append to it."""
+    return []
+
+
+@pytest.fixture(autouse=True)
+def _guarded(caplog: pytest.LogCaptureFixture, expected_log: list[str]) -> Iterator[None]:
+    yield from guards.guard_one_test(caplog, expected_log)
