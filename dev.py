@@ -88,7 +88,7 @@ def set_up(kind: str) -> None:
         venv.create(VENV, with_pip=True, clear=False)
     except (subprocess.CalledProcessError, OSError) as error:
         sys.exit(f"Python could not make a virtual environment ({error}). On Debian: sudo apt-get install python3-venv")
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     run(*pip, "--require-hashes", "--no-deps", "-r", locked)
     stamp.write_text(wanted)
 
