@@ -22,12 +22,14 @@ class Recorded(Base):
 
     Each subclass sets `__kind__` (the wire name of its records, never renamed). Columns other than those below are the record's
     fields; their names are a wire contract, never renamed. Columns named in `__maps__` hold a JSON object whose keys are
-    fields of their own (`answers/<path>`): each entry is a register.
+    fields of their own (`answers/<path>`): each entry is a register. `__searched__` names the fields whose words the search box
+    finds; patterns such as `answers/*.note` are allowed.
     """
 
     __abstract__ = True
     __kind__: ClassVar[str]
     __maps__: ClassVar[frozenset[str]] = frozenset()
+    __searched__: ClassVar[frozenset[str]] = frozenset()
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     root: Mapped[str] = mapped_column(String(32), index=True)
