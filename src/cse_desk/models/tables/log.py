@@ -176,7 +176,9 @@ heads = Table(
     Column("record", Integer, primary_key=True),  # log_record.n
     Column("field", String(1000), primary_key=True),
     Column("change", Integer, primary_key=True),  # log_change.n
-    Column("value", Text),  # JSON; NULL = not here (withheld, erased, or its body has not arrived)
+    Column("value", Text),  # JSON; NULL where it cannot be read here:
+    Column("missing", String(16)),  # "not-here" (withheld, or its body has not arrived) or "erased"
+    Column("readable_from", Integer, nullable=False),  # position at which the value came
     Column("newer", Boolean, nullable=False),  # made by a version with other words than ours
     sqlite_with_rowid=False,
 )
@@ -184,10 +186,9 @@ heads = Table(
 awaited = Table(
     "log_awaited",
     _meta,
-    Column("change", String(32), primary_key=True),  # replaced, but not live here (yet)
+    Column("change", String(32), primary_key=True),  # replaced by a change that is here, but not here itself (yet)
     Column("record", Integer, primary_key=True),
     Column("field", String(1000), primary_key=True),
-    Column("by", String(32), primary_key=True),  # the change that replaces it
     sqlite_with_rowid=False,
 )
 
