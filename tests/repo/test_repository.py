@@ -1,0 +1,86 @@
+"""What must be true of the checkout itself."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).resolve().parents[2]
+SOURCES = sorted((REPO / "src").rglob("*.py"))
+SHIPPED_WORDS = [
+    path
+    for folder in ("resources/forms", "resources/demo", "resources/codes", "resources/letters")
+    for path in sorted((REPO / folder).glob("*.json"))
+]
+
+# Words that blame the young person. Source: design/DOMAIN §4 and the content outline of the screening tool.
+BLAMING = re.compile(
+    r"prostitut|promiscuous|lifestyle choice|putting (her|him|them)sel(f|ves) at risk|puts (her|him|them)sel(f|ves) at risk|streetwise|"
+    r"sexually active|attention.seeking|manipulative|\babscond",
+    re.IGNORECASE,
+)
+
+
+def test_the_locks_carry_hashes_and_no_addresses():
+    for lock in (REPO / "requirements").glob("*.txt"):
+        text = lock.read_text("utf-8")
+        assert "--hash=sha256:" in text
+        assert not re.search(r"https?://|--index-url|--find-links", text), lock.name
+
+
+def test_pyside_stays_below_the_release_that_aborts():
+    assert "PySide6-Essentials>=6.11.3,<6.12" in (REPO / "requirements" / "runtime.in").read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(REPO)))
+def test_a_package_file_is_only_a_docstring(path: Path):
+    if path.name != "__init__.py":
+        return
+    body = ast.parse(path.read_text("utf-8")).body
+
+    assert len(body) == 1
+    assert isinstance(body[0], ast.Expr)
+
+
+def test_only_the_store_opens_the_sealed_file():
+    importing = [
+        path for path in SOURCES if re.search(r"^\s*(import|from) sqlcipher3", path.read_text("utf-8"), re.MULTILINE)
+    ]
+
+    assert [path.name for path in importing] == ["store.py"]
+
+
+def test_nothing_bypasses_the_lanes_and_doors():
+    forbidden = re.compile(r"processEvents|QThreadPool|QThread\b|QSettings|connect\(lambda|time\.sleep")
+    offending = [path.name for path in SOURCES if "ui" in path.parts and forbidden.search(path.read_text("utf-8"))]
+
+    assert offending == []
+
+
+def test_dialogs_and_labels_come_through_their_doors():
+    ui = [path for path in SOURCES if "ui" in path.parts]
+    dialogs = [path.name for path in ui if re.search(r"QMessageBox|QFileDialog", path.read_text("utf-8"))]
+
+    assert set(dialogs) <= {"doors.py"}
+
+
+@pytest.mark.parametrize("path", SHIPPED_WORDS, ids=lambda path: path.name)
+def test_no_shipped_word_blames_a_young_person(path: Path):
+    json.loads(path.read_text("utf-8"))
+
+    assert not BLAMING.search(path.read_text("utf-8"))
+
+
+def test_demo_numbers_are_never_issued_ones():
+    text = (REPO / "resources" / "demo" / "borough.json").read_text("utf-8")
+    people = json.loads(text)["young_people"]
+
+    assert len(people) >= 38
+    assert all(person["nhs_number"].startswith("999") for person in people)
+    assert all(number.startswith("01632960") for number in re.findall(r"\b0[\d ]{9,12}\b", text.replace(" ", "")))
+
+
+def test_dev_py_stays_small():
+    assert len((REPO / "dev.py").read_text("utf-8").splitlines()) < 165
