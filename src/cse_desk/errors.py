@@ -97,6 +97,10 @@ class NotAVault(VaultError):
     """The folder holds no vault."""
 
 
+class VaultExists(VaultError):
+    """The folder already holds a vault, or what is left of one; nothing of it is touched."""
+
+
 class WeakPassphrase(CseDeskError):
     """The passphrase could be guessed; facts for the words: `guesses_log10` and zxcvbn's `warning`."""
 

@@ -1,0 +1,49 @@
+"""The version of the sealed file's schema, and bringing an older one up to it."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy.schema import SchemaItem
+
+from cse_desk.models.tables.base import Base, Recorded
+
+KNOWN = 1  # the newest revision in migrations/versions; revisions are "0001", "0002", ...
+_FOLDER = Path(__file__).parent / "migrations"
+
+
+def metadata() -> MetaData:
+    """All tables, with the log's and this vault's own surely known."""
+    from cse_desk.models.tables import local, log
+
+    assert local.AccessEntry.metadata is log.changes.metadata
+    return Base.metadata
+
+
+def own_tables() -> tuple[Table, ...]:
+    """The tables that Alembic keeps: all but the recorded ones."""
+    recorded = {str(mapper.local_table.name) for mapper in Base.registry.mappers if issubclass(mapper.class_, Recorded)}
+    return tuple(table for table in metadata().sorted_tables if table.name not in recorded)
+
+
+def belongs_to_alembic(
+    item: SchemaItem, name: str | None, type_: str, reflected: bool, compare_to: SchemaItem | None
+) -> bool:
+    """Alembic's filter: leaves recorded tables, and what only the projection knows, alone."""
+    table = item if isinstance(item, Table) else getattr(item, "table", None)
+    return table is None or table.name in {one.name for one in own_tables()}
+
+
+def found_in(revision: str) -> int:
+    """The number of a revision; 0 for what is not one of ours."""
+    return int(revision) if revision.isdecimal() else 0
+
+
+def bring_up(connection: Connection) -> None:
+    """Run what is missing up to KNOWN, inside the transaction open on `connection`."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

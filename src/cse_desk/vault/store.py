@@ -1,0 +1,491 @@
+"""The sealed file: the only place that opens the database, and what makes an open `Vault`: create, open, restore.
+
+Every connection - of any thread, to the vault, its drafts or a backup - comes from `connect`, so that all have the same settings
+(design/SECURITY, "Opening the database"; differing settings between connections have corrupted files).
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from cse_desk.clock import Clock
+from cse_desk.errors import DamagedFile, IncompleteCopy, NewerFile, VaultExists
+from cse_desk.ids import AuthorId, Ids, VaultId
+from cse_desk.models.enums import Role
+from cse_desk.models.tables.local import Setting, User
+from cse_desk.vault import backup, keyfile, keys, mark, opening, passphrases, places, schema
+from cse_desk.vault.access_log import Event
+from cse_desk.vault.engines import Engines, Way
+from cse_desk.vault.keyfile import KeyFile, Unlocked
+from cse_desk.vault.keys import Identity, KdfCost, KeyUse, Passphrase, RandomBytes
+from cse_desk.vault.lockfile import FolderLock
+from cse_desk.vault.opened import Vault
+from cse_desk.vault.opening import DATABASE, Unsealed
+from cse_desk.vault.trouble import told
+from cse_desk.vault.writing import Me, NewPerson
+
+__all__ = [
+    "KdfCost",
+    "NewPerson",
+    "Vault",
+    "change_passphrase",
+    "connect",
+    "create_vault",
+    "open_vault",
+    "restore_vault",
+]
+
+LEAST_SQLITE = (3, 51, 3)  # older ones can corrupt a WAL that two connections checkpoint
+BUSY_MS = 5_000
+VAULT_ID = "vault-id"
+CHECK_EVERY = timedelta(days=7)
+CHECK_AT_OPENING = 256 * 1024 * 1024  # bytes: about a second; larger ones set Vault.needs_check
+
+
+# ---- connections --------------------------------------------------------------------------
+
+
+SETTINGS: dict[str, tuple[str, object]] = {  # pragma -> (what is set, what it then must say)
+    "journal_mode": ("WAL", "wal"),
+    "synchronous": ("FULL", 2),
+    "foreign_keys": ("ON", 1),
+    "trusted_schema": ("OFF", 0),
+    "cell_size_check": ("ON", 1),
+    "secure_delete": ("ON", 1),
+    "recursive_triggers": ("ON", 1),
+    "temp_store": ("MEMORY", 2),
+    "cache_size": ("-64000", -64000),
+    "mmap_size": ("0", 0),
+    "busy_timeout": (str(BUSY_MS), BUSY_MS),
+}
+ASSERTED: dict[str, object] = {  # what we rely on without setting it
+    "page_size": "4096",
+    "cipher_page_size": "4096",
+    "cipher_use_hmac": "1",
+    "cipher_plaintext_header_size": "0",
+    "cipher_memory_security": "0",
+    "cipher_log_level": "NONE",
+    "auto_vacuum": 0,
+}
+
+
+class BadSettings(RuntimeError):
+    """The library does not do what we rely on; nothing is opened."""
+
+
+def connect(path: Path, key: bytearray, way: Way) -> Any:
+    """Open a sealed file with a 32-byte key (left as it is) and prove the key by reading.
+
+    Raises sqlcipher's own errors, which `trouble.told` turns into ours; BadSettings when a setting does not hold.
+    """
+    if sqlcipher.sqlite_version_info < LEAST_SQLITE:
+        raise BadSettings("sqlite_version")
+    target = str(path) if way is not Way.LOOK else _looking_uri(path)
+    connection = sqlcipher.connect(
+        target, isolation_level=None, check_same_thread=False, uri=way is Way.LOOK, cached_statements=512
+    )
+    try:
+        _set_key(connection, key)
+        _settle(connection, way)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _looking_uri(path: Path) -> str:
+    has_log = path.with_name(f"{path.name}-wal").exists()
+    return f"{path.absolute().as_uri()}?{'mode=ro' if has_log else 'immutable=1'}"
+
+
+def _set_key(connection: Any, key: bytearray) -> None:
+    raw = keys.raw_key(key)
+    try:
+        connection.set_key(raw)
+    finally:
+        keys.wipe(raw)
+
+
+def _settle(connection: Any, way: Way) -> None:
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    if not _says(connection, "cipher_version"):
+        raise BadSettings("cipher_version")
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    settings = SETTINGS if way is not Way.LOOK else {**SETTINGS, "journal_mode": ("", "wal")}
+    for name, (value, _) in settings.items():
+        if value:
+            connection.execute(f"PRAGMA {name}={value}")
+    if way is not Way.WRITE:
+        connection.execute("PRAGMA query_only=ON")
+    for name, expected in {**{name: wanted for name, (_, wanted) in settings.items()}, **ASSERTED}.items():
+        if _says(connection, name) != expected and not (way is Way.LOOK and name == "journal_mode"):
+            raise BadSettings(name)
+
+
+def _says(connection: Any, pragma: str) -> object:
+    row = connection.execute(f"PRAGMA {pragma}").fetchone()
+    return row[0] if row else None
+
+
+def flaws_of(connection: Any) -> int:
+    """How many faults both integrity checks find; 0 = none."""
+    pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    rows = [row for row in connection.execute("PRAGMA integrity_check") if row != ("ok",)]
+    return len(pages) + len(rows)
+
+
+class _Opener:
+    """`engines.Opener`, for the modules that must not know the library."""
+
+    module = sqlcipher
+
+    def connect(self, path: Path, key: bytearray, way: Way) -> Any:
+        return connect(path, key, way)
+
+    def flaws_of(self, connection: Any) -> int:
+        return flaws_of(connection)
+
+
+_OPENER = _Opener()
+
+
+# ---- create -------------------------------------------------------------------------------
+
+
+def create_vault(
+    folder: Path,
+    passphrase: Passphrase,
+    person: NewPerson,
+    *,
+    clock: Clock,
+    ids: Ids,
+    cost: KdfCost | None = None,
+    probe: places.Probe | None = None,
+    random_bytes: RandomBytes = os.urandom,
+) -> Vault:
+    """Make a vault in a folder that holds none (the folder is made), and open it.
+
+    `cost` None: calibrated to this computer. Raises WeakPassphrase, UnsafePlace, VaultExists, ReadOnlyPlace, DiskFull, DiskTrouble; then
+    nothing is left behind. The slot file is written last: a folder without one never held acknowledged work.
+    """
+    passphrases.judge(passphrase, (person.name, person.agency))
+    wanted = cost or keys.calibrate()
+    with told(folder), ExitStack() as undo:
+        _new_folder(folder, probe or places.ThisComputer(), undo)
+        lock = FolderLock(folder)
+        lock.take()
+        undo.callback(lock.release)
+        unsealed = _new_keys(folder, lock, passphrase, wanted, ids, random_bytes)
+        vault_id = VaultId(ids.new())
+        identity = Identity(unsealed.unlocked.own)
+        with _setting_up(unsealed) as connection:
+            schema.bring_up(connection)
+            _introduce(connection, vault_id, person, identity)
+        keyfile.write(folder, unsealed.keyfile)
+        vault = _opened(unsealed, clock, ids, checked=clock.now().isoformat(), events=(Event.CREATED,))
+        undo.pop_all()
+        return vault
+
+
+def _new_folder(folder: Path, probe: places.Probe, undo: ExitStack) -> None:
+    places.check(folder, probe)
+    if opening.is_vault(folder):
+        raise VaultExists(folder)
+    if not folder.exists():
+        folder.mkdir(parents=True, mode=0o700)
+        undo.callback(_remove, folder)
+    for name in (DATABASE, "drafts.db"):
+        for ending in ("", "-wal", "-shm"):
+            undo.callback((folder / f"{name}{ending}").unlink, missing_ok=True)
+    for name in (keyfile.NAME, keyfile.SPARE, mark.NAME, "lock"):
+        undo.callback((folder / name).unlink, missing_ok=True)
+
+
+def _remove(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError:
+        return  # somebody else put something there
+
+
+def _new_keys(
+    folder: Path, lock: FolderLock, passphrase: Passphrase, cost: KdfCost, ids: Ids, random_bytes: RandomBytes
+) -> Unsealed:
+    data_key, own = bytearray(random_bytes(keys.KEY_BYTES)), keys.new_identity(random_bytes)
+    keys_id = ids.new()
+    slot = keyfile.make_slot(
+        keys_id, ids.new(), passphrase, data_key=data_key, own=own, cost=cost, random_bytes=random_bytes
+    )
+    made = keyfile.sealed(KeyFile(keys_id, 1, (slot,), b""), data_key)
+    return Unsealed(folder, lock, made, Unlocked(slot, data_key, own), failed_tries=0)
+
+
+def _introduce(connection: Connection, vault_id: VaultId, person: NewPerson, identity: Identity) -> None:
+    with Session(connection) as session:
+        session.add(Setting(key=VAULT_ID, value=vault_id))
+        session.add(
+            User(
+                author=identity.author,
+                name=person.name,
+                agency=person.agency,
+                role=person.role,
+                card_text="",
+                signing_key=identity.signing_key,
+                age_recipient=identity.age_recipient,
+            )
+        )
+        session.flush()
+
+
+@contextmanager
+def _setting_up(unsealed: Unsealed) -> Iterator[Connection]:
+    """One transaction on a connection of its own."""
+    path, secret = unsealed.folder / DATABASE, unsealed.unlocked.data_key
+
+    def connecting(query_only: bool) -> Any:
+        with keys.key_for(secret, KeyUse.DATABASE) as key:
+            return connect(path, key, Way.WRITE)
+
+    engines = Engines(connecting, sqlcipher)
+    try:
+        with engines.writing().begin() as connection:
+            yield connection
+    finally:
+        engines.close()
+
+
+# ---- open ---------------------------------------------------------------------------------
+
+
+def open_vault(
+    folder: Path,
+    passphrase: Passphrase,
+    *,
+    clock: Clock,
+    ids: Ids,
+    probe: places.Probe | None = None,
+    accept_older: bool = False,
+) -> Vault:
+    """Unlock a vault. Every refusal is its own error and leaves the vault's files as they were:
+
+    NotAVault, UnsafePlace, AlreadyOpen, ReadOnlyPlace, PlaintextFile, DamagedFile (facts `part`), NewerFile, TooManyTries, WrongPassphrase,
+    IncompleteCopy, DiskFull, DiskTrouble. `accept_older` takes an incomplete copy as it is, after the person was told what that means: it
+    gets a new incarnation, so that its next changes cannot be mistaken for those that were lost.
+    """
+    with opening.unsealed(folder, passphrase, clock=clock, probe=probe or places.ThisComputer()) as unsealed:
+        looked = _look(unsealed)
+        if looked.is_incomplete and not accept_older:
+            raise IncompleteCopy(folder)
+        events = []
+        if looked.revision < schema.KNOWN:
+            _migrate(unsealed, looked.revision, clock)
+            events.append(Event.MIGRATED)
+        if looked.is_incomplete:
+            _new_incarnation(unsealed, ids)
+            events.append(Event.OPENED_OLDER)
+        if unsealed.failed_tries:
+            events.append(Event.FAILED_TRIES)
+        checked = _checked(unsealed, looked, clock)
+        return _opened(unsealed, clock, ids, checked=checked, events=(*events, Event.UNLOCKED))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What a look at the database found, before anything is written."""
+
+    revision: int
+    is_incomplete: bool
+    was_closed: bool
+    checked: str
+
+
+def _look(unsealed: Unsealed) -> _Looked:
+    folder, data_key = unsealed.folder, unsealed.unlocked.data_key
+    found = mark.read(folder, unsealed.keyfile.vault, data_key)
+    has_log = (folder / f"{DATABASE}-wal").exists()
+    with _looking(folder / DATABASE, data_key) as connection:
+        revision = _revision(connection, folder)
+        holds = found is not None and _holds(connection, found)
+    was_closed = found is not None and found.closed
+    return _Looked(
+        revision=revision,
+        is_incomplete=not holds or not (was_closed or has_log),
+        was_closed=was_closed,
+        checked=found.checked if found else "",
+    )
+
+
+@contextmanager
+def _looking(path: Path, data_key: bytearray) -> Iterator[Any]:
+    with keys.key_for(data_key, KeyUse.DATABASE) as key:
+        connection = connect(path, key, Way.LOOK)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _revision(connection: Any, folder: Path) -> int:
+    """The schema's number; NewerFile when it is not one of ours, DamagedFile when there is none."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    row = (
+        connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        if "alembic_version" in tables
+        else None
+    )
+    if row is None:
+        raise DamagedFile(folder, part="database")
+    found = int(row[0])
+    if found > schema.KNOWN:
+        raise NewerFile(folder, found=found, known=schema.KNOWN)
+    return found
+
+
+def _holds(connection: Any, found: mark.Mark) -> bool:
+    row = connection.execute("SELECT hash FROM access_log WHERE seq = ?", (found.seq,)).fetchone()
+    return row is not None and bytes(row[0]).hex() == found.hash
+
+
+def _migrate(unsealed: Unsealed, revision: int, clock: Clock) -> None:
+    """A verified backup beside the vault, then all missing revisions in one transaction."""
+    backup.make(
+        unsealed.folder,
+        unsealed.folder / f"before-schema-{schema.KNOWN}-from-{revision}{backup.ENDING}",
+        keyfile=unsealed.keyfile,
+        data_key=unsealed.unlocked.data_key,
+        made=clock.now(),
+        opener=_OPENER,
+    )
+    with _setting_up(unsealed) as connection:
+        schema.bring_up(connection)
+
+
+def _new_incarnation(unsealed: Unsealed, ids: Ids) -> None:
+    with _setting_up(unsealed) as connection, Session(connection) as session:
+        session.get_one(Setting, VAULT_ID).value = ids.new()
+        session.flush()
+
+
+def _checked(unsealed: Unsealed, looked: _Looked, clock: Clock) -> str:
+    """Check the whole file when it was not closed in order or a week has passed; "" when it is too large to do now."""
+    if looked.was_closed and _is_recent(looked.checked, clock):
+        return looked.checked
+    path = unsealed.folder / DATABASE
+    if path.stat().st_size > CHECK_AT_OPENING:
+        return ""
+    with _looking(path, unsealed.unlocked.data_key) as connection:
+        flaws = flaws_of(connection)
+    if flaws:
+        raise DamagedFile(unsealed.folder, part="database", flaws=flaws)
+    return clock.now().isoformat()
+
+
+def _is_recent(checked: str, clock: Clock) -> bool:
+    try:
+        return abs(clock.now() - datetime.fromisoformat(checked)) < CHECK_EVERY
+    except (ValueError, TypeError):
+        return False
+
+
+def _opened(unsealed: Unsealed, clock: Clock, ids: Ids, *, checked: str, events: tuple[Event, ...]) -> Vault:
+    from cse_desk.vault import projection
+
+    author = Identity(unsealed.unlocked.own).author
+    with _setting_up(unsealed) as connection, Session(connection) as session:
+        vault_id = VaultId(session.get_one(Setting, VAULT_ID).value)
+        me = _me(session.get(User, author), unsealed.folder)
+    vault = Vault(unsealed, _OPENER, vault_id=vault_id, me=me, clock=clock, ids=ids, checked=checked)
+    try:
+        projection.make_ready(vault)
+        vault.begin(events, failed_tries=unsealed.failed_tries)
+    except BaseException:
+        vault.abandon()
+        raise
+    return vault
+
+
+def _me(user: User | None, folder: Path) -> Me:
+    if user is None:
+        raise DamagedFile(folder, part="users")
+    return Me(
+        author=AuthorId(user.author),
+        name=user.name,
+        agency=user.agency,
+        role=Role(user.role),
+        card_text=user.card_text,
+        signing_key=user.signing_key,
+        age_recipient=user.age_recipient,
+    )
+
+
+# ---- passphrase, restore ------------------------------------------------------------------
+
+
+def change_passphrase(
+    vault: Vault,
+    old: Passphrase,
+    new: Passphrase,
+    *,
+    cost: KdfCost | None = None,
+    random_bytes: RandomBytes = os.urandom,
+) -> None:
+    """Replace the slot of the person who unlocked; the data key stays. A crash leaves exactly one of the two passphrases valid.
+
+    Raises WrongPassphrase or TooManyTries for `old`, WeakPassphrase for `new`, DiskFull ...; then the old one is valid. Backups and
+    copies made before still open with the old one.
+    """
+    passphrases.judge(new, (vault.me.name, vault.me.agency))
+    known, unlocked = opening.check_passphrase(vault.folder, old, clock=vault.clock)
+    try:
+        slot = keyfile.make_slot(
+            known.vault,
+            unlocked.slot.id,
+            new,
+            data_key=unlocked.data_key,
+            own=unlocked.own,
+            cost=cost or keys.calibrate(),
+            random_bytes=random_bytes,
+        )
+        with told(vault.folder):
+            keyfile.write(vault.folder, known.with_slot(slot, unlocked.data_key))
+    finally:
+        keys.wipe(unlocked.data_key)
+        keys.wipe(unlocked.own)
+    vault.note(Event.PASSPHRASE_CHANGED)
+
+
+def restore_vault(
+    source: Path,
+    passphrase: Passphrase,
+    folder: Path,
+    *,
+    clock: Clock,
+    ids: Ids,
+    probe: places.Probe | None = None,
+) -> Vault:
+    """Make a new vault folder from a backup, as a new incarnation, and open it. The passphrase is the one valid at the backup.
+
+    Raises DamagedFile or WrongPassphrase about `source`, and what `create_vault` raises about `folder`; then nothing is left behind.
+    """
+    with ExitStack() as undo:
+        with told(folder):
+            _new_folder(folder, probe or places.ThisComputer(), undo)
+            lock = FolderLock(folder)
+            lock.take()
+        undo.callback(lock.release)
+        known, unlocked = backup.unpack(source, passphrase, folder, opener=_OPENER)
+        unsealed = Unsealed(folder, lock, known, unlocked, failed_tries=0)
+        with told(folder):
+            _new_incarnation(unsealed, ids)
+            keyfile.write(folder, known)
+            vault = _opened(unsealed, clock, ids, checked=clock.now().isoformat(), events=(Event.RESTORED,))
+        undo.pop_all()
+        return vault
