@@ -7,7 +7,7 @@ that shows only against a checkpoint that already left this computer (design/SEC
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
@@ -35,7 +35,7 @@ class Event(StrEnum):
     LOCKED = "locked"
     FAILED_TRIES = "failed-tries"
     CLOCK_WENT_BACK = "clock-went-back"
-    PASSPHRASE_CHANGED = "passphrase-changed"
+    PASSPHRASE_CHANGED = "passphrase-changed"  # noqa: S105 - the name of an event
     RESTORED = "restored"
     OPENED_OLDER = "opened-older-copy"
     MIGRATED = "migrated"
@@ -132,7 +132,7 @@ def head(connection: Connection) -> Head:
     return Head(0, START) if row is None else Head(row.seq, row.hash)
 
 
-def _newest(connection: Connection) -> Row[tuple[int, bytes, str]] | None:
+def _newest(connection: Connection) -> Any:
     columns = (_entries.c.seq, _entries.c.hash, _entries.c.at)
     return connection.execute(select(*columns).order_by(_entries.c.seq.desc()).limit(1)).first()
 
@@ -169,7 +169,7 @@ def _entry(
     body = json.dumps(dict(facts), sort_keys=True, separators=(",", ":"))
     digest = body_hash(salt, body)
     seq = last.seq + 1
-    own = entry_hash(seq, now, author, event, act, digest, last.hash)
+    own = entry_hash((str(seq), now, author, str(event), act), digest, last.hash)
     return {
         "seq": seq,
         "at": now,
@@ -189,9 +189,8 @@ def body_hash(salt: bytes, body: str) -> bytes:
     return hashlib.sha256(_BODY + _parts(salt, body.encode("utf-8"))).digest()
 
 
-def entry_hash(seq: int, at: str, author: str, event: str, act: str, body: bytes, prev: bytes) -> bytes:
-    """The hash that the next entry names."""
-    texts = [str(seq), at, author, event, act]
+def entry_hash(texts: Sequence[str], body: bytes, prev: bytes) -> bytes:
+    """The hash that the next entry names; `texts`: seq, at, author, event, act."""
     return hashlib.sha256(_ENTRY + _parts(*(text.encode("utf-8") for text in texts), body, prev)).digest()
 
 
@@ -208,17 +207,18 @@ def checkpoint(connection: Connection, author: Author, clock: Clock) -> Checkpoi
     kept = connection.execute(select(_points).where(_points.c.seq == newest.seq)).first()
     if kept is not None and kept.hash == newest.hash and kept.vault == author.vault_id:
         return _as_checkpoint(kept)
+    signature = author.sign(checkpoint_statement(author.vault_id, newest.seq, newest.hash))
     made = {
         "seq": newest.seq,
         "hash": newest.hash,
         "vault": author.vault_id,
         "author": author.author,
         "at": _moment(clock),
-        "signature": author.sign(checkpoint_statement(author.vault_id, newest.seq, newest.hash)),
+        "signature": signature,
     }
     connection.execute(delete(_points).where(_points.c.seq == newest.seq))
     connection.execute(_points.insert(), [made])
-    return Checkpoint(made["vault"], newest.seq, newest.hash, made["author"], made["signature"])
+    return Checkpoint(author.vault_id, newest.seq, newest.hash, author.author, signature)
 
 
 def is_due(connection: Connection, newest: Head) -> bool:
@@ -271,7 +271,7 @@ def _flaw(row: Any, last: Head) -> Flaw | None:
         return Flaw.GAP
     if row.body is not None and (row.salt is None or body_hash(row.salt, row.body) != row.body_hash):
         return Flaw.BODY
-    own = entry_hash(row.seq, row.at, row.author, row.event, row.act, row.body_hash, row.prev)
+    own = entry_hash((str(row.seq), row.at, row.author, row.event, row.act), row.body_hash, row.prev)
     return None if row.prev == last.hash and row.hash == own else Flaw.CHAIN
 
 

@@ -219,7 +219,7 @@ def unpack(source: Path, passphrase: Passphrase, folder: Path, *, opener: Opener
         with told(folder):
             _extract(source, header, inner)
             _check_restored(inner, key, content, opener, source)
-            _fill(inner, key, folder / DATABASE, unlocked.data_key, content, opener)
+            _fill(inner, folder / DATABASE, key=key, data_key=unlocked.data_key, content=content, opener=opener)
     finally:
         keys.wipe(key)
         _forget(inner)
@@ -276,7 +276,7 @@ def _check_restored(inner: Path, key: bytearray, content: _Content, opener: Open
         raise DamagedFile(source, part="database") from None
 
 
-def _fill(inner: Path, key: bytearray, path: Path, data_key: bytearray, content: _Content, opener: Opener) -> None:
+def _fill(inner: Path, path: Path, *, key: bytearray, data_key: bytearray, content: _Content, opener: Opener) -> None:
     with (
         keys.key_for(data_key, KeyUse.DATABASE) as database_key,
         _open(inner, key, Way.READ, opener) as source,

@@ -132,7 +132,7 @@ def stretch(passphrase: Passphrase, salt: bytes, cost: KdfCost) -> bytearray:
         function = Argon2id(
             salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory_kib
         )
-        function.derive_into(given, stretched)
+        function.derive_into(given, stretched)  # type: ignore[arg-type]  # any buffer is taken
     finally:
         wipe(given)
     return stretched

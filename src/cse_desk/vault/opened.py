@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -60,6 +60,7 @@ class Vault(Casework):
         except BaseException:
             self._keeper.close()
             raise
+        self.summaries: list[Callable[[Session, frozenset[str]], None]] = []  # services add theirs once, after opening
         self.is_open = True
 
     def begin(self, events: Sequence[Event], *, failed_tries: int) -> None:
@@ -88,7 +89,7 @@ class Vault(Casework):
         """
         from cse_desk.vault import recorder
 
-        with self._writing() as session:
+        with self._writing(recorder.RecordingSession) as session:
             connection = session.connection()
             before = _total_changes(connection)
             writing = Writing(
@@ -101,6 +102,7 @@ class Vault(Casework):
                 clock=self.clock,
                 ids=self.ids,
                 sign=self.sign,
+                summaries=self.summaries,
             )
             recorder.attach(writing)
             yield writing
@@ -138,14 +140,14 @@ class Vault(Casework):
         return made
 
     @contextmanager
-    def _writing(self) -> Iterator[Session]:
+    def _writing(self, kind: type[Session] = Session) -> Iterator[Session]:
         """This thread's turn to write, inside BEGIN IMMEDIATE; who does not commit rolls back."""
         if self._writer == threading.get_ident():
             raise RuntimeError("a transaction is already open in this thread")
         with self._turn, told(self.folder):
             self._writer = threading.get_ident()
             try:
-                with Session(self._engines.writing()) as session:
+                with kind(self._engines.writing()) as session:
                     session.connection()
                     yield session
             finally:

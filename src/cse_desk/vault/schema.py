@@ -21,8 +21,12 @@ def metadata() -> MetaData:
 
 def own_tables() -> tuple[Table, ...]:
     """The tables that Alembic keeps: all but the recorded ones."""
-    recorded = {str(mapper.local_table.name) for mapper in Base.registry.mappers if issubclass(mapper.class_, Recorded)}
+    recorded = {_name_of(mapper.class_) for mapper in Base.registry.mappers if issubclass(mapper.class_, Recorded)}
     return tuple(table for table in metadata().sorted_tables if table.name not in recorded)
+
+
+def _name_of(cls: type[Recorded]) -> str:
+    return str(cls.__tablename__)
 
 
 def belongs_to_alembic(

@@ -183,7 +183,7 @@ def create_vault(
         lock = FolderLock(folder)
         lock.take()
         undo.callback(lock.release)
-        unsealed = _new_keys(folder, lock, passphrase, wanted, ids, random_bytes)
+        unsealed = _new_keys(folder, lock, passphrase, cost=wanted, ids=ids, random_bytes=random_bytes)
         vault_id = VaultId(ids.new())
         identity = Identity(unsealed.unlocked.own)
         with _setting_up(unsealed) as connection:
@@ -217,7 +217,7 @@ def _remove(folder: Path) -> None:
 
 
 def _new_keys(
-    folder: Path, lock: FolderLock, passphrase: Passphrase, cost: KdfCost, ids: Ids, random_bytes: RandomBytes
+    folder: Path, lock: FolderLock, passphrase: Passphrase, *, cost: KdfCost, ids: Ids, random_bytes: RandomBytes
 ) -> Unsealed:
     data_key, own = bytearray(random_bytes(keys.KEY_BYTES)), keys.new_identity(random_bytes)
     keys_id = ids.new()

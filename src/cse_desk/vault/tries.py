@@ -24,7 +24,7 @@ def delay_s(failed: int) -> int:
     """Seconds to wait after so many failed tries: 0, 0, 0, 2, 4, 8 ... 60."""
     if failed <= FREE:
         return 0
-    return min(MOST_S, 2 ** min(failed - FREE, 6))
+    return min(MOST_S, 1 << min(failed - FREE, 6))
 
 
 class Tries:

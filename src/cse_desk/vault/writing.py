@@ -10,7 +10,7 @@ Seams between the modules of this package (imported late by `store`, so that non
 - `casework.Casework` is the base class of `store.Vault` that carries take_in, preview, undo, history, conflicts, rebuild, export.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -58,7 +58,9 @@ class Writing:
     clock: Clock
     ids: Ids
     sign: Callable[[bytes], bytes]  # Ed25519 by the person who unlocked
-    via: str = ""  # the bundle, while taking in
+    summaries: Sequence[
+        Callable[[Session, frozenset[str]], None]
+    ] = ()  # projection.Summary: run by the recorder at the end
     notes: list[tuple[str, dict[str, Fact]]] = field(default_factory=list)
     changes: Changes = field(default_factory=lambda: Changes(act=""))  # filled at the commit
 
