@@ -14,18 +14,54 @@ else can still be checked.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from enum import StrEnum
+from datetime import datetime
 from hashlib import sha256
 from typing import Final, TypeAlias
 
 from cse_desk.changes.strictjson import BadJson, JsonValue, canonical, strict_json
-from cse_desk.errors import CseDeskError
+from cse_desk.changes.wire import (
+    HEX,
+    LAMPORT_LIMIT,
+    BadChange,
+    ChangeFault,
+    a_code,
+    a_field,
+    a_hash,
+    a_lamport,
+    a_moment,
+    a_positive,
+    check_chain,
+    check_ids,
+    replaced_ids,
+    wall_text,
+)
 from cse_desk.ids import ActId, AuthorId, ChangeId, RecordId, RootId, VaultId
 
-LAMPORT_LIMIT: Final = 2**40
+__all__ = [
+    "LAMPORT_LIMIT",
+    "MAX_BYTES",
+    "BadChange",
+    "Body",
+    "Change",
+    "ChangeFault",
+    "Envelope",
+    "FieldValue",
+    "Withheld",
+    "body_hash",
+    "combine",
+    "envelope_hash",
+    "field_digest",
+    "make_change",
+    "read_body",
+    "read_change",
+    "read_envelope",
+    "redact",
+    "verify_body",
+    "wall_text",
+]
+
 MAX_BYTES: Final = 240 * 1024  # envelope and body together, so that a pair fits into one part of a bundle
 SALT_BYTES: Final = 16
 
@@ -33,41 +69,11 @@ _CHANGE_TAG: Final = b"cse-desk/change/v1\0"
 _FIELD_TAG: Final = b"cse-desk/field/v1\0"
 _BODY_TAG: Final = b"cse-desk/body/v1\0"
 
-_HEX: Final = "0123456789abcdef"
-_CODE: Final = "abcdefghijklmnopqrstuvwxyz0123456789-"
-_MAX_CODE_CHARS: Final = 64
-_MAX_FIELD_CHARS: Final = 300
 _KEYS: Final = frozenset(
     ("v", "act", "author", "vault", "root", "compartment", "seq", "prev", "lamport", "wall", "kind", "record", "writes")
 ) | {"body_hash"}
 _WITH_VALUE: Final = frozenset({"salt", "value"})
 _WITH_DIGEST: Final = frozenset({"digest"})
-
-
-class ChangeFault(StrEnum):
-    """Why a change is refused."""
-
-    JSON = "json"
-    TOO_LARGE = "too-large"
-    KEYS = "keys"
-    ID = "id"
-    HASH = "hash"
-    CODE = "code"
-    NUMBER = "number"
-    LAMPORT = "lamport"
-    WALL = "wall"
-    CHAIN = "chain"
-    FIELD = "field"
-    BODY = "body"
-    BODY_HASH = "body-hash"
-
-
-class BadChange(CseDeskError):
-    """A change that cannot be what an honest author made; `reason` says why, and never holds what was read."""
-
-    def __init__(self, reason: ChangeFault) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,12 @@ class Change:
 
     def with_body(self, body_bytes: bytes | None) -> "Change":
         """The same change with other knowledge of its values."""
-        return Change(self.envelope_bytes, body_bytes)
+        if body_bytes == self.body_bytes:
+            return self
+        other = Change(self.envelope_bytes, body_bytes)
+        object.__setattr__(other, "_envelope", self._envelope)
+        object.__setattr__(other, "_hash", self._hash)
+        return other
 
     def __repr__(self) -> str:
         return f"Change({self.id})"
@@ -224,13 +235,6 @@ def make_change(
     return read_change(_dump(envelope), _dump_body(body))
 
 
-def wall_text(wall: datetime) -> str:
-    """A moment as changes spell it: UTC, milliseconds, Z."""
-    if wall.tzinfo is None:
-        raise BadChange(ChangeFault.WALL)
-    return wall.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
-
-
 def redact(body_bytes: bytes, fields: Collection[str]) -> bytes:
     """The body with `fields` withheld: their digests stand for them, salt and value are gone. Unknown names are passed over."""
     return _dump_body(_without(read_body(body_bytes), fields))
@@ -273,7 +277,7 @@ def _without(body: Body, fields: Collection[str]) -> Body:
 def _hash_of_own(body: Body) -> str:
     try:
         return body_hash(body)
-    except BadJson:
+    except (BadJson, UnicodeEncodeError):
         raise BadChange(ChangeFault.JSON) from None
 
 
@@ -305,17 +309,21 @@ def read_change(envelope_bytes: bytes, body_bytes: bytes | None = None) -> Chang
     if len(envelope_bytes) + len(body_bytes or b"") > MAX_BYTES:
         raise BadChange(ChangeFault.TOO_LARGE)
     change = Change(envelope_bytes, body_bytes)
-    envelope, body = change.envelope, change.body
-    if body is not None and body.keys() != envelope.writes.keys():
-        raise BadChange(ChangeFault.BODY)
+    _check_fields(change.envelope, change.body)
     return change
 
 
 def verify_body(change: Change) -> None:
-    """Compare the body with what its envelope promised; raises BadChange. A body that has not arrived promises nothing."""
+    """Compare the body with what its envelope promised; raises BadChange. A body that has not arrived breaks no promise."""
     body = change.body
+    _check_fields(change.envelope, body)
     if body is not None and body_hash(body) != change.envelope.body_hash:
         raise BadChange(ChangeFault.BODY_HASH)
+
+
+def _check_fields(envelope: Envelope, body: Body | None) -> None:
+    if body is not None and body.keys() != envelope.writes.keys():
+        raise BadChange(ChangeFault.BODY)
 
 
 def read_envelope(envelope_bytes: bytes) -> Envelope:
@@ -325,24 +333,24 @@ def read_envelope(envelope_bytes: bytes) -> Envelope:
         raise BadChange(ChangeFault.KEYS)
     writes = _writes(found["writes"])
     act, author, vault, root, record = (found[key] for key in ("act", "author", "vault", "root", "record"))
-    seq, prev = _positive(found["seq"]), found["prev"]
-    _check_ids([act, author, vault, root, record, *(each for ids in writes.values() for each in ids)])
-    _check_chain(seq, prev)
+    seq, prev = a_positive(found["seq"]), found["prev"]
+    check_ids([act, author, vault, root, record, *(each for ids in writes.values() for each in ids)])
+    check_chain(seq, prev)
     return Envelope(
-        v=_positive(found["v"]),
+        v=a_positive(found["v"]),
         act=act,  # type: ignore[arg-type]  # these five were checked together
         author=author,  # type: ignore[arg-type]
         vault=vault,  # type: ignore[arg-type]
         root=root,  # type: ignore[arg-type]
-        compartment=_code(found["compartment"]),
+        compartment=a_code(found["compartment"]),
         seq=seq,
         prev=prev,  # type: ignore[arg-type]  # checked with the chain
-        lamport=_lamport(found["lamport"]),
-        wall=_wall(found["wall"]),
-        kind=_code(found["kind"]),
+        lamport=a_lamport(found["lamport"]),
+        wall=a_moment(found["wall"]),
+        kind=a_code(found["kind"]),
         record=record,  # type: ignore[arg-type]
         writes=writes,
-        body_hash=_hash(found["body_hash"]),
+        body_hash=a_hash(found["body_hash"]),
     )
 
 
@@ -366,78 +374,14 @@ def _entry(entry: JsonValue) -> FieldValue | Withheld:
         raise BadChange(ChangeFault.BODY)
     if entry.keys() == _WITH_VALUE:
         salt = entry["salt"]
-        if type(salt) is str and len(salt) == 2 * SALT_BYTES and not salt.strip(_HEX):
+        if type(salt) is str and len(salt) == 2 * SALT_BYTES and not salt.strip(HEX):
             return FieldValue(bytes.fromhex(salt), entry["value"])
     elif entry.keys() == _WITH_DIGEST:
-        return Withheld(_hash(entry["digest"]))
+        return Withheld(a_hash(entry["digest"]))
     raise BadChange(ChangeFault.BODY)
 
 
 def _writes(found: JsonValue) -> dict[str, tuple[ChangeId, ...]]:
     if type(found) is not dict:
         raise BadChange(ChangeFault.FIELD)
-    return {_field(name): _replaced(ids) for name, ids in found.items()}
-
-
-def _field(name: str) -> str:
-    if 0 < len(name) <= _MAX_FIELD_CHARS and name.isprintable():
-        return name
-    raise BadChange(ChangeFault.FIELD)
-
-
-def _replaced(ids: JsonValue) -> tuple[ChangeId, ...]:
-    if type(ids) is not list:
-        raise BadChange(ChangeFault.FIELD)
-    if len(ids) > 1 and len(set(map(str, ids))) != len(ids):
-        raise BadChange(ChangeFault.FIELD)
-    return tuple(ids)  # type: ignore[arg-type]  # checked with all other ids
-
-
-def _check_ids(ids: Iterable[JsonValue]) -> None:
-    for each in ids:
-        if type(each) is not str or len(each) != 32 or each.strip(_HEX):
-            raise BadChange(ChangeFault.ID)
-
-
-def _check_chain(seq: int, prev: JsonValue) -> None:
-    if prev == "":
-        if seq != 1:
-            raise BadChange(ChangeFault.CHAIN)
-    elif seq == 1 or not _hash(prev):
-        raise BadChange(ChangeFault.CHAIN)
-
-
-def _hash(text: JsonValue) -> str:
-    if type(text) is str and len(text) == 64 and not text.strip(_HEX):
-        return text
-    raise BadChange(ChangeFault.HASH)
-
-
-def _code(text: JsonValue) -> str:
-    if type(text) is str and 0 < len(text) <= _MAX_CODE_CHARS and not text.strip(_CODE):
-        return text
-    raise BadChange(ChangeFault.CODE)
-
-
-def _positive(number: JsonValue) -> int:
-    if type(number) is int and number > 0:
-        return number
-    raise BadChange(ChangeFault.NUMBER)
-
-
-def _lamport(number: JsonValue) -> int:
-    if type(number) is int and 0 < number < LAMPORT_LIMIT:
-        return number
-    raise BadChange(ChangeFault.LAMPORT)
-
-
-def _wall(text: JsonValue) -> datetime:
-    """Only the one spelling `wall_text` makes, so that a moment is a moment to every reader."""
-    if type(text) is str and len(text) == 24 and text.endswith("Z"):
-        try:
-            found = datetime.fromisoformat(text)
-        except ValueError:
-            raise BadChange(ChangeFault.WALL) from None
-        if wall_text(found) == text:
-            return found
-    raise BadChange(ChangeFault.WALL)
+    return {a_field(name): replaced_ids(ids) for name, ids in found.items()}

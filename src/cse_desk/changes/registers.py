@@ -125,13 +125,13 @@ def record_standing(withdrawn: Iterable[Write], others: Iterable[Write]) -> Reco
 
     The write of `withdrawn` names every head of the record it saw, of all fields: those of its own register it replaces, the others
     keep their values (so that taking the withdrawal back brings the record back whole). A head it does not name is an edit
-    it did not see.
+    it did not see. Heads that cannot be read here are passed over.
     """
     taken_off = [head for head in withdrawn if head.value is True]
     if not taken_off:
         return RecordStanding.LIVE
     covered = {each for head in taken_off for each in head.replaces} | {head.id for head in taken_off}
-    if all(head.id in covered for head in others):
+    if all(head.id in covered or isinstance(head.value, Missing) for head in others):
         return RecordStanding.WITHDRAWN
     return RecordStanding.WITHDRAWN_BUT_EDITED
 

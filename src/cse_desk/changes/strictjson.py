@@ -56,10 +56,11 @@ def strict_json_with_decimals(data: bytes) -> DecimalJson:
 
 
 def canonical(value: JsonValue) -> str:
-    """The one spelling of a value (RFC 8785; without fractions it needs no rule for numbers). Raises BadJson."""
+    """The one spelling of a value (RFC 8785; without fractions it needs no rule for numbers).
+
+    Raises BadJson for what has no spelling; which text is fit to be read is the reader's question.
+    """
     if type(value) is str:
-        if not value.isascii():
-            _check_text(value)
         return encode_basestring(value)
     if value is None or value is True or value is False:
         return _WORDS[value]
