@@ -110,7 +110,10 @@ class Column(Flowable):  # type: ignore[misc]  # reportlab has no types
 
 
 class Row(Flowable):  # type: ignore[misc]  # reportlab has no types
-    """Columns side by side; `widths` in points, 0 = a share of what is left. `line` draws a hairline above."""
+    """Columns side by side; `widths` in points, 0 = a share of what is left. `line` draws a hairline above.
+
+    `even` makes panels that stand alone in their columns equally tall.
+    """
 
     def __init__(
         self,
@@ -121,11 +124,13 @@ class Row(Flowable):  # type: ignore[misc]  # reportlab has no types
         pad: float = 0,
         line: str = "",
         keep_with_next: bool = False,
+        even: bool = False,
     ) -> None:
         super().__init__()
         self.cells = [Column(cell) for cell in cells]
         self.widths, self.gap, self.pad, self.line = tuple(widths), gap, pad, line
         self.keepWithNext = keep_with_next
+        self.even = even
 
     def _columns(self, width: float) -> list[float]:
         shares = sum(1 for one in self.widths if not one)
@@ -135,6 +140,8 @@ class Row(Flowable):  # type: ignore[misc]  # reportlab has no types
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The room it takes."""
         heights = [cell.wrap(wide, height)[1] for cell, wide in zip(self.cells, self._columns(width), strict=True)]
+        for panel in (block for cell in self.cells for block in cell.blocks if self.even and isinstance(block, Panel)):
+            panel.least = max(heights)
         self.width, self.height = width, max(heights) + 2 * self.pad
         return self.width, self.height
 
@@ -187,6 +194,7 @@ class Panel(Flowable):  # type: ignore[misc]  # reportlab has no types
         self.content = Column(blocks)
         self.border, self.bar, self.ground, self.pad = border, bar, ground, pad
         self.spaceBefore, self.spaceAfter = before, after
+        self.least = 0.0
 
     @property
     def _left(self) -> float:
@@ -195,7 +203,7 @@ class Panel(Flowable):  # type: ignore[misc]  # reportlab has no types
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The room it takes."""
         _, tall = self.content.wrap(width - self._left - self.pad, height)
-        self.width, self.height = width, tall + 2 * self.pad
+        self.width, self.height = width, max(tall + 2 * self.pad, self.least)
         return self.width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
@@ -231,4 +239,4 @@ class Panel(Flowable):  # type: ignore[misc]  # reportlab has no types
             canvas.setFillColor(self.bar)
             canvas.rect(0, 0, 4, self.height, stroke=0, fill=1)
         canvas.restoreState()
-        self.content.drawOn(canvas, self._left, self.pad)
+        self.content.drawOn(canvas, self._left, self.height - self.pad - self.content.height)
