@@ -14,8 +14,8 @@ from typing import Final, NoReturn, TypeAlias
 
 from cse_desk.errors import CseDeskError
 
-JsonValue: TypeAlias = "bool | int | str | list[JsonValue] | dict[str, JsonValue] | None"
-DecimalJson: TypeAlias = "bool | int | str | Decimal | list[DecimalJson] | dict[str, DecimalJson] | None"
+JsonValue: TypeAlias = bool | int | str | list["JsonValue"] | dict[str, "JsonValue"] | None
+DecimalJson: TypeAlias = bool | int | str | Decimal | list["DecimalJson"] | dict[str, "DecimalJson"] | None
 
 MAX_DEPTH: Final = 32
 INTEGER_LIMIT: Final = 2**53  # beyond it other people's JSON readers round
