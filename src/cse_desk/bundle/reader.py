@@ -1,0 +1,252 @@
+"""Opening a bundle, in the order of design/SECURITY "Bundle": nothing is believed before the step that proves it.
+
+size, age header, decrypt whole | magic, signature, addressed to me | exact length, limits, hashes | then, change by change while the
+caller reads `Opened.roots()`: chain, signed heads, role x compartment. Only `BundleRefused` ever comes out.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cse_desk.bundle import cards, checking, container, seal, signing
+from cse_desk.bundle.cards import BadCard, Card
+from cse_desk.bundle.checking import Author, PrevOf, Quarantined, RootChanges, Rules
+from cse_desk.bundle.container import Frame
+from cse_desk.bundle.content import Content, read_content
+from cse_desk.bundle.limits import Reason
+from cse_desk.bundle.manifest import Manifest, PartKind, read_manifest, read_sender
+from cse_desk.bundle.parts import Checkpoint, DroppedCard, Receipt, StreamHead
+from cse_desk.bundle.roles import MayWrite
+from cse_desk.changes.envelope import Change
+from cse_desk.changes.streams import SignedHead
+from cse_desk.errors import BundleRefused
+from cse_desk.ids import AuthorId, RootId
+from cse_desk.models.enums import TrustState
+
+_MAY_SIGN = frozenset({TrustState.VERIFIED})
+_KNOWN_AUTHORS = frozenset(
+    {TrustState.VERIFIED, TrustState.INTRODUCED, TrustState.RETIRED, TrustState.COMPROMISED},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedKey:
+    """A contact as this vault knows them (one's own card among them, verified). `earlier`: cards of the same key verified before."""
+
+    card: Card
+    state: TrustState
+    earlier: tuple[Card, ...] = ()
+
+
+class Held(StrEnum):
+    """Why a file is held until eight words were typed."""
+
+    UNKNOWN_KEY = "unknown-key"
+    NOT_VERIFIED = "not-verified"  # introduced by somebody, or met, but its words were never typed
+    DETAILS_CHANGED = "details-changed"  # a verified key, now with another name, agency, role or age key
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """A whole file whose sender nobody here has verified: only the card's claims may be shown. Read it again once they are."""
+
+    card: Card
+    why: Held
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All roots at once, for callers with room for them."""
+
+    changes: dict[RootId, list[Change]]
+    heads: tuple[SignedHead, ...]
+    quarantined: tuple[Quarantined, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A bundle from a verified sender, addressed here and whole. `cards` are introduced by the sender, not verified."""
+
+    manifest: Manifest
+    manifest_sha256: str
+    sender: Card
+    me: AuthorId
+    cards: tuple[Card, ...]
+    dropped_cards: tuple[DroppedCard, ...]
+    have: tuple[StreamHead, ...]
+    checkpoint: Checkpoint | None
+    receipt: Receipt | None
+    _content: Content = field(repr=False)
+    _rules: Rules = field(repr=False)
+
+    @property
+    def bundle_id(self) -> str:
+        """Its id; the same one again changes nothing."""
+        return self.manifest.bundle_id
+
+    @property
+    def counter(self) -> int:
+        """How many bundles the sending incarnation has sealed to me, this one included."""
+        return self.manifest.counters[self.me]
+
+    @property
+    def change_bytes(self) -> int:
+        """Length of all changes after inflating; for progress."""
+        return sum(part.length for part in self.manifest.parts if part.kind is PartKind.CHANGES)
+
+    def roots(self) -> Iterator[RootChanges]:
+        """The changes root by root, each read when asked for; again from the start each time. Raises nothing."""
+        for root in self._content.changes:
+            yield checking.check_root(root or RootId(""), self._content.pairs(root), self._content.heads, self._rules)
+
+    def everything(self) -> Everything:
+        """All roots at once."""
+        changes, heads, quarantined = dict[RootId, list[Change]](), list[SignedHead](), list[Quarantined]()
+        for found in self.roots():
+            if found.changes:
+                changes[found.root] = list(found.changes)
+            heads += found.heads
+            quarantined += found.quarantined
+        return Everything(changes, tuple(heads), tuple(quarantined))
+
+    def forms(self) -> Iterator[bytes]:
+        """Form parts, unread."""
+        return self._content.opaque(PartKind.FORMS)
+
+    def attachments(self) -> Iterator[bytes]:
+        """Attachments, unread; changes name them by the SHA-256 in the manifest."""
+        return self._content.opaque(PartKind.ATTACHMENTS)
+
+    def roster(self) -> bytes | None:
+        """The roster, unread."""
+        return next(self._content.opaque(PartKind.ROSTER), None)
+
+
+def open_bundle(
+    data: bytes,
+    *,
+    identity: str,
+    me: AuthorId,
+    trusted: Sequence[TrustedKey],
+    may_write: MayWrite,
+    prev_of: PrevOf | None = None,
+) -> Opened | Unverified:
+    """Open a `.casex` file; BundleRefused says which step refused it, Unverified that its sender must be verified first."""
+    plain = seal.decrypt(data, identity)
+    return open_plain(plain, me=me, trusted=trusted, may_write=may_write, prev_of=prev_of)
+
+
+def open_plain(
+    plain: bytes,
+    *,
+    me: AuthorId,
+    trusted: Sequence[TrustedKey],
+    may_write: MayWrite,
+    prev_of: PrevOf | None = None,
+) -> Opened | Unverified:
+    """The same from the plaintext that `seal.decrypt` gave (in a child process, when the file is large).
+
+    `prev_of` tells the `prev` of a change that is already here by its full hash, so that chains may lead through what we have.
+    """
+    frame = container.split(plain)
+    contact = _signer(frame, trusted)
+    if contact is None:
+        return _hold(frame, trusted)
+    card = _claimed_card(frame, contact.card.signing_key)
+    if card != contact.card and card not in contact.earlier:
+        return Unverified(card, Held.DETAILS_CHANGED)
+    manifest = read_manifest(frame.manifest)
+    if me not in manifest.to:
+        raise BundleRefused(Reason.NOT_ADDRESSED_TO_ME, bundle=manifest.bundle_id)
+    content = read_content(manifest, frame.parts)
+    rules = Rules(
+        sender=contact.card.author,
+        authors=_authors(trusted, content.cards),
+        may_write=may_write,
+        prev_of=prev_of or _nothing_here,
+    )
+    return _opened(content, rules, contact.card, me, frame)
+
+
+def _opened(content: Content, rules: Rules, sender: Card, me: AuthorId, frame: Frame) -> Opened:
+    return Opened(
+        manifest=content.manifest,
+        manifest_sha256=hashlib.sha256(frame.manifest).hexdigest(),
+        sender=sender,
+        me=me,
+        cards=content.cards,
+        dropped_cards=content.dropped_cards,
+        have=content.have,
+        checkpoint=content.checkpoint,
+        receipt=content.receipt,
+        _content=content,
+        _rules=rules,
+    )
+
+
+def _nothing_here(_hash: str) -> str | None:
+    return None
+
+
+# ---- who -----------------------------------------------------------------------------------
+
+
+def _signer(frame: Frame, trusted: Sequence[TrustedKey]) -> TrustedKey | None:
+    """The verified contact whose key signed; every such key is tried, whatever the file says of itself."""
+    for contact in trusted:
+        if contact.state in _MAY_SIGN and _signed_by(contact.card.signing_key, frame):
+            return contact
+    for contact in trusted:
+        if contact.state is TrustState.RETIRED and _signed_by(contact.card.signing_key, frame):
+            raise BundleRefused(Reason.RETIRED_KEY, author=contact.card.author)
+        if contact.state is TrustState.COMPROMISED and _signed_by(contact.card.signing_key, frame):
+            raise BundleRefused(Reason.COMPROMISED_KEY, author=contact.card.author)
+    return None
+
+
+def _signed_by(key: bytes, frame: Frame) -> bool:
+    return signing.fits(key, frame.signature, frame.signed)
+
+
+def _hold(frame: Frame, trusted: Sequence[TrustedKey]) -> Unverified:
+    """Nothing but the card is read; it must be signed by itself, and the file by it."""
+    key, packed = read_sender(frame.manifest)
+    if not _signed_by(key, frame):
+        raise BundleRefused(Reason.BAD_SIGNATURE)
+    card = _read_card(packed, key)
+    met = any(contact.card.signing_key == key for contact in trusted)
+    return Unverified(card, Held.NOT_VERIFIED if met else Held.UNKNOWN_KEY)
+
+
+def _claimed_card(frame: Frame, key: bytes) -> Card:
+    claimed, packed = read_sender(frame.manifest)
+    if claimed != key:
+        raise BundleRefused(Reason.WRONG_SENDER)
+    return _read_card(packed, key)
+
+
+def _read_card(packed: str, key: bytes) -> Card:
+    try:
+        raw = cards.unpack(packed)
+        card = cards.read_card(raw) if raw.startswith(b"{") else None
+    except BadCard as trouble:
+        raise BundleRefused(Reason.BAD_CARD, fault=trouble.fault.value) from trouble
+    if card is None:
+        raise BundleRefused(Reason.BAD_CARD, fault=cards.CardFault.NOT_A_CARD.value)
+    if card.signing_key != key:
+        raise BundleRefused(Reason.WRONG_SENDER)
+    return card
+
+
+def _authors(trusted: Sequence[TrustedKey], introduced: Sequence[Card]) -> dict[AuthorId, Author]:
+    """Whose changes may land: what we know of somebody ourselves outweighs what the sender says of them."""
+    authors = {card.author: Author(card, is_introduced=True) for card in introduced}
+    for contact in trusted:
+        if contact.state in _KNOWN_AUTHORS:
+            authors[contact.card.author] = Author(
+                contact.card,
+                is_compromised=contact.state is TrustState.COMPROMISED,
+                is_introduced=contact.state is TrustState.INTRODUCED,
+            )
+    return authors
