@@ -10,6 +10,7 @@ from cse_desk.documents.shaping import Line, Span, lines
 from cse_desk.documents.styles import TextStyle
 
 _BASELINE = 0.76  # of the type size below the top of the letters' box
+_SHORT_ROW = 130.0  # points
 _FEW = 2  # a paragraph leaves no fewer lines than this behind, or at the top of the next page
 
 
@@ -146,9 +147,12 @@ class Row(Flowable):  # type: ignore[misc]  # reportlab has no types
         return self.width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        """Each column in two, where some of each fits."""
-        if self.wrap(width, height)[1] <= height + 0.01:
+        """Each column in two, where some of each fits; a short row is not torn apart."""
+        _, tall = self.wrap(width, height)
+        if tall <= height + 0.01:
             return [self]
+        if tall < _SHORT_ROW:
+            return []
         first: list[list[Flowable]] = []
         second: list[list[Flowable]] = []
         for cell, wide in zip(self.cells, self._columns(width), strict=True):

@@ -1,16 +1,17 @@
 """A story becomes a PDF: margins, marking, page x of y, who printed it and when. The same story gives the same bytes."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from reportlab import rl_config
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from cse_desk.documents.fonts import Weight
+from cse_desk.documents.layout import Column
 from cse_desk.documents.paper import Paper
 from cse_desk.documents.shaping import Span, lines, measure
-from cse_desk.documents.styles import PAGE, PAPER
+from cse_desk.documents.styles import PAGE, PAPER, Sheet, sheet_at
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment
 
@@ -33,15 +34,17 @@ def to_pdf(
     reference: str = "",
     watermark: str = "",
     note: str = "",
+    scale: float = 1.0,
 ) -> bytes:
     """The bytes of an A4 document.
 
     `marking` stands in the middle at the top and the bottom of every page (None on family papers). `title` and `reference` (never a
     name) stand in the footer with `note`, one short line; neither they nor anything a person typed reaches the file's metadata.
+    `scale` is that of the look: the footer grows with the text, though less.
     """
     rl_config.trustedSchemes = []
     rl_config.trustedHosts = []
-    foot = _Foot(marking, _told(title, reference), _printed(printed_by, printed_at), note)
+    foot = _Foot(marking, (_told(title, reference), _printed(printed_by, printed_at), note), _SMALL * min(scale, 1.25))
     file = io.BytesIO()
     template = BaseDocTemplate(file, pagesize=PAGE)
     frame = Frame(SIDE, BOTTOM, WIDTH, HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
@@ -54,11 +57,21 @@ def to_pdf(
     return file.getvalue()
 
 
+def one_page(make: Callable[[Sheet], list[Flowable]], largest: float) -> tuple[list[Flowable], float]:
+    """The story in the largest print, not above `largest`, in which it fits on one page; and that scale."""
+    for scale in (one for one in (1.6, 1.45, 1.3, 1.15, 1.0, 0.9, 0.8) if one <= largest):
+        story = make(sheet_at(scale))
+        if Column(story).wrap(WIDTH, HEIGHT)[1] <= HEIGHT:
+            return make(sheet_at(scale)), scale
+    return make(sheet_at(0.8)), 0.8
+
+
 class _Foot:
     """What stands on every page."""
 
-    def __init__(self, marking: str | None, told: str, printed: str, note: str) -> None:
-        self._marking, self._told, self._printed, self._note = marking, told, printed, note
+    def __init__(self, marking: str | None, words: tuple[str, str, str], size: float) -> None:
+        self._marking, self._size = marking, size
+        self._told, self._printed, self._note = words
 
     def draw(self, paper: Paper, number: int, count: int) -> None:
         """Draw it on page `number` of `count`."""
@@ -67,15 +80,18 @@ class _Foot:
             _centred(paper, 20, self._marking)
         paper.setStrokeColor(PAPER.line)
         paper.setLineWidth(0.5)
-        paper.line(SIDE, 56, PAGE[0] - SIDE, 56)
-        pages = _("Page {number} of {count}").format(number=number, count=count)
-        wide = measure(pages) * _SMALL / 1000
-        _left(paper, 45, self._told, WIDTH - wide - 12)
-        paper.show_text(PAGE[0] - SIDE - wide, 45, pages, _SMALL, colour=_colour(PAPER.muted))
-        taken = measure(self._note) * _SMALL / 1000 if self._note else 0.0
-        _left(paper, 34, self._printed, WIDTH - taken - 12)
-        if self._note:
-            paper.show_text(PAGE[0] - SIDE - taken, 34, self._note, _SMALL, colour=_colour(PAPER.muted))
+        paper.line(SIDE, 58, PAGE[0] - SIDE, 58)
+        self._line(paper, 46, self._told, _("Page {number} of {count}").format(number=number, count=count))
+        self._line(paper, 34, self._printed, self._note)
+
+    def _line(self, paper: Paper, y: float, left: str, right: str) -> None:
+        wide = measure(right) * self._size / 1000 if right else 0.0
+        if right:
+            paper.show_text(PAGE[0] - SIDE - wide, y, right, self._size, colour=_colour(PAPER.muted))
+        if left:
+            room = (WIDTH - wide - 12) * 1000 / self._size
+            fitting = lines([Span(left.replace("\n", " "), Weight.REGULAR, _colour(PAPER.muted))], room)
+            paper.show_line(SIDE, y, fitting[0], self._size)
 
 
 def _told(title: str, reference: str) -> str:
@@ -88,13 +104,6 @@ def _printed(by: str, at: datetime | None) -> str:
     if not by:
         return _("Printed {when}").format(when=moment(at))
     return _("Printed by {who}, {when}").format(who=by, when=moment(at))
-
-
-def _left(paper: Paper, y: float, text: str, width: float) -> None:
-    if not text:
-        return
-    fitting = lines([Span(text.replace("\n", " "), Weight.REGULAR, _colour(PAPER.muted))], width * 1000 / _SMALL)
-    paper.show_line(SIDE, y, fitting[0], _SMALL)
 
 
 def _centred(paper: Paper, y: float, text: str) -> None:

@@ -47,6 +47,7 @@ def build(paper: ScreeningPaper, look: Look, *, printed_by: str = "", printed_at
         printed_at=printed_at,
         watermark=look.watermark,
         note=_(GUIDE_SHORT),
+        scale=look.scale,
     )
 
 
@@ -69,7 +70,10 @@ def _head(paper: ScreeningPaper, styles: Sheet) -> Iterator[Flowable]:
     right = [(_("Why now"), paper.reason), (_("Seen alone"), paper.seen_alone), ("", paper.not_seen_note)]
     columns = [[fact(label, value, styles, width=76) for label, value in side if value] for side in (left, right)]
     columns[1].append(fact(_("Completed by"), "\n".join(paper.completed_by) or _("Not said"), styles, width=76))
-    yield Row(columns, [0, 0], gap=16, pad=5, line=PAPER.line)
+    if styles.scale > 1:
+        yield Row([[one for column in columns for one in column]], [0], pad=5, line=PAPER.line)
+    else:
+        yield Row(columns, [0, 0], gap=16, pad=5, line=PAPER.line)
 
 
 def _own_words(paper: ScreeningPaper, styles: Sheet) -> Iterator[Flowable]:

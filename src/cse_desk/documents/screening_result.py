@@ -182,30 +182,38 @@ def profile(found: ScreeningResult, styles: Sheet) -> Iterator[Flowable]:
     """The profile chart, and the same in numbers."""
     if not found.profile:
         return
-    chart = profile_chart(found.profile, width=WIDTH, text_size=9.5 * styles.scale**0.35)
+    chart = profile_chart(found.profile, width=WIDTH, text_size=9.5 * styles.scale**0.5)
     yield room(chart.height + 40)
     yield para(_("Profile"), styles.heading)
     yield chart
     yield para(_("The same in numbers"), styles.subheading)
-    yield _counts([_("Domain"), *(_(one) for one in _COLUMNS)], styles, styles.label)
+    columns = [_(one) for one in _COLUMNS]
+    if styles.scale > 1:  # a table of eight columns has no room for large print
+        for one in found.profile:
+            told = "; ".join(
+                f"{column.lower()}: {figure}" for column, figure in zip(columns, _figures(one), strict=True)
+            )
+            yield labelled(
+                f"{one.domain.number}  {one.domain.title}", told, replace(styles.small, colour=PAPER.text, after=4)
+            )
+        return
+    yield _counts([_("Domain"), *columns], styles.label)
     small = replace(styles.small, colour=PAPER.text)
-    yield from (
-        _counts([f"{one.domain.number}  {one.domain.title}", *_figures(one)], styles, small) for one in found.profile
-    )
+    yield from (_counts([f"{one.domain.number}  {one.domain.title}", *_figures(one)], small) for one in found.profile)
 
 
 _COLUMNS = (
     "Signs of harm",
     "Risk: high, medium, low",
-    "Vulner-ability",
+    "Vulnerability",
     "Now, or within 6 months",
     "Evidence, gut feeling, both",
     "Not known",
 )
 
 
-def _counts(cells: Sequence[str], styles: Sheet, style: TextStyle) -> Row:
-    wide = [0.0, *[width * styles.scale**0.4 for width in (46, 62, 46, 62, 70, 42)]]
+def _counts(cells: Sequence[str], style: TextStyle) -> Row:
+    wide = [0, 46, 62, 62, 62, 70, 42]
     return Row([[para(one, replace(style, align="near"))] for one in cells], wide, gap=6, pad=1.5, line=PAPER.line)
 
 

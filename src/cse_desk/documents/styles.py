@@ -97,12 +97,16 @@ class Sheet:
     quote: TextStyle
 
 
-@cache
 def sheet(look: Look) -> Sheet:
     """The styles for a look."""
+    return sheet_at(look.scale)
+
+
+@cache
+def sheet_at(scale: float) -> Sheet:
+    """The styles in a size; 1 is ordinary print."""
     bold, semibold = Weight.BOLD, Weight.SEMIBOLD
     body = TextStyle(size=10, leading=13.6)
-    scale = look.scale
     styles = {
         "title": TextStyle(size=20, leading=24, weight=bold, after=2, keep_with_next=True),
         "heading": TextStyle(size=14, leading=18, weight=bold, before=16, after=5, keep_with_next=True),

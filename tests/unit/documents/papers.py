@@ -92,12 +92,12 @@ def a_result() -> ScreeningResult:
         prompts=(a_prompt(2), a_prompt(19), a_prompt(7, answered=True)),
         floors=(
             Floor(
-                "F3",
-                False,
-                LevelWord.MEDIUM,
-                (LevelWord.LOW,),
-                ("d10.07",),
-                "Sign of harm Possible: at least Medium until answered.",
+                id="F3",
+                hard=False,
+                least=LevelWord.MEDIUM,
+                forbids=(LevelWord.LOW,),
+                because=("d10.07",),
+                words="Sign of harm Possible: at least Medium until answered.",
             ),
         ),
         profile=a_profile(),
