@@ -9,7 +9,7 @@ tables and the full-text index are dropped and made again instead (design/ARCHIT
 
 from enum import IntEnum
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text
 
 from cse_desk.models.tables.base import Base
 
@@ -76,13 +76,14 @@ changes = Table(
     Column("lamport", Integer, nullable=False),
     Column("act", String(32), nullable=False),
     Column("kind", String(64), nullable=False),
-    Column("record", Integer, nullable=False),  # log_record.n; 0 while quarantined under a foreign identity
+    Column("record", Integer, nullable=False),  # log_record.n, also of one that claims the record of another root
     Column("wall", String(32), nullable=False),
     Column("envelope", LargeBinary, nullable=False),
     Column("body", LargeBinary),
     Column("held", Integer, nullable=False),  # Held
     Column("arrived", Integer, nullable=False),  # position: every arrival here has its own
-    Column("via", String(32)),  # the bundle; NULL = made here
+    Column("readable_from", Integer, nullable=False),  # position since which it counts, with all values that are here
+    Column("via", String(32)),  # the bundle; NULL = made here; "" = every bundle that brought it was taken back
     Column("state", Integer, nullable=False),  # State
     Column("reason", String(64)),  # why quarantined
     Index("log_change_id", "id", unique=True),
@@ -135,7 +136,7 @@ erasures = Table(
     "log_erasure",
     _meta,
     Column("change", String(32), primary_key=True),  # may name a change that has not arrived yet
-    Column("field", String(1000), primary_key=True),
+    Column("field", String(1000), primary_key=True),  # "" = every field
     sqlite_with_rowid=False,
 )
 
@@ -178,8 +179,7 @@ heads = Table(
     Column("change", Integer, primary_key=True),  # log_change.n
     Column("value", Text),  # JSON; NULL where it cannot be read here:
     Column("missing", String(16)),  # "not-here" (withheld, or its body has not arrived) or "erased"
-    Column("readable_from", Integer, nullable=False),  # position at which the value came
-    Column("newer", Boolean, nullable=False),  # made by a version with other words than ours
+    Column("v", Integer, nullable=False),  # version of the kind it was written with
     sqlite_with_rowid=False,
 )
 
@@ -187,8 +187,16 @@ awaited = Table(
     "log_awaited",
     _meta,
     Column("change", String(32), primary_key=True),  # replaced by a change that is here, but not here itself (yet)
-    Column("record", Integer, primary_key=True),
+    Column("by", Integer, primary_key=True),  # log_change.n of the one that replaces it
     Column("field", String(1000), primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+unlinked = Table(
+    "log_unlinked",
+    _meta,
+    Column("prev", String(64), primary_key=True),  # the change before, which has not arrived
+    Column("change", Integer, primary_key=True),  # log_change.n
     sqlite_with_rowid=False,
 )
 
@@ -226,7 +234,7 @@ searched = Table(
     Index("log_searched_record", "record", unique=True),
 )
 
-DERIVED: tuple[Table, ...] = (heads, awaited, conflicts, findings, searched)
+DERIVED: tuple[Table, ...] = (heads, conflicts, findings, searched)
 LOG: tuple[Table, ...] = (
     roots,
     streams,
@@ -237,6 +245,8 @@ LOG: tuple[Table, ...] = (
     signed_heads,
     forks,
     erasures,
+    awaited,
+    unlinked,
     acts,
     authors,
     counters,

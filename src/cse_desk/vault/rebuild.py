@@ -1,0 +1,84 @@
+"""Making everything that follows from the log again: registers, tables, conflicts, findings and the index."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from cse_desk.changes.upcast import UPCASTERS, Upcasters
+from cse_desk.vault import heads, log, projection, standing
+from cse_desk.vault.projection import FINGERPRINT, Summary
+from cse_desk.vault.replay import Erased, Held, erased_of, registers_of
+from cse_desk.vault.shapes import all_shapes
+from cse_desk.vault.sql import portions
+from cse_desk.vault.standing import Identity, Standing
+
+Progress = Callable[[int, int], None]  # (changes done, changes in all)
+
+_AT_ONCE = 500  # records
+_RECORDS = "SELECT n, record, root, compartment, kind FROM log_record WHERE n > ? ORDER BY n LIMIT ?"
+_CHANGES = """SELECT c.record, c.n, c.id, s.author, c.lamport, c.readable_from, c.envelope, c.body
+    FROM log_change c JOIN log_stream s ON s.n = c.stream
+    WHERE c.record BETWEEN ? AND ? AND c.state = 0 ORDER BY c.record"""
+
+
+def rebuild(
+    session: Session,
+    summaries: Sequence[Summary] = (),
+    progress: Progress | None = None,
+    upcasters: Upcasters = UPCASTERS,
+) -> None:
+    """Drop all that follows from the log and make it again, in the caller's transaction."""
+    connection = session.connection()
+    total = connection.exec_driver_sql("SELECT count(*) FROM log_change WHERE state = 0").scalar() or 0
+    projection.drop_tables(connection)
+    projection.create_tables(connection)
+    erased, done = erased_of(connection), 0
+    for portion in _portions(connection, erased):
+        made = [each for each, _ in portion]
+        standing.save(connection, made)
+        projection.project(connection, made, fresh=True, upcasters=upcasters)
+        done += sum(count for _, count in portion)
+        if progress is not None:
+            progress(done, total)
+    _note_streams(connection)
+    log.set_counter(connection, FINGERPRINT, all_shapes().fingerprint())
+    session.expire_all()
+    roots = connection.exec_driver_sql("SELECT id FROM log_root").scalars()
+    for some in portions(roots.all(), _AT_ONCE):
+        projection.summarise(session, summaries, some)
+
+
+def make_ready(session: Session, summaries: Sequence[Summary] = ()) -> bool:
+    """Make the recorded tables; rebuild when they are not what this version makes. Says whether anything was done."""
+    if log.counter(session.connection(), FINGERPRINT) == all_shapes().fingerprint():
+        return False
+    rebuild(session, summaries)
+    return True
+
+
+def _portions(connection: Connection, erased: Erased) -> Iterator[list[tuple[Standing, int]]]:
+    last = 0
+    while records := connection.exec_driver_sql(_RECORDS, (last, _AT_ONCE)).all():
+        first, last = records[0][0], records[-1][0]
+        known = {n: Identity(*identity) for n, *identity in records}
+        yield list(_standings(connection, known, (first, last), erased))
+
+
+def _standings(
+    connection: Connection, known: dict[int, Identity], span: tuple[int, int], erased: Erased
+) -> Iterator[tuple[Standing, int]]:
+    rows = connection.exec_driver_sql(_CHANGES, span)
+    for n, changes in groupby(rows, key=itemgetter(0)):
+        now = Standing(n, known[n])
+        held = [Held(*row[1:]) for row in changes]
+        registers_of(now, held, erased)
+        yield now, len(held)
+
+
+def _note_streams(connection: Connection) -> None:
+    streams = connection.exec_driver_sql("SELECT n FROM log_stream").scalars().all()
+    for some in portions(streams, 2000):
+        heads.note(connection, set(some))

@@ -1,0 +1,30 @@
+"""Small things for statements on the log's tables, which are written and read in bulk, past the ORM."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+T = TypeVar("T")
+
+IN = "IN (SELECT value FROM json_each(?))"  # any number of values as one parameter, see `as_list`
+
+
+def as_list(values: Iterable[str] | Iterable[int]) -> str:
+    """The parameter for `IN`."""
+    return json.dumps(list(values))
+
+
+def write_many(connection: Connection, sql: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """One prepared statement for all rows."""
+    if rows:
+        connection.exec_driver_sql(sql, list(rows))
+
+
+def portions(values: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The values in lists of at most `size`."""
+    source = iter(values)
+    while portion := list(islice(source, size)):
+        yield portion
