@@ -1,0 +1,124 @@
+"""Unfinished work, kept encrypted beside the vault."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cse_desk.models.records.drafts import Draft
+from cse_desk.vault import drafts, keys
+from cse_desk.vault.keys import KeyUse
+from cse_desk.vault.store import Vault
+from tests.unit.vault.sealed import START, data_key, kept, new_vault, opened, raw
+
+CANARY = "Zsuzsanna-Canary-7731"
+
+
+def _draft(key: str = "screening:1", value: str = '{"a": 1}', minutes: int = 0) -> Draft:
+    at = START + timedelta(minutes=minutes)
+    return Draft(key=key, title="Screening", value=value, seen=7, saved_at=at)
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    return new_vault(tmp_path / "v")
+
+
+def test_a_draft_comes_back_as_it_was_kept(vault: Vault) -> None:
+    draft = Draft(key="k", title="Ő — ط", value='{"x": "\\u0000"}', seen=3, saved_at=datetime(2026, 1, 2, tzinfo=UTC))
+    vault.drafts.save(draft)
+    assert vault.drafts.load("k") == draft
+    vault.close()
+
+
+def test_the_later_draft_takes_the_place_of_the_earlier(vault: Vault) -> None:
+    vault.drafts.save(_draft(value="1"))
+    vault.drafts.save(_draft(value="2", minutes=1))
+    assert [draft.value for draft in vault.drafts.all()] == ["2"]
+    vault.close()
+
+
+def test_the_newest_is_listed_first_and_a_dropped_one_not_at_all(vault: Vault) -> None:
+    for number in range(3):
+        vault.drafts.save(_draft(f"k{number}", minutes=number))
+    vault.drafts.drop("k1")
+    vault.drafts.drop("never there")
+    assert [draft.key for draft in vault.drafts.all()] == ["k2", "k0"]
+    assert vault.drafts.load("k1") is None
+    vault.close()
+
+
+def test_drafts_survive_locking_and_unlocking(vault: Vault) -> None:
+    vault.drafts.save(_draft())
+    vault.close()
+    again = opened(vault.folder)
+    assert again.drafts.load("screening:1") == _draft()
+    assert not again.drafts.lost
+    again.close()
+
+
+def test_a_draft_is_kept_while_another_thread_holds_the_vaults_write_lock(vault: Vault) -> None:
+    """A take-in may take seconds; typing goes on."""
+    with vault.transaction("long"):
+        other = threading.Thread(target=vault.drafts.save, args=(_draft(),))
+        other.start()
+        other.join(timeout=5)
+        assert not other.is_alive()
+    assert vault.drafts.load("screening:1") is not None
+    vault.close()
+
+
+def test_many_threads_may_save_at_once(vault: Vault) -> None:
+    threads = [threading.Thread(target=vault.drafts.save, args=(_draft(f"k{number}"),)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(vault.drafts.all()) == 12
+    vault.close()
+
+
+def test_the_file_shows_nothing_of_what_was_typed(vault: Vault) -> None:
+    for number in range(50):
+        vault.drafts.save(_draft(f"k{number}", f'{{"note": "{CANARY}"}}'))
+    files = list(vault.folder.glob("drafts.db*"))
+    assert {path.name for path in files} >= {"drafts.db", "drafts.db-wal"}
+    assert not any(CANARY.encode() in path.read_bytes() for path in files)
+    vault.close()
+
+
+def test_drafts_have_a_key_of_their_own(vault: Vault) -> None:
+    vault.drafts.save(_draft())
+    vault.close()
+    secret = data_key(vault.folder)
+    with raw(vault.folder / drafts.NAME, secret, use=KeyUse.DRAFTS) as connection:
+        assert connection.execute("SELECT count(*) FROM drafts").fetchone() == (1,)
+    with pytest.raises(Exception, match="not a database"), raw(vault.folder / drafts.NAME, secret):
+        pass
+    assert keys.derived(secret, KeyUse.DRAFTS) != keys.derived(secret, KeyUse.DATABASE)
+
+
+@pytest.mark.parametrize("damage", ["flipped", "cut", "foreign", "plaintext"])
+def test_a_damaged_file_is_put_aside_and_the_vault_opens(vault: Vault, damage: str) -> None:
+    vault.drafts.save(_draft())
+    vault.close()
+    path = vault.folder / drafts.NAME
+    data = bytearray(path.read_bytes())
+    data[5_000] ^= 1
+    path.write_bytes(
+        {
+            "flipped": bytes(data),
+            "cut": bytes(data[:6_000]),
+            "foreign": b"something else" * 500,
+            "plaintext": b"SQLite format 3\x00" + bytes(8_000),
+        }[damage]
+    )
+    spoilt = path.read_bytes()
+    again = opened(vault.folder)
+    assert again.drafts.lost
+    assert again.drafts.all() == ()
+    again.drafts.save(_draft())
+    assert (vault.folder / "drafts.db.damaged").read_bytes() == spoilt
+    assert kept(again)
+    again.close()
