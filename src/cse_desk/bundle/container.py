@@ -81,8 +81,8 @@ def inflate(stored: memoryview, length: int, part: int) -> bytes:
     return content
 
 
-def digest(content: bytes) -> str:
-    """SHA-256 of a part after inflating, as the manifest lists it."""
+def digest(content: bytes | memoryview) -> str:
+    """SHA-256 as the manifest lists it: of a part after inflating, and of all parts as stored."""
     return hashlib.sha256(content).hexdigest()
 
 

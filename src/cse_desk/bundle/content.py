@@ -55,6 +55,8 @@ def cut(listed: tuple[Part, ...], stored: memoryview) -> Pieces:
 def read_content(manifest: Manifest, stored: memoryview) -> Content:
     """Check every part against the manifest and the limits, and read the ones that are not opaque."""
     _check_lengths(manifest, stored)
+    if container.digest(stored) != manifest.parts_sha256:
+        raise BundleRefused(Reason.PARTS_CHANGED)
     _check_limits(manifest)
     gathering = _Gathering()
     pieces = cut(manifest.parts, stored)

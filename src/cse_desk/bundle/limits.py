@@ -59,6 +59,7 @@ class Reason(StrEnum):
     TOO_MANY_PARTS = "too-many-parts"  # found, limit
     UNKNOWN_PART_KIND = "unknown-part-kind"  # part
     # the parts
+    PARTS_CHANGED = "parts-changed"
     PART_TOO_LARGE = "part-too-large"  # part, size, limit
     INFLATED_TOO_LARGE = "inflated-too-large"  # size, limit
     ROOT_TOO_LARGE = "root-too-large"  # size, limit
@@ -86,7 +87,6 @@ class Fault(StrEnum):
     GAP = "gap"  # a change between this one and its author's signed head is missing: nothing vouches for it
     NO_HEAD = "no-head"  # later than every head that a relayed author signed
     BAD_HEAD = "bad-head"  # the head's signature does not fit the author's key
-    BAD_CARD = "bad-card"  # a relayed card whose own signature does not fit
 
 
 class CannotSeal(StrEnum):

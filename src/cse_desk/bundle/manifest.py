@@ -19,7 +19,7 @@ VERSION: Final = 1
 COUNTER_LIMIT: Final = 2**40
 _KEYS: Final = frozenset(
     ("v", "id", "from", "to", "counter", "created", "marking", "purpose", "lawful_basis", "withheld", "parts")
-)
+) | {"parts_sha256"}
 _FROM_KEYS: Final = frozenset({"card", "key", "vault"})
 _PART_KEYS: Final = frozenset({"kind", "len", "n", "sha256", "zlen"})
 _MAX_CARD_TEXT: Final = 8192
@@ -78,6 +78,7 @@ class Manifest:
     lawful_basis: str
     withheld: tuple[tuple[str, str], ...]  # (what, why)
     parts: tuple[Part, ...]
+    parts_sha256: str  # of all bytes after the signature, as stored
 
 
 def write_manifest(manifest: Manifest) -> bytes:
@@ -99,6 +100,7 @@ def write_manifest(manifest: Manifest) -> bytes:
             "lawful_basis": manifest.lawful_basis,
             "withheld": [{"what": what, "why": why} for what, why in manifest.withheld],
             "parts": [_part_json(part) for part in manifest.parts],
+            "parts_sha256": manifest.parts_sha256,
         }
     ).encode()
 
@@ -159,6 +161,7 @@ def _manifest(found: dict[str, JsonValue]) -> Manifest:
         lawful_basis=values.plain_text(found["lawful_basis"], "lawful_basis"),
         withheld=_withheld(found["withheld"]),
         parts=_parts(found["parts"]),
+        parts_sha256=values.hexadecimal(found["parts_sha256"], "parts_sha256", size=32),
     )
 
 

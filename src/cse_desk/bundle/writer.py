@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from cse_desk.bundle import cards, container, limits, manifest, parts, seal, signing, values
+from cse_desk.bundle import cards, container, limits, manifest, parts, signing, values
 from cse_desk.bundle.cards import Card
 from cse_desk.bundle.limits import CannotSeal
 from cse_desk.bundle.manifest import Manifest, Part, PartKind
 from cse_desk.bundle.parts import Checkpoint, Receipt, StreamHead
-from cse_desk.bundle.seal import CannotSealBundle
+from cse_desk.bundle.seal import CannotSealBundle, encrypt
 from cse_desk.changes.envelope import Change
 from cse_desk.changes.streams import SignedHead, StreamKey, stream_of
 from cse_desk.changes.strictjson import BadJson, canonical
@@ -57,13 +57,13 @@ class Contents:
     roster: bytes | None = field(default=None, repr=False)
 
 
-def seal_bundle(contents: Contents, signer: Signer, recipients: Sequence[Card]) -> bytes:
+def seal(contents: Contents, signer: Signer, recipients: Sequence[Card]) -> bytes:
     """The sealed file; CannotSealBundle when a reader could not take it."""
-    return seal.encrypt(write_plain(contents, signer, recipients), age_recipients(recipients))
+    return encrypt(write_plain(contents, signer, recipients), age_recipients(recipients))
 
 
 def age_recipients(recipients: Sequence[Card]) -> list[str]:
-    """What `seal.encrypt` takes, for callers that run it in a child process."""
+    """What `bundle.seal.encrypt` takes, for callers that run it in a child process."""
     return [card.age_recipient for card in recipients]
 
 
@@ -71,7 +71,7 @@ def write_plain(contents: Contents, signer: Signer, recipients: Sequence[Card]) 
     """The signed plaintext, ready to be sealed."""
     _check(contents, signer, recipients)
     listed, stored = _store(_parts(contents))
-    about = _manifest(contents, signer, recipients, listed)
+    about = _manifest(contents, signer, recipients, listed, container.digest(stored))
     try:
         written = manifest.write_manifest(about)
     except BadJson as trouble:
@@ -87,7 +87,9 @@ def manifest_sha256(plain: bytes) -> str:
     return hashlib.sha256(container.split(plain).manifest).hexdigest()
 
 
-def _manifest(contents: Contents, signer: Signer, recipients: Sequence[Card], listed: tuple[Part, ...]) -> Manifest:
+def _manifest(
+    contents: Contents, signer: Signer, recipients: Sequence[Card], listed: tuple[Part, ...], digest: str
+) -> Manifest:
     to = tuple(card.author for card in recipients)
     return Manifest(
         bundle_id=contents.bundle_id,
@@ -102,6 +104,7 @@ def _manifest(contents: Contents, signer: Signer, recipients: Sequence[Card], li
         lawful_basis=contents.lawful_basis,
         withheld=contents.withheld,
         parts=listed,
+        parts_sha256=digest,
     )
 
 
