@@ -1,0 +1,132 @@
+"""The state of a referral, for each strand, from what happened on which day (design/DOMAIN §3).
+
+A total function of a set of events: their order of arrival does not matter, and an order that cannot have been is a finding, never an
+error, because two honest vaults may hold either half.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from cse_desk.models.enums import ReferralEventKind, ReferralState, Strand
+
+_State = ReferralState
+_Kind = ReferralEventKind
+
+_FORWARD = {
+    _Kind.DRAFTED: (_State.DRAFT, frozenset({_State.NONE, _State.WITHDRAWN})),
+    _Kind.SUBMITTED: (_State.SUBMITTED, frozenset({_State.NONE, _State.DRAFT, _State.SUBMITTED, _State.WITHDRAWN})),
+    _Kind.TAKEN_IN: (_State.TAKEN_IN, frozenset({_State.SUBMITTED})),
+    _Kind.PRE_AGENDA: (_State.PRE_AGENDA, frozenset({_State.TAKEN_IN})),
+    _Kind.WITHDRAWN: (
+        _State.WITHDRAWN,
+        frozenset({_State.DRAFT, _State.SUBMITTED, _State.TAKEN_IN, _State.PRE_AGENDA}),
+    ),
+}
+_RANK = {
+    state: rank
+    for rank, state in enumerate((_State.NONE, _State.DRAFT, _State.SUBMITTED, _State.TAKEN_IN, _State.PRE_AGENDA))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralFact:
+    """An event as the rule needs it; `lamport` and `id` order what happened on one day."""
+
+    id: str
+    referral: str
+    kind: str  # a code; one that this version does not know changes no state
+    on: date | None
+    lamport: int = 0
+    strands: frozenset[Strand] = frozenset()  # empty: all strands of the referral so far
+
+
+class OddOrder(StrEnum):
+    """What cannot have been."""
+
+    CAME_TOO_SOON = "came-too-soon"  # e.g. taken in before it was submitted
+    AFTER_WITHDRAWAL = "after-withdrawal"
+    REPEATED = "repeated"
+    NO_DAY = "no-day"
+    UNKNOWN_KIND = "unknown-kind"
+    NO_STRAND = "no-strand"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something for a person to look at."""
+
+    event: str
+    odd: OddOrder
+    strand: Strand | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The state of each strand that was ever referred, and what did not fit."""
+
+    states: Mapping[Strand, ReferralState] = field(default_factory=lambda: MappingProxyType({}))
+    since: Mapping[Strand, date] = field(default_factory=lambda: MappingProxyType({}))
+    findings: tuple[Finding, ...] = ()
+
+
+def derive(events: Iterable[ReferralFact]) -> Derived:
+    """The states after all these events; the same for every order in which they are given."""
+    states: dict[Strand, ReferralState] = {}
+    since: dict[Strand, date] = {}
+    strands_of: dict[str, frozenset[Strand]] = {}
+    findings: list[Finding] = []
+    for event in sorted(set(events), key=_order):
+        kind = _known_kind(event.kind)
+        if kind is None or event.on is None:
+            findings.append(Finding(event.id, OddOrder.UNKNOWN_KIND if kind is None else OddOrder.NO_DAY))
+            if kind is None:
+                continue
+        touched = event.strands or strands_of.get(event.referral, frozenset())
+        strands_of[event.referral] = strands_of.get(event.referral, frozenset()) | touched
+        if not touched:
+            findings.append(Finding(event.id, OddOrder.NO_STRAND))
+        for strand in sorted(touched):
+            before = states.get(strand, _State.NONE)
+            states[strand], odd = _step(before, kind)
+            if odd is not None:
+                findings.append(Finding(event.id, odd, strand))
+            if states[strand] is not before and event.on is not None:
+                since[strand] = event.on
+    return Derived(MappingProxyType(states), MappingProxyType(since), tuple(findings))
+
+
+def _order(event: ReferralFact) -> tuple[date, int, str, str, tuple[str, ...]]:
+    return event.on or date.max, event.lamport, event.id, event.kind, tuple(sorted(event.strands))
+
+
+def _known_kind(code: str) -> ReferralEventKind | None:
+    try:
+        return ReferralEventKind(code)
+    except ValueError:
+        return None
+
+
+def _step(before: ReferralState, kind: ReferralEventKind) -> tuple[ReferralState, OddOrder | None]:
+    """The state after one event. What came too soon still counts; what came late never takes a state back."""
+    after, usual = _FORWARD[kind]
+    if before in usual:
+        return after, None
+    if before is _State.WITHDRAWN:
+        return before, OddOrder.REPEATED if kind is _Kind.WITHDRAWN else OddOrder.AFTER_WITHDRAWAL
+    if kind is _Kind.WITHDRAWN:
+        return after, OddOrder.CAME_TOO_SOON
+    if _RANK[after] <= _RANK[before]:
+        return before, OddOrder.REPEATED
+    return after, OddOrder.CAME_TOO_SOON
+
+
+# Most pressing first: what the list sorts by.
+SORT_ORDER = (_State.SUBMITTED, _State.TAKEN_IN, _State.PRE_AGENDA, _State.DRAFT, _State.WITHDRAWN, _State.NONE)
+
+
+def sort_value(states: Iterable[ReferralState]) -> int:
+    """Where somebody with these states stands in the list; 5 = not referred."""
+    return min((SORT_ORDER.index(state) for state in states), default=SORT_ORDER.index(_State.NONE))

@@ -1,0 +1,90 @@
+"""The state of a referral follows from dated events, whatever order they came in."""
+
+import random
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cse_desk.models.enums import ReferralEventKind as Kind
+from cse_desk.models.enums import ReferralState as State
+from cse_desk.models.enums import Strand
+from cse_desk.models.rules.referral import OddOrder, ReferralFact, derive
+
+SEXUAL = frozenset({Strand.SEXUAL})
+DAY = date(2026, 11, 24)
+
+events = st.builds(
+    ReferralFact,
+    id=st.sampled_from(["a", "b", "c", "d", "e", "f"]),
+    referral=st.sampled_from(["r1", "r2"]),
+    kind=st.sampled_from([*Kind, "escalated-by-a-newer-version"]),
+    on=st.none() | st.dates(date(2026, 1, 1), date(2026, 1, 4)),
+    lamport=st.integers(0, 3),
+    strands=st.frozensets(st.sampled_from(Strand), max_size=2),
+)
+
+
+def journey(*kinds: Kind) -> list[ReferralFact]:
+    return [ReferralFact(f"e{n}", "r", kind, DAY, n, SEXUAL if n == 0 else frozenset()) for n, kind in enumerate(kinds)]
+
+
+def test_a_referral_goes_its_way() -> None:
+    state = {
+        (Kind.DRAFTED,): State.DRAFT,
+        (Kind.DRAFTED, Kind.SUBMITTED): State.SUBMITTED,
+        (Kind.SUBMITTED, Kind.TAKEN_IN): State.TAKEN_IN,
+        (Kind.SUBMITTED, Kind.TAKEN_IN, Kind.PRE_AGENDA): State.PRE_AGENDA,
+        (Kind.SUBMITTED, Kind.WITHDRAWN): State.WITHDRAWN,
+        (Kind.SUBMITTED, Kind.WITHDRAWN, Kind.DRAFTED): State.DRAFT,
+    }
+    for kinds, expected in state.items():
+        derived = derive(journey(*kinds))
+        assert derived.states == {Strand.SEXUAL: expected}
+        assert derived.findings == ()
+
+
+def test_nobody_was_referred_without_an_event() -> None:
+    assert derive([]).states == {}
+
+
+def test_taken_in_before_submitted_counts_and_is_a_finding() -> None:
+    derived = derive(journey(Kind.TAKEN_IN, Kind.SUBMITTED))
+
+    assert derived.states[Strand.SEXUAL] is State.TAKEN_IN
+    assert [one.odd for one in derived.findings] == [OddOrder.CAME_TOO_SOON, OddOrder.REPEATED]
+
+
+def test_what_follows_a_withdrawal_does_not_bring_it_back() -> None:
+    derived = derive(journey(Kind.SUBMITTED, Kind.WITHDRAWN, Kind.TAKEN_IN))
+
+    assert derived.states[Strand.SEXUAL] is State.WITHDRAWN
+    assert [one.odd for one in derived.findings] == [OddOrder.AFTER_WITHDRAWAL]
+
+
+def test_withdrawing_one_strand_leaves_the_other() -> None:
+    both = frozenset({Strand.SEXUAL, Strand.MISSING})
+    derived = derive(
+        [
+            ReferralFact("a", "r", Kind.SUBMITTED, DAY, 1, both),
+            ReferralFact("b", "r", Kind.WITHDRAWN, DAY, 2, frozenset({Strand.MISSING})),
+        ]
+    )
+
+    assert derived.states == {Strand.SEXUAL: State.SUBMITTED, Strand.MISSING: State.WITHDRAWN}
+
+
+@given(st.lists(events, max_size=8), st.randoms(use_true_random=False))
+def test_any_events_in_any_order_give_one_answer(given_events: list[ReferralFact], dice: random.Random) -> None:
+    shuffled = [*given_events, *given_events]
+    dice.shuffle(shuffled)
+
+    assert derive(shuffled) == derive(given_events)
+
+
+@given(st.lists(events, max_size=8))
+def test_every_strand_named_has_a_state(given_events: list[ReferralFact]) -> None:
+    known = [one for one in given_events if one.kind in set(map(str, Kind))]
+    named = {strand for one in known for strand in one.strands}
+
+    assert set(derive(given_events).states) == named
