@@ -245,7 +245,7 @@ def combine(known: bytes | None, arriving: bytes | None, erased: Collection[str]
 
     Returns one of the two unchanged wherever that is the whole of it.
     """
-    if known is None or arriving is None:
+    if known is None or arriving is None or known == arriving:
         only = arriving if known is None else known
         return only if only is None else _erased_from(only, erased)
     ours, theirs = read_body(known), read_body(arriving)
