@@ -138,7 +138,7 @@ def _envelopes(connection: Connection, stream: int) -> dict[str, bytes]:
     rows = connection.exec_driver_sql(
         "SELECT hash, envelope FROM log_change WHERE stream = ? AND state != 2", (stream,)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _is_one_line(connection: Connection, stream: int) -> bool:

@@ -121,7 +121,7 @@ def add_records(connection: Connection, new: Iterable[Identity]) -> dict[str, in
 def lamports(connection: Connection, roots: Collection[str]) -> dict[str, int]:
     """The greatest lamport of each of these roots; 0 for an unknown one."""
     rows = connection.exec_driver_sql(f"SELECT id, lamport FROM log_root WHERE id {IN}", (as_list(roots),))
-    return dict.fromkeys(roots, 0) | dict(rows.tuples())
+    return dict.fromkeys(roots, 0) | dict(rows.all())
 
 
 def keep_roots(connection: Connection, reached: Mapping[str, int], kinds: Mapping[str, str], via: str) -> None:

@@ -146,7 +146,7 @@ def _conflicts(connection: Connection, standings: Iterable[Standing]) -> list[tu
         return []
     wanted = as_list({head.id for _, _, head in open_ones})
     walls: dict[str, str] = dict(
-        connection.exec_driver_sql(f"SELECT id, wall FROM log_change WHERE id {IN}", (wanted,)).tuples()
+        connection.exec_driver_sql(f"SELECT id, wall FROM log_change WHERE id {IN}", (wanted,)).all()
     )
     return [
         (

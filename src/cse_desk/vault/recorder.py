@@ -55,9 +55,14 @@ class Recorder:
         self.is_finished = False
 
     def before_flush(self, session: Session, _context: UOWTransaction, _instances: object) -> None:
-        """Refuse deletions before anything is written."""
+        """Refuse what cannot be recorded, before anything is written."""
         if any(isinstance(row, Recorded) for row in session.deleted):
             raise RecordingRefused("recorded rows are withdrawn, never deleted")
+        for row in (*session.new, *session.dirty):
+            if isinstance(row, Recorded) and any(
+                isinstance(value, ClauseElement) for value in inspect(row).dict.values()
+            ):
+                raise RecordingRefused("a recorded column takes values, not SQL expressions")
 
     def after_flush(self, session: Session, _context: UOWTransaction) -> None:
         """Remember what each recorded row was given."""
@@ -90,8 +95,6 @@ class Recorder:
                 self._want(found, each, state.dict.get(each.attribute), history.deleted)
 
     def _want(self, wish: Wish, each: Field, value: object, before: Sequence[Any] | None) -> None:
-        if isinstance(value, ClauseElement):
-            raise RecordingRefused("a recorded column takes values, not SQL expressions")
         try:
             wire: JsonValue = None if value is None else each.to_wire(value)
         except (TypeError, ValueError) as error:
