@@ -1,0 +1,192 @@
+"""First contact: my card, other people's cards, and the eight words typed from a telephone call (design/SECURITY, "Trust")."""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cse_desk.bundle import cards
+from cse_desk.bundle.cards import BadCard, Card
+from cse_desk.bundle.reader import TrustedKey
+from cse_desk.errors import NotFound, Refused
+from cse_desk.models.enums import Role, TrustState
+from cse_desk.models.labels import label
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.exchange import Contact
+from cse_desk.models.tables import local
+from cse_desk.services.printing import Printing
+from cse_desk.vault.access_log import Event
+from cse_desk.vault.store import Vault
+
+CONTACT = "contact"  # what the bus calls a contact; contacts are this vault's own and never travel
+
+
+class ContactRule(StrEnum):
+    """Why a card or its words are not taken."""
+
+    BAD_CARD = "bad-card"
+    MY_OWN_CARD = "my-own-card"
+    WORDS_DIFFER = "words-differ"
+    KEY_RETIRED = "key-retired"
+
+
+@dataclass(frozen=True, slots=True)
+class MyCard:
+    """What I hand out: the text for an e-mail, the words I read out, what the printed square holds."""
+
+    name: str
+    agency: str
+    role: Role
+    text: str
+    words: tuple[str, ...]
+    qr: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardClaims:
+    """What a card says of itself; nothing of it is known to be true until its words were typed."""
+
+    fingerprint: str
+    name: str
+    agency: str
+    role: Role
+    text: str
+    trust: TrustState
+    details_changed: bool  # a known key under another name, agency or role
+    name_known_with_other_key: bool  # the same person and agency under a key we do not know: stop
+
+
+class Contacts:
+    """Whom we exchange bundles with, and what we know of their keys."""
+
+    def __init__(self, vault: Vault) -> None:
+        """For an open vault."""
+        self._vault = vault
+        self._printing = Printing(vault)
+
+    def my_card(self) -> MyCard:
+        """The card of the person who unlocked."""
+        card = cards.read_card(self._vault.me.card_text)
+        return MyCard(
+            name=card.name,
+            agency=card.agency,
+            role=card.role,
+            text=cards.card_text(card),
+            words=cards.safety_words(card),
+            qr=cards.card_qr(card),
+        )
+
+    def my_card_pdf(self) -> bytes:
+        """One page to hand over: who, the words, the square."""
+        from cse_desk.documents import contact_card
+
+        mine = self.my_card()
+        facts = contact_card.CardFacts(mine.name, mine.agency, label(mine.role), mine.text, mine.qr)
+        return contact_card.build(
+            facts, mine.words, self._printing.look(), printed_by=mine.name, printed_at=self._vault.clock.now()
+        )
+
+    def all(self) -> tuple[Contact, ...]:
+        """Every contact, verified ones first, by name."""
+        with self._vault.reading() as session:
+            rows = session.scalars(select(local.Contact)).all()
+        found = [_record(row) for row in rows]
+        return tuple(sorted(found, key=lambda one: (one.trust is not TrustState.VERIFIED, one.name.casefold())))
+
+    def one(self, *, fingerprint: str) -> Contact:
+        """One contact; NotFound."""
+        with self._vault.reading() as session:
+            return _record(_row(session, fingerprint))
+
+    def read_card(self, *, given: str | bytes) -> CardClaims:
+        """What a card claims; Refused(BAD_CARD) with the fault, or MY_OWN_CARD."""
+        card = self._read(given)
+        with self._vault.reading() as session:
+            known = session.get(local.Contact, fingerprint_of(card))
+            others = session.scalars(
+                select(local.Contact).where(local.Contact.fingerprint != fingerprint_of(card))
+            ).all()
+        return CardClaims(
+            fingerprint=fingerprint_of(card),
+            name=card.name,
+            agency=card.agency,
+            role=card.role,
+            text=cards.card_text(card),
+            trust=TrustState(known.trust) if known else TrustState.UNKNOWN,
+            details_changed=known is not None and cards.read_card(known.card) != card,
+            name_known_with_other_key=any(
+                (other.name, other.agency) == (card.name, card.agency) and other.trust == TrustState.VERIFIED
+                for other in others
+            ),
+        )
+
+    def _read(self, given: str | bytes) -> Card:
+        try:
+            card = cards.read_card(given)
+        except BadCard as trouble:
+            raise Refused(ContactRule.BAD_CARD, fault=trouble.fault.value) from trouble
+        if card.signing_key == self._vault.me.signing_key:
+            raise Refused(ContactRule.MY_OWN_CARD)
+        return card
+
+    def verify(self, *, card: str, typed_words: str) -> Changes:
+        """Trust a card after its eight words were typed from a call to a number got elsewhere.
+
+        Refused(WORDS_DIFFER) keeps the contact as it was and notes the failure in the access log.
+        """
+        read = self._read(card)
+        fingerprint = fingerprint_of(read)
+        if not cards.same_words(read, typed_words):
+            self._vault.note(Event.TRUST, contact=fingerprint, outcome="words-differ")
+            raise Refused(ContactRule.WORDS_DIFFER)
+        with self._vault.transaction("Contact verified") as writing:
+            row = writing.session.get(local.Contact, fingerprint)
+            if row is not None and row.trust in (TrustState.RETIRED, TrustState.COMPROMISED):
+                raise Refused(ContactRule.KEY_RETIRED)
+            if row is None:
+                row = local.Contact(fingerprint=fingerprint, author=read.author)
+                writing.session.add(row)
+            row.card, row.name, row.agency, row.role = cards.card_text(read), read.name, read.agency, read.role
+            row.trust, row.verified_at = TrustState.VERIFIED, self._vault.clock.now()
+            writing.note(Event.TRUST, contact=fingerprint, outcome=TrustState.VERIFIED.value)
+        return Changes(act=writing.act, kinds=frozenset({CONTACT}), ids=frozenset({fingerprint}))
+
+    def retire(self, *, fingerprint: str) -> Changes:
+        """Stop trusting a key that is no longer used; what came before stays."""
+        with self._vault.transaction("Contact retired") as writing:
+            _row(writing.session, fingerprint).trust = TrustState.RETIRED
+            writing.note(Event.TRUST, contact=fingerprint, outcome=TrustState.RETIRED.value)
+        return Changes(act=writing.act, kinds=frozenset({CONTACT}), ids=frozenset({fingerprint}))
+
+
+def fingerprint_of(card: Card) -> str:
+    """SHA-256 of the signing key; its first half is the author id."""
+    return hashlib.sha256(card.signing_key).hexdigest()
+
+
+def trusted_keys(session: Session, mine: str) -> tuple[TrustedKey, ...]:
+    """Everything known of contacts' keys, one's own card among them."""
+    rows = session.scalars(select(local.Contact)).all()
+    known = [TrustedKey(cards.read_card(row.card), TrustState(row.trust)) for row in rows]
+    return (*known, TrustedKey(cards.read_card(mine), TrustState.VERIFIED))
+
+
+def _row(session: Session, fingerprint: str) -> local.Contact:
+    row = session.get(local.Contact, fingerprint)
+    if row is None:
+        raise NotFound(fingerprint)
+    return row
+
+
+def _record(row: local.Contact) -> Contact:
+    return Contact(
+        fingerprint=row.fingerprint,
+        name=row.name,
+        agency=row.agency,
+        role=Role(row.role),
+        trust=TrustState(row.trust),
+        verified_at=row.verified_at,
+        card=row.card,
+    )
