@@ -1,0 +1,273 @@
+"""The blank tool, for a pen: every question with boxes and lines, its guidance, and the safety prompts in short."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from cse_desk.documents import page
+from cse_desk.documents.fonts import Weight
+from cse_desk.documents.parts import Flowable, Panel, Row, gap, para, room, rule
+from cse_desk.documents.pen import PenLines, Ticks
+from cse_desk.documents.screening import GUIDE, GUIDE_SHORT
+from cse_desk.documents.styles import MARKING, PAPER, Look, Sheet, TextStyle, sheet
+from cse_desk.forms.questionnaire import Condition, Form, Item, ItemType
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Block, Level, Under13
+from cse_desk.models.labels import label
+from cse_desk.models.records.screening import PromptText
+
+_LINES = {ItemType.TEXT: 4}  # others: one
+_ROWS = 4  # blank rows of a table to fill in
+_WIDEST_TABLE = 4  # columns; a group with more questions is printed question by question
+_LETTERS = {"yes": "Y", "possible": "P", "partly": "P", "no": "N", "not-known": "?"}
+
+
+def build(
+    form: Form,
+    prompts: Mapping[str, PromptText],
+    look: Look,
+    *,
+    printed_by: str = "",
+    printed_at: datetime | None = None,
+) -> bytes:
+    """The PDF of a form with nothing filled in. It is marked for what it becomes when somebody writes on it."""
+    styles = sheet(look)
+    story: list[Flowable] = [*_first_page(form, styles)]
+    for group in form.items:
+        story += _page(group, form, styles)
+    story += _prompts(prompts, styles)
+    return page.to_pdf(
+        story,
+        marking=_("{marking} when completed").format(marking=MARKING),
+        title=form.title,
+        reference=_("version {version}").format(version=form.version) if form.version else "",
+        printed_by=printed_by,
+        printed_at=printed_at,
+        watermark=look.watermark,
+        note=_(GUIDE_SHORT),
+        scale=look.scale,
+    )
+
+
+def _first_page(form: Form, styles: Sheet) -> Iterator[Flowable]:
+    yield para(form.title, styles.title)
+    yield para(_(GUIDE), replace(styles.small, after=8))
+    small = replace(styles.small, colour=PAPER.text)
+    yield Row(
+        [
+            [PenLines(one, 1, small) for one in (_("Young person"), _("Known as"), _("Born"))],
+            [PenLines(one, 1, small) for one in (_("Reference"), _("Date"), _("Written down by"))],
+        ],
+        [0, 0],
+        gap=18,
+        pad=4,
+        line=PAPER.line,
+    )
+    letters = _(
+        "Y yes    P possible (for strengths: partly)    N no    ? not known. Not known is an answer; it is never the same as no."
+    )
+    yield para(letters, replace(styles.body, before=6))
+
+
+def _page(group: Item, form: Form, styles: Sheet) -> Iterator[Flowable]:
+    if group.hidden:
+        return
+    yield room(130 * styles.scale)
+    title = f"{group.prefix} {group.text}".strip()
+    yield para(title or form.title, styles.heading)
+    yield from _only_if(group, form, styles)
+    for item in group.children if group.is_group else (group,):
+        yield from _item(item, form, styles, depth=0)
+    yield gap(4)
+
+
+def _item(item: Item, form: Form, styles: Sheet, *, depth: int) -> Iterator[Flowable]:
+    if item.hidden or item.calculated:
+        return
+    if item.type is ItemType.DISPLAY:
+        yield para(item.text, replace(styles.small, before=2, after=4, keep_with_next=True))
+    elif item.marks.block:
+        yield from _indicator(item, form, styles)
+    elif item.is_group:
+        yield from _group(item, form, styles, depth=depth)
+    else:
+        yield from _question(item, form, styles)
+
+
+def _group(item: Item, form: Form, styles: Sheet, *, depth: int) -> Iterator[Flowable]:
+    yield para(
+        f"{item.prefix} {item.text}".strip(),
+        styles.subheading if depth == 0 else replace(styles.strong, before=4, after=2),
+    )
+    yield from _only_if(item, form, styles)
+    questions = [one for one in item.children if one.is_question and not one.hidden]
+    if item.repeats and len(questions) <= _WIDEST_TABLE and len(questions) == len(item.children):
+        yield from _table(questions, styles)
+        return
+    for child in item.children:
+        yield from _item(child, form, styles, depth=depth + 1)
+
+
+def _table(questions: Sequence[Item], styles: Sheet) -> Iterator[Flowable]:
+    widths = [0.0] * len(questions)
+    told = [
+        f"{one.text} ({', '.join(_options(one))})" if one.is_choice and one.options else one.text for one in questions
+    ]
+    yield Row([[para(one, replace(styles.label, align="near"))] for one in told], widths, pad=2, keep_with_next=True)
+    empty = replace(styles.small, before=0)
+    for _row in range(_ROWS):
+        yield Row([[PenLines("", 1, empty)] for _one in questions], widths)
+    yield gap(6)
+
+
+def _indicator(item: Item, form: Form, styles: Sheet) -> Iterator[Flowable]:
+    """One row of the tool: the question with Y P N ?, guidance, and what opens under a Yes or Possible."""
+    small = replace(styles.small, colour=PAPER.text)
+    question: list[Flowable] = [
+        para(item.text, styles.strong),
+        para(_told(item), styles.small),
+        *_only_if(item, form, styles),
+    ]
+    if item.marks.guidance:
+        question.append(para(item.marks.guidance, replace(styles.small, before=1)))
+    boxes = Ticks("", [_LETTERS.get(one.code, one.display) for one in item.options], styles.body)
+    number, side = 34 * styles.scale**0.7, 118 * styles.scale
+    below = _side_by_side(
+        [_opened(child, small) for child in item.children if child.is_question and not child.hidden], number
+    )
+    question_row = [[para(item.prefix, styles.number)], question, [boxes]]
+    yield Row(question_row, [number, 0, side], pad=4, line=PAPER.border, keep_with_next=bool(below))
+    for place, cells in enumerate(below):
+        yield Row([[], *([one] for one in cells)], [number, *_widths(cells)], keep_with_next=place < len(below) - 1)
+    yield gap(3)
+
+
+def _side_by_side(opened: Sequence[Ticks | PenLines], number: float) -> list[list[Ticks | PenLines]]:
+    """Rows: boxes to tick share a row where the page is wide enough."""
+    rows: list[list[Ticks | PenLines]] = []
+    free = 0.0
+    for one in opened:
+        wide = one.natural_width() + 8 if isinstance(one, Ticks) else page.WIDTH
+        if rows and wide <= free:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+            free = page.WIDTH - number - 8
+        free -= wide
+    return rows
+
+
+def _widths(cells: Sequence[Ticks | PenLines]) -> list[float]:
+    """All but the last as wide as they need."""
+    return [*(one.natural_width() if isinstance(one, Ticks) else 0.0 for one in cells[:-1]), 0.0]
+
+
+def _told(item: Item) -> str:
+    """Block, suggested level, under thirteen, prompts: in words."""
+    parts = [_word(Block, item.marks.block)]
+    if item.marks.level:
+        parts.append(_("suggested level: {level}").format(level=_word(Level, item.marks.level).lower()))
+    if item.marks.under_13:
+        parts.append(_word(Under13, item.marks.under_13).lower())
+    if item.marks.prompts:
+        parts.append(_("safety prompts: {prompts}").format(prompts=", ".join(item.marks.prompts)))
+    return ". ".join(part[:1].upper() + part[1:] for part in parts) + "."
+
+
+def _word(kind: type[Block | Level | Under13], code: str) -> str:
+    return label(kind(code)) if code in set(kind) else code
+
+
+def _opened(child: Item, style: TextStyle) -> Ticks | PenLines:
+    """A question under an indicator, as short as it can be."""
+    told = child.marks.short or child.text
+    if child.is_choice and child.options:
+        return Ticks(told, _options(child), style)
+    return PenLines(told, 2 if child.type is ItemType.TEXT else 1, style)
+
+
+def _question(item: Item, form: Form, styles: Sheet) -> Iterator[Flowable]:
+    number = 34 * styles.scale**0.7
+    told: list[Flowable] = [para(item.text, styles.strong), *_only_if(item, form, styles)]
+    if item.marks.guidance:
+        told.append(para(item.marks.guidance, replace(styles.small, before=1)))
+    if item.marks.verbatim:
+        told.append(para(_("In their exact words."), replace(styles.label, colour=PAPER.words)))
+    options = _options(item)
+    if options:
+        told.append(Ticks("", options, styles.body))
+    yield Row(
+        [[para(item.prefix, styles.number)], told], [number, 0], pad=3, line=PAPER.line, keep_with_next=not options
+    )
+    if not options or item.type is ItemType.OPEN_CHOICE:
+        yield Row(
+            [[], [PenLines("", _LINES.get(item.type, 1), styles.body)]], [number, 0], keep_with_next=bool(item.children)
+        )
+    for child in item.children:
+        yield from _item(child, form, styles, depth=2)
+    yield gap(3)
+
+
+def _options(item: Item) -> list[str]:
+    if item.type is ItemType.BOOLEAN:
+        return [_("Yes"), _("No")]
+    return [one.display or one.code for one in item.options]
+
+
+def _only_if(item: Item, form: Form, styles: Sheet) -> list[Flowable]:
+    """When a question is asked at all, in words."""
+    conditions = [told for one in item.enable_when if (told := _condition(one, form))]
+    if not conditions:
+        return []
+    joined = (_(" and ") if item.enable_behaviour == "all" else _(" or ")).join(conditions)
+    return [para(_("Only if {condition}.").format(condition=joined), replace(styles.small, before=1))]
+
+
+def _condition(one: Condition, form: Form) -> str:
+    asked = form.by_link_id.get(one.question)
+    if asked is None:
+        return ""
+    name = asked.prefix or asked.marks.short or asked.text
+    if one.operator == "exists":
+        return (
+            _("{question} is answered").format(question=name)
+            if one.expected
+            else _("{question} is not answered").format(question=name)
+        )
+    option = asked.option(one.expected)
+    words = option.display if option else {True: _("Yes"), False: _("No")}.get(one.expected is True, "")
+    told = words if option or isinstance(one.expected, bool) else str(one.expected)
+    return _("{question} {operator} {answer}").format(
+        question=name, operator=_OPERATORS.get(one.operator, one.operator), answer=told
+    )
+
+
+_OPERATORS = {
+    "=": "is",
+    "!=": "is not",
+    ">": "is more than",
+    "<": "is less than",
+    ">=": "is at least",
+    "<=": "is at most",
+}
+
+
+def _prompts(prompts: Mapping[str, PromptText], styles: Sheet) -> Iterator[Flowable]:
+    if not prompts:
+        return
+    yield room(160 * styles.scale)
+    yield para(_("Safety prompts"), styles.heading)
+    told = _(
+        "A prompt fires when a question that names it is answered Yes or Possible. It stays open until done, or not needed with a reason."
+    )
+    yield para(told, replace(styles.small, after=4))
+    for one in prompts.values():
+        title = [(f"{one.id}  ", Weight.REGULAR), (one.title, Weight.BOLD), (f"   {one.clock_words}", Weight.REGULAR)]
+        closes = _("Not needed may be said by: {who}").format(who=one.closes_words)
+        blocks: list[Flowable] = [para(title, styles.body), para(one.text, styles.small), para(closes, styles.small)]
+        blocks.append(Ticks("", [_("Done"), _("Not needed because")], replace(styles.small, colour=PAPER.text)))
+        blocks.append(PenLines("", 1, styles.small))
+        yield Panel(blocks, border=PAPER.line, pad=5, after=4)
+    yield rule(styles)
+    yield para(_("Signed, with date"), styles.label)
+    yield PenLines("", 2, styles.body)
