@@ -14,7 +14,7 @@ from cse_desk.bundle.parts import Checkpoint, Receipt, StreamHead
 from cse_desk.bundle.seal import CannotSealBundle, encrypt
 from cse_desk.changes.envelope import Change
 from cse_desk.changes.streams import SignedHead, StreamKey, stream_of
-from cse_desk.changes.strictjson import BadJson, canonical
+from cse_desk.errors import BundleRefused
 from cse_desk.ids import AuthorId, RootId, VaultId
 
 
@@ -72,14 +72,22 @@ def write_plain(contents: Contents, signer: Signer, recipients: Sequence[Card]) 
     _check(contents, signer, recipients)
     listed, stored = _store(_parts(contents))
     about = _manifest(contents, signer, recipients, listed, container.digest(stored))
-    try:
-        written = manifest.write_manifest(about)
-    except BadJson as trouble:
-        raise CannotSealBundle(CannotSeal.BAD_TEXT) from trouble
+    written = _written(about)
     if len(written) > limits.MAX_MANIFEST:
         raise CannotSealBundle(CannotSeal.TOO_MANY_PARTS, parts=len(listed))
     signature = signer.sign(signing.pae(signing.MANIFEST_TYPE, written))
     return container.join(written, signature, stored)
+
+
+def _written(about: Manifest) -> bytes:
+    """The manifest's bytes, read back as every reader will."""
+    try:
+        written = manifest.write_manifest(about)
+        if len(written) <= limits.MAX_MANIFEST:
+            manifest.read_manifest(written)
+    except (BundleRefused, UnicodeEncodeError) as trouble:
+        raise CannotSealBundle(CannotSeal.BAD_TEXT) from trouble
+    return written
 
 
 def manifest_sha256(plain: bytes) -> str:
@@ -196,10 +204,6 @@ def _check_texts(contents: Contents) -> None:
     ]
     if len(contents.withheld) > limits.MAX_WITHHELD or not all(map(values.is_plain, texts)):
         raise CannotSealBundle(CannotSeal.BAD_TEXT)
-    try:
-        canonical([*texts])
-    except BadJson as trouble:
-        raise CannotSealBundle(CannotSeal.BAD_TEXT) from trouble
 
 
 def _check_sizes(contents: Contents) -> None:
