@@ -37,11 +37,6 @@ def belongs_to_alembic(
     return table is None or table.name in {one.name for one in own_tables()}
 
 
-def found_in(revision: str) -> int:
-    """The number of a revision; 0 for what is not one of ours."""
-    return int(revision) if revision.isdecimal() else 0
-
-
 def bring_up(connection: Connection) -> None:
     """Run what is missing up to KNOWN, inside the transaction open on `connection`."""
     from alembic import command

@@ -341,7 +341,7 @@ def _revision(connection: Any, folder: Path) -> int:
         if "alembic_version" in tables
         else None
     )
-    if row is None:
+    if row is None or not str(row[0]).isdecimal():
         raise DamagedFile(folder, part="database")
     found = int(row[0])
     if found > schema.KNOWN:
