@@ -262,5 +262,8 @@ def _of(classes: tuple[type[Recorded], ...]) -> Shapes:
 
 
 def all_shapes() -> Shapes:
-    """Every recorded table that has been defined."""
+    """Every recorded table that has been defined, the product's own among them."""
+    from cse_desk.models.tables import catalogue
+
+    assert catalogue.MODULES
     return _of(tuple(_subclasses(Recorded)))

@@ -1,21 +1,29 @@
 """One derived row for each young person, so that a list of a hundred thousand filters and sorts in its stride.
 
-Not recorded and never in a bundle: `services/case_summaries.py` makes it again from the records after every act and take-in. Whatever
-follows from the day (age, late or not) is left to the reader; what is kept here only changes when a record does.
+Neither recorded nor kept by Alembic, and never in a bundle: `services/case_summaries.py` makes these tables and fills them again from the
+records after every act and take-in. Whatever follows from the day (age, late or not) is left to the reader; what is kept here only
+changes when a record does. `sort_...` columns order as a person would: the most worrying, the soonest first.
 """
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, Index, Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, Boolean, Date, Index, Integer, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from cse_desk.models.tables.base import Base, Code
-from cse_desk.models.tables.local import Moment
+from cse_desk.models.tables.base import Code
+
+DERIVED = MetaData()
 
 
-class CaseSummary(Base):
-    """A young person as a line of the list. `sort_...` columns order as a person would, not as bytes do."""
+class Derived(DeclarativeBase):
+    """Tables that may be thrown away at any time."""
+
+    metadata = DERIVED
+
+
+class CaseSummary(Derived):
+    """A young person as a line of the list."""
 
     __tablename__ = "case_summaries"
 
@@ -26,41 +34,46 @@ class CaseSummary(Base):
     born: Mapped[date | None] = mapped_column(Date)
     born_latest: Mapped[date | None] = mapped_column(Date)  # of an estimate: gives the youngest age
     born_is_estimate: Mapped[bool] = mapped_column(Boolean)
+    sort_age: Mapped[int] = mapped_column(Integer)
     harm: Mapped[str | None] = mapped_column(Code)
     level: Mapped[str | None] = mapped_column(Code)
     previous_level: Mapped[str | None] = mapped_column(Code)
     direction: Mapped[str | None] = mapped_column(Code)
     assessed_on: Mapped[date | None] = mapped_column(Date)
-    sort_harm: Mapped[int] = mapped_column(Integer)  # the most worrying first: 0 is yes
+    sort_harm: Mapped[int] = mapped_column(Integer)
     sort_level: Mapped[int] = mapped_column(Integer)
     vpg: Mapped[list[Any]] = mapped_column(JSON)  # [strand, state]
-    sort_vpg: Mapped[int] = mapped_column(Integer)  # the state furthest on, most pressing first; greatest: not referred
+    sort_vpg: Mapped[int] = mapped_column(Integer)
     lead: Mapped[str] = mapped_column(Text)
     sort_lead: Mapped[str] = mapped_column(Text)
-    next_due: Mapped[datetime | None] = mapped_column(Moment)
+    due: Mapped[list[Any]] = mapped_column(JSON)  # [action, target, what, why, due]
+    next_due: Mapped[str] = mapped_column(Text)  # ISO UTC; "" = nothing with a day to it
     next_due_what: Mapped[str] = mapped_column(Text)
-    due: Mapped[list[Any]] = mapped_column(JSON)  # all that is due, as `records.people.Due` lists it
+    sort_due: Mapped[int] = mapped_column(Integer)  # seconds since 1970
     open_prompts: Mapped[int] = mapped_column(Integer)
     has_conflicts: Mapped[bool] = mapped_column(Boolean)
-    came_from: Mapped[str] = mapped_column(Text)  # who sent it, while their identity has not come
+    came_from: Mapped[str] = mapped_column(Text)  # who sent it, while the identity has not come
     latest: Mapped[int] = mapped_column(Integer)  # position of the newest change of this root
 
     __table_args__ = (
         Index("case_summaries_name", "sort_name", "root"),
-        Index("case_summaries_born", "born_latest", "root"),
-        Index("case_summaries_harm", "sort_harm", "sort_name"),
-        Index("case_summaries_level", "sort_level", "sort_name"),
-        Index("case_summaries_vpg", "sort_vpg", "sort_name"),
-        Index("case_summaries_lead", "sort_lead", "sort_name"),
-        Index("case_summaries_due", "next_due", "sort_name"),
-        Index("case_summaries_latest", "latest"),
+        Index("case_summaries_age", "sort_age", "sort_name", "root"),
+        Index("case_summaries_harm", "sort_harm", "sort_name", "root"),
+        Index("case_summaries_level", "sort_level", "sort_name", "root"),
+        Index("case_summaries_vpg", "sort_vpg", "sort_name", "root"),
+        Index("case_summaries_lead", "sort_lead", "sort_name", "root"),
+        Index("case_summaries_due", "sort_due", "sort_name", "root"),
+        Index("case_summaries_latest", "latest", "root"),
+        Index("case_summaries_leads", "lead"),
+        Index("case_summaries_direction", "direction", "root"),
+        Index("case_summaries_prompts", "open_prompts", "root"),
     )
 
 
-class PersonWord(Base):
+class PersonWord(Derived):
     """A word a young person can be found by, folded: names, school, worker, place, numbers; also what blocks likely matches.
 
-    `kind` "word" is for the list's filter box; the others ("sound", "born", "postcode", "id", "name") find possible duplicates.
+    `kind` "word" is for the list's filter box; the others ("name", "born", "postcode", "id") find possible duplicates.
     """
 
     __tablename__ = "person_words"
@@ -69,3 +82,12 @@ class PersonWord(Base):
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     word: Mapped[str] = mapped_column(Text, primary_key=True)
     root: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+
+class SummaryState(Derived):
+    """For which tables, rules and position of the log the rows here were made."""
+
+    __tablename__ = "summary_state"
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)

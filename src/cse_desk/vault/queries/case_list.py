@@ -1,0 +1,198 @@
+"""The list of young people: narrowing, sorting, counting - all in SQL, ids first, rows by the page (design/ARCHITECTURE §6)."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
+
+from cse_desk.models.tables.summary import DERIVED, CaseSummary, PersonWord
+from cse_desk.vault.sql import IN, as_list, write_many
+
+_LAST = "\U0010ffff"
+SHORTEST_WORD = 3  # letters from which any word is searched; shorter ones begin a name
+SORTS = {
+    "name": "sort_name",
+    "age": "sort_age",
+    "harm": "sort_harm",
+    "level": "sort_level",
+    "vpg": "sort_vpg",
+    "lead": "sort_lead",
+    "next-due": "sort_due",
+    "recent": "latest",
+}
+_CONDITIONS = {  # saved filter -> condition and how many parameters it takes
+    "mine": "sort_lead = :me",
+    "harmed": "sort_harm < 2",
+    "moved-up": "direction = 'up'",
+    "due-7": "sort_due < :week",
+    "prompts-open": "open_prompts > 0",
+    "not-screened": "sort_level = 5",
+    "referred": "sort_vpg < 3",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What narrows the list, folded and worked out for the day."""
+
+    words: tuple[str, ...] = ()
+    saved: str = ""
+    sort_ages: tuple[int, int] | None = None
+    lead: str = ""
+    sort: str = "name"
+    descending: bool = False
+    me: str = ""  # my own name, folded
+    week: int = 0  # seconds since 1970: what is due before it counts for due-7
+
+
+def ids(session: Session, wanted: Wanted) -> tuple[str, ...]:
+    """Everybody the filter leaves, in order."""
+    conditions, values = _where(wanted)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    rows = session.connection().exec_driver_sql(
+        f"SELECT root FROM case_summaries {where} ORDER BY {_order(wanted)}", values
+    )
+    return tuple(root for (root,) in rows)
+
+
+def _order(wanted: Wanted) -> str:
+    column = SORTS.get(wanted.sort, "sort_name")
+    way = "DESC" if wanted.descending != (column == "latest") else "ASC"
+    return (
+        f"{column} {way}, root {way}"
+        if column in ("sort_name", "latest")
+        else f"{column} {way}, sort_name {way}, root {way}"
+    )
+
+
+def _where(wanted: Wanted) -> tuple[list[str], dict[str, object]]:
+    conditions: list[str] = []
+    values: dict[str, object] = {}
+    if wanted.saved in _CONDITIONS:
+        conditions.append(_CONDITIONS[wanted.saved])
+        values |= {"me": wanted.me, "week": wanted.week}
+    if wanted.sort_ages is not None:
+        conditions.append("sort_age BETWEEN :youngest AND :oldest")
+        values |= {"youngest": wanted.sort_ages[0], "oldest": wanted.sort_ages[1]}
+    if wanted.lead:
+        conditions.append("lead = :lead")
+        values["lead"] = wanted.lead
+    for number, word in enumerate(wanted.words):
+        conditions.append(_starts_a_word(word, f"w{number}"))
+        values |= {f"w{number}": word, f"w{number}z": word + _LAST, f"w{number}in": f"% {_literal(word)}%"}
+    return conditions, _used(conditions, values)
+
+
+def _starts_a_word(word: str, name: str) -> str:
+    if len(word) >= SHORTEST_WORD:
+        found = f"SELECT root FROM person_words WHERE kind = 'word' AND word >= :{name} AND word < :{name}z"
+        return f"root IN ({found})"
+    return f"((sort_name >= :{name} AND sort_name < :{name}z) OR sort_name LIKE :{name}in ESCAPE '!')"
+
+
+def _literal(word: str) -> str:
+    return word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def _used(conditions: Iterable[str], values: dict[str, object]) -> dict[str, object]:
+    text = " ".join(conditions) + " "
+    return {name: value for name, value in values.items() if any(f":{name}{end}" in text for end in " )")}
+
+
+def lines(session: Session, roots: Collection[str]) -> dict[str, CaseSummary]:
+    """The rows of a page of the list."""
+    found = session.scalars(select(CaseSummary).where(CaseSummary.root.in_(list(roots))))
+    return {row.root: row for row in found}
+
+
+def counts(session: Session, *, me: str, week: int) -> dict[str, int]:
+    """How many each saved filter leaves; "" is everybody."""
+    parts = [f"(SELECT count(*) FROM case_summaries WHERE {condition})" for condition in _CONDITIONS.values()]
+    row = session.connection().exec_driver_sql(
+        f"SELECT (SELECT count(*) FROM case_summaries), {', '.join(parts)}", {"me": me, "week": week}
+    )
+    return dict(zip(("", *_CONDITIONS), row.one(), strict=True))
+
+
+def leads(session: Session) -> tuple[str, ...]:
+    """Everybody who is somebody's lead, by name; jumps along the index from one name to the next."""
+    rows = session.connection().exec_driver_sql(
+        """WITH RECURSIVE each(lead) AS (
+            SELECT min(lead) FROM case_summaries WHERE lead > ''
+            UNION ALL SELECT (SELECT min(lead) FROM case_summaries WHERE lead > each.lead) FROM each WHERE lead IS NOT NULL
+        ) SELECT lead FROM each WHERE lead IS NOT NULL"""
+    )
+    return tuple(lead for (lead,) in rows)
+
+
+def most_urgent(session: Session, limit: int) -> tuple[CaseSummary, ...]:
+    """Those with the soonest things due."""
+    soonest = select(CaseSummary).where(CaseSummary.next_due != "").order_by(CaseSummary.sort_due).limit(limit)
+    return tuple(session.scalars(soonest))
+
+
+def sharing_a_key(session: Session, keys: Iterable[tuple[str, str]], limit: int) -> tuple[str, ...]:
+    """Who is kept under any of these (kind, word), those with most keys in common first."""
+    listed = [[kind, word] for kind, word in sorted(keys)]
+    import json
+
+    rows = session.connection().exec_driver_sql(
+        "SELECT w.root, count(*) AS shared FROM json_each(:keys) k JOIN person_words w"
+        " ON w.kind = k.value ->> 0 AND w.word = k.value ->> 1 GROUP BY w.root ORDER BY shared DESC, w.root LIMIT :most",
+        {"keys": json.dumps(listed, ensure_ascii=False), "most": limit},
+    )
+    return tuple(root for root, _ in rows)
+
+
+def starting_with(session: Session, word: str, limit: int) -> tuple[str, ...]:
+    """Whom a single word finds, the latest touched first."""
+    values = {"w0": word, "w0z": word + _LAST, "w0in": f"% {_literal(word)}%", "most": limit}
+    condition = _starts_a_word(word, "w0")
+    rows = session.connection().exec_driver_sql(
+        f"SELECT root FROM case_summaries WHERE {condition} ORDER BY latest DESC LIMIT :most",
+        _used([condition, ":most "], values),
+    )
+    return tuple(root for (root,) in rows)
+
+
+# ---- keeping it ----------------------------------------------------------------------------
+
+
+def create(connection: Connection) -> None:
+    """Make the tables where they are missing."""
+    DERIVED.create_all(connection)
+
+
+def drop(connection: Connection) -> None:
+    """Throw everything away, also tables an older version made."""
+    for table in DERIVED.sorted_tables:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {table.name}")
+
+
+def state(connection: Connection, key: str) -> str:
+    """A note about what is here; "" when there is none."""
+    found = connection.exec_driver_sql("SELECT value FROM summary_state WHERE key = ?", (key,)).scalar()
+    return found or ""
+
+
+def set_state(connection: Connection, key: str, value: str) -> None:
+    """Note something about what is here."""
+    connection.exec_driver_sql("INSERT OR REPLACE INTO summary_state(key, value) VALUES (?, ?)", (key, value))
+
+
+def replace(
+    connection: Connection,
+    roots: Collection[str],
+    rows: Sequence[dict[str, object]],
+    words: Sequence[tuple[str, str, str]],
+) -> None:
+    """Write the rows and words of these roots in place of what was there."""
+    wanted = as_list(roots)
+    connection.exec_driver_sql(f"DELETE FROM person_words WHERE root {IN}", (wanted,))
+    connection.exec_driver_sql(f"DELETE FROM case_summaries WHERE root {IN}", (wanted,))
+    if rows:
+        connection.execute(CaseSummary.metadata.tables[CaseSummary.__tablename__].insert(), list(rows))
+    write_many(
+        connection, f"INSERT OR IGNORE INTO {PersonWord.__tablename__}(kind, word, root) VALUES (?, ?, ?)", words
+    )

@@ -1,0 +1,110 @@
+"""What services ask the log about the records of a root: when they came, in what order, who brought them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from cse_desk.changes.registers import WITHDRAWN
+from cse_desk.vault.sql import IN, as_list
+
+
+def first_arrivals(session: Session, root: str) -> dict[str, int]:
+    """The position at which each record of a root first came; what came after `seen` the writer cannot have meant to take away."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT r.record, min(c.arrived) FROM log_record r JOIN log_change c ON c.record = r.n AND c.state = 0"
+        " WHERE r.root = ? GROUP BY r.n",
+        (root,),
+    )
+    return dict(rows.tuples())
+
+
+def first_lamports(connection: Connection, records: Collection[str]) -> dict[str, int]:
+    """The lamport of each record's first change: orders what happened on one day."""
+    rows = connection.exec_driver_sql(
+        f"SELECT r.record, min(c.lamport) FROM log_record r JOIN log_change c ON c.record = r.n AND c.state = 0"
+        f" WHERE r.record {IN} GROUP BY r.n",
+        (as_list(records),),
+    )
+    return dict(rows.tuples())
+
+
+def latest_arrivals(connection: Connection, roots: Collection[str]) -> dict[str, int]:
+    """The position of the newest live change of each root."""
+    rows = connection.exec_driver_sql(
+        f"SELECT r.root, max(c.arrived) FROM log_record r JOIN log_change c ON c.record = r.n AND c.state = 0"
+        f" WHERE r.root {IN} GROUP BY r.root",
+        (as_list(roots),),
+    )
+    return dict(rows.tuples())
+
+
+def roots_since(connection: Connection, position: int) -> tuple[str, ...]:
+    """The roots that changed after a position of the log."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT r.root FROM log_change c JOIN log_record r ON r.n = c.record WHERE c.arrived > ?", (position,)
+    )
+    return tuple(root for (root,) in rows)
+
+
+def kinds_of(connection: Connection, roots: Collection[str]) -> dict[str, str]:
+    """The kind of each root; "" while its own record has not come."""
+    rows = connection.exec_driver_sql(f"SELECT id, kind FROM log_root WHERE id {IN}", (as_list(roots),))
+    return dict(rows.tuples())
+
+
+def in_conflict(connection: Connection, roots: Collection[str]) -> frozenset[str]:
+    """Those of these roots where two values stand for one field."""
+    rows = connection.exec_driver_sql(f"SELECT DISTINCT root FROM conflict WHERE root {IN}", (as_list(roots),))
+    return frozenset(root for (root,) in rows)
+
+
+def conflicting_fields(session: Session, root: str) -> tuple[tuple[str, str, str], ...]:
+    """(record, kind, field) of every field of a root on which two values stand."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT DISTINCT record, kind, field FROM conflict WHERE root = ? ORDER BY kind, record, field", (root,)
+    )
+    return tuple((record, kind, field) for record, kind, field in rows)
+
+
+def has_newer(session: Session, root: str) -> bool:
+    """Whether something of this root was made by a version that knows more than this one."""
+    found = session.connection().exec_driver_sql(
+        "SELECT 1 FROM finding WHERE root = ? AND code = 'made-by-newer-version' LIMIT 1", (root,)
+    )
+    return found.first() is not None
+
+
+def brought_by(connection: Connection, roots: Collection[str]) -> dict[str, str]:
+    """Who first sent each root that came in a bundle: name and agency of the contact."""
+    rows = connection.exec_driver_sql(
+        f"SELECT o.id, t.name, t.agency FROM log_root o JOIN bundles b ON b.id = o.first_via"
+        f" JOIN contacts t ON t.fingerprint = b.other WHERE o.id {IN}",
+        (as_list(roots),),
+    )
+    return {root: f"{name}, {agency}" for root, name, agency in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A write that stands: the change, its field, when it was made."""
+
+    change: str
+    field: str
+    wall: datetime
+
+
+def standing(connection: Connection, records: Collection[str]) -> dict[str, tuple[Standing, ...]]:
+    """The writes that stand in these records, with the moment each was made."""
+    rows = connection.exec_driver_sql(
+        f"SELECT r.record, c.id, h.field, c.wall FROM log_record r JOIN log_head h ON h.record = r.n"
+        f" JOIN log_change c ON c.n = h.change WHERE r.record {IN} ORDER BY r.n, h.field, c.id",
+        (as_list(records),),
+    )
+    found: dict[str, list[Standing]] = {}
+    for record, change, field, wall in rows:
+        if field != WITHDRAWN:
+            found.setdefault(record, []).append(Standing(change, field, datetime.fromisoformat(wall)))
+    return {record: tuple(each) for record, each in found.items()}
