@@ -62,9 +62,7 @@ def _story(numbers: Sequence[Number], styles: Sheet) -> list[Flowable]:
 
 def _number(one: Number, styles: Sheet) -> Row:
     checked = _("checked {day}").format(day=day(one.checked_on)) if one.checked_on else _("not checked yet")
-    told: list[Flowable] = [para(one.who, styles.strong)]
-    told += [para(one.when, styles.small)] if one.when else []
-    told.append(para(checked, styles.small))
+    told = [para(one.who, styles.strong), para(" · ".join(part for part in (one.when, checked) if part), styles.small)]
     wide = 190.0
     return Row(
         [told, [para(one.number, _fitting(one.number, replace(styles.word, align="near"), wide))]],

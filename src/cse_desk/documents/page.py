@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from reportlab import rl_config
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
 
 from cse_desk.documents.fonts import Weight
 from cse_desk.documents.layout import Column
@@ -52,7 +52,8 @@ def to_pdf(
         [PageTemplate(frames=[frame], onPage=lambda canvas, _document: _watermark(canvas, watermark))]
     )
     template.build(
-        list(story), canvasmaker=lambda made_for, **_options: Paper(made_for, page_size=PAGE, furniture=foot.draw)
+        list(story) or [Spacer(0, 1)],
+        canvasmaker=lambda made_for, **_options: Paper(made_for, page_size=PAGE, furniture=foot.draw),
     )
     return file.getvalue()
 
@@ -86,12 +87,12 @@ class _Foot:
 
     def _line(self, paper: Paper, y: float, left: str, right: str) -> None:
         wide = measure(right) * self._size / 1000 if right else 0.0
-        if right:
-            paper.show_text(PAGE[0] - SIDE - wide, y, right, self._size, colour=_colour(PAPER.muted))
         if left:
             room = (WIDTH - wide - 12) * 1000 / self._size
             fitting = lines([Span(left.replace("\n", " "), Weight.REGULAR, _colour(PAPER.muted))], room)
             paper.show_line(SIDE, y, fitting[0], self._size)
+        if right:
+            paper.show_text(PAGE[0] - SIDE - wide, y, right, self._size, colour=_colour(PAPER.muted))
 
 
 def _told(title: str, reference: str) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 import uharfbuzz as hb
 from bidi import algorithm
 
-from cse_desk.documents.fonts import Weight, can_set, clusters, runs, typeface
+from cse_desk.documents.fonts import BODY, Weight, can_set, clusters, runs, typeface
 
 _NEW_LINES = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # C0 and C1 controls, direction overrides and isolates (they make text read other than it is), surrogates, interlinear marks
@@ -188,11 +188,15 @@ def _words(spans: Sequence[Span], base_levels: Sequence[int]) -> Iterator[tuple[
     """Units between which a line may be broken; spaces are units of their own."""
     at = 0
     begun: list[Atom] = []  # a word that goes on in the next span
+    key = BODY
     for span in spans:
         for match in _UNITS.finditer(span.text):
-            unit = match.group()
-            made = list(_atoms(unit, span, base_levels[at + match.start() : at + match.end()]))
-            is_space = made[0].is_space
+            unit_levels = base_levels[at + match.start() : at + match.end()]
+            is_space = not match.group().strip(_SPACES)
+            # spaces are set in the typeface of the word before: words of one run then stay one run for whoever reads the file
+            pieces = [(key, match.group())] if is_space else runs(match.group())
+            made = list(_atoms(pieces, span, unit_levels))
+            key = made[-1].key
             if begun and (is_space or match.start() > 0):
                 yield tuple(begun)
                 begun = []
@@ -205,9 +209,9 @@ def _words(spans: Sequence[Span], base_levels: Sequence[int]) -> Iterator[tuple[
         yield tuple(begun)
 
 
-def _atoms(unit: str, span: Span, unit_levels: Sequence[int]) -> Iterator[Atom]:
+def _atoms(pieces: Sequence[tuple[str, str]], span: Span, unit_levels: Sequence[int]) -> Iterator[Atom]:
     at = 0
-    for key, part in runs(unit):
+    for key, part in pieces:
         start = 0
         for index in range(1, len(part) + 1):
             if index == len(part) or unit_levels[at + index] != unit_levels[at + start]:
@@ -230,10 +234,12 @@ def _broken(spans: Sequence[Span], width: float) -> list[Line]:
         if any(not one.is_space for one in line):
             made.append(_line(line, base))
             line, used = [], 0.0
-        *whole, rest = _forced(word, width) if wide > width else [word]
-        made += [_line(part, base) for part in whole]
-        line += rest
-        used += sum(one.width for one in rest)
+        first, *others = _forced(word, width) if wide > width else [word]
+        line += first
+        for part in others:
+            made.append(_line(line, base))
+            line, used = list(part), 0.0
+        used += sum(one.width for one in (others[-1] if others else first))
     return [*made, _line(line, base)]
 
 
