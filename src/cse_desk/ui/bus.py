@@ -1,0 +1,61 @@
+"""Where screens hear of each other without knowing each other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from cse_desk.models.records.changes import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to go: a screen, what it shows, and a part of it, for example ("person", "<id>", "screening")."""
+
+    screen: str
+    target: str = ""
+    part: str = ""
+
+
+class Bus(QObject):
+    """Signals between the window and its screens."""
+
+    changed = Signal(object)  # Changes: each screen reloads what it shows
+    asked_to_go = Signal(object)  # Place
+    asked_to_go_back = Signal()
+    saving = Signal()
+    saved = Signal(object)  # aware datetime
+    not_saved = Signal()
+    counted = Signal(str, int)  # number beside an entry of the rail
+    told = Signal(str, str)  # words, act to undo ("" when it cannot be undone)
+    failed = Signal(object)  # an exception nobody on the screen has words for: the window shows a banner
+
+    def tell_changed(self, changes: Changes, words: str = "", *, can_undo: bool = True) -> None:
+        """Something was recorded; with `words` the window says so and offers Undo."""
+        self.changed.emit(changes)
+        if words:
+            self.told.emit(words, changes.act if can_undo else "")
+
+    def go(self, screen: str, target: str = "", part: str = "") -> None:
+        """Open another screen."""
+        self.asked_to_go.emit(Place(screen, target, part))
+
+    def go_back(self) -> None:
+        """Go where the person was before."""
+        self.asked_to_go_back.emit()
+
+    def tell_saving(self) -> None:
+        """Something was typed and is being kept."""
+        self.saving.emit()
+
+    def tell_saved(self, at: datetime) -> None:
+        """Everything typed is kept."""
+        self.saved.emit(at)
+
+    def tell_not_saved(self) -> None:
+        """What was typed last could not be kept."""
+        self.not_saved.emit()
+
+    def tell_failed(self, error: Exception) -> None:
+        """Something failed that the screen has no place for."""
+        self.failed.emit(error)

@@ -1,0 +1,106 @@
+"""The focus ring: 3 px outside the control and 1 px inside it, around whatever has the keyboard. Source: design UX, "Look"."""
+
+from PySide6.QtCore import QObject, QRectF, Qt, Slot
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QApplication, QFocusFrame, QProxyStyle, QStyle, QStyleHintReturn, QStyleOption, QWidget
+from shiboken6 import isValid
+
+from cse_desk.ui import theme
+
+_MARGINS = (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin)
+
+
+class RingStyle(QProxyStyle):
+    """Draws the ring. Only the ring's own frame wears it, so no other painting passes through Python."""
+
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        """The ring stands this far outside of its widget."""
+        if metric in _MARGINS:
+            return theme.FOCUS_OUTSIDE
+        return super().pixelMetric(metric, option, widget)
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,  # noqa: N803 (Qt's name)
+    ) -> int:
+        """The ring lies above its neighbours and is not cut to a mask."""
+        if hint == QStyle.StyleHint.SH_FocusFrame_AboveWidget:
+            return 1
+        if hint == QStyle.StyleHint.SH_FocusFrame_Mask:
+            return 0
+        return super().styleHint(hint, option, widget, returnData)
+
+    def drawControl(
+        self,
+        element: QStyle.ControlElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Paint the two lines of the ring."""
+        if element != QStyle.ControlElement.CE_FocusFrame:
+            super().drawControl(element, option, painter, widget)
+            return
+        draw_ring(painter, QRectF(option.rect))
+
+
+def draw_ring(painter: QPainter, outer: QRectF) -> None:
+    """Draw the ring inside `outer`, which reaches 3 px beyond the widget on each side."""
+    worn = theme.current()
+    wide, thin = theme.FOCUS_OUTSIDE, theme.FOCUS_INSIDE
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    radius = theme.RADIUS + wide
+    painter.setPen(QPen(worn.colour("focus"), wide))
+    half = wide / 2
+    painter.drawRoundedRect(outer.adjusted(half, half, -half, -half), radius - half, radius - half)
+    painter.setPen(QPen(worn.colour("text"), thin))
+    inset = wide + thin / 2
+    painter.drawRoundedRect(outer.adjusted(inset, inset, -inset, -inset), theme.RADIUS, theme.RADIUS)
+    painter.restore()
+
+
+class FocusRing(QObject):
+    """Keeps one ring around the widget that has the keyboard, in whichever window it is."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self.setObjectName("focus-ring")
+        self._frame: QFocusFrame | None = None
+        application.focusChanged.connect(self._on_focus_changed)
+
+    def around(self) -> QWidget | None:
+        """The widget that wears the ring now."""
+        return self._frame.widget() if self._frame is not None and isValid(self._frame) else None
+
+    @Slot("QWidget*", "QWidget*")
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if new is None or not isValid(new) or new.isWindow() or new.property("no-ring"):
+            self._take_off()
+            return
+        target = new.property("ring-around")
+        self._ring_for().setWidget(target if isinstance(target, QWidget) else new)
+
+    def _take_off(self) -> None:
+        if self._frame is not None and isValid(self._frame):
+            self._frame.setWidget(None)  # type: ignore[arg-type]
+
+    def _ring_for(self) -> QFocusFrame:
+        if self._frame is None or not isValid(self._frame):
+            self._frame = QFocusFrame()
+            style = RingStyle()
+            style.setParent(self._frame)  # the style must not outlive or be collected before its frame
+            self._frame.setStyle(style)
+        return self._frame
+
+
+def ring(application: QApplication) -> FocusRing:
+    """The application's ring, made the first time."""
+    found = application.findChild(FocusRing, "focus-ring")
+    return found if isinstance(found, FocusRing) else FocusRing(application)

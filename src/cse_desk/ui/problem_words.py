@@ -1,0 +1,145 @@
+"""Tables of words for refusals: rules by the value of their code, reasons for which a bundle is refused, weak passphrases."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from cse_desk.i18n import gettext as _
+
+_ASK_SENDER = "Ask the sender to make the file again and to send it another way."
+_TELL = "Do not open it elsewhere. Ring the sender on a number you got from somebody else."
+
+# reason -> (what happened, what to do)
+_BUNDLE: dict[str, tuple[str, str]] = {
+    "too-large": ("The file is larger than a bundle may be.", "Ask the sender to split it into several bundles."),
+    "empty": ("The file is empty.", _ASK_SENDER),
+    "armoured": (
+        "The file was turned into text on its way.",
+        "Ask for it as an attachment, not pasted into a message.",
+    ),
+    "not-age": ("This is not a sealed bundle.", "Look whether the right file was chosen; its name ends in .casex."),
+    "header-damaged": ("The beginning of the file is damaged.", _ASK_SENDER),
+    "passphrase": (
+        "The file is sealed with a passphrase and not for your card.",
+        "Ask the sender to seal it for your contact card.",
+    ),
+    "other-recipients": (
+        "The file is sealed for another kind of key.",
+        "Ask the sender to seal it for your contact card.",
+    ),
+    "too-many-recipients": ("The file names more recipients than a bundle may.", _ASK_SENDER),
+    "bad-identity": ("The key given is not one that opens bundles.", "Choose the right key file."),
+    "not-for-this-key": (
+        "The file is sealed for somebody else.",
+        "Ask the sender to seal it for your contact card. If you have a new vault, send them your new card.",
+    ),
+    "damaged": ("The file was damaged on its way, or changed.", _ASK_SENDER),
+    "not-a-bundle": ("What is inside the file is not a bundle.", _ASK_SENDER),
+    "cut-short": ("The end of the file is missing.", _ASK_SENDER),
+    "manifest-too-large": ("The list of contents is larger than it may be.", _ASK_SENDER),
+    "bad-signature": ("The signature does not fit: the file was changed, or signed by somebody else.", _TELL),
+    "bad-card": ("The contact card in the file is not whole.", _TELL),
+    "wrong-sender": ("The file says it is from one person and is signed by another.", _TELL),
+    "retired-key": ("It is signed with a key the sender has given up.", "Ask the sender for their new contact card."),
+    "compromised-key": ("It is signed with a key that somebody else may have.", _TELL),
+    "not-addressed-to-me": ("The bundle is addressed to somebody else.", "Tell the sender. Do not pass it on."),
+    "bad-json": ("The list of contents is malformed.", _TELL),
+    "bad-manifest": ("The list of contents breaks the rules of the format.", _TELL),
+    "newer-format": ("The bundle was made by a newer version of Desk.", "Ask for an update on this computer."),
+    "too-many-parts": ("The bundle has more parts than it may.", _ASK_SENDER),
+    "unknown-part-kind": ("The bundle holds a part this version does not know.", "Ask for an update on this computer."),
+    "parts-changed": (
+        "The contents changed while they were being read.",
+        "Copy the file to this computer and try again.",
+    ),
+    "part-too-large": ("A part is larger than it may be.", _TELL),
+    "inflated-too-large": ("The contents are larger than they may be.", _TELL),
+    "root-too-large": (
+        "The records about one young person are larger than one bundle may carry.",
+        "Ask the sender for several bundles.",
+    ),
+    "wrong-length": ("A part has another length than it says.", _TELL),
+    "bytes-over": ("There is more in the file than its list of contents says.", _TELL),
+    "bad-compression": ("A part cannot be unpacked.", _TELL),
+    "ratio": ("A part is packed so tightly that it looks like an attack.", _TELL),
+    "wrong-hash": ("A part was changed after it was signed.", _TELL),
+    "bad-part": ("A part breaks the rules of the format.", _TELL),
+    "too-many-records": ("The bundle names more cards or signatures than it may.", _TELL),
+}
+
+# value of the rule's code -> (what happened, what to do); {facts} in braces
+_RULES: dict[str, tuple[str, str]] = {
+    # contacts
+    "bad-card": ("This is not a whole contact card.", "Ask for the card again, as a file or as the whole text."),
+    "my-own-card": ("This is your own card.", "Choose the card of the other person."),
+    "words-differ": (
+        "The words do not match the card. Nothing was trusted.",
+        "Ring a number you got from somebody else and type what is read out. If they differ again, stop: the card may be false.",
+    ),
+    "key-retired": ("This key has been given up.", "Ask for the new contact card."),
+}
+
+_WEAK: dict[str, str] = {
+    "too-short": "It is shorter than twelve characters.",
+    "too-long": "It is longer than a thousand characters.",
+}
+
+# zxcvbn's own warnings would need translating; what matters is said for all of them
+_WEAK_ANY = "It is made of words, names, dates or patterns that are tried first."
+
+BY_NAME: dict[str, tuple[str, str, str]] = {
+    "BadCard": ("This is not a whole contact card.", "", "Ask for the card again, as a file or as the whole text."),
+    "CannotSealBundle": ("The bundle cannot be made.", "Nothing left the vault.", ""),
+    "RecordingRefused": (
+        "This cannot be recorded.",
+        "Nothing was changed.",
+        "Tell whoever looks after Desk what you were doing.",
+    ),
+    "BadSettings": (
+        "The encryption library on this computer does not do what Desk relies on.",
+        "No vault was opened.",
+        "Install Desk again.",
+    ),
+}
+
+SEAL_REASONS: dict[str, str] = {
+    "too-large": "It would be too large: send several bundles.",
+    "root-too-large": "There is too much about one young person for one bundle.",
+    "attachment-too-large": "An attachment is too large.",
+    "no-recipient": "No recipient is chosen.",
+    "same-recipient-twice": "A recipient is named twice.",
+    "too-many-recipients": "There are too many recipients.",
+}
+
+
+class _Facts(dict[str, str | int]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def rule(code: StrEnum, facts: Mapping[str, str | int]) -> tuple[str, str]:
+    """What a rule refuses, and what to do about it."""
+    found = _RULES.get(f"{type(code).__name__}.{code.value}") or _RULES.get(code.value)
+    if found is None:
+        return _("A rule does not allow this: {rule}.").format(rule=code.value.replace("-", " ")), ""
+    return _(found[0]).format_map(_Facts(facts)), _(found[1]).format_map(_Facts(facts))
+
+
+def knows_rule(code: StrEnum) -> bool:
+    """Whether a rule has words of its own."""
+    return f"{type(code).__name__}.{code.value}" in _RULES or code.value in _RULES
+
+
+def bundle_reason(value: str) -> tuple[str, str]:
+    """Why a bundle is refused, and what to do about it."""
+    title, then = _BUNDLE.get(value, ("The bundle breaks a rule of the format.", _TELL))
+    return _(title), _(then)
+
+
+def knows_bundle_reason(value: str) -> bool:
+    """Whether a reason has words of its own."""
+    return value in _BUNDLE
+
+
+def weakness(warning: str) -> str:
+    """Why a passphrase is weak."""
+    return _(_WEAK.get(warning, _WEAK_ANY))

@@ -1,0 +1,226 @@
+"""Fields: `value()`, `set_value()`, `changed`, `show_problem(words)`; and the label, hint and problem around one."""
+
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.ui import icons, theme
+from cse_desk.ui.widgets.labels import PlainLabel
+
+
+@runtime_checkable
+class ShowsProblem(Protocol):
+    """A field that can mark itself."""
+
+    def show_problem(self, words: str) -> None:
+        """Mark the field and say why; empty words take the mark away."""
+        ...
+
+
+def mark_problem(widget: QWidget, words: str) -> None:
+    """Give a control the edge of a field that needs another look, and say why to a screen reader."""
+    if bool(widget.property("problem")) != bool(words):
+        widget.setProperty("problem", bool(words))
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+    widget.setAccessibleDescription(words)
+
+
+class TextField(QLineEdit):
+    """One line of text. `changed` carries the text as typed."""
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        name: str = "",
+        placeholder: str = "",
+        max_length: int = 0,
+        icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        if max_length:
+            self.setMaxLength(max_length)
+        self._icon = icon
+        if icon:
+            self.setProperty("has-icon", icon)
+            self._action = self.addAction(icons.icon(icon, "muted", size=18), QLineEdit.ActionPosition.LeadingPosition)
+        self.textEdited.connect(self._on_edited)
+
+    def value(self) -> str:
+        """The text without space around it."""
+        return self.text().strip()
+
+    def set_value(self, value: object) -> None:
+        """Show a value; None is empty."""
+        self.setText("" if value is None else str(value))
+        self.setCursorPosition(0)
+
+    def show_problem(self, words: str) -> None:
+        """Mark the field."""
+        mark_problem(self, words)
+
+    @Slot(str)
+    def _on_edited(self, text: str) -> None:
+        self.changed.emit(text.strip())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint the icon again for a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.property("has-icon"):
+            self._action.setIcon(icons.icon(self._icon, "muted", size=18))
+
+
+class SearchField(TextField):
+    """A text field with a magnifying glass and a cross to clear it."""
+
+    def __init__(self, *, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(name=name, placeholder=placeholder, icon="search", parent=parent)
+        self._clear = self.addAction(icons.icon("cross", "muted", size=14), QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setToolTip(_("Clear"))
+        self._clear.setVisible(False)
+        self._clear.triggered.connect(self._on_clear)
+        self.textChanged.connect(self._on_text)
+
+    @Slot(str)
+    def _on_text(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+
+    @Slot()
+    def _on_clear(self) -> None:
+        self.clear()
+        self.changed.emit("")
+
+
+class NumberField(TextField):
+    """A whole or decimal number, kept as text until it is one. `value()` is None while it is none."""
+
+    def __init__(
+        self, *, name: str = "", decimals: bool = False, unit: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(name=f"{name} ({unit})" if unit else name, parent=parent)
+        self._decimals = decimals
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setMaximumWidth(theme.current().px(160))
+
+    def number(self) -> str | None:
+        """The number as text in plain digits; None when the field is empty or holds no number."""
+        text = self.text().strip().replace(",", "")
+        whole, _dot, part = text.partition(".")
+        fits = whole.lstrip("-").isdecimal() and (part.isdecimal() if _dot else True)
+        return text if fits and (self._decimals or not _dot) else None
+
+    def trouble(self) -> str:
+        """What is wrong with what was typed; empty when nothing is."""
+        if not self.text().strip() or self.number() is not None:
+            return ""
+        return _("Type a number, for example 12.5.") if self._decimals else _("Type a whole number, for example 12.")
+
+
+class DropDown(QComboBox):
+    """One of a few choices. `value()` is the code of the choice, or an empty text."""
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        choices: tuple[tuple[str, str], ...] = (),
+        *,
+        name: str = "",
+        empty: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """`choices` are (code, words); `empty`, when given, is the words of "nothing chosen", put first."""
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumContentsLength(4)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.set_choices(choices, empty=empty)
+        self.activated.connect(self._on_activated)
+
+    def set_choices(self, choices: tuple[tuple[str, str], ...], *, empty: str = "") -> None:
+        """Offer other choices; the value becomes the first."""
+        self.clear()
+        if empty:
+            self.addItem(empty, "")
+        for code, words in choices:
+            self.addItem(words, code)
+
+    def value(self) -> str:
+        """The code chosen."""
+        data = self.currentData()
+        return data if isinstance(data, str) else ""
+
+    def set_value(self, value: object) -> None:
+        """Choose by code; an unknown code is shown as itself, never dropped."""
+        code = "" if value is None else str(value)
+        at = self.findData(code)
+        if at < 0 and code:
+            self.addItem(code, code)
+            at = self.count() - 1
+        self.setCurrentIndex(at)
+
+    def show_problem(self, words: str) -> None:
+        """Mark the field."""
+        mark_problem(self, words)
+
+    @Slot(int)
+    def _on_activated(self, _index: int) -> None:
+        self.changed.emit(self.value())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling the page must not change an answer."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The sheet's field with our chevron."""
+        super().paintEvent(event)
+        side = theme.current().px(14)
+        painter = QPainter(self)
+        tint = "text" if self.isEnabled() else "off"
+        box = QRectF(self.width() - side - theme.current().px(10), (self.height() - side) / 2, side, side)
+        icons.paint(painter, box, "chevron-down", tint)
+        painter.end()
+
+
+class Labelled(QWidget):
+    """A field under its label, with a hint before it and its problem after it, in words."""
+
+    def __init__(
+        self, label: str, field: QWidget, *, hint: str = "", optional: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.field = field
+        words = _("{label} (may stay empty)").format(label=label) if optional else label
+        self.label = PlainLabel(words, kind="label", wrap=True)
+        self.label.setBuddy(field)
+        self.hint = PlainLabel(hint, kind="small-muted", wrap=True)
+        self.problem = PlainLabel(kind="small-alert", wrap=True)
+        if not field.accessibleName():
+            field.setAccessibleName(label)
+        if hint and not field.accessibleDescription():
+            field.setAccessibleDescription(hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self.label, self.hint, field, self.problem):
+            column.addWidget(widget)
+        self.hint.setVisible(bool(hint))
+        self.problem.setVisible(False)
+        self.setFocusProxy(field)
+
+    def show_problem(self, words: str) -> None:
+        """Say what is wrong beside the field; empty words take it away."""
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+        if isinstance(self.field, ShowsProblem):
+            self.field.show_problem(words)

@@ -1,0 +1,151 @@
+"""Rows that wrap, and panes that stack when there is no room beside each other."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSplitter, QWidget
+
+from cse_desk.ui import theme
+
+
+class FlowLayout(QLayout):
+    """Items beside each other, wrapped onto further lines when the width runs out."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 8) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._after: list[int] = []
+        self._gap, self._line_gap = gap, line_gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Qt's way in."""
+        self._items.append(item)
+        self._after.append(0)
+
+    def space_after_last(self, space: int) -> None:
+        """Extra room after the item added last."""
+        self._after[-1] = space
+
+    def count(self) -> int:
+        """How many items."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """An item, or None."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Remove an item and give it."""
+        if not 0 <= index < len(self._items):
+            return None
+        self._after.pop(index)
+        return self._items.pop(index)
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Takes no more than it needs."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Narrower is taller."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of all lines at this width."""
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place the items."""
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """Everything on one line."""
+        shown = [(item, after) for item, after in zip(self._items, self._after, strict=True) if not item.isEmpty()]
+        width = sum(item.sizeHint().width() + self._gap + after for item, after in shown)
+        height = max((item.sizeHint().height() for item, _after in shown), default=0)
+        return QSize(max(0, width - self._gap), height)
+
+    def minimumSize(self) -> QSize:
+        """The widest single item."""
+        size = QSize()
+        for item in self._items:
+            if not item.isEmpty():
+                size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, line = rect.x(), rect.y(), 0
+        row: list[tuple[QLayoutItem, QRect]] = []
+        for item, after in zip(self._items, self._after, strict=True):
+            if item.isEmpty():
+                continue
+            size = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), 16777215))
+            if x > rect.x() and x + size.width() > rect.x() + rect.width():
+                self._settle(row, line, move)
+                x, y, line, row = rect.x(), y + line + self._line_gap, 0, []
+            row.append((item, QRect(QPoint(x, y), size)))
+            x += size.width() + self._gap + after
+            line = max(line, size.height())
+        self._settle(row, line, move)
+        return y + line - rect.y()
+
+    @staticmethod
+    def _settle(row: list[tuple[QLayoutItem, QRect]], line: int, move: bool) -> None:
+        if move:
+            for item, box in row:
+                item.setGeometry(box.translated(0, (line - box.height()) // 2))
+
+
+class FlowRow(QWidget):
+    """A widget whose children wrap."""
+
+    def __init__(self, *, gap: int = 8, line_gap: int = 8, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(self, gap=gap, line_gap=line_gap)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget, *, space_after: int = 0) -> None:
+        """Add a child at the end."""
+        self._flow.addWidget(widget)
+        self._flow.space_after_last(space_after)
+
+    def clear(self) -> None:
+        """Take every child away."""
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+
+class StackingSplitter(QSplitter):
+    """Panes beside each other where the width allows, below each other where it does not (large text, narrow window)."""
+
+    def __init__(self, *, least_width: int, parent: QWidget | None = None) -> None:
+        """`least_width` at 100 % text; below it (grown with the text) the panes stack."""
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._least_width = least_width
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(theme.SPACE[3])
+
+    def is_stacked(self) -> bool:
+        """Whether the panes lie below each other now."""
+        return self.orientation() == Qt.Orientation.Vertical
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the widest pane: a narrower window makes it stack."""
+        panes = [pane for at in range(self.count()) if (pane := self.widget(at)) is not None]
+        widest = max((pane.minimumSizeHint().width() for pane in panes), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack or unstack."""
+        room = event.size().width()
+        wanted = Qt.Orientation.Horizontal
+        if room < theme.current().px(self._least_width):
+            wanted = Qt.Orientation.Vertical
+        if wanted != self.orientation():
+            self.setOrientation(wanted)
+        super().resizeEvent(event)

@@ -1,0 +1,77 @@
+"""The one way to put words on a screen: plain text, never rich. Source: design SECURITY, "Output doors"."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from cse_desk.ui import theme
+
+
+class PlainLabel(QLabel):
+    """Words shown exactly as they are. `kind` is a name the sheet knows: body, small, muted, small-muted, strong, ..."""
+
+    def __init__(
+        self, text: str = "", *, kind: str = "body", wrap: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setProperty("kind", kind)
+        self.setText(text)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def set_kind(self, kind: str) -> None:
+        """Change how it looks."""
+        theme.set_kind(self, kind)
+
+    def read_out_as(self, name: str) -> None:
+        """What a screen reader says in place of the text."""
+        self.setAccessibleName(name)
+
+
+class Heading(PlainLabel):
+    """A heading: level 1 names the page, 2 a person, 3 a card, 4 a group inside it."""
+
+    def __init__(self, text: str = "", *, level: int = 3, wrap: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(text, kind=f"heading-{level}", wrap=wrap, parent=parent)
+        self.level = level
+
+
+class ElidedLabel(PlainLabel):
+    """One line that ends in … where there is no room; the whole text is in the tooltip and for screen readers."""
+
+    def __init__(self, text: str = "", *, kind: str = "body", parent: QWidget | None = None) -> None:
+        self._whole = text
+        super().__init__(text, kind=kind, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Show these words, shortened as the room demands."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._elide()
+
+    def whole_text(self) -> str:
+        """The words, not shortened."""
+        return self._whole
+
+    def _elide(self) -> None:
+        room = max(0, self.contentsRect().width())
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room) if room else self._whole
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+    def sizeHint(self) -> QSize:
+        """Room for the whole text."""
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """May become very narrow."""
+        return QSize(theme.current().px(24), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: object) -> None:
+        """Shorten to the new room."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._elide()

@@ -1,0 +1,118 @@
+"""The frame of a screen: a title line, one scrolling column, and a footer that stays."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from cse_desk.ui import theme
+from cse_desk.ui.widgets.flow import FlowLayout
+from cse_desk.ui.widgets.labels import Heading, PlainLabel
+
+
+def scroller(inner: QWidget, *, name: str = "") -> QScrollArea:
+    """A widget that scrolls up and down, never sideways."""
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(name)
+    return area
+
+
+class Column(QWidget):
+    """The content of a scroller: as narrow as the scroller, never wider."""
+
+    def __init__(self, *, padding: int = 24, spacing: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_kind(self, "page")
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(padding, padding, padding, padding)
+        self.rows.setSpacing(spacing)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+
+
+class Page(QWidget):
+    """A screen: `title` and `aside` on one line with actions at the right, `column` scrolls, `footer` stays."""
+
+    def __init__(
+        self,
+        title: str = "",
+        *,
+        aside: str = "",
+        padding: int = 24,
+        scrolls: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._padding = padding
+        self.title = Heading(title, level=1, wrap=False)
+        self.aside = PlainLabel(aside, kind="muted", wrap=False)
+        self.top = self._make_top()
+        whole.addWidget(self.top)
+        self.top.setVisible(bool(title))
+        self._content = Column(padding=padding)
+        self.column = self._content.rows
+        top = 8 if title else padding
+        self.column.setContentsMargins(padding, top, padding, padding)
+        self._area = scroller(self._content, name=title) if scrolls else None
+        whole.addWidget(self._area or self._content, 1)
+        self._footer: QFrame | None = None
+        self._whole = whole
+
+    def _make_top(self) -> QWidget:
+        row = QHBoxLayout()
+        row.setContentsMargins(self._padding, 20, self._padding, 4)
+        row.setSpacing(12)
+        words = QWidget()
+        flow = FlowLayout(words, gap=12, line_gap=0)
+        flow.addWidget(self.title)
+        flow.addWidget(self.aside)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        words.setSizePolicy(policy)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(8)
+        row.addWidget(words, 1)
+        row.addLayout(self._actions)
+        outer = QWidget(self)
+        outer.setLayout(row)
+        return outer
+
+    def set_title(self, title: str, aside: str = "") -> None:
+        """Name the page."""
+        self.title.setText(title)
+        self.aside.setText(aside)
+        self.top.setVisible(bool(title))
+
+    def add_action(self, button: QWidget) -> None:
+        """A button at the right of the title."""
+        self._actions.addWidget(button)
+
+    def footer(self, *parts: QWidget | QLayout | None) -> QHBoxLayout:
+        """A line that stays at the foot; None stretches."""
+        if self._footer is None:
+            self._footer = QFrame(self)
+            theme.set_kind(self._footer, "footer")
+            row = QHBoxLayout(self._footer)
+            row.setContentsMargins(self._padding, 10, self._padding, 10)
+            row.setSpacing(12)
+            self._whole.addWidget(self._footer)
+        found = self._footer.layout()
+        assert isinstance(found, QHBoxLayout)
+        for part in parts:
+            if part is None:
+                found.addStretch(1)
+            elif isinstance(part, QWidget):
+                found.addWidget(part)
+            else:
+                found.addLayout(part)
+        return found
+
+    def scroll_to(self, widget: QWidget) -> None:
+        """Bring a widget into view."""
+        if self._area is not None:
+            self._area.ensureWidgetVisible(widget, 24, 24)

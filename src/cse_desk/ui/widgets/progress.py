@@ -1,0 +1,56 @@
+"""Long work: what is being done, how far it is, and a way to stop it."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.labels import PlainLabel
+
+
+class ProgressPanel(QWidget):
+    """A sentence, a bar, and Cancel where the work can be stopped."""
+
+    cancelled = Signal()
+
+    def __init__(self, words: str = "", *, can_cancel: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = PlainLabel(words, wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 0)
+        self._share = PlainLabel(kind="small-muted")
+        self._cancel = Button(_("Cancel"), kind="small")
+        self._cancel.setVisible(can_cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._share)
+        row.addWidget(self._cancel)
+        column.addWidget(self._words)
+        column.addLayout(row)
+        self._cancel.clicked.connect(self._on_cancel)
+        self.begin(words)
+
+    def begin(self, words: str) -> None:
+        """Start again: the end is not known yet."""
+        self._words.setText(words)
+        self._bar.setAccessibleName(words)
+        self._bar.setRange(0, 0)
+        self._share.setText("")
+        self._cancel.setEnabled(True)
+        self._cancel.set_text(_("Cancel"))
+
+    def set_progress(self, done: int, total: int) -> None:
+        """So many of so many; a total of 0 means that the end is not known."""
+        self._bar.setRange(0, max(0, total))
+        self._bar.setValue(done)
+        self._share.setText(_("{done:,} of {total:,}").format(done=done, total=total) if total else "")
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self._cancel.setEnabled(False)
+        self._cancel.set_text(_("Stopping …"))
+        self.cancelled.emit()
