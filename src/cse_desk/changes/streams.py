@@ -4,6 +4,7 @@ What is missing shows as a gap. Two changes with the same place in a stream are 
 restored without our noticing. Both branches are kept, later changes still land, and the signed heads prove it to others.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -124,45 +125,52 @@ class Chain:
 
     def __init__(self, stream: StreamKey, places: Iterable[tuple[Place, str]] = ()) -> None:
         self.stream = stream
-        self._prev: dict[Place, str] = {}
+        self._places: set[Place] = set()
+        self._followed: set[Place] = set()
+        self._tips: set[Place] = set()
         self._by_seq: dict[int, list[str]] = {}
         for place, prev in places:
             self.add(place, prev)
 
     def add(self, place: Place, prev: str) -> None:
         """Fill a place; in any order, again changes nothing."""
-        if place not in self._prev:
-            self._prev[place] = prev
-            self._by_seq.setdefault(place.seq, []).append(place.hash)
+        if place in self._places:
+            return
+        self._places.add(place)
+        self._by_seq.setdefault(place.seq, []).append(place.hash)
+        before = Place(place.seq - 1, prev)
+        self._followed.add(before)
+        self._tips.discard(before)
+        if place not in self._followed:
+            self._tips.add(place)
 
     def __contains__(self, place: Place) -> bool:
-        return place in self._prev
+        return place in self._places
 
     def __len__(self) -> int:
-        return len(self._prev)
+        return len(self._places)
 
     @property
     def tips(self) -> tuple[Place, ...]:
         """The ends of all branches, the longest first; a new change of this stream follows the first."""
-        followed = {Place(place.seq - 1, prev) for place, prev in self._prev.items()}
-        return tuple(sorted((place for place in self._prev if place not in followed), reverse=True))
+        return tuple(sorted(self._tips, reverse=True))
 
     def next_place(self) -> tuple[int, str]:
         """`seq` and `prev` of the next change."""
-        longest = next(iter(self.tips), Place(0, ""))
+        longest = max(self._tips, default=Place(0, ""))
         return longest.seq + 1, longest.hash
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """What has not arrived, in order."""
-        wanted = {Place(place.seq - 1, prev) for place, prev in self._prev.items() if place.seq > 1}
-        return tuple(self._gap(place) for place in sorted(wanted) if place not in self._prev)
+        known = sorted(self._by_seq)
+        return tuple(self._gap(place, known) for place in sorted(self._followed - self._places) if place.seq > 0)
 
     def missing_up_to(self, head: SignedHead) -> tuple[Gap, ...]:
         """What has not arrived of the history that `head` signs: all gaps below it, and the head itself if it is not here."""
         place = Place(head.seq, head.hash)
         below = tuple(gap for gap in self.gaps if gap.last < head.seq)
-        return below if place in self._prev else (*below, self._gap(place))
+        return below if place in self._places else (*below, self._gap(place, sorted(self._by_seq)))
 
     @property
     def forks(self) -> tuple[Fork, ...]:
@@ -173,9 +181,9 @@ class Chain:
             if len(self._by_seq[seq]) > 1
         )
 
-    def _gap(self, place: Place) -> Gap:
-        known = max((seq for seq in self._by_seq if seq < place.seq), default=0)
-        return Gap(self.stream, known + 1, place.seq, place.hash)
+    def _gap(self, place: Place, known: Sequence[int]) -> Gap:
+        below = bisect_left(known, place.seq)
+        return Gap(self.stream, known[below - 1] + 1 if below else 1, place.seq, place.hash)
 
 
 # ---- proof of a fork -----------------------------------------------------------------------

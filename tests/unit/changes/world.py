@@ -74,7 +74,7 @@ class Replica:
     given: set[str] = field(default_factory=set)
     bundles: list[str] = field(default_factory=list)
     screen: Screen | None = None
-    backup: tuple[list[Change], frozenset[Erasure]] | None = None
+    backup: tuple[list[Change], list[Change], frozenset[Erasure]] | None = None
 
 
 class World:
@@ -228,12 +228,15 @@ class World:
     def _back_up_or_restore(self, replica: Replica) -> None:
         """Roll a vault back without its noticing: the next write makes a second history."""
         if replica.backup is None:
-            replica.backup = (list(replica.log.changes(State.LIVE)), replica.log.erasures)
+            log = replica.log
+            replica.backup = (list(log.changes(State.LIVE)), list(log.changes(State.SET_ASIDE)), log.erasures)
             return
-        (changes, erasures), replica.backup = replica.backup, None
+        (live, aside, erasures), replica.backup = replica.backup, None
         replica.log, replica.given, replica.bundles, replica.screen = Log(self.rules), set(), [], None
         replica.log.erase(erasures)
-        self._give(replica, changes, "backup")
+        self._give(replica, aside, "taken back")
+        self._give(replica, live, "backup")
+        replica.log.set_aside("taken back")
 
     # ---- what must be true -----------------------------------------------------------------
 
