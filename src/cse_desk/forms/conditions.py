@@ -1,0 +1,178 @@
+"""enableWhen: whether an item is asked.
+
+Source: FHIR R4 Questionnaire.item.enableWhen and its operators ("!=" is true when no answer equals the value, so also when
+there is no answer). A question that is not asked has no answer. A question in a repeating group is looked for in the nearest shared
+instance; where none is shared, any instance may meet the condition.
+Conditions that depend on themselves in a circle cannot be resolved: inside the circle the answers count as given, whether asked or not,
+so that the outcome does not depend on the order of looking.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from cse_desk.forms.questionnaire import Condition, Item, JsonValue, Operator
+from cse_desk.forms.values import as_decimal
+
+
+def loops_and_order(items: Iterable[Item]) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
+    """For each item whose conditions depend on itself in a circle, all the items of that circle; and every linkId after all it needs.
+
+    Strongly connected components (Tarjan) over "needs to know": the questions of its conditions, and what it stands in.
+    """
+    circles = _Circles(_needs(items))
+    return circles.found, tuple(circles.order)
+
+
+def _needs(items: Iterable[Item], above: str | None = None) -> dict[str, list[str]]:
+    needs: dict[str, list[str]] = {}
+    for item in items:
+        needs[item.link_id] = [one.question for one in item.enable_when] + ([above] if above else [])
+        needs.update(_needs(item.children, item.link_id))
+    return needs
+
+
+class _Circles:
+    """Strongly connected components without recursion: forms may be as deep as they like."""
+
+    def __init__(self, needs: Mapping[str, list[str]]) -> None:
+        self.needs = needs
+        self.index: dict[str, int] = {}
+        self.low: dict[str, int] = {}
+        self.stack: list[str] = []
+        self.on_stack: set[str] = set()
+        self.found: dict[str, frozenset[str]] = {}
+        self.order: list[str] = []
+        self.reading = {link_id: number for number, link_id in enumerate(needs)}
+        for start in needs:
+            if start not in self.index:
+                self._visit(start)
+
+    def _visit(self, start: str) -> None:
+        work = [(start, iter(self.needs[start]))]
+        self._open(start)
+        while work:
+            node, following = work[-1]
+            nearest = next((one for one in following if self._is_new_or_lower(node, one)), None)
+            if nearest is not None:
+                self._open(nearest)
+                work.append((nearest, iter(self.needs.get(nearest, ()))))
+                continue
+            work.pop()
+            if work:
+                above = work[-1][0]
+                self.low[above] = min(self.low[above], self.low[node])
+            self._close(node)
+
+    def _is_new_or_lower(self, node: str, other: str) -> bool:
+        if other not in self.index:
+            return True
+        if other in self.on_stack:
+            self.low[node] = min(self.low[node], self.index[other])
+        return False
+
+    def _open(self, node: str) -> None:
+        self.index[node] = self.low[node] = len(self.index)
+        self.stack.append(node)
+        self.on_stack.add(node)
+
+    def _close(self, node: str) -> None:
+        if self.low[node] != self.index[node]:
+            return
+        circle: set[str] = set()
+        while node not in circle:
+            circle.add(self.stack.pop())
+        self.on_stack -= circle
+        self.order += sorted(circle, key=self.reading.__getitem__)  # inside a circle: what holds others comes first
+        if len(circle) > 1 or node in self.needs.get(node, ()):
+            self.found.update(dict.fromkeys(circle, frozenset(circle)))
+
+
+def is_met(condition: Condition, answers: Iterable[JsonValue]) -> bool:
+    """Whether one condition holds for the answers (one entry for each) to its question."""
+    given = [one for one in answers if one is not None]
+    operator, expected = condition.operator, condition.expected
+    if operator is Operator.EXISTS:
+        return bool(given) == (expected is True)
+    if operator is Operator.EQUAL:
+        return any(_equal(one, condition) for one in given)
+    if operator is Operator.NOT_EQUAL:
+        return not any(_equal(one, condition) for one in given)
+    return any(_ordered(one, expected, operator) for one in given)
+
+
+def _equal(answer: JsonValue, condition: Condition) -> bool:
+    expected = condition.expected
+    if isinstance(answer, dict) or isinstance(expected, dict):
+        return _equal_objects(answer, expected)
+    numbers = _number(answer), _number(expected)
+    if condition.fhir_type in ("Decimal", "Integer") and None not in numbers:
+        return numbers[0] == numbers[1]
+    if condition.fhir_type == "DateTime" and isinstance(answer, str) and isinstance(expected, str):
+        pair = _dates(answer, expected)
+        return pair[0] == pair[1]
+    return type(answer) is type(expected) and answer == expected
+
+
+def _equal_objects(answer: JsonValue, expected: JsonValue) -> bool:
+    if isinstance(answer, dict) and "text" in answer:
+        return answer["text"] == expected
+    if not isinstance(answer, dict) or not isinstance(expected, dict):
+        return False
+    if "value" in expected or "value" in answer:
+        return _same_unit(answer, expected) and _number(answer.get("value")) == _number(expected.get("value"))
+    return answer.get("reference") == expected.get("reference")
+
+
+def _same_unit(answer: Mapping[str, JsonValue], expected: Mapping[str, JsonValue]) -> bool:
+    theirs = expected.get("code") or expected.get("unit")
+    return theirs is None or theirs in (answer.get("code"), answer.get("unit"))
+
+
+def _number(value: JsonValue) -> Decimal | None:
+    return as_decimal(repr(value) if isinstance(value, float) else value)
+
+
+def _ordered(answer: JsonValue, expected: JsonValue, operator: Operator) -> bool:
+    pair = _pair(answer, expected)
+    if pair is None:
+        return False
+    left, right = pair
+    match operator:
+        case Operator.GREATER:
+            return left > right  # type: ignore[operator]  # a pair is two numbers or two texts
+        case Operator.LESS:
+            return left < right  # type: ignore[operator]
+        case Operator.AT_LEAST:
+            return left >= right  # type: ignore[operator]
+        case _:
+            return left <= right  # type: ignore[operator]
+
+
+def _pair(answer: JsonValue, expected: JsonValue) -> tuple[Decimal, Decimal] | tuple[str, str] | None:
+    if isinstance(answer, dict) and isinstance(expected, dict):
+        if not _same_unit(answer, expected):
+            return None
+        answer, expected = answer.get("value"), expected.get("value")
+    left, right = _number(answer), _number(expected)
+    if left is not None and right is not None:
+        return left, right
+    if isinstance(answer, str) and isinstance(expected, str):
+        return _dates(answer, expected)
+    return None
+
+
+def _dates(answer: str, expected: str) -> tuple[str, str]:
+    """Two ISO texts to compare: moments in UTC when both have a zone; cut to the shorter when one is only a year, a month or a day."""
+    shorter = min(len(answer), len(expected))
+    if shorter <= len("2020-01-01"):
+        return answer[:shorter], expected[:shorter]
+    return _in_utc(answer), _in_utc(expected)
+
+
+def _in_utc(text: str) -> str:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat() if moment.tzinfo else moment.isoformat()

@@ -1,0 +1,464 @@
+"""Where somebody is in a form: what is asked, what is answered, what is missing. A pure value: every change gives a new Flow.
+
+Every answer stays in `answers`, also while its question is not asked (a changed mind brings it back); what is asked now is
+`clean_answers()`. A question with an `initial` value counts as answered with it until somebody answers or clears it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Self
+
+from cse_desk.errors import CseDeskError
+from cse_desk.forms.conditions import is_met
+from cse_desk.forms.nodes import Node, Tree, instances, page_items, tree_of
+from cse_desk.forms.questionnaire import ORDER, Answers, Form, Item, JsonValue
+from cse_desk.forms.validation import Fault, Problem, how_many, is_empty, problems_of
+
+_NOTHING: Answers = MappingProxyType({})
+
+
+class UnknownPath(CseDeskError):
+    """The form has no such place (now)."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page with how many of its questions are done and how many are left (see Flow.pages)."""
+
+    id: str
+    title: str
+    short: str
+    section: str
+    items: tuple[Item, ...]
+    done: int
+    left: int
+
+    @property
+    def total(self) -> int:
+        """Questions that have to be answered."""
+        return self.done + self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One line of a page: a question, a group's heading, a text, a repeating group or one instance of it."""
+
+    item: Item
+    path: str
+    value: JsonValue
+    depth: int
+    problems: tuple[Problem, ...]
+    instance: str = ""  # set when this is one instance of the repeating group `item`
+    instances: tuple[str, ...] = ()  # of a repeating group
+    is_initial: bool = False  # the value is what the form suggests; nobody has touched it
+
+    @property
+    def is_answered(self) -> bool:
+        """Has a value."""
+        return not is_empty(self.value)
+
+
+class Flow:
+    """A form with answers. Two flows are equal when they are the same form with the same answers."""
+
+    __slots__ = ("_answers", "_asked", "_context", "_form", "_pages", "_problems", "_tree")
+
+    def __init__(
+        self,
+        form: Form,
+        answers: Answers = _NOTHING,
+        context: Mapping[str, JsonValue] = _NOTHING,
+        *,
+        tree: Tree | None = None,
+    ) -> None:
+        self._form = form
+        self._answers = dict(answers)
+        self._context = dict(context)
+        self._tree = tree or tree_of(form, self._answers)
+        self._asked: list[bool] | None = None
+        self._problems: dict[int, tuple[Problem, ...]] | None = None
+        self._pages: tuple[Page, ...] | None = None
+
+    # ---- what it holds ----------------------------------------------------------------------
+
+    @property
+    def form(self) -> Form:
+        """The form."""
+        return self._form
+
+    @property
+    def answers(self) -> Answers:
+        """Everything that was answered, asked now or not; None = cleared."""
+        return MappingProxyType(self._answers)
+
+    @property
+    def context(self) -> Mapping[str, JsonValue]:
+        """What expressions may refer to besides the answers."""
+        return MappingProxyType(self._context)
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """Paths in the answers that this form does not have (made by another version, or of a removed instance)."""
+        index = self._tree.index
+        return tuple(path for path in self._answers if path.removesuffix(ORDER) not in index)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Flow):
+            return NotImplemented
+        return self._form is other._form and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash((self._form.canonical, frozenset(self._told())))
+
+    def _told(self) -> dict[str, JsonValue]:
+        """The answers without clearings that clear nothing."""
+        by_link_id = self._form.by_link_id
+        kept: dict[str, JsonValue] = {}
+        for path, value in self._answers.items():
+            item = by_link_id.get(path.rpartition("/")[2])
+            if value is not None or (item is not None and item.initial is not None):
+                kept[path] = value
+        return kept
+
+    def value(self, path: str) -> JsonValue:
+        """The answer at `path`, or what the form suggests there; None when there is none. Raises UnknownPath."""
+        return self._value(self._number(path))
+
+    def instances(self, group_path: str) -> tuple[str, ...]:
+        """The instance ids of a repeating group, in order."""
+        return instances(self._answers, group_path)
+
+    def is_asked(self, path: str) -> bool:
+        """Whether the place is there and asked now."""
+        number = self._tree.index.get(path)
+        return number is not None and self._is_asked()[number]
+
+    # ---- changing it ------------------------------------------------------------------------
+
+    def with_answer(self, path: str, value: JsonValue) -> Self:
+        """The flow after one answer; None, "" or [] clears it. Raises UnknownPath."""
+        return self.with_answers({path: value})
+
+    def with_answers(self, changes: Answers) -> Self:
+        """The flow after several answers at once. Raises UnknownPath."""
+        answers = dict(self._answers)
+        reshaped = False
+        for path, value in changes.items():
+            answers[path] = None if is_empty(value) else value
+            reshaped = reshaped or path.endswith(ORDER)
+        tree = tree_of(self._form, answers) if reshaped else self._tree
+        for path in changes:
+            if path.removesuffix(ORDER) not in tree.index:
+                raise UnknownPath(path)
+        return type(self)(self._form, answers, self._context, tree=tree)
+
+    def add_instance(self, group_path: str, instance: str) -> Self:
+        """Once more of a repeating group, at the end; `instance` is a fresh id."""
+        if instance in self.instances(group_path) or not _is_instance(instance):
+            raise UnknownPath(f"{group_path}:{instance}")
+        return self.with_answer(group_path + ORDER, [*self.instances(group_path), instance])
+
+    def remove_instance(self, group_path: str, instance: str) -> Self:
+        """Without one instance; its answers stay behind unseen, so that adding it again brings them back."""
+        left: list[JsonValue] = [one for one in self.instances(group_path) if one != instance]
+        return self.with_answer(group_path + ORDER, left)
+
+    def changes_since(self, before: Answers) -> dict[str, JsonValue]:
+        """What differs from `before`, by path; None where there is no answer any more."""
+        paths = dict.fromkeys((*before, *self._answers))
+        return {path: self._answers.get(path) for path in paths if _differ(before.get(path), self._answers.get(path))}
+
+    # ---- what is asked ----------------------------------------------------------------------
+
+    def _number(self, path: str) -> int:
+        try:
+            return self._tree.index[path]
+        except KeyError:
+            raise UnknownPath(path) from None
+
+    def _value(self, number: int) -> JsonValue:
+        node = self._tree.nodes[number]
+        value = self._answers.get(node.path, node.item.initial)
+        return None if is_empty(value) else value
+
+    def _is_asked(self) -> list[bool]:
+        if self._asked is None:
+            self._asked = self._work_out_asked()
+        return self._asked
+
+    def _work_out_asked(self) -> list[bool]:
+        tree = self._tree
+        nodes, conditions = tree.nodes, tree.asked
+        asked = [True] * len(nodes)
+        for number in tree.order:
+            above = nodes[number].above
+            if above >= 0 and not asked[above]:
+                asked[number] = False
+                continue
+            when = conditions[number]
+            if when is not None:
+                met = (
+                    is_met(one, self._given(questions, asked, even_unasked=in_circle))
+                    for one, questions, in_circle in when.conditions
+                )
+                asked[number] = all(met) if when.needs_all else any(met)
+        return asked
+
+    def _given(self, questions: Iterable[int], asked: list[bool], *, even_unasked: bool) -> Iterator[JsonValue]:
+        for number in questions:
+            if even_unasked or asked[number]:
+                value = self._value(number)
+                if isinstance(value, list):
+                    yield from value
+                elif value is not None:
+                    yield value
+
+    # ---- pages ------------------------------------------------------------------------------
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages that are asked.
+
+        What counts is a question that must be answered (or a repeating group) with all that opens under it: `left` = something in it
+        is missing or wrong, `done` = nothing is.
+        """
+        if self._pages is None:
+            self._pages = tuple(self._count_pages())
+        return self._pages
+
+    def page(self, page_id: str) -> Page:
+        """One page. Raises UnknownPath."""
+        found = next((page for page in self.pages if page.id == page_id), None)
+        if found is None:
+            raise UnknownPath(page_id)
+        return found
+
+    def _count_pages(self) -> Iterator[Page]:
+        nodes, asked = self._tree.nodes, self._is_asked()
+        bad: dict[int, set[int]] = {}
+        counted: dict[int, set[int]] = {}
+        for number in self._problems_by_node():
+            node = nodes[number]
+            bad.setdefault(node.page, set()).add(node.question if node.question >= 0 else number)
+        for number, node in enumerate(nodes):
+            if node.question == number and asked[number] and _must(node.item):
+                counted.setdefault(node.page, set()).add(number)
+        for page, items in enumerate(page_items(self._form)):
+            first = self._tree.page_starts[page]
+            if any(asked[number] and not nodes[number].item.hidden for number in self._tops(first, len(items))):
+                left = bad.get(page, set())
+                yield _page(items, self._form, len(counted.get(page, set()) - left), len(left))
+
+    def _tops(self, first: int, count: int) -> list[int]:
+        if count == 1:
+            return [first]
+        page = self._tree.nodes[first].page
+        return [
+            number
+            for number, node in enumerate(self._tree.nodes[first:], first)
+            if node.page == page and node.above == -1
+        ]
+
+    def next_page(self, page_id: str) -> str | None:
+        """The id of the page after this one, None at the end."""
+        return self._beside(page_id, 1)
+
+    def previous_page(self, page_id: str) -> str | None:
+        """The id of the page before this one, None at the start."""
+        return self._beside(page_id, -1)
+
+    def _beside(self, page_id: str, step: int) -> str | None:
+        ids = [page.id for page in self.pages]
+        place = ids.index(self.page(page_id).id) + step
+        return ids[place] if 0 <= place < len(ids) else None
+
+    def visible(self, page_id: str) -> tuple[Shown, ...]:
+        """Every line of a page that is asked and not hidden, in reading order. Raises UnknownPath."""
+        self.page(page_id)
+        return tuple(self._shown(number) for number in self._lines(page_id))
+
+    def _lines(self, page_id: str) -> Iterator[int]:
+        asked, nodes = self._is_asked(), self._tree.nodes
+        hidden: set[int] = set()
+        for number in self._page_range(page_id):
+            node = nodes[number]
+            if node.item.hidden or node.above in hidden:
+                hidden.add(number)
+            elif asked[number] and not self._is_page_itself(node):
+                yield number
+
+    def _page_range(self, page_id: str) -> range:
+        starts = self._tree.page_starts
+        ids = [_page_id(items) for items in page_items(self._form)]
+        page = ids.index(page_id)
+        return range(starts[page], starts[page + 1] if page + 1 < len(starts) else len(self._tree.nodes))
+
+    @staticmethod
+    def _is_page_itself(node: Node) -> bool:
+        return node.above == -1 and node.item.is_group and not node.item.repeats
+
+    def _shown(self, number: int) -> Shown:
+        node = self._tree.nodes[number]
+        is_group = node.item.is_group and node.item.repeats and not node.instance
+        loose = 0 if self._stands_alone(node) else 1
+        return Shown(
+            item=node.item,
+            path=node.path,
+            value=None if node.instance else self._value(number),
+            depth=node.depth - loose,
+            problems=self._problems_by_node().get(number, ()),
+            instance=node.instance,
+            instances=self.instances(node.path) if is_group else (),
+            is_initial=node.path not in self._answers and node.item.initial is not None,
+        )
+
+    def _stands_alone(self, node: Node) -> bool:
+        top = page_items(self._form)[node.page][0]
+        return not top.is_group or top.repeats
+
+    # ---- what is missing --------------------------------------------------------------------
+
+    def _problems_by_node(self) -> dict[int, tuple[Problem, ...]]:
+        if self._problems is None:
+            asked = self._is_asked()
+            found = ((number, self._problems_at(number)) for number in range(len(asked)) if asked[number])
+            self._problems = {number: problems for number, problems in found if problems}
+        return self._problems
+
+    def _problems_at(self, number: int) -> tuple[Problem, ...]:
+        node = self._tree.nodes[number]
+        item = node.item
+        if not item.is_question:
+            return self._group_problems(number) if item.is_group and not node.instance else ()
+        if node.path not in self._answers and item.initial is None:
+            return _missing(node) if _must(item) else ()
+        value = self._value(number)
+        if value is None:
+            return _missing(node) if _must(item) else ()
+        return problems_of(item, node.path, value)
+
+    def _group_problems(self, number: int) -> tuple[Problem, ...]:
+        node = self._tree.nodes[number]
+        if node.item.repeats:
+            count = len(self._tree.shape.get(node.path, ()))
+            if count == 0 and _must(node.item):
+                return _missing(node)
+            return tuple(how_many(node.item, node.path, count)) if count else ()
+        if node.item.required and node.above >= 0 and not self._has_answer_below(number):
+            return _missing(node)
+        return ()
+
+    def _has_answer_below(self, number: int) -> bool:
+        inside = {number}
+        for other in range(number + 1, len(self._tree.nodes)):
+            node = self._tree.nodes[other]
+            if node.above not in inside:
+                if node.depth <= self._tree.nodes[number].depth:
+                    return False
+                continue
+            inside.add(other)
+            if self._is_asked()[other] and node.item.is_question and self._value(other) is not None:
+                return True
+        return False
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is missing or wrong in what is asked, in reading order."""
+        return tuple(one for found in self._problems_by_node().values() for one in found)
+
+    @property
+    def missing(self) -> tuple[Problem, ...]:
+        """What still needs an answer, in reading order."""
+        return tuple(one for one in self.problems if one.fault is Fault.MISSING)
+
+    @property
+    def may_finish(self) -> bool:
+        """Nothing is missing and nothing is wrong."""
+        return not self._problems_by_node()
+
+    # ---- going on ---------------------------------------------------------------------------
+
+    def page_of(self, path: str) -> str:
+        """The id of the page on which `path` stands. Raises UnknownPath."""
+        return _page_id(page_items(self._form)[self._tree.nodes[self._number(path)].page])
+
+    def _questions(self) -> list[str]:
+        return [
+            self._tree.nodes[number].path
+            for page in self.pages
+            for number in self._lines(page.id)
+            if self._tree.nodes[number].item.is_question
+        ]
+
+    def next_item(self, path: str) -> str | None:
+        """The path of the question after `path`, on this page or the next; None after the last."""
+        number = self._number(path)
+        asked_after = (one for one in self._questions() if self._tree.index[one] > number)
+        return next(asked_after, None)
+
+    def first_left(self, page_id: str | None = None) -> str | None:
+        """The path of the first thing that is missing or wrong (on one page)."""
+        return next((one.path for one in self.problems if page_id in (None, self.page_of(one.path))), None)
+
+    def resume(self, page_id: str, path: str) -> tuple[str, str]:
+        """Where to open the form again: at the same question; else the first that is left, else the start of the form."""
+        if self.is_asked(path):
+            return self.page_of(path), path
+        ids = [page.id for page in self.pages]
+        here = page_id if page_id in ids else None
+        left = self.first_left(here) or self.first_left()
+        if left is not None:
+            return self.page_of(left), left
+        page = here or (ids[0] if ids else "")
+        return page, next((one.path for one in self.visible(page)), "") if page else ""
+
+    def clean_answers(self) -> dict[str, JsonValue]:
+        """The answers to what is asked now, with the orders of repeated groups; nothing empty."""
+        asked, index = self._is_asked(), self._tree.index
+        return {
+            path: value
+            for path, value in self._answers.items()
+            if value is not None and (number := index.get(path.removesuffix(ORDER))) is not None and asked[number]
+        }
+
+    def walk_asked(self) -> Iterator[tuple[Node, JsonValue]]:
+        """Every node that is asked with its value, in reading order, hidden items too (for responses and scores)."""
+        asked = self._is_asked()
+        for number, node in enumerate(self._tree.nodes):
+            if asked[number]:
+                yield node, None if node.instance else self._value(number)
+
+
+def _missing(node: Node) -> tuple[Problem, ...]:
+    return (Problem(node.path, Fault.MISSING),)
+
+
+def _must(item: Item) -> bool:
+    needed = item.required or bool(item.min_occurs)
+    return needed and not item.hidden and not item.read_only
+
+
+def _differ(one: JsonValue, other: JsonValue) -> bool:
+    return type(one) is not type(other) or one != other
+
+
+def _is_instance(instance: str) -> bool:
+    return bool(instance) and not set(instance) & set("/:#")
+
+
+def _page_id(items: tuple[Item, ...]) -> str:
+    return items[0].link_id
+
+
+def _page(items: tuple[Item, ...], form: Form, done: int, left: int) -> Page:
+    first = items[0]
+    is_group = first.is_group and not first.repeats
+    title = first.text if is_group else form.title
+    short = first.marks.short if is_group else ""
+    inner = first.children if is_group else items
+    return Page(first.link_id, title, short or title, first.marks.section, inner, done, left)

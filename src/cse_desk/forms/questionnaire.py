@@ -1,0 +1,193 @@
+"""A form as values: what a FHIR R4 Questionnaire says, once it has been read (forms.loader) and found sound.
+
+Answers live outside, in a plain mapping path -> JSON value. A path is a linkId; inside a repeating group it is
+`<group linkId>:<instance id>/<child linkId>`, and the register `<group linkId>#order` lists the instance ids.
+Values: choice -> code (a list of codes when it repeats; free text of an open choice is {"text": ...}) · boolean -> bool ·
+integer -> int · decimal -> str · date -> "YYYY-MM-DD" ("YYYY-MM" and "YYYY" are allowed) · dateTime and time -> ISO text ·
+string, text, url -> str · quantity -> {"value": str, "unit": ..., "code": ...} ·
+attachment -> {"attachment": id, "title": ..., "type": ...} · reference -> {"reference": ..., "display": ...}.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+JsonValue: TypeAlias = bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"] | None
+Answers: TypeAlias = Mapping[str, JsonValue]
+
+OUR_PREFIX = "https://cse-desk.example/fhir/StructureDefinition/"  # the one documented prefix of our extensions
+ORDER = "#order"
+
+
+class ItemType(StrEnum):
+    """Questionnaire.item.type of FHIR R4."""
+
+    GROUP = "group"
+    DISPLAY = "display"
+    BOOLEAN = "boolean"
+    DECIMAL = "decimal"
+    INTEGER = "integer"
+    DATE = "date"
+    DATE_TIME = "dateTime"
+    TIME = "time"
+    STRING = "string"
+    TEXT = "text"
+    URL = "url"
+    CHOICE = "choice"
+    OPEN_CHOICE = "open-choice"
+    ATTACHMENT = "attachment"
+    REFERENCE = "reference"
+    QUANTITY = "quantity"
+
+
+class Operator(StrEnum):
+    """Questionnaire.item.enableWhen.operator of FHIR R4."""
+
+    EXISTS = "exists"
+    EQUAL = "="
+    NOT_EQUAL = "!="
+    GREATER = ">"
+    LESS = "<"
+    AT_LEAST = ">="
+    AT_MOST = "<="
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the answers to choose from; `code` is what is kept."""
+
+    code: str
+    display: str
+    ordinal: Decimal | None = None  # itemWeight, or ordinalValue
+    exclusive: bool = False  # choosing it clears the others
+    prefix: str = ""
+    system: str = ""
+    fhir_type: str = "Coding"  # Coding, String, Integer, Date, Time or Reference
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One enableWhen: `expected` is in the same form as an answer to `question`."""
+
+    question: str
+    operator: Operator
+    expected: JsonValue
+    fhir_type: str = "String"
+    system: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A named FHIRPath expression."""
+
+    name: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What our own extensions say about an item (codes as text: forms know nothing of screening)."""
+
+    block: str = ""  # vulnerability / risk / harm / strength
+    level: str = ""  # the suggested level
+    under_13: str = ""  # never-low / always-high
+    prompts: tuple[str, ...] = ()  # "P2", "P3(u13)"
+    guidance: str = ""
+    short: str = ""
+    verbatim: bool = False  # the answer is somebody's own words: never corrected, shown with the bar
+    section: str = ""  # of a page: start / domain / finish / judgement
+    characteristic: bool = False  # what a young person is, which alone never raises a level (F10)
+    harm_under_13: bool = False  # counts as a sign of harm under thirteen
+    recency: str = ""  # what the row itself says about how recent it is
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question, a group or a line of text."""
+
+    link_id: str
+    type: ItemType
+    text: str = ""
+    prefix: str = ""
+    required: bool = False
+    repeats: bool = False
+    read_only: bool = False
+    hidden: bool = False
+    initial: JsonValue = None
+    max_length: int | None = None
+    min_length: int | None = None
+    min_value: JsonValue = None
+    max_value: JsonValue = None
+    max_decimal_places: int | None = None
+    min_occurs: int | None = None
+    max_occurs: int | None = None
+    regex: str = ""
+    options: tuple[Option, ...] = ()
+    options_unknown: bool = False  # the value set is somewhere else
+    enable_when: tuple[Condition, ...] = ()
+    enable_behaviour: str = "all"
+    item_control: str = ""
+    orientation: str = ""  # horizontal / vertical
+    category: str = ""  # of a display item: instructions, security
+    markdown: str = ""
+    unit: str = ""
+    calculated: str = ""
+    variables: tuple[Variable, ...] = ()
+    marks: Marks = field(default_factory=Marks)
+    children: tuple["Item", ...] = ()
+
+    @property
+    def is_group(self) -> bool:
+        """A heading that holds questions."""
+        return self.type is ItemType.GROUP
+
+    @property
+    def is_question(self) -> bool:
+        """Takes an answer."""
+        return self.type not in (ItemType.GROUP, ItemType.DISPLAY)
+
+    @property
+    def is_choice(self) -> bool:
+        """Answered with codes."""
+        return self.type in (ItemType.CHOICE, ItemType.OPEN_CHOICE)
+
+    def option(self, code: JsonValue) -> Option | None:
+        """The option with this code."""
+        return next((one for one in self.options if one.code == code), None)
+
+    def walk(self) -> Iterator["Item"]:
+        """This item and everything under it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A whole form. `loops`: items whose conditions depend on themselves, with their circle; `order`: what others need comes first."""
+
+    url: str
+    version: str
+    title: str
+    status: str
+    items: tuple[Item, ...]
+    name: str = ""
+    description: str = ""
+    variables: tuple[Variable, ...] = ()
+    source: str = ""  # the questionnaire as JSON text, for expressions
+    by_link_id: Mapping[str, Item] = field(default_factory=dict)
+    loops: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+
+    def walk(self) -> Iterator[Item]:
+        """Every item in reading order."""
+        for item in self.items:
+            yield from item.walk()
+
+    @property
+    def canonical(self) -> str:
+        """`url|version`, as a response names its form."""
+        return f"{self.url}|{self.version}" if self.version else self.url
