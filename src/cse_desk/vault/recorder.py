@@ -21,7 +21,7 @@ from cse_desk.vault.shapes import FIXED, Field, Shape, Shapes, all_shapes
 from cse_desk.vault.standing import Identity
 from cse_desk.vault.writing import Writing
 
-__all__ = ["ChangedInPlace", "RecordingRefused", "RecordingSession", "attach", "decide", "finish", "wish"]
+__all__ = ["ChangedInPlace", "RecordingRefused", "RecordingSession", "attach", "decide", "finish", "undoes", "wish"]
 
 _RECORDER = "cse_desk.recorder"
 _LISTENING = "cse_desk.listening"
@@ -52,6 +52,7 @@ class Recorder:
         self.writing = writing
         self.shapes = shapes
         self.wishes: dict[str, Wish] = {}
+        self.undoes = ""
         self.is_finished = False
 
     def before_flush(self, session: Session, _context: UOWTransaction, _instances: object) -> None:
@@ -130,12 +131,17 @@ def finish(writing: Writing) -> Changes:
     recorder = _recorder(writing)
     writing.session.flush()
     recorder.is_finished = True
-    return carry_out(writing, list(recorder.wishes.values()))
+    return carry_out(writing, list(recorder.wishes.values()), undoes=recorder.undoes)
 
 
 def wish(writing: Writing, identity: Identity) -> Wish:
     """Wish values for a record directly (undo, kinds this version has no table for)."""
     return _recorder(writing).wish(identity)
+
+
+def undoes(writing: Writing, act: str) -> None:
+    """Note that this act undoes another."""
+    _recorder(writing).undoes = act
 
 
 def decide(writing: Writing, row: Recorded, column: str, key: str = "") -> None:

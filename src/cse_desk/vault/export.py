@@ -1,0 +1,71 @@
+"""Changes on their way out: a root's streams, compartment by compartment, with some values withheld."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from sqlalchemy.orm import Session
+
+from cse_desk.changes.envelope import Change, Envelope, redact
+from cse_desk.changes.states import Erasure
+from cse_desk.changes.streams import SignedHead, StreamKey
+from cse_desk.ids import ChangeId
+from cse_desk.vault.heads import signed_heads
+from cse_desk.vault.sql import IN, as_list
+
+Withholding = Callable[[Envelope], Collection[str]]  # the fields of a change whose values stay here
+
+
+def export_changes(
+    session: Session,
+    root: str,
+    compartments: Collection[str],
+    withhold: Withholding | None = None,
+    have: Mapping[StreamKey, int] | None = None,
+) -> Iterator[Change]:
+    """The live changes of these compartments of a root, stream by stream in order; kinds this version does not know as well.
+
+    `have`: the `seq` up to which the recipient has each stream already. Withheld values leave their digests.
+    """
+    rows = session.connection().exec_driver_sql(
+        "SELECT s.author, s.vault, s.root, s.compartment, c.seq, c.envelope, c.body FROM log_stream s"
+        f" JOIN log_change c ON c.stream = s.n WHERE s.root = ? AND s.compartment {IN} AND c.state = 0"
+        " ORDER BY s.n, c.seq, c.hash",
+        (root, as_list(map(str, compartments))),
+    )
+    known = have or {}
+    for *key, seq, envelope_bytes, body in rows:
+        if seq > known.get(StreamKey(*key), 0):
+            yield _without(Change(envelope_bytes, body), withhold)
+
+
+def export_heads(session: Session, root: str, compartments: Collection[str]) -> tuple[SignedHead, ...]:
+    """The newest signatures of these compartments' streams."""
+    return tuple(head for head in signed_heads(session, root) if head.stream.compartment in set(map(str, compartments)))
+
+
+def export_erasures(session: Session, root: str) -> tuple[Erasure, ...]:
+    """What was erased of a root, to be passed on."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT e.change, e.field FROM log_erasure e JOIN log_change c ON c.id = e.change"
+        " JOIN log_stream s ON s.n = c.stream WHERE s.root = ? ORDER BY e.change, e.field",
+        (root,),
+    )
+    return tuple(Erasure(ChangeId(change), name or None) for change, name in rows)
+
+
+def have(session: Session, roots: Collection[str]) -> dict[StreamKey, int]:
+    """How far each stream of these roots is here without a gap; list to a recipient only what is shared with them."""
+    rows = session.connection().exec_driver_sql(
+        f"""SELECT s.author, s.vault, s.root, s.compartment, coalesce(
+            (SELECT min(c.seq) - 1 FROM log_unlinked u JOIN log_change c ON c.n = u.change WHERE c.stream = s.n),
+            (SELECT max(c.seq) FROM log_change c WHERE c.stream = s.n AND c.state = 0))
+        FROM log_stream s WHERE s.root {IN}""",
+        (as_list(roots),),
+    )
+    return {StreamKey(*key): seq for *key, seq in rows if seq}
+
+
+def _without(change: Change, withhold: Withholding | None) -> Change:
+    if withhold is None or change.body_bytes is None:
+        return change
+    fields = withhold(change.envelope)
+    return change.with_body(redact(change.body_bytes, fields)) if fields else change

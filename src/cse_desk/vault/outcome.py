@@ -1,0 +1,100 @@
+"""What taking changes in did, or would do, record by record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cse_desk.changes.envelope import ChangeFault
+from cse_desk.changes.states import RecordKey
+
+
+class Outcome(StrEnum):
+    """What became of a record; of several things the first that holds."""
+
+    QUARANTINED = "quarantined"  # at least one change of it is kept aside, with a reason
+    CONFLICT = "conflict"  # values differ and a person has to decide
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+_ORDER = list(Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRecord:
+    """One record of what came."""
+
+    key: RecordKey
+    outcome: Outcome
+    fields: tuple[str, ...] = ()  # what came new of it; for a conflict only the fields in conflict
+    reasons: tuple[str, ...] = ()  # codes of changes.states.Quarantine
+
+
+@dataclass(frozen=True, slots=True)
+class TakeIn:
+    """What taking in did, or would do."""
+
+    records: tuple[TakenRecord, ...]
+    new: int  # changes, as the rest
+    returned: int  # had been taken back with their bundle
+    values: int  # were known, values of them came now
+    same: int
+    quarantined: int
+    refused: tuple[ChangeFault, ...]  # could not be read as changes at all
+    bad_bodies: int  # came with a body that is not theirs: kept without it
+
+    def count(self, outcome: Outcome) -> int:
+        """How many records had this outcome."""
+        return sum(record.outcome is outcome for record in self.records)
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """The roots that are different now."""
+        return frozenset(one.key.root for one in self.records if one.outcome is not Outcome.SAME)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts while it happens."""
+
+    new: int = 0
+    returned: int = 0
+    values: int = 0
+    same: int = 0
+    quarantined: int = 0
+    bad_bodies: int = 0
+    refused: list[ChangeFault] = field(default_factory=list)
+    outcomes: dict[RecordKey, Outcome] = field(default_factory=dict)
+    fields: dict[RecordKey, set[str]] = field(default_factory=dict)
+    reasons: dict[RecordKey, set[str]] = field(default_factory=dict)
+
+    def note(self, key: RecordKey, outcome: Outcome, *, fields: Iterable[str] = (), reason: str = "") -> None:
+        """Something became of a record."""
+        known = self.outcomes.get(key)
+        if known is None or _ORDER.index(outcome) < _ORDER.index(known):
+            self.outcomes[key] = outcome
+            if outcome is Outcome.CONFLICT:
+                self.fields.pop(key, None)
+        if outcome is self.outcomes[key] and outcome is not Outcome.SAME:
+            self.fields.setdefault(key, set()).update(fields)
+        if reason:
+            self.reasons.setdefault(key, set()).add(reason)
+
+    def result(self) -> TakeIn:
+        """The whole, frozen."""
+        return TakeIn(
+            records=tuple(
+                TakenRecord(
+                    key, outcome, tuple(sorted(self.fields.get(key, ()))), tuple(sorted(self.reasons.get(key, ())))
+                )
+                for key, outcome in self.outcomes.items()
+            ),
+            new=self.new,
+            returned=self.returned,
+            values=self.values,
+            same=self.same,
+            quarantined=self.quarantined,
+            refused=tuple(self.refused),
+            bad_bodies=self.bad_bodies,
+        )
