@@ -11,7 +11,7 @@ from typing import Self
 
 from cse_desk.errors import CseDeskError
 from cse_desk.forms.conditions import is_met
-from cse_desk.forms.nodes import Node, Tree, instances, page_items, tree_of
+from cse_desk.forms.nodes import Node, Tree, instances, tree_of
 from cse_desk.forms.questionnaire import ORDER, Answers, Form, Item, JsonValue
 from cse_desk.forms.validation import Fault, Problem, how_many, is_empty, problems_of
 
@@ -248,7 +248,7 @@ class Flow:
         for number, node in enumerate(nodes):
             if node.question == number and asked[number] and _must(node.item):
                 counted.setdefault(node.page, set()).add(number)
-        for page, items in enumerate(page_items(self._form)):
+        for page, items in enumerate(self._tree.pages):
             first = self._tree.page_starts[page]
             if any(asked[number] and not nodes[number].item.hidden for number in self._tops(first, len(items))):
                 left = bad.get(page, set())
@@ -294,7 +294,7 @@ class Flow:
 
     def _page_range(self, page_id: str) -> range:
         starts = self._tree.page_starts
-        ids = [_page_id(items) for items in page_items(self._form)]
+        ids = [_page_id(items) for items in self._tree.pages]
         page = ids.index(page_id)
         return range(starts[page], starts[page + 1] if page + 1 < len(starts) else len(self._tree.nodes))
 
@@ -318,7 +318,7 @@ class Flow:
         )
 
     def _stands_alone(self, node: Node) -> bool:
-        top = page_items(self._form)[node.page][0]
+        top = self._tree.pages[node.page][0]
         return not top.is_group or top.repeats
 
     # ---- what is missing --------------------------------------------------------------------
@@ -335,8 +335,6 @@ class Flow:
         item = node.item
         if not item.is_question:
             return self._group_problems(number) if item.is_group and not node.instance else ()
-        if node.path not in self._answers and item.initial is None:
-            return _missing(node) if _must(item) else ()
         value = self._value(number)
         if value is None:
             return _missing(node) if _must(item) else ()
@@ -385,7 +383,7 @@ class Flow:
 
     def page_of(self, path: str) -> str:
         """The id of the page on which `path` stands. Raises UnknownPath."""
-        return _page_id(page_items(self._form)[self._tree.nodes[self._number(path)].page])
+        return _page_id(self._tree.pages[self._tree.nodes[self._number(path)].page])
 
     def _questions(self) -> list[str]:
         return [

@@ -30,7 +30,7 @@ def _check_item(item: Item, reader: Reader, note: Note) -> None:
         reader.fault(place, "a display cannot hold items")
     if item.is_group and not item.children:
         note(place, "a group with nothing in it")
-    if item.is_question and item.repeats and item.children:
+    if item.is_question and item.repeats and item.children and not item.marks.asked_once:
         note(place, "items under a question that repeats are asked once, not once for each answer")
     if item.options and not item.is_question:
         reader.fault(place, "only questions have answers to choose from")

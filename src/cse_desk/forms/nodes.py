@@ -33,6 +33,7 @@ class Tree:
 
     nodes: tuple[Node, ...]
     index: Mapping[str, int]  # path -> node
+    pages: tuple[tuple[Item, ...], ...]
     page_starts: tuple[int, ...]
     shape: Mapping[str, tuple[str, ...]]
     asked: tuple["Asked | None", ...] = ()  # for each node
@@ -74,7 +75,8 @@ class _Growing:
 
     def grow(self, form: Form) -> Tree:
         starts = []
-        for page, items in enumerate(page_items(form)):
+        pages = page_items(form)
+        for page, items in enumerate(pages):
             starts.append(len(self.nodes))
             self._add_all(items, _Within(page))
         by_link_id: dict[str, list[int]] = {}
@@ -83,6 +85,7 @@ class _Growing:
         return Tree(
             nodes=tuple(self.nodes),
             index={node.path: number for number, node in enumerate(self.nodes)},
+            pages=pages,
             page_starts=tuple(starts),
             shape=self.shape,
             asked=tuple(_asked(form, node, self.nodes, by_link_id) for node in self.nodes),

@@ -98,6 +98,7 @@ class Marks:
     guidance: str = ""
     short: str = ""
     verbatim: bool = False  # the answer is somebody's own words: never corrected, shown with the bar
+    asked_once: bool = False  # what opens under a question with several answers is asked once, not for each of them
     section: str = ""  # of a page: start / domain / finish / judgement
     characteristic: bool = False  # what a young person is, which alone never raises a level (F10)
     harm_under_13: bool = False  # counts as a sign of harm under thirteen
