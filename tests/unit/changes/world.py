@@ -287,23 +287,24 @@ class World:
         assert self.snapshot(newcomer) == wanted, "another order, another end"
 
     def _check_chains(self, first: Replica) -> None:
-        """Each change follows, by full hash, one of its own stream with the number before; nothing is missing."""
+        """Each change follows, by full hash, one of its own stream with the number before; what rolled-back vaults lost is a gap."""
+        made = {raw.hash: raw for raw in self._raw.values()}
         known = {raw.hash: raw for raw in map(self.raw, first.log.changes())}
-        forked: dict[tuple[object, ...], set[str]] = defaultdict(set)
+        places: dict[tuple[object, ...], set[str]] = defaultdict(set)
+        lost: set[tuple[object, ...]] = set()
         for raw in known.values():
             seq, prev = raw.envelope["seq"], str(raw.envelope["prev"])
-            forked[(*raw.stream, seq)].add(raw.hash)
-            if seq == 1:
-                assert prev == ""
-            else:
-                assert isinstance(seq, int)
-                assert prev in known, "chained to nothing"
-                assert known[prev].stream == raw.stream, "chained to another stream"
-                assert known[prev].envelope["seq"] == seq - 1
-        wanted = {place: hashes for place, hashes in forked.items() if len(hashes) > 1}
-        found = {(*fork.stream, fork.seq): set(fork.hashes) for fork in first.log.forks}
-        assert found == wanted, "forks not told"
-        assert first.log.gaps == ()
+            assert isinstance(seq, int)
+            places[(*raw.stream, seq)].add(raw.hash)
+            assert (prev == "") == (seq == 1)
+            if prev:
+                assert prev in made, "chained to nothing"
+                assert made[prev].stream == raw.stream, "chained to another stream"
+                assert made[prev].envelope["seq"] == seq - 1
+                lost |= {(*raw.stream, seq - 1, prev)} if prev not in known else set()
+        wanted = {place: hashes for place, hashes in places.items() if len(hashes) > 1}
+        assert {(*fork.stream, fork.seq): set(fork.hashes) for fork in first.log.forks} == wanted, "forks not told"
+        assert {(*gap.stream, gap.last, gap.wanted) for gap in first.log.gaps} == lost, "gaps not told"
 
     def _check_bodies(self, first: Replica) -> None:
         """Digests hold the envelope's promise, tell nothing of equal values, and nothing erased is left."""
