@@ -44,7 +44,9 @@ def to_pdf(
     """
     rl_config.trustedSchemes = []
     rl_config.trustedHosts = []
-    foot = _Foot(marking, (_told(title, reference), _printed(printed_by, printed_at), note), _SMALL * min(scale, 1.25))
+    foot = _Foot(
+        marking, (_told(title, reference), _printed(printed_by, printed_at), note), _SMALL * min(scale, 1.25), watermark
+    )
     file = io.BytesIO()
     template = BaseDocTemplate(file, pagesize=PAGE)
     frame = Frame(SIDE, BOTTOM, WIDTH, HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
@@ -70,15 +72,17 @@ def one_page(make: Callable[[Sheet], list[Flowable]], largest: float) -> tuple[l
 class _Foot:
     """What stands on every page."""
 
-    def __init__(self, marking: str | None, words: tuple[str, str, str], size: float) -> None:
-        self._marking, self._size = marking, size
+    def __init__(self, marking: str | None, words: tuple[str, str, str], size: float, watermark: str) -> None:
+        self._marking, self._size, self._watermark = marking, size, watermark
         self._told, self._printed, self._note = words
 
     def draw(self, paper: Paper, number: int, count: int) -> None:
         """Draw it on page `number` of `count`."""
         if self._marking:
-            _centred(paper, PAGE[1] - 30, self._marking)
+            _centred(paper, PAGE[1] - 28, self._marking)
             _centred(paper, 20, self._marking)
+        if self._watermark:  # once more where no panel can cover it
+            _centred(paper, PAGE[1] - 40, self._watermark, 8)
         paper.setStrokeColor(PAPER.line)
         paper.setLineWidth(0.5)
         paper.line(SIDE, 58, PAGE[0] - SIDE, 58)
@@ -107,9 +111,9 @@ def _printed(by: str, at: datetime | None) -> str:
     return _("Printed by {who}, {when}").format(who=by, when=moment(at))
 
 
-def _centred(paper: Paper, y: float, text: str) -> None:
-    wide = measure(text, Weight.BOLD) * 10 / 1000
-    paper.show_text((PAGE[0] - wide) / 2, y, text, 10, weight=Weight.BOLD, colour=_colour(PAPER.text))
+def _centred(paper: Paper, y: float, text: str, size: float = 10) -> None:
+    wide = measure(text, Weight.BOLD) * size / 1000
+    paper.show_text((PAGE[0] - wide) / 2, y, text, size, weight=Weight.BOLD, colour=_colour(PAPER.text))
 
 
 def _watermark(paper: Paper, text: str) -> None:

@@ -184,3 +184,63 @@ def test_a_full_screening_is_printed_within_a_second_and_a_half() -> None:
     started = time.perf_counter()
     printed(a_paper(sections=(PaperSection("All", "", rows),)))
     assert time.perf_counter() - started < 1.5
+
+
+LONG = {"words": "word " * 700, "one word": "x" * 3_000, "empty lines": "\n" * 300 + "end", "Arabic": "شيء " * 500}
+PLACES = ("title", "reference", "name", "known_as", "born", "age", "reason", "signed_by", "seen_alone", "not_seen_note")
+
+
+@pytest.mark.parametrize(
+    ("look", "kind"),
+    [(LOOKS[0], "words"), (LOOKS[0], "one word"), (LOOKS[1], "empty lines"), (LOOKS[1], "Arabic")],
+    ids=str,
+)
+def test_a_long_text_in_any_place_never_stops_the_press(look: Look, kind: str) -> None:
+    text = LONG[kind]
+    paper = a_paper(**dict.fromkeys(PLACES, text))
+    assert paper.judgement is not None
+    assert paper.sign_off is not None
+    (prompt, *_others) = paper.result.prompts
+    (floor,) = paper.result.floors
+    (ask, *_rest) = paper.result.to_ask
+    long_result = replace(
+        paper.result,
+        harm_why=text,
+        level_why=text,
+        prompts=(replace(prompt, why=text, prompt=replace(prompt.prompt, title=text, text=text, closes_words=text)),),
+        floors=(replace(floor, words=text),),
+        to_ask=(replace(ask, text=text),),
+        harm_listed=(text,),
+        advice=(text,),
+    )
+    long_paper = replace(
+        paper,
+        **dict.fromkeys(
+            (
+                "title",
+                "reference",
+                "name",
+                "known_as",
+                "born",
+                "age",
+                "reason",
+                "signed_by",
+                "seen_alone",
+                "not_seen_note",
+            ),
+            text,
+        ),
+        completed_by=(text, text),
+        result=long_result,
+        judgement=replace(paper.judgement, reasons=text, change_my_mind=text, not_known=text, differs_why=text),
+        sign_off=replace(paper.sign_off, by_name=text, reason=text),
+        own_words=((text, text),),
+        sections=(
+            PaperSection(
+                text,
+                text,
+                (PaperAnswer(text, text, text, ((text, text),), is_verbatim=True), an_answer("1", note=text)),
+            ),
+        ),
+    )
+    assert screening.build(long_paper, look, printed_by=text, printed_at=NOW).startswith(b"%PDF")
