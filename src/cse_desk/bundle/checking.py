@@ -6,7 +6,7 @@ What is merely missing below a change is no fault: the log shows it as a gap.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cse_desk.bundle import signing
@@ -177,7 +177,7 @@ def _chain(stream: StreamKey, links: Mapping[str, Envelope], heads: Sequence[Sig
     return _Chain(
         links=links,
         good_heads=good,
-        broken=_broken(links, rules.prev_of),
+        broken=_broken(links, vouched, rules.prev_of),
         vouched=vouched,
         disowned=_reached([head.hash for head in bad], links, rules.prev_of) - vouched,
         is_senders=stream.author == rules.sender,
@@ -203,14 +203,17 @@ def _reached(starts: Iterable[str], links: Mapping[str, Envelope], prev_of: Prev
     return frozenset(reached)
 
 
-def _broken(links: Mapping[str, Envelope], prev_of: PrevOf) -> frozenset[str]:
-    """Changes whose `prev` names another than the change before them, and all that hang on those."""
+def _broken(links: Mapping[str, Envelope], vouched: Container[str], prev_of: PrevOf) -> frozenset[str]:
+    """Changes whose `prev` is not the change before them, and all that hang on those.
+
+    One that names a change nobody knows, though its place before is filled, is broken too, unless its author signed that
+    history: then it is a branch of which a part has not arrived.
+    """
     filled = {envelope.seq for envelope in links.values()}
     broken = set[str]()
     for hash, envelope in sorted(links.items(), key=lambda link: link[1].seq):
-        before = links.get(envelope.prev)
-        link = check_link(envelope, before)
-        named_another = link is Link.GAP and envelope.seq - 1 in filled and prev_of(envelope.prev) is None
-        if link is Link.WRONG or named_another or envelope.prev in broken:
+        link = check_link(envelope, links.get(envelope.prev))
+        unknown = link is Link.GAP and envelope.seq - 1 in filled and prev_of(envelope.prev) is None
+        if link is Link.WRONG or (unknown and hash not in vouched) or envelope.prev in broken:
             broken.add(hash)
     return frozenset(broken)

@@ -220,7 +220,7 @@ def opened(given: bytes, **how: Any) -> Opened:
 # ---- hostile bundles: validly signed, made without the writer ------------------------------
 
 
-def manifest_of(parts: Sequence[tuple[str, bytes]], *, sender: Person = WORKER, **changed: Any) -> dict[str, Any]:
+def manifest_of(parts: Sequence[tuple[str, bytes]], /, *, sender: Person = WORKER, **changed: Any) -> dict[str, Any]:
     """A manifest as the writer would make it for these (kind, content) parts, with some values changed."""
     stored = [container.deflate(content) for _, content in parts]
     made: dict[str, Any] = {
