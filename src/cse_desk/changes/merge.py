@@ -98,17 +98,17 @@ class Log:
         report = Report()
         for change in changes:
             try:
-                self._take(self._checked(change, report), via, report)
+                stream = stream_of(change.envelope)  # a bad envelope is refused, a bad body only left out
+                self._take(self._checked(change, report), stream, via, report)
             except BadChange as bad:
                 report.refused.append(bad.reason)
         return report
 
     def _checked(self, change: Change, report: Report) -> Change:
-        """The change; without its body when that is not the body its envelope promised. Raises BadChange for a bad envelope."""
+        """The change; without its body when that is not the body its envelope promised."""
         known = self._entries.get(change.id)
         if known and known.change.body_bytes == change.body_bytes:
             return known.change
-        assert change.envelope
         try:
             self._rules.verify(change)
         except BadChange:
@@ -116,11 +116,10 @@ class Log:
             return change.with_body(None)
         return change
 
-    def _take(self, change: Change, via: str, report: Report) -> None:
+    def _take(self, change: Change, stream: StreamKey, via: str, report: Report) -> None:
         entry = self._entries.get(change.id)
         if entry is None:
-            place = Place(change.envelope.seq, change.hash)
-            if not self._rules.is_known(self._chain(stream_of(change.envelope)), place):
+            if not self._rules.is_known(self._chain(stream), Place(change.envelope.seq, change.hash)):
                 self._store(change, via)
                 report.new.append(change.id)
             return
