@@ -1,0 +1,83 @@
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from cse_desk.bundle import files, limits
+from cse_desk.bundle.limits import Reason
+from cse_desk.errors import BundleRefused, DiskTrouble, NotFound, ReadOnlyPlace, VaultError
+
+
+def test_a_file_appears_whole_under_its_name_and_nothing_else_is_left(tmp_path: Path) -> None:
+    data = os.urandom(300_000)
+    path = tmp_path / files.file_name()
+
+    assert files.write_file(path, data) == hashlib.sha256(data).hexdigest()
+    assert files.read_file(path) == data
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_name_says_nothing() -> None:
+    name = files.file_name(lambda count: bytes(range(count)))
+
+    assert name == "exchange-abcdefgh.casex"
+    assert files.file_name() != files.file_name()
+
+
+def test_a_file_is_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.casex"
+    path.write_bytes(b"before")
+
+    with pytest.raises(DiskTrouble):
+        files.write_file(path, b"after")
+    assert path.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_is_not_there_or_may_not_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DiskTrouble):
+        files.write_file(tmp_path / "nowhere" / "a.casex", b"x")
+    if os.geteuid():  # root may write everywhere
+        tmp_path.chmod(0o500)
+        with pytest.raises(ReadOnlyPlace):
+            files.write_file(tmp_path / "a.casex", b"x")
+        tmp_path.chmod(0o700)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on file size")
+def test_a_stick_that_stops_after_any_number_of_bytes_leaves_nothing_behind(tmp_path: Path) -> None:
+    import resource
+    import signal
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    data = os.urandom(20_000)
+    try:
+        for limit in range(0, 20_000, 512):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+            with pytest.raises(VaultError):
+                files.write_file(tmp_path / "a.casex", data)
+            assert list(tmp_path.iterdir()) == []
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+    files.write_file(tmp_path / "a.casex", data)  # the control
+
+
+def test_a_file_that_is_too_large_is_refused_without_reading_it_all(tmp_path: Path) -> None:
+    path = tmp_path / "a.casex"
+    with path.open("wb") as file:
+        file.truncate(limits.MAX_FILE + 10)
+
+    with pytest.raises(BundleRefused) as refused:
+        files.read_file(path)
+    assert (refused.value.reason, refused.value.facts["size"]) == (Reason.TOO_LARGE, limits.MAX_FILE + 10)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    for path in (tmp_path / "none", tmp_path):
+        with pytest.raises(NotFound):
+            files.read_file(path)
