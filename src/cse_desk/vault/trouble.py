@@ -22,6 +22,14 @@ _PRIMARY: dict[int, type[errors.VaultError]] = {  # SQLite's primary result code
     14: errors.DiskTrouble,  # SQLITE_CANTOPEN
     26: errors.DamagedFile,  # SQLITE_NOTADB
 }
+_CODE_OF = {  # WORKAROUND sqlcipher3 0.6.4: errors of Connection.backup carry no code; drop when they do
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": 11,
+    "database or disk is full": 13,
+    "unable to open database file": 14,
+    "file is not a database": 26,
+}
 
 
 def from_os(error: OSError, path: Path) -> errors.VaultError:
@@ -37,12 +45,14 @@ def from_database(error: BaseException, path: Path) -> errors.VaultError | None:
     """What a database error means; None when it is a mistake of ours, which must surface as it is."""
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(code, int):
-        return None
+        code = _CODE_OF.get(str(error), 0) if type(error).__module__.startswith("sqlcipher3") else 0
     kind = _PRIMARY.get(code & 0xFF)
     if kind is None:
         return None
     if kind is errors.DiskTrouble:
         return _disk(code, path)
+    if kind is errors.DamagedFile:
+        return kind(path, part="database", code=code)
     return kind(path, code=code)
 
 

@@ -1,0 +1,194 @@
+"""kill -9 while writing, changing the passphrase, backing up: what was acknowledged is there, and nothing is in between.
+
+The controls are at the end: the same checks must notice a writer that acknowledges too early, and a -wal that was lost.
+"""
+
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
+
+from cse_desk.errors import IncompleteCopy, WrongPassphrase
+from cse_desk.ids import Ids
+from cse_desk.vault import access_log, keyfile, mark, store
+from cse_desk.vault.store import Vault
+from tests.unit.vault.sealed import OTHER, PASSPHRASE, clock_at_start, data_key, kept, new_vault, opened, raw
+
+if sys.platform == "win32":
+    pytest.skip("victims are forked", allow_module_level=True)
+
+from tests.unit.vault.victim import Victims, acknowledged
+
+KILLS = 60
+FEWER = 20
+
+
+@pytest.fixture(scope="module")
+def victims() -> Iterator[Victims]:
+    with Victims() as made:
+        yield made
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = new_vault(tmp_path / "v")
+    made.close()
+    return made.folder
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is in a vault whose writer was killed."""
+
+    numbers: frozenset[int]
+    flaws: int
+    chain: access_log.Verdict
+    has_log: bool
+
+
+def _look(folder: Path, secret: bytearray) -> Found:
+    """Through a connection of our own: no passphrase, so that sixty looks are quick."""
+    has_log = (folder / "vault.db-wal").exists()
+    with raw(folder / "vault.db", secret) as connection:
+        rows = connection.execute("SELECT key FROM settings").fetchall()
+        flaws = store.flaws_of(connection)
+        engine = create_engine(
+            "sqlite+pysqlite://", module=store.sqlcipher, creator=lambda: connection, poolclass=StaticPool
+        )
+        with engine.connect() as through:
+            chain = access_log.verify(through, is_signed_by=lambda *_: True)
+        if has_log:  # another reader keeps the -wal where the next victim finds it
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    numbers = frozenset(int(key[1:]) for (key,) in rows if key[0] == "n" and key[1:].isdecimal())
+    return Found(numbers, flaws, chain, has_log)
+
+
+def test_sixty_killed_writers_lose_nothing_they_acknowledged(tmp_path: Path, folder: Path, victims: Victims) -> None:
+    chance = random.Random(20260302)
+    secret = data_key(folder)
+    acks = tmp_path / "acks"
+    total = 0
+    for _ in range(KILLS):
+        acks.unlink(missing_ok=True)
+        victims.kill_one(folder, acks, "write", chance.uniform(0.03, 0.12))
+        promised = acknowledged(acks)
+        total += len(promised)
+        with _held(folder):
+            found = _look(folder, secret)
+        assert set(promised) <= found.numbers
+        assert found.numbers == frozenset(range(1, max(found.numbers) + 1))
+        assert max(found.numbers) <= promised[-1] + 1  # at most the one whose acknowledgement was cut off
+        assert found.flaws == 0
+        assert found.chain.is_whole
+    assert total > KILLS
+    vault = opened(folder)
+    vault.check()
+    vault.close()
+
+
+class _held:  # noqa: N801 - reads as a phrase
+    """Keeps a crashed vault's -wal in place while somebody else looks, as the crash left it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = [folder / f"vault.db{ending}" for ending in ("", "-wal")]
+        self._kept: dict[Path, bytes] = {}
+
+    def __enter__(self) -> None:
+        self._kept = {path: path.read_bytes() for path in self._files if path.exists()}
+
+    def __exit__(self, *_: object) -> None:
+        for path, data in self._kept.items():
+            path.write_bytes(data)
+        (self._files[0].with_name("vault.db-shm")).unlink(missing_ok=True)
+
+
+def test_a_killed_change_of_passphrase_leaves_exactly_one_that_opens(
+    tmp_path: Path, folder: Path, victims: Victims
+) -> None:
+    chance = random.Random(7)
+    acks = tmp_path / "acks"
+    opening: list[str] = []
+    for _ in range(FEWER):
+        acks.unlink(missing_ok=True)
+        victims.kill_one(folder, acks, "change passphrase", chance.uniform(0.2, 0.7))
+        (folder / "tries").unlink(missing_ok=True)
+        works = [passphrase for passphrase in (PASSPHRASE, OTHER) if _opens(folder, passphrase)]
+        assert len(works) == 1
+        opening += works
+    assert set(opening) == {PASSPHRASE, OTHER}
+
+
+def _opens(folder: Path, passphrase: str) -> bool:
+    try:
+        opened(folder, passphrase).close()
+    except WrongPassphrase:
+        return False
+    return True
+
+
+def test_a_killed_backup_leaves_the_one_before_or_the_new_one_whole(
+    tmp_path: Path, folder: Path, victims: Victims
+) -> None:
+    chance = random.Random(11)
+    vault = opened(folder)
+    vault.back_up(tmp_path / "kept.csebak")
+    vault.close()
+    for number in range(FEWER):
+        acks = tmp_path / f"acks{number}"
+        victims.kill_one(folder, acks, "back up", chance.uniform(0.0, 0.08))
+        target = tmp_path / f"r{number}"
+        restored = _restored(tmp_path / "kept.csebak", target)
+        restored.close()
+
+
+def _restored(source: Path, target: Path) -> Vault:
+    return store.restore_vault(source, PASSPHRASE, target, clock=clock_at_start(), ids=Ids())
+
+
+# ---- controls: the checks above bite -------------------------------------------------------------
+
+
+def test_control_a_writer_that_acknowledges_too_early_is_caught(tmp_path: Path, folder: Path, victims: Victims) -> None:
+    chance = random.Random(3)
+    secret = data_key(folder)
+    for number in range(KILLS):
+        acks = tmp_path / f"acks{number}"
+        victims.kill_one(folder, acks, "acknowledge too early", chance.uniform(0.01, 0.03))
+        with _held(folder):
+            found = _look(folder, secret)
+        if not set(acknowledged(acks)) <= found.numbers:
+            return
+    pytest.fail("the check would not notice lost work")
+
+
+def test_control_a_lost_wal_is_caught_by_the_check_and_by_the_vault(
+    tmp_path: Path, folder: Path, victims: Victims
+) -> None:
+    acks = tmp_path / "acks"
+    victims.kill_one(folder, acks, "write", 0.05)
+    (folder / "vault.db-wal").unlink()
+    (folder / "vault.db-shm").unlink(missing_ok=True)
+    with pytest.raises(IncompleteCopy):
+        opened(folder)
+    found = _look(folder, data_key(folder))
+    assert found.flaws == 0  # SQLCipher's own checks are green
+    assert not set(acknowledged(acks)) <= found.numbers
+
+
+def test_after_a_crash_the_work_is_there_and_the_next_lock_is_orderly(
+    tmp_path: Path, folder: Path, victims: Victims
+) -> None:
+    acks = tmp_path / "acks"
+    victims.kill_one(folder, acks, "write", 0.05)
+    vault = opened(folder)
+    assert {f"n{number}" for number in acknowledged(acks)} <= set(kept(vault))
+    vault.close()
+    known = keyfile.from_bytes((folder / keyfile.NAME).read_bytes()).vault
+    found = mark.read(folder, known, data_key(folder))
+    assert found is not None
+    assert found.closed
