@@ -109,15 +109,9 @@ def replaceable(heads: Iterable[Write], seen: int | None = None) -> tuple[Change
     """The ids a new write replaces: the heads its writer can have seen, that is whose value could be read at position `seen`.
 
     None: whatever is here now. A value that is withheld, or came in after the screen was filled, is never replaced unseen.
-    An erased head has nothing left to lose.
+    An erased head has nothing left to lose and is always replaced.
     """
-    return tuple(
-        sorted(
-            head.id
-            for head in heads
-            if head.value is not Missing.NOT_HERE and (seen is None or head.readable_from <= seen)
-        )
-    )
+    return tuple(sorted(head.id for head in heads if _may_go(head, seen)))
 
 
 def record_standing(withdrawn: Iterable[Write], others: Iterable[Write]) -> RecordStanding:
@@ -139,6 +133,12 @@ def record_standing(withdrawn: Iterable[Write], others: Iterable[Write]) -> Reco
 def next_lamport(highest: int) -> int:
     """The lamport of a write made after having seen `highest`; it stays below the limit, since it only orders what is shown."""
     return min(highest + 1, LAMPORT_LIMIT - 1)
+
+
+def _may_go(head: Write, seen: int | None) -> bool:
+    if isinstance(head.value, Missing):
+        return head.value is Missing.ERASED
+    return seen is None or head.readable_from <= seen
 
 
 def _standing(readable: tuple[Write, ...]) -> Standing:

@@ -99,7 +99,7 @@ def test_a_writer_replaces_only_what_could_be_read_on_the_screen() -> None:
     assert replaceable([late, early, hidden], seen=8) == (ONE,)
     assert replaceable([late, early, hidden], seen=9) == (ONE, TWO)
     assert replaceable([late, early, hidden]) == (ONE, TWO)
-    assert replaceable([Write(ONE, AMIRA, 1, (), Missing.ERASED)]) == (ONE,)
+    assert replaceable([Write(ONE, AMIRA, 1, (), Missing.ERASED, readable_from=9)], seen=8) == (ONE,)
 
 
 def test_a_withdrawal_that_saw_everything_takes_the_record_off() -> None:

@@ -57,10 +57,10 @@ class Raw:
 
 @dataclass(slots=True)
 class Screen:
-    """A form somebody filled in: where the log stood, and which writes were shown or could have been."""
+    """A form somebody filled in: where the log stood, and what could be read there."""
 
     seen: int
-    shown: frozenset[tuple[str, str]]  # (id, field)
+    shown: frozenset[tuple[str, str]]  # (id, field) of every value that could be read
     taken_back: set[str] = field(default_factory=set)  # since then, though it may have come again
 
 
@@ -104,7 +104,7 @@ class World:
             case 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11:
                 self._write(replica, key, how, bits, stale=more % 4 == 0)
             case 12 | 13:
-                replica.screen = Screen(replica.log.position, self._shown(replica))
+                replica.screen = Screen(replica.log.position, frozenset(self._told(replica)))
             case 14 | 15 | 16 | 17 | 18 | 19 | 20 | 21 | 22:
                 self._sync(replica, other, how, bits, more)
             case 23 | 24:
@@ -130,7 +130,7 @@ class World:
         self._record(replica, key, values, screen)
 
     def _record(self, replica: Replica, key: RecordKey, values: dict[str, JsonValue], screen: Screen | None) -> None:
-        shown = screen.shown if screen else self._shown(replica)
+        shown = (screen.shown if screen else self._told(replica).keys()) | self._erased(replica)
         heads = self._heads(replica)
         act = ActId(self.random.randbytes(16).hex())
         seen = screen.seen if screen else None
@@ -392,19 +392,15 @@ class World:
             if "value" in entry
         }
 
-    def _shown(self, replica: Replica) -> frozenset[tuple[str, str]]:
-        """The writes that are live here with their values, or whose values are erased."""
-        log, erased = replica.log, replica.log.erasures
-        shown: set[tuple[str, str]] = set()
-        for change in log.changes(State.LIVE):
-            body = json.loads(change.body_bytes or b"{}")
-            raw = self.raw(change)
-            shown.update(
-                (raw.id, name)
-                for name in raw.writes
-                if "value" in body.get(name, {}) or {Erasure(change.id, name), Erasure(change.id, None)} & erased
-            )
-        return frozenset(shown)
+    def _erased(self, replica: Replica) -> set[tuple[str, str]]:
+        """The writes with nothing left to lose."""
+        erased = replica.log.erasures
+        return {
+            (raw.id, name)
+            for raw in self._live(replica)
+            for name in raw.writes
+            if {Erasure(ChangeId(raw.id), name), Erasure(ChangeId(raw.id), None)} & erased
+        }
 
     def snapshot(self, log: Log) -> Snapshot:
         """All that two vaults with the same knowledge must agree on."""
