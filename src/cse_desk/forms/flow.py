@@ -159,7 +159,7 @@ class Flow:
 
     def add_instance(self, group_path: str, instance: str) -> Self:
         """Once more of a repeating group, at the end; `instance` is a fresh id."""
-        if instance in self.instances(group_path) or not _is_instance(instance):
+        if instance in self.instances(group_path) or not is_instance(instance):
             raise UnknownPath(f"{group_path}:{instance}")
         return self.with_answer(group_path + ORDER, [*self.instances(group_path), instance])
 
@@ -424,12 +424,12 @@ class Flow:
             if value is not None and (number := index.get(path.removesuffix(ORDER))) is not None and asked[number]
         }
 
-    def walk_asked(self) -> Iterator[tuple[Node, JsonValue]]:
-        """Every node that is asked with its value, in reading order, hidden items too (for responses and scores)."""
+    def walk_asked(self) -> Iterator[tuple[int, Node, JsonValue]]:
+        """Every place that is asked with its number and value, in reading order, hidden items too (for responses and scores)."""
         asked = self._is_asked()
         for number, node in enumerate(self._tree.nodes):
             if asked[number]:
-                yield node, None if node.instance else self._value(number)
+                yield number, node, None if node.instance else self._value(number)
 
 
 def _missing(node: Node) -> tuple[Problem, ...]:
@@ -445,7 +445,8 @@ def _differ(one: JsonValue, other: JsonValue) -> bool:
     return type(one) is not type(other) or one != other
 
 
-def _is_instance(instance: str) -> bool:
+def is_instance(instance: str) -> bool:
+    """Whether a text can be the id of an instance."""
     return bool(instance) and not set(instance) & set("/:#")
 
 
