@@ -95,7 +95,7 @@ class _Working:
             holder = self.nodes[above]
             variables = self._with(variables, holder.item.variables, self._entry(above), holder.path)
         try:
-            found = evaluate(node.item.calculated, self._entry(number) or self.resource, variables)
+            found = evaluate(node.item.calculated, self._entry(number), variables)
         except Exception as trouble:  # an expression somebody wrote may fail in any way; it is reported
             self.failed[node.path] = f"{type(trouble).__name__}: {trouble}"[:200]
             return
@@ -140,7 +140,11 @@ def _plain(value: object) -> object:
 
 
 def evaluate(expression: str, focus: object, variables: Mapping[str, object]) -> list[object]:
-    """What a FHIRPath expression gives on `focus`. Raises whatever the expression makes go wrong."""
+    """What a FHIRPath expression gives on a resource, or an item of a response. Raises whatever the expression makes go wrong."""
+    from fhirpathpy.engine.nodes import ResourceNode  # late, as below
+
+    if isinstance(focus, dict) and "resourceType" not in focus:
+        focus = ResourceNode.create_node(focus, "QuestionnaireResponse.item")
     return _compiled(expression)(focus, {"context": focus, **variables})
 
 
@@ -191,7 +195,7 @@ def _one_answer(item: Item, found: object) -> JsonValue:
             return int(number) if number is not None and number == number.to_integral_value() else None
         case ItemType.DECIMAL:
             number = as_decimal(str(found))
-            return None if number is None else str(number.normalize() if number else number)
+            return None if number is None else f"{number.normalize():f}"
         case ItemType.BOOLEAN:
             return found if isinstance(found, bool) else None
         case ItemType.CHOICE | ItemType.OPEN_CHOICE:
