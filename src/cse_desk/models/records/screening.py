@@ -32,6 +32,8 @@ class Indicator:
     under_13: Under13 | None
     prompts: tuple[str, ...]  # "P2", "P3(u13)"
     guidance: str
+    is_characteristic: bool = False  # who somebody is, not what happens to them: never moves the result by itself
+    is_harm_under_13: bool = False  # counts as a sign of harm for a child under thirteen
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Given:
     note: str = ""
     happened: date | None = None  # day of the harm where known (signs of harm)
     answered: str = ""  # "how it was answered" (signs of harm): complete only when not empty
+    taken_back: bool = False  # a disclosure that was taken back stays recorded and counts as made
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,15 @@ class Age:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedPrompt:
+    """A prompt that was opened by an answer once; it never closes itself, whatever becomes of that answer."""
+
+    prompt: str
+    at: datetime
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """Everything besides the indicators that a rule may look at."""
 
@@ -95,7 +107,8 @@ class Situation:
     seen_alone_since_last: bool | None = None  # None = not said
     communication_need_unanswered: bool = False
     agencies: tuple[str, ...] = ()
-    has_person_harm_history_unanswered: bool = False
+    has_communication_need: bool = False  # sign, symbols, aid, intermediary; not a language alone
+    opened: tuple[OpenedPrompt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
