@@ -154,6 +154,16 @@ class PersonDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with a field of the form; `record_id` names the entry of a list ("" = a new one, or the field itself)."""
+
+    field: str  # a field of PersonDetails
+    record_id: str
+    words: str
+    is_hard: bool  # cannot be saved like this; the others are worth a question
+
+
+@dataclass(frozen=True, slots=True)
 class LevelPoint:
     """One signed assessment on the level chart."""
 

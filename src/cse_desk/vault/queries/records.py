@@ -49,6 +49,11 @@ def roots_since(connection: Connection, position: int) -> tuple[str, ...]:
     return tuple(root for (root,) in rows)
 
 
+def all_roots(connection: Connection) -> tuple[str, ...]:
+    """Every root the log knows."""
+    return tuple(connection.exec_driver_sql("SELECT id FROM log_root").scalars())
+
+
 def kinds_of(connection: Connection, roots: Collection[str]) -> dict[str, str]:
     """The kind of each root; "" while its own record has not come."""
     rows = connection.exec_driver_sql(f"SELECT id, kind FROM log_root WHERE id {IN}", (as_list(roots),))
