@@ -144,7 +144,7 @@ def evaluate(expression: str, focus: object, variables: Mapping[str, object]) ->
     from fhirpathpy.engine.nodes import ResourceNode  # late, as below
 
     if isinstance(focus, dict) and "resourceType" not in focus:
-        focus = ResourceNode.create_node(focus, "QuestionnaireResponse.item")
+        focus = ResourceNode.create_node(focus, "QuestionnaireResponse.item")  # type: ignore[no-untyped-call]
     return _compiled(expression)(focus, {"context": focus, **variables})
 
 
