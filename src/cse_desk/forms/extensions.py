@@ -1,7 +1,7 @@
 """The FHIR extensions we act on, those that only concern looks, and our own (all under questionnaire.OUR_PREFIX).
 
 Our own, on items: block, suggested-level, under-13, prompt (repeats), guidance, short, verbatim, asked-once, section,
-characteristic, harm-under-13, recency. What each means stands in questionnaire.Marks.
+characteristic, harm-under-13. What each means stands in questionnaire.Marks.
 """
 
 import json
@@ -237,7 +237,6 @@ _TAKERS: Final[dict[str, _Taker]] = {
     OUR_PREFIX + "section": _mark("section", str),
     OUR_PREFIX + "characteristic": _mark("characteristic", bool),
     OUR_PREFIX + "harm-under-13": _mark("harm_under_13", bool),
-    OUR_PREFIX + "recency": _mark("recency", str),
 }
 
 

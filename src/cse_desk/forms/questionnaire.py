@@ -102,7 +102,6 @@ class Marks:
     section: str = ""  # of a page: start / domain / finish / judgement
     characteristic: bool = False  # what a young person is, which alone never raises a level (F10)
     harm_under_13: bool = False  # counts as a sign of harm under thirteen
-    recency: str = ""  # what the row itself says about how recent it is
 
 
 @dataclass(frozen=True, slots=True)

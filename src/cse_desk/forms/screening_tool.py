@@ -1,17 +1,13 @@
 """The screening tool as it ships: where things stand in it, and the words that change with age.
 
-`tool_of` gives plain values; models.rules.reading makes of them what the rules work on (forms and models do not know each other).
+`tool_of` gives plain values; services.screening_answers makes of them what the rules work on (forms and models do not know each other).
 """
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Final
 
-from cse_desk.forms.loader import load
 from cse_desk.forms.questionnaire import Form, Item
 
-FILE: Final = "screening-tool.json"
 URL: Final = "https://cse-desk.example/fhir/Questionnaire/screening-tool"
 
 SAFE_NOW: Final = "s0.01"
@@ -64,7 +60,6 @@ class IndicatorMarks:
     guidance: str
     characteristic: bool
     harm_under_13: bool
-    recency: str
     asked_if: tuple[tuple[str, str], ...]
 
 
@@ -76,12 +71,6 @@ class ToolMarks:
     version: str
     domains: tuple[DomainMarks, ...]
     indicators: tuple[IndicatorMarks, ...]
-
-
-@cache
-def shipped(forms_folder: Path) -> Form:
-    """The tool in `forms_folder` (resources/forms), read once. Raises BadForm."""
-    return load((forms_folder / FILE).read_bytes()).form
 
 
 def tool_of(form: Form) -> ToolMarks:
@@ -112,7 +101,6 @@ def _indicator(item: Item, domain: str) -> IndicatorMarks:
         guidance=marks.guidance,
         characteristic=marks.characteristic,
         harm_under_13=marks.harm_under_13,
-        recency=marks.recency,
         asked_if=tuple((one.question, str(one.expected)) for one in item.enable_when),
     )
 
