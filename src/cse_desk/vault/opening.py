@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cse_desk.clock import Clock
 from cse_desk.errors import DamagedFile, NewerFile, NotAVault, PlaintextFile, WrongPassphrase
-from cse_desk.vault import keyfile, keys, places
+from cse_desk.vault import keyfile, keys, mark, places
 from cse_desk.vault.keyfile import BadKeyFile, KeyFile, NewerKeyFile, Unlocked
 from cse_desk.vault.keys import Passphrase
 from cse_desk.vault.lockfile import FolderLock
@@ -40,8 +40,13 @@ class Unsealed:
 
 
 def is_vault(folder: Path) -> bool:
-    """Whether the folder looks like one of ours (nothing is read)."""
-    return any((folder / name).is_file() for name in (DATABASE, keyfile.NAME, keyfile.SPARE))
+    """Whether the folder looks like one of ours (nothing is read). A lone database is what a creation left that was cut short."""
+    return any((folder / name).is_file() for name in (keyfile.NAME, keyfile.SPARE, mark.NAME))
+
+
+def is_taken(folder: Path) -> bool:
+    """Whether anything of a vault is in the folder, so that none may be made there."""
+    return is_vault(folder) or (folder / DATABASE).exists()
 
 
 @contextmanager

@@ -197,7 +197,7 @@ def create_vault(
 
 def _new_folder(folder: Path, probe: places.Probe, undo: ExitStack) -> None:
     places.check(folder, probe)
-    if opening.is_vault(folder):
+    if opening.is_taken(folder):
         raise VaultExists(folder)
     if not folder.exists():
         folder.mkdir(parents=True, mode=0o700)

@@ -124,7 +124,7 @@ def test_a_note_stands_alone(vault: Vault) -> None:
 
 def test_a_note_made_while_somebody_writes_joins_that_commit(vault: Vault) -> None:
     with vault.transaction("long") as writing:
-        other = threading.Thread(target=lambda: (vault.note(Event.SEARCHED), vault.release_thread()))
+        other = threading.Thread(target=vault.note, args=(Event.SEARCHED,))
         other.start()
         other.join(timeout=5)
         assert not other.is_alive()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
@@ -57,9 +58,7 @@ def _look(folder: Path, secret: bytearray) -> Found:
     with raw(folder / "vault.db", secret) as connection:
         rows = connection.execute("SELECT key FROM settings").fetchall()
         flaws = store.flaws_of(connection)
-        engine = create_engine(
-            "sqlite+pysqlite://", module=store.sqlcipher, creator=lambda: connection, poolclass=StaticPool
-        )
+        engine = create_engine("sqlite+pysqlite://", module=sqlcipher, creator=lambda: connection, poolclass=StaticPool)
         with engine.connect() as through:
             chain = access_log.verify(through, is_signed_by=lambda *_: True)
         if has_log:  # another reader keeps the -wal where the next victim finds it

@@ -240,15 +240,15 @@ def test_sixty_limits_of_the_database_itself_are_told_as_a_full_disk(tmp_path: P
     with vault._engines.writing().connect() as held:
         connection = held.connection.dbapi_connection
         assert connection is not None
-        (pages,) = connection.execute("PRAGMA page_count").fetchone()  # type: ignore[attr-defined]
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
     for case in range(60):
-        connection.execute(f"PRAGMA max_page_count={pages + case}")  # type: ignore[attr-defined]
+        connection.execute(f"PRAGMA max_page_count={pages + case}")
         done = _fill(lambda number, case=case: keep(vault, f"c{case}-{number}", "x" * 3_000), 300)  # type: ignore[misc]
         assert done is not None
         expected |= {f"c{case}-{number}" for number in range(done)}
         assert expected <= set(kept(vault))
-        (pages,) = connection.execute("PRAGMA page_count").fetchone()  # type: ignore[attr-defined]
-    connection.execute("PRAGMA max_page_count=1000000")  # type: ignore[attr-defined]
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute("PRAGMA max_page_count=1000000")
     keep(vault, "after")
     vault.check()
     vault.close()
@@ -291,7 +291,7 @@ def test_the_state_of_a_vault_is_untouched_by_a_refused_write(tmp_path: Path) ->
     vault = new_vault(tmp_path / "v")
     keep(vault, "work")
     with vault._engines.writing().connect() as held:
-        held.connection.dbapi_connection.execute("PRAGMA max_page_count=1")  # type: ignore[union-attr, attr-defined]
+        held.connection.dbapi_connection.execute("PRAGMA max_page_count=1")  # type: ignore[union-attr]
     before = {name: data for name, data in state_of(vault.folder).items() if not name.endswith("-shm")}
     with pytest.raises(DiskFull):
         keep(vault, "more", "x" * 500_000)

@@ -205,7 +205,8 @@ def _unlocked(file: KeyFile, passphrase: str) -> Unlocked:
 
 def test_a_slot_opens_with_its_passphrase_only(whole: KeyFile, data_key: bytearray) -> None:
     found = _unlocked(whole, PASSPHRASE)
-    assert (found.data_key, found.own) == (data_key, b"own secret of one person")
+    assert found.data_key == data_key
+    assert found.own == b"own secret of one person"
     assert keyfile.unlock(whole, PASSPHRASE + " ") is None
 
 

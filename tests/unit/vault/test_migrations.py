@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -17,6 +18,7 @@ from cse_desk.errors import DamagedFile, NewerFile
 from cse_desk.ids import Ids
 from cse_desk.models.tables.base import Recorded
 from cse_desk.vault import schema, store
+from cse_desk.vault.engines import Engines, Way
 from cse_desk.vault.store import Vault
 from tests.unit.vault.sealed import PASSPHRASE, clock_at_start, data_key, keep, kept, new_vault, opened, raw, state_of
 
@@ -184,7 +186,7 @@ def test_an_interrupted_first_revision_leaves_an_empty_file(tmp_path: Path) -> N
             assert _tables(connection)
             raise ZeroDivisionError
 
-    engines = store.Engines(lambda query_only: store.connect(tmp_path / "x.db", key, store.Way.WRITE), store.sqlcipher)
+    engines = Engines(lambda query_only: store.connect(tmp_path / "x.db", key, Way.WRITE), sqlcipher)
     with pytest.raises(ZeroDivisionError):
         stop(engines.writing())
     with engines.writing().begin() as connection:

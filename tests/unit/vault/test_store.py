@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import OperationalError
 
 from cse_desk import errors
@@ -211,11 +212,11 @@ def test_the_settings_of_the_code_are_all_checked_here() -> None:
 def test_the_library_is_the_one_that_was_measured(vault: Vault) -> None:
     connection = vault._keeper
     assert connection.execute("PRAGMA cipher_version").fetchone()[0].startswith("4.19.")
-    assert store.sqlcipher.sqlite_version_info >= (3, 51, 3)
+    assert sqlcipher.sqlite_version_info >= (3, 51, 3)
 
 
 def test_a_wrong_key_is_told_without_a_word_on_standard_error(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(store.sqlcipher.DatabaseError, match="not a database"):
+    with pytest.raises(sqlcipher.DatabaseError, match="not a database"):
         store.connect(folder / "vault.db", bytearray(32), Way.WRITE)
     assert capfd.readouterr() == ("", "")
 
@@ -231,7 +232,7 @@ def test_looking_leaves_no_trace(folder: Path) -> None:
     before = state_of(folder)
     with raw(folder / "vault.db", data_key(folder), Way.LOOK) as connection:
         assert connection.execute("SELECT count(*) FROM settings").fetchone()[0] > 0
-        with pytest.raises(store.sqlcipher.OperationalError):
+        with pytest.raises(sqlcipher.OperationalError):
             connection.execute("DELETE FROM settings")
     assert state_of(folder) == before
 
@@ -402,6 +403,11 @@ class _Elsewhere:
         return False
 
 
+def _emptied(folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+
+
 def _flip(path: Path, at: int = -100) -> None:
     data = bytearray(path.read_bytes())
     data[at] ^= 1
@@ -414,6 +420,11 @@ def _plain(folder: Path) -> None:
     connection.execute("CREATE TABLE people (name)")
     connection.commit()
     connection.close()
+
+
+def _cut_short(folder: Path) -> None:
+    for name in (keyfile.NAME, keyfile.SPARE, mark.NAME):
+        (folder / name).unlink()
 
 
 def _foreign_keys(folder: Path) -> None:
@@ -452,8 +463,9 @@ def _newer_header(folder: Path) -> None:
 
 
 _REFUSALS: list[tuple[str, Callable[[Path], object], type[errors.VaultError]]] = [
-    ("a folder that holds nothing", lambda folder: [path.unlink() for path in folder.iterdir()], NotAVault),
+    ("a folder that holds nothing", _emptied, NotAVault),
     ("a folder that is not there", shutil.rmtree, NotAVault),
+    ("what a creation left that was cut short", _cut_short, NotAVault),
     ("a plaintext database", _plain, PlaintextFile),
     ("no database", lambda folder: (folder / "vault.db").unlink(), DamagedFile),
     ("an empty database", lambda folder: (folder / "vault.db").write_bytes(b""), DamagedFile),
@@ -730,7 +742,7 @@ def test_no_file_of_a_vault_shows_what_it_holds(tmp_path: Path) -> None:
         keep(vault, f"note{number}", f"{CANARY} was seen {number}")
     vault.back_up(tmp_path / "v" / "b.csebak")
     secrets = [CANARY.encode(), CANARY.encode("utf-16-le"), PASSPHRASE.encode(), b"SQLite format 3", b"CREATE TABLE"]
-    secrets += [vault.age_identity().encode(), vault._unsealed.unlocked.data_key[:]]
+    secrets += [vault.age_identity().encode(), bytes(vault._unsealed.unlocked.data_key)]
     for when in ("open", "locked"):
         names = {path.name for path in vault.folder.iterdir()}
         assert ("vault.db-wal" in names) is (when == "open")
