@@ -67,9 +67,17 @@ class Given:
     level_why: str = ""
     who: str = ""
     note: str = ""
-    happened: date | None = None  # day of the harm where known (signs of harm)
-    answered: str = ""  # "how it was answered" (signs of harm): complete only when not empty
+    happened: date | None = None  # first day on which the harm may have happened, where known
+    happened_latest: date | None = None  # last such day, when only a month or a year is known
+    answered: str = ""  # how a sign of harm was answered: the safeguarding response
+    answered_police: str = ""  # the police response, or the reason for none
+    answered_support: str = ""  # support for the young person
     taken_back: bool = False  # a disclosure that was taken back stays recorded and counts as made
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it is written how the harm was answered, all three parts of it."""
+        return all(part.strip() for part in (self.answered, self.answered_police, self.answered_support))
 
 
 @dataclass(frozen=True, slots=True)

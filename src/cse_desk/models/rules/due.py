@@ -3,12 +3,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from cse_desk.clock import LONDON
+from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext, weekday
-from cse_desk.i18n import day as day_words
 
 OFFICE_ENDS = time(17, 0)
 _LAST_MINUTE = time(23, 59)
+_SOON = ("Today", "Tomorrow")
 _TOO_LATE_TO_ASK = time(16, 0)  # what opens later the same day has until midnight
 
 
@@ -52,10 +53,8 @@ def when_words(due: datetime | None, now: datetime) -> str:
         return _late_words(now - due, -days)
     if is_by_the_hour(due) and due - now < timedelta(hours=24):
         return _("{time} left").format(time=_hours(due - now))
-    if days == 0:
-        return _("Today")
-    if days == 1:
-        return _("Tomorrow")
+    if days < len(_SOON):
+        return _(_SOON[days])
     if days < 7:
         return ngettext("In {count} day", "In {count} days", days)
     local = due.astimezone(LONDON).date()

@@ -50,7 +50,7 @@ def unanswered_harm(readings: Readings) -> list[Reading]:
     return [
         row
         for row in readings.harm
-        if not row.given.answered.strip() and (row.answer is Answer.POSSIBLE or row.recency not in RECENT)
+        if not row.given.is_answered and (row.answer is Answer.POSSIBLE or row.recency not in RECENT)
     ]
 
 

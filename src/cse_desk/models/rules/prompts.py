@@ -110,8 +110,9 @@ def _is_now(row: Reading, _readings: Readings) -> bool:
 
 
 def _may_be_days_ago(row: Reading, readings: Readings) -> bool:
-    if row.given.happened is not None:
-        return readings.situation.today - row.given.happened <= _LAST_DAYS
+    latest = row.given.happened_latest or row.given.happened
+    if latest is not None:
+        return readings.situation.today - latest <= _LAST_DAYS
     return row.recency in (None, Recency.NOW)
 
 

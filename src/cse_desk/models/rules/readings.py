@@ -129,7 +129,7 @@ def _reading(indicator: Indicator, given: Given, situation: Situation, age: Age 
         given=given,
         answer=Answer.YES if given.taken_back else given.answer,
         level=effective_level(indicator, given, is_under_13=is_under_13),
-        recency=given.recency or _recency(happened, situation),
+        recency=given.recency or _recency(given.happened_latest or happened, situation),
         age_then=_age_on(situation, happened) if happened else age,
         counts_as_harm=indicator.block is Block.HARM or (indicator.is_harm_under_13 and is_under_13),
     )

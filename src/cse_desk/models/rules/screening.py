@@ -188,10 +188,18 @@ def _harm_words(row: Reading) -> str:
     when = label(row.recency) if row.recency else _("when: not said")
     if row.given.happened:
         when += f", {day_words(row.given.happened)}"
-    answered = row.given.answered.strip() or _("nobody has written how it was answered")
     taken_back = _(" It was taken back; it stays recorded.") if row.given.taken_back else ""
     head = f"{row.indicator.number} {row.indicator.short}: {answer_label(row.answer)}"
-    return f"{head} ({when}). " + _("Answered: {answered}.").format(answered=answered.rstrip(".")) + taken_back
+    return f"{head} ({when}). {_answered_words(row.given)}{taken_back}"
+
+
+def _answered_words(given: Given) -> str:
+    parts = [part.strip().rstrip(".") for part in (given.answered, given.answered_police, given.answered_support)]
+    written = "; ".join(part for part in parts if part)
+    if not written:
+        return _("Nobody has written how it was answered.")
+    words = _("Answered: {parts}.").format(parts=written)
+    return words if given.is_answered else words + _(" The answer is not complete.")
 
 
 def _advice(readings: Readings) -> list[str]:

@@ -43,6 +43,19 @@ class Screening(Recorded):
     sign_off_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class PromptOpened(Recorded):
+    """A safety prompt was opened by an answer. Kept as what happened: it never closes itself, whatever becomes of that answer."""
+
+    __tablename__ = "prompts_opened"
+    __kind__ = "prompt-opened"
+
+    screening: Mapped[str | None] = mapped_column(String(32))
+    prompt: Mapped[str | None] = mapped_column(String)
+    at: Mapped[datetime | None] = mapped_column(Moment)
+    because: Mapped[list[Any] | None] = mapped_column(JSON)  # indicator ids, or "s0.01"
+    due: Mapped[datetime | None] = mapped_column(Moment)  # by the prompt's own clock; nothing: it starts with something else
+
+
 class PromptAnswered(Recorded):
     """A safety prompt was done, or was not needed for a reason somebody stands by."""
 
