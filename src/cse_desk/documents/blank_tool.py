@@ -3,20 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import groupby
 
 from cse_desk.documents import page
+from cse_desk.documents.asking import fields, lines_for, only_if, options_of
 from cse_desk.documents.fonts import Weight
 from cse_desk.documents.parts import Flowable, Panel, Row, gap, para, room, rule
 from cse_desk.documents.pen import PenLines, Ticks
 from cse_desk.documents.screening import GUIDE, GUIDE_SHORT
-from cse_desk.documents.styles import MARKING, PAPER, Look, Sheet, TextStyle, sheet
-from cse_desk.forms.questionnaire import Condition, Form, Item, ItemType
+from cse_desk.documents.styles import MARKING, PAPER, Look, Sheet, sheet
+from cse_desk.forms.questionnaire import Form, Item, ItemType
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Block, Level, Under13
 from cse_desk.models.labels import label
 from cse_desk.models.records.screening import PromptText
 
-_LINES = {ItemType.TEXT: 4}  # others: one
+_COPIES = 2  # of a group that is answered for each of several people
 _ROWS = 4  # blank rows of a table to fill in
 _WIDEST_TABLE = 4  # columns; a group with more questions is printed question by question
 _LETTERS = {"yes": "Y", "possible": "P", "partly": "P", "no": "N", "not-known": "?"}
@@ -75,7 +77,7 @@ def _page(group: Item, form: Form, styles: Sheet) -> Iterator[Flowable]:
     yield room(130 * styles.scale)
     title = f"{group.prefix} {group.text}".strip()
     yield para(title or form.title, styles.heading)
-    yield from _only_if(group, form, styles)
+    yield from _guidance(group, form, styles)
     for item in group.children if group.is_group else (group,):
         yield from _item(item, form, styles, depth=0)
     yield gap(4)
@@ -99,19 +101,27 @@ def _group(item: Item, form: Form, styles: Sheet, *, depth: int) -> Iterator[Flo
         f"{item.prefix} {item.text}".strip(),
         styles.subheading if depth == 0 else replace(styles.strong, before=4, after=2),
     )
-    yield from _only_if(item, form, styles)
+    yield from _guidance(item, form, styles)
     questions = [one for one in item.children if one.is_question and not one.hidden]
     if item.repeats and len(questions) <= _WIDEST_TABLE and len(questions) == len(item.children):
         yield from _table(questions, styles)
         return
-    for child in item.children:
-        yield from _item(child, form, styles, depth=depth + 1)
+    for _copy in range(_COPIES if item.repeats else 1):
+        yield from _below(item, form, styles)
+        yield gap(6)
+
+
+def _guidance(group: Item, form: Form, styles: Sheet) -> Iterator[Flowable]:
+    """What is said above the questions of a page or group."""
+    yield from _only_if(group, form, styles)
+    if group.marks.guidance:
+        yield para(group.marks.guidance, replace(styles.small, after=3, keep_with_next=True))
 
 
 def _table(questions: Sequence[Item], styles: Sheet) -> Iterator[Flowable]:
     widths = [0.0] * len(questions)
     told = [
-        f"{one.text} ({', '.join(_options(one))})" if one.is_choice and one.options else one.text for one in questions
+        f"{one.text} ({', '.join(options_of(one))})" if one.is_choice and one.options else one.text for one in questions
     ]
     yield Row([[para(one, replace(styles.label, align="near"))] for one in told], widths, pad=2, keep_with_next=True)
     empty = replace(styles.small, before=0)
@@ -131,35 +141,16 @@ def _indicator(item: Item, form: Form, styles: Sheet) -> Iterator[Flowable]:
     if item.marks.guidance:
         question.append(para(item.marks.guidance, replace(styles.small, before=1)))
     boxes = Ticks("", [_LETTERS.get(one.code, one.display) for one in item.options], styles.body)
-    number, side = 34 * styles.scale**0.7, 118 * styles.scale
-    below = _side_by_side(
-        [_opened(child, small) for child in item.children if child.is_question and not child.hidden], number
-    )
+    number, side = _number_width(styles), 118 * styles.scale
+    below = [one for child in item.children for one in child.walk() if one.is_question and not one.hidden]
     question_row = [[para(item.prefix, styles.number)], question, [boxes]]
     yield Row(question_row, [number, 0, side], pad=4, line=PAPER.border, keep_with_next=bool(below))
-    for place, cells in enumerate(below):
-        yield Row([[], *([one] for one in cells)], [number, *_widths(cells)], keep_with_next=place < len(below) - 1)
-    yield gap(3)
+    yield from fields(below, small, number, in_order=False)
+    yield gap(4)
 
 
-def _side_by_side(opened: Sequence[Ticks | PenLines], number: float) -> list[list[Ticks | PenLines]]:
-    """Rows: boxes to tick share a row where the page is wide enough."""
-    rows: list[list[Ticks | PenLines]] = []
-    free = 0.0
-    for one in opened:
-        wide = one.natural_width() + 8 if isinstance(one, Ticks) else page.WIDTH
-        if rows and wide <= free:
-            rows[-1].append(one)
-        else:
-            rows.append([one])
-            free = page.WIDTH - number - 8
-        free -= wide
-    return rows
-
-
-def _widths(cells: Sequence[Ticks | PenLines]) -> list[float]:
-    """All but the last as wide as they need."""
-    return [*(one.natural_width() if isinstance(one, Ticks) else 0.0 for one in cells[:-1]), 0.0]
+def _number_width(styles: Sheet) -> float:
+    return 34 * float(styles.scale**0.7)
 
 
 def _told(item: Item) -> str:
@@ -178,78 +169,44 @@ def _word(kind: type[Block | Level | Under13], code: str) -> str:
     return label(kind(code)) if code in set(kind) else code
 
 
-def _opened(child: Item, style: TextStyle) -> Ticks | PenLines:
-    """A question under an indicator, as short as it can be."""
-    told = child.marks.short or child.text
-    if child.is_choice and child.options:
-        return Ticks(told, _options(child), style)
-    return PenLines(told, 2 if child.type is ItemType.TEXT else 1, style)
-
-
 def _question(item: Item, form: Form, styles: Sheet) -> Iterator[Flowable]:
-    number = 34 * styles.scale**0.7
+    number = _number_width(styles)
     told: list[Flowable] = [para(item.text, styles.strong), *_only_if(item, form, styles)]
     if item.marks.guidance:
         told.append(para(item.marks.guidance, replace(styles.small, before=1)))
     if item.marks.verbatim:
         told.append(para(_("In their exact words."), replace(styles.label, colour=PAPER.words)))
-    options = _options(item)
-    if options:
-        told.append(Ticks("", options, styles.body))
-    yield Row(
-        [[para(item.prefix, styles.number)], told], [number, 0], pad=3, line=PAPER.line, keep_with_next=not options
-    )
-    if not options or item.type is ItemType.OPEN_CHOICE:
-        yield Row(
-            [[], [PenLines("", _LINES.get(item.type, 1), styles.body)]], [number, 0], keep_with_next=bool(item.children)
-        )
-    for child in item.children:
-        yield from _item(child, form, styles, depth=2)
-    yield gap(3)
+    ticks = options_of(item)
+    if ticks:
+        told.append(Ticks("", ticks, styles.body))
+    yield Row([[para(item.prefix, styles.number)], told], [number, 0], pad=3, line=PAPER.line, keep_with_next=not ticks)
+    if not ticks or item.type is ItemType.OPEN_CHOICE:
+        yield Row([[], [PenLines("", lines_for(item), styles.body)]], [number, 0], keep_with_next=bool(item.children))
+    yield from _below(item, form, styles)
+    yield gap(4)
 
 
-def _options(item: Item) -> list[str]:
-    if item.type is ItemType.BOOLEAN:
-        return [_("Yes"), _("No")]
-    return [one.display or one.code for one in item.options]
+def _below(item: Item, form: Form, styles: Sheet) -> Iterator[Flowable]:
+    """The questions that open under a question or in a group, close together; each condition is said once."""
+    small = replace(styles.small, colour=PAPER.text)
+    for is_question, part in groupby(item.children, key=lambda one: one.is_question and not one.marks.block):
+        if not is_question:
+            for child in part:
+                yield from _item(child, form, styles, depth=2)
+            continue
+        asked = [
+            one for child in part for one in child.walk() if one.is_question and not (one.hidden or one.calculated)
+        ]
+        for told, same in groupby(asked, key=lambda one: only_if(one, form, below=item)):
+            if told:
+                condition = para(told, replace(styles.small, before=2))
+                yield Row([[], [condition]], [_number_width(styles), 0], keep_with_next=True)
+            yield from fields(list(same), small, _number_width(styles))
 
 
 def _only_if(item: Item, form: Form, styles: Sheet) -> list[Flowable]:
-    """When a question is asked at all, in words."""
-    conditions = [told for one in item.enable_when if (told := _condition(one, form))]
-    if not conditions:
-        return []
-    joined = (_(" and ") if item.enable_behaviour == "all" else _(" or ")).join(conditions)
-    return [para(_("Only if {condition}.").format(condition=joined), replace(styles.small, before=1))]
-
-
-def _condition(one: Condition, form: Form) -> str:
-    asked = form.by_link_id.get(one.question)
-    if asked is None:
-        return ""
-    name = asked.prefix or asked.marks.short or asked.text
-    if one.operator == "exists":
-        return (
-            _("{question} is answered").format(question=name)
-            if one.expected
-            else _("{question} is not answered").format(question=name)
-        )
-    option = asked.option(one.expected)
-    words = option.display if option else {True: _("Yes"), False: _("No")}.get(one.expected is True, "")
-    told = words if option or isinstance(one.expected, bool) else str(one.expected)
-    return _("{question} {operator} {answer}").format(
-        question=name, operator=_OPERATORS.get(one.operator, one.operator), answer=told
-    )
-
-
-_OPERATORS = {
-    "=": "is",
-    "!=": "is not",
-    ">": "is more than",
-    "<": "is less than",
-    ">=": "is at least",
-    "<=": "is at most",
-}
+    told = only_if(item, form)
+    return [para(told, replace(styles.small, before=1))] if told else []
 
 
 def _prompts(prompts: Mapping[str, PromptText], styles: Sheet) -> Iterator[Flowable]:

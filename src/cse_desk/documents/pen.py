@@ -10,16 +10,18 @@ from cse_desk.documents.paper import Paper
 from cse_desk.documents.shaping import measure
 from cse_desk.documents.styles import PAPER, TextStyle
 
-LINE_HEIGHT = 21.0  # points: room for handwriting
-_SHORTEST = 90.0  # of a line beside its label
+LINE_HEIGHT = 20.0  # points: seven millimetres, as in a ruled notebook
+_FOOT = 4.5  # of letters above the bottom of their line
+_SHORTEST = 110.0  # of a line beside its label
 
 
 class Ticks(Flowable):  # type: ignore[misc]  # reportlab has no types
     """A label and boxes to tick, on as many lines as they need."""
 
-    def __init__(self, label: str, options: Sequence[str], style: TextStyle) -> None:
+    def __init__(self, label: str, options: Sequence[str], style: TextStyle, *, beside_lines: bool = False) -> None:
         super().__init__()
         self.label, self.options, self.style = label, tuple(options), style
+        self.beside_lines = beside_lines  # stands in one row with lines to write on
         self.spaceBefore, self.spaceAfter = style.before, style.after
 
     def _wide(self, text: str, weight: Weight = Weight.REGULAR) -> float:
@@ -49,7 +51,7 @@ class Ticks(Flowable):  # type: ignore[misc]  # reportlab has no types
 
     @property
     def _step(self) -> float:
-        return self.style.leading * 1.28
+        return max(self.style.leading * 1.28, LINE_HEIGHT if self.beside_lines else 0)
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The room it takes."""
@@ -62,7 +64,7 @@ class Ticks(Flowable):  # type: ignore[misc]  # reportlab has no types
         paper = cast("Paper", self.canv)
         colour = int(self.style.colour[1:], 16)
         size = self.style.size
-        first = self.height - self._step / 2 - size * 0.36
+        first = self.height - (LINE_HEIGHT - _FOOT if self.beside_lines else self._step / 2 + size * 0.36)
         if self.label:
             paper.show_text(self.style.indent, first, self.label, size, weight=Weight.SEMIBOLD, colour=colour)
         paper.setStrokeColor(PAPER.text)
@@ -81,7 +83,11 @@ class PenLines(Flowable):  # type: ignore[misc]  # reportlab has no types
         self.label, self.count, self.style = label, count, style
         self.spaceBefore, self.spaceAfter = style.before, style.after
 
-    def _beside(self, width: float) -> float:
+    def least_width(self) -> float:
+        """The width at which the first line still has room to write on."""
+        return self._beside() + _SHORTEST
+
+    def _beside(self) -> float:
         if not self.label:
             return self.style.indent
         return self.style.indent + measure(self.label, Weight.SEMIBOLD) * self.style.size / 1000 + 6
@@ -105,10 +111,10 @@ class PenLines(Flowable):  # type: ignore[misc]  # reportlab has no types
         if self.label:
             colour = int(self.style.colour[1:], 16)
             paper.show_text(
-                self.style.indent, y + 1.5, self.label, self.style.size, weight=Weight.SEMIBOLD, colour=colour
+                self.style.indent, y - 3 + _FOOT, self.label, self.style.size, weight=Weight.SEMIBOLD, colour=colour
             )
         paper.setStrokeColor(PAPER.border)
         paper.setLineWidth(0.5)
         for line in range(self.count):
-            start = self.style.indent if line else min(self._beside(self.width), max(self.width - _SHORTEST, 0))
+            start = self.style.indent if line else min(self._beside(), max(self.width - _SHORTEST, 0))
             paper.line(start, y - line * LINE_HEIGHT, self.width, y - line * LINE_HEIGHT)

@@ -162,6 +162,7 @@ def levels(text: str) -> tuple[int, list[int]]:
     return base, found
 
 
+@lru_cache(maxsize=20_000)
 def atom(text: str, key: str, weight: Weight, colour: int, level: int) -> Atom:
     """Letters shaped."""
     glyphs = shape(text, key, weight, bool(level % 2))
@@ -283,6 +284,7 @@ def _letters(one: Atom) -> Iterator[tuple[str, float]]:
     return reversed(found) if one.level % 2 else iter(found)
 
 
+@lru_cache(maxsize=4096)
 def measure(text: str, weight: Weight = Weight.REGULAR) -> float:
     """The width of a single line, in thousandths of the type size."""
     return max(line.width for line in lines([Span(text, weight)], float("inf")))

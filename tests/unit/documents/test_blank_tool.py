@@ -1,10 +1,18 @@
 """The blank tool: everything that is asked, with room to answer it by hand."""
 
+import json
+import time
+from dataclasses import fields
+
 import pytest
 
 from cse_desk.documents import blank_tool
 from cse_desk.documents.screening import GUIDE, GUIDE_SHORT
 from cse_desk.documents.styles import Look
+from cse_desk.forms import loader
+from cse_desk.forms.questionnaire import Form
+from cse_desk.models.records.screening import PromptText
+from cse_desk.paths import resources
 from tests.unit.documents.forms import a_form, some_prompts
 from tests.unit.documents.papers import NOW, pages_of, squeezed, text_of
 
@@ -62,3 +70,42 @@ def test_it_is_marked_for_what_it_becomes_on_every_page() -> None:
 
 def test_the_same_form_gives_the_same_bytes() -> None:
     assert blank_tool.build(a_form(), some_prompts(), Look()) == blank_tool.build(a_form(), some_prompts(), Look())
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Form:
+    return loader.load((resources() / "forms" / "screening-tool.json").read_bytes()).form
+
+
+@pytest.fixture(scope="module")
+def shipped_prompts() -> dict[str, PromptText]:
+    kept = json.loads((resources() / "forms" / "screening-prompts.json").read_text("utf-8"))["prompts"]
+    names = {one.name for one in fields(PromptText)}
+    return {one["id"]: PromptText(**{name: value for name, value in one.items() if name in names}) for one in kept}
+
+
+def test_the_shipped_tool_is_printed_whole(shipped: Form, shipped_prompts: dict[str, PromptText]) -> None:
+    found = text_of(blank_tool.build(shipped, shipped_prompts, Look()))
+    asked = [item for item in shipped.walk() if not item.hidden]
+    assert sum(1 for item in asked if item.marks.block) == 86
+    for item in asked:
+        assert squeezed(item.text) in found, item.link_id
+        assert squeezed(item.marks.guidance) in found, item.link_id
+    for one in shipped_prompts.values():
+        assert squeezed(f"{one.id} {one.title}") in found
+        assert squeezed(one.text) in found
+
+
+def test_each_indicator_of_the_shipped_tool_has_its_four_boxes(shipped: Form) -> None:
+    found = text_of(blank_tool.build(shipped, {}, Look()))
+    assert found.count("YPN?") == 86
+    assert found.count(squeezed("Who said or saw it, and agency")) >= 86
+
+
+def test_the_shipped_tool_is_printed_in_a_second_and_a_half(
+    shipped: Form, shipped_prompts: dict[str, PromptText]
+) -> None:
+    blank_tool.build(shipped, shipped_prompts, Look())
+    started = time.process_time()
+    blank_tool.build(shipped, shipped_prompts, Look())
+    assert time.process_time() - started < 1.5
