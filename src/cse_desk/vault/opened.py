@@ -25,7 +25,7 @@ from cse_desk.vault.engines import Engines, Opener, Way
 from cse_desk.vault.keys import Identity, KeyUse, Passphrase
 from cse_desk.vault.mark import Mark
 from cse_desk.vault.opening import DATABASE, Unsealed
-from cse_desk.vault.trouble import told
+from cse_desk.vault.trouble import told, told_by_database
 from cse_desk.vault.writing import Fact, Me, Writing
 
 _log = plain_log.get(__name__)
@@ -115,7 +115,10 @@ class Vault(Casework):
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent look at what is committed; writing is refused, objects are detached at the end."""
-        with told(self.folder), Session(self._engines.reading(), autoflush=False, expire_on_commit=False) as session:
+        with (
+            told_by_database(self.folder),
+            Session(self._engines.reading(), autoflush=False, expire_on_commit=False) as session,
+        ):
             yield session
 
     def position(self) -> int:
@@ -144,7 +147,7 @@ class Vault(Casework):
         """This thread's turn to write, inside BEGIN IMMEDIATE; who does not commit rolls back."""
         if self._writer == threading.get_ident():
             raise RuntimeError("a transaction is already open in this thread")
-        with self._turn, told(self.folder):
+        with self._turn, told_by_database(self.folder):
             self._writer = threading.get_ident()
             try:
                 with kind(self._engines.writing()) as session:

@@ -70,11 +70,19 @@ def _disk(code: int, path: Path) -> errors.VaultError:
 def told(path: Path) -> Iterator[None]:
     """Run the body; database and disk errors leave it as our own."""
     try:
+        with told_by_database(path):
+            yield
+    except OSError as error:
+        raise from_os(error, path) from None
+
+
+@contextmanager
+def told_by_database(path: Path) -> Iterator[None]:
+    """Run the body; database errors leave it as our own. A disk error of the body is about another file, and stays what it is."""
+    try:
         yield
     except errors.CseDeskError:
         raise
-    except OSError as error:
-        raise from_os(error, path) from None
     except Exception as error:
         original = error.orig if isinstance(error, DBAPIError) else error
         ours = from_database(original, path) if original is not None else None

@@ -158,17 +158,24 @@ def test_a_passphrase_may_come_as_bytes_and_is_left_to_its_owner_to_wipe(folder:
 # ---- every connection has the same settings ------------------------------------------------------
 
 
-def _connections(vault: Vault) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def connections(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    """One of every kind."""
+
     def of(engine: Any) -> Any:
         with engine.connect() as connection:
             return connection.connection.dbapi_connection
 
-    return {
-        "writing": of(vault._engines.writing()),
-        "reading": of(vault._engines.reading()),
-        "keeper": vault._keeper,
-        "drafts": vault.drafts._connection,
-    }
+    vault = new_vault(tmp_path_factory.mktemp("settings") / "v")
+    with raw(vault.folder / "vault.db", data_key(vault.folder), Way.LOOK) as looking:
+        yield {
+            "writing": of(vault._engines.writing()),
+            "reading": of(vault._engines.reading()),
+            "keeper": vault._keeper,
+            "drafts": vault.drafts._connection,
+            "looking": looking,
+        }
+    vault.close()
 
 
 _EXPECTED = {
@@ -193,16 +200,19 @@ _EXPECTED = {
 }
 
 
-@pytest.mark.parametrize("kind", ["writing", "reading", "keeper", "drafts"])
+@pytest.mark.parametrize("kind", ["writing", "reading", "keeper", "drafts", "looking"])
 @pytest.mark.parametrize(("pragma", "value"), _EXPECTED.items())
-def test_every_kind_of_connection_has_every_setting(vault: Vault, kind: str, pragma: str, value: object) -> None:
-    connection = _connections(vault)[kind]
-    assert connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+def test_every_kind_of_connection_has_every_setting(
+    connections: dict[str, Any], kind: str, pragma: str, value: object
+) -> None:
+    assert connections[kind].execute(f"PRAGMA {pragma}").fetchone() == (value,)
 
 
-@pytest.mark.parametrize(("kind", "query_only"), [("writing", 0), ("reading", 1), ("keeper", 0), ("drafts", 0)])
-def test_only_reading_connections_refuse_to_write(vault: Vault, kind: str, query_only: int) -> None:
-    assert _connections(vault)[kind].execute("PRAGMA query_only").fetchone() == (query_only,)
+@pytest.mark.parametrize(
+    ("kind", "query_only"), [("writing", 0), ("reading", 1), ("keeper", 0), ("drafts", 0), ("looking", 1)]
+)
+def test_only_reading_connections_refuse_to_write(connections: dict[str, Any], kind: str, query_only: int) -> None:
+    assert connections[kind].execute("PRAGMA query_only").fetchone() == (query_only,)
 
 
 def test_the_settings_of_the_code_are_all_checked_here() -> None:
