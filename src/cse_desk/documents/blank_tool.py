@@ -220,10 +220,17 @@ def _prompts(prompts: Mapping[str, PromptText], styles: Sheet) -> Iterator[Flowa
     yield para(told, replace(styles.small, after=4))
     for one in prompts.values():
         title = [(f"{one.id}  ", Weight.REGULAR), (one.title, Weight.BOLD), (f"   {one.clock_words}", Weight.REGULAR)]
-        closes = _("Not needed may be said by: {who}").format(who=one.closes_words)
-        blocks: list[Flowable] = [para(title, styles.body), para(one.text, styles.small), para(closes, styles.small)]
-        blocks.append(Ticks("", [_("Done"), _("Not needed because")], replace(styles.small, colour=PAPER.text)))
-        blocks.append(PenLines("", 1, styles.small))
+        small = replace(styles.small, colour=PAPER.text)
+        blocks: list[Flowable] = [para(title, styles.body), para(one.text, small)]
+        closes = _("Who can say that it is not needed: {who}").format(who=one.closes_words)
+        blocks.append(para(closes, styles.small))
+        ticks = Ticks(
+            "",
+            [_("Done"), _("Not needed because")] if one.not_needed_allowed else [_("Done")],
+            small,
+            beside_lines=True,
+        )
+        blocks.append(Row([[ticks], [PenLines("", 1, small)]], [ticks.natural_width(), 0]))
         yield Panel(blocks, border=PAPER.line, pad=5, after=4)
     yield rule(styles)
     yield para(_("Signed, with date"), styles.label)

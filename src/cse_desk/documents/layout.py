@@ -10,7 +10,7 @@ from cse_desk.documents.shaping import Line, Span, lines
 from cse_desk.documents.styles import TextStyle
 
 _BASELINE = 0.76  # of the type size below the top of the letters' box
-_SHORT_ROW = 130.0  # points
+_SHORT = 130.0  # points: rows and panels up to this height stay whole
 _FEW = 2  # a paragraph leaves no fewer lines than this behind, or at the top of the next page
 
 
@@ -151,7 +151,7 @@ class Row(Flowable):  # type: ignore[misc]  # reportlab has no types
         _, tall = self.wrap(width, height)
         if tall <= height + 0.01:
             return [self]
-        if tall < _SHORT_ROW:
+        if tall < _SHORT:
             return []
         first: list[list[Flowable]] = []
         second: list[list[Flowable]] = []
@@ -211,9 +211,12 @@ class Panel(Flowable):  # type: ignore[misc]  # reportlab has no types
         return self.width, self.height
 
     def split(self, width: float, height: float) -> list[Flowable]:
-        """In two panels."""
-        if self.wrap(width, height)[1] <= height + 0.01:
+        """In two panels; a short one is not torn apart."""
+        _, tall = self.wrap(width, height)
+        if tall <= height + 0.01:
             return [self]
+        if tall < _SHORT:
+            return []
         parts = self.content.split(width - self._left - self.pad, height - 2 * self.pad)
         return [self._like(one.blocks) for one in parts]
 
