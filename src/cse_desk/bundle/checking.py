@@ -7,9 +7,11 @@ What is merely missing below a change is no fault: the log shows it as a gap.
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 
-from cse_desk.bundle import signing
+from cse_desk.bundle import limits, signing
 from cse_desk.bundle.cards import Card
 from cse_desk.bundle.limits import Fault
 from cse_desk.bundle.roles import MayWrite
@@ -18,6 +20,8 @@ from cse_desk.changes.streams import Link, SignedHead, StreamKey, check_link, he
 from cse_desk.errors import CseDeskError
 from cse_desk.ids import AuthorId, RootId
 
+_UNTRIED = "untried"
+_OF_THE_BODY = frozenset({ChangeFault.BODY, ChangeFault.BODY_HASH})
 PrevOf = Callable[[str], str | None]  # full hash of a change that is already here -> its `prev`; None: it is not here
 
 
@@ -62,8 +66,8 @@ class RootChanges:
 
 
 def root_of(pairs: Iterable[tuple[bytes, bytes | None]]) -> RootId | None:
-    """The root of a part: that of its first readable envelope."""
-    for envelope_bytes, _ in pairs:
+    """The root of a part: that of its first readable envelope; None when there is none among the first."""
+    for envelope_bytes, _ in islice(pairs, limits.ROOT_TRIES):
         try:
             return Change(envelope_bytes).envelope.root
         except CseDeskError:
@@ -90,28 +94,36 @@ class _Sorting:
         self._rules = rules
         self._candidates: list[Change] = []
         self._quarantined: list[Quarantined] = []
+        self._unreadable = 0
         self._links: dict[StreamKey, dict[str, Envelope]] = defaultdict(dict)
 
     def take(self, envelope_bytes: bytes, body_bytes: bytes | None) -> None:
-        """Read one pair and judge it alone."""
+        """Read one pair and judge it alone; where nearly nothing can be read, the rest is not tried."""
+        if self._unreadable >= limits.MAX_UNREADABLE:
+            self._quarantined.append(Quarantined(Fault.UNREADABLE, envelope_bytes, body_bytes, _UNTRIED))
+            return
         try:
-            envelope = self._linked(Change(envelope_bytes))
             change = read_change(envelope_bytes, body_bytes)
+            self._link(change)
             verify_body(change)
         except BadChange as trouble:
-            mismatch = trouble.reason in {ChangeFault.BODY, ChangeFault.BODY_HASH}
-            fault = Fault.BODY_MISMATCH if mismatch else Fault.UNREADABLE
-            self._quarantined.append(Quarantined(fault, envelope_bytes, body_bytes, trouble.reason.value))
+            self._take_bad(trouble.reason, envelope_bytes, body_bytes)
             return
-        if alone := self._fault_alone(envelope):
+        if alone := self._fault_alone(change.envelope):
             self._hold(change, alone)
         else:
             self._candidates.append(change)
 
-    def _linked(self, change: Change) -> Envelope:
+    def _take_bad(self, reason: ChangeFault, envelope_bytes: bytes, body_bytes: bytes | None) -> None:
         """A readable envelope is a link of its chain even when its body is not to be believed."""
+        with suppress(BadChange):
+            self._link(Change(envelope_bytes))
+        fault = Fault.BODY_MISMATCH if reason in _OF_THE_BODY else Fault.UNREADABLE
+        self._unreadable += fault is Fault.UNREADABLE
+        self._quarantined.append(Quarantined(fault, envelope_bytes, body_bytes, reason.value))
+
+    def _link(self, change: Change) -> None:
         self._links[stream_of(change.envelope)][change.hash] = change.envelope
-        return change.envelope
 
     def _hold(self, change: Change, fault: Fault) -> None:
         held = Quarantined(fault, change.envelope_bytes, change.body_bytes, author=change.envelope.author)

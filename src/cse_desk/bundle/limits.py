@@ -23,6 +23,8 @@ MAX_CARDS: Final = 2_000
 MAX_HEADS: Final = 200_000
 MAX_TEXT: Final = 2_000  # characters of one text of the manifest
 MAX_WITHHELD: Final = 500
+MAX_UNREADABLE: Final = 1_000  # changes of one root; after so many the rest is held back unread
+ROOT_TRIES: Final = 8  # envelopes of a part that are read to find whose root it is about
 MIN_ENVELOPE: Final = 200  # bytes; the shortest envelope with every key in it is longer
 
 

@@ -105,3 +105,23 @@ def test_a_signed_change_with_any_value_lands_as_it_is_or_is_held_back(key: str,
     assert isinstance(found, Opened)
     took = found.everything()
     assert sum(map(len, took.changes.values())) + len(took.quarantined) == 2
+
+
+STANZA = st.tuples(
+    st.sampled_from([b"X25519", b"X25519", b"a-grease", b"scrypt", b"ssh-rsa"]),
+    st.lists(st.text("ABCabc019+/=-", min_size=1, max_size=44).map(str.encode), max_size=3),
+    st.lists(st.text("ABCabc019+/", max_size=64).map(str.encode), max_size=3),
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(STANZA, max_size=4), st.text("ABCabc019+/", min_size=42, max_size=44), st.binary(max_size=100))
+def test_an_age_header_of_any_stanzas(
+    stanzas: list[tuple[bytes, list[bytes], list[bytes]]], mac: str, rest: bytes
+) -> None:
+    lines = [
+        b" ".join([b"->", kind, *words]) + b"\n" + b"".join(b + b"\n" for b in body) for kind, words, body in stanzas
+    ]
+    data = seal.VERSION_LINE + b"".join(lines) + b"--- " + mac.encode() + b"\n" + rest
+
+    assert describe(data, COORDINATOR.identity).exit_code == 1
