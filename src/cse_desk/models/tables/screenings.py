@@ -53,7 +53,9 @@ class PromptOpened(Recorded):
     prompt: Mapped[str | None] = mapped_column(String)
     at: Mapped[datetime | None] = mapped_column(Moment)
     because: Mapped[list[Any] | None] = mapped_column(JSON)  # indicator ids, or "s0.01"
-    due: Mapped[datetime | None] = mapped_column(Moment)  # by the prompt's own clock; nothing: it starts with something else
+    due: Mapped[datetime | None] = mapped_column(
+        Moment
+    )  # by the prompt's own clock; nothing: it starts with something else
 
 
 class PromptAnswered(Recorded):

@@ -18,7 +18,7 @@ def first_arrivals(session: Session, root: str) -> dict[str, int]:
         " WHERE r.root = ? GROUP BY r.n",
         (root,),
     )
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
 
 
 def first_lamports(connection: Connection, records: Collection[str]) -> dict[str, int]:
@@ -28,7 +28,7 @@ def first_lamports(connection: Connection, records: Collection[str]) -> dict[str
         f" WHERE r.record {IN} GROUP BY r.n",
         (as_list(records),),
     )
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
 
 
 def latest_arrivals(connection: Connection, roots: Collection[str]) -> dict[str, int]:
@@ -38,7 +38,7 @@ def latest_arrivals(connection: Connection, roots: Collection[str]) -> dict[str,
         f" WHERE r.root {IN} GROUP BY r.root",
         (as_list(roots),),
     )
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
 
 
 def roots_since(connection: Connection, position: int) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ def all_roots(connection: Connection) -> tuple[str, ...]:
 def kinds_of(connection: Connection, roots: Collection[str]) -> dict[str, str]:
     """The kind of each root; "" while its own record has not come."""
     rows = connection.exec_driver_sql(f"SELECT id, kind FROM log_root WHERE id {IN}", (as_list(roots),))
-    return dict(rows.tuples())
+    return {row[0]: row[1] for row in rows}
 
 
 def in_conflict(connection: Connection, roots: Collection[str]) -> frozenset[str]:

@@ -1,0 +1,326 @@
+"""Keeps the list of young people: after every act and take-in the touched roots are summarised again (models/rules/summary.py).
+
+The vault calls it inside its own transactions (`vault.summaries`), so the list can never be behind the records.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import lru_cache
+from hashlib import sha256
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from cse_desk import paths
+from cse_desk.clock import LONDON
+from cse_desk.i18n import day as day_words
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import HarmWord, LevelWord, Strand
+from cse_desk.models.rules import referral, summary
+from cse_desk.models.rules.ages import add_months, born_between
+from cse_desk.models.rules.due import end_of_day, working_days_after
+from cse_desk.models.rules.matching import Known, Nicknames, read_nicknames
+from cse_desk.models.rules.summary import AssessedFact, DueFact, NameFact, PersonFacts, PersonLine, WorkerFact
+from cse_desk.models.tables.referrals import ReferralEvent
+from cse_desk.models.tables.screenings import Screening, ToAskAction
+from cse_desk.models.tables.summary import DERIVED, CaseSummary
+from cse_desk.services import person_details
+from cse_desk.services.casework_settings import CaseworkSettings, read_settings
+from cse_desk.services.open_prompts import due_of_prompts
+from cse_desk.services.person_details import PersonRows, rows_of, texts
+from cse_desk.vault import log
+from cse_desk.vault.queries import case_list, records
+from cse_desk.vault.shapes import all_shapes, canonical
+from cse_desk.vault.sql import portions
+from cse_desk.vault.store import Vault
+
+_VERSION = 1  # raised when what a row says changes for the same records
+_AT_ONCE = 500  # roots
+_LAST = 2**53
+
+
+@lru_cache(maxsize=1)
+def nicknames() -> Nicknames:
+    """Names that stand for one another (resources/wordlists/nicknames.txt)."""
+    return read_nicknames((paths.resources() / "wordlists" / "nicknames.txt").read_text("utf-8"))
+
+
+class CaseSummaries:
+    """The hook that a vault calls with the roots an act or a take-in touched."""
+
+    def __call__(self, session: Session, roots: frozenset[str]) -> None:
+        """Summarise these roots again, in the caller's transaction."""
+        connection = session.connection()
+        case_list.create(connection)
+        settings = read_settings(session)
+        for some in portions(sorted(roots), _AT_ONCE):
+            self._keep(session, some, settings)
+        case_list.set_state(connection, "position", str(log.position_at(connection)))
+
+    def _keep(self, session: Session, roots: Sequence[str], settings: CaseworkSettings) -> None:
+        connection = session.connection()
+        kinds = records.kinds_of(connection, roots)
+        gone = person_details.taken_off(session, roots)
+        chosen = [root for root in roots if kinds.get(root, "") in ("", "young-person") and root not in gone]
+        found = [(facts, summary.summarise(facts)) for facts in self.facts(session, chosen, settings) if facts.latest]
+        words = [(kind, word, facts.root) for facts, _ in found for kind, word in summary.all_words(facts, nicknames())]
+        case_list.replace(connection, roots, [row_of(line) for _, line in found], words)
+
+    def facts(self, session: Session, roots: Sequence[str], settings: CaseworkSettings) -> Iterable[PersonFacts]:
+        """What the rule needs to know of these young people."""
+        connection = session.connection()
+        people = person_details.load(session, roots)
+        screenings = _by_root(rows_of(session, Screening, roots))
+        to_ask = _by_root(rows_of(session, ToAskAction, roots))
+        events = referral_facts(session, roots)
+        latest = records.latest_arrivals(connection, roots)
+        conflicts = records.in_conflict(connection, roots)
+        senders = records.brought_by(connection, [root for root in roots if people[root].person is None])
+        prompts = due_of_prompts(session, screenings)
+        for root in roots:
+            rows, own = people[root], screenings.get(root, [])
+            due = [*prompts.get(root, ()), *_screening_due(own, settings), *_to_ask_due(to_ask.get(root, ()))]
+            yield _facts(
+                rows,
+                assessed=assessed_of(own),
+                referral_=referral.derive(events.get(root, ())),
+                due=due,
+                open_prompts=len(prompts.get(root, ())),
+                has_conflicts=root in conflicts,
+                came_from=senders.get(root, ""),
+                latest=latest.get(root, 0),
+            )
+
+
+def attach(vault: Vault) -> None:
+    """Keep the list of an open vault from now on; makes it first where it is missing or behind. Once for each open vault."""
+    if any(isinstance(one, CaseSummaries) for one in vault.summaries):
+        return
+    keeper = CaseSummaries()
+    with vault.reading() as session:
+        behind = _behind(session.connection())
+    if behind is None or behind:
+        with vault.transaction("") as writing:
+            _catch_up(writing.session, keeper, behind)
+    vault.summaries.append(keeper)
+
+
+def _behind(connection: Connection) -> frozenset[str] | None:
+    """The roots to summarise again; None: all of them, from nothing."""
+    there = connection.exec_driver_sql("SELECT 1 FROM sqlite_schema WHERE name = 'summary_state'").first()
+    if there is None or case_list.state(connection, "made-for") != _made_for():
+        return None
+    position = int(case_list.state(connection, "position") or 0)
+    return frozenset(records.roots_since(connection, position) if position < log.position_at(connection) else ())
+
+
+def _catch_up(session: Session, keeper: CaseSummaries, behind: frozenset[str] | None) -> None:
+    connection = session.connection()
+    if behind is None:
+        case_list.drop(connection)
+        case_list.create(connection)
+        behind = frozenset(records.all_roots(connection))
+        case_list.set_state(connection, "made-for", _made_for())
+    for some in portions(sorted(behind), _AT_ONCE):
+        keeper(session, frozenset(some))
+        session.expunge_all()
+
+
+def _made_for() -> str:
+    tables = [str(table) + ",".join(table.columns.keys()) for table in DERIVED.sorted_tables]
+    return sha256(canonical([_VERSION, all_shapes().fingerprint(), tables]).encode()).hexdigest()
+
+
+def _by_root(rows: Iterable[person_details._Row]) -> dict[str, list[person_details._Row]]:
+    found: dict[str, list[person_details._Row]] = {}
+    for row in rows:
+        found.setdefault(row.root, []).append(row)
+    return found
+
+
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def word_of(kind: type[_Word], code: str | None) -> _Word | None:
+    """A code as a word of this version; None for another version's."""
+    return kind(code) if code in set(map(str, kind)) else None
+
+
+# ---- rows -> facts -------------------------------------------------------------------------
+
+
+def _facts(
+    rows: PersonRows,
+    *,
+    assessed: tuple[AssessedFact, ...],
+    referral_: referral.Derived,
+    due: Iterable[DueFact],
+    open_prompts: int,
+    has_conflicts: bool,
+    came_from: str,
+    latest: int,
+) -> PersonFacts:
+    person = rows.person
+    return PersonFacts(
+        root=rows.root,
+        names=names_of(rows),
+        born=person.born if person else None,
+        estimated_ages=estimated_ages(rows),
+        estimated_on=person.estimated_on if person else None,
+        workers=workers_of(rows),
+        assessed=assessed,
+        referral=referral_,
+        due=tuple(due),
+        open_prompts=open_prompts,
+        has_conflicts=has_conflicts,
+        came_from=came_from,
+        latest=latest,
+        school=(person.school or "") if person else "",
+        known=known_of(rows),
+        other_words=tuple(text for one in rows.identifiers if (text := one.value or "")),
+    )
+
+
+def estimated_ages(rows: PersonRows) -> tuple[int, int] | None:
+    """(youngest, oldest), where both are written."""
+    person = rows.person
+    if person is None or person.estimated_youngest is None or person.estimated_oldest is None:
+        return None
+    return person.estimated_youngest, person.estimated_oldest
+
+
+def names_of(rows: PersonRows) -> tuple[NameFact, ...]:
+    """The names as the rules take them."""
+    return tuple(
+        NameFact(one.name_kind or "", one.given or "", one.family or "", one.place or 0, one.id) for one in rows.names
+    )
+
+
+def workers_of(rows: PersonRows) -> tuple[WorkerFact, ...]:
+    """The professionals as the rules take them."""
+    return tuple(
+        WorkerFact(one.id, one.name or "", one.agency or "", bool(one.is_lead), one.from_day, one.to_day)
+        for one in rows.professionals
+    )
+
+
+def known_of(rows: PersonRows) -> Known:
+    """What likely matches compare."""
+    person, ages = rows.person, estimated_ages(rows)
+    made_on = person.estimated_on if person else None
+    return Known(
+        names=tuple((one.given or "", one.family or "") for one in rows.names),
+        born=person.born if person else None,
+        born_between=born_between(ages[0], ages[1], made_on) if ages and made_on else None,
+        places=tuple((one.lines or "", one.postcode or "") for one in rows.addresses),
+        nhs_number=(person.nhs_number or "") if person else "",
+        upn=(person.upn or "") if person else "",
+        local=frozenset((one.system or "", one.value or "") for one in rows.identifiers),
+    )
+
+
+def assessed_of(screenings: Iterable[Screening]) -> tuple[AssessedFact, ...]:
+    """The signed screenings: both words as judged."""
+    return tuple(
+        AssessedFact(
+            id=one.id,
+            signed_at=one.signed_at,
+            on=one.signed_at.astimezone(LONDON).date(),
+            harm=word_of(HarmWord, one.judgement_harm),
+            level=word_of(LevelWord, one.judgement_level),
+        )
+        for one in screenings
+        if one.signed_at is not None
+    )
+
+
+def referral_facts(session: Session, roots: Sequence[str]) -> dict[str, list[referral.ReferralFact]]:
+    """The events of each root's referrals, as the rule takes them."""
+    rows = rows_of(session, ReferralEvent, roots)
+    lamports = records.first_lamports(session.connection(), [row.id for row in rows])
+    found: dict[str, list[referral.ReferralFact]] = {}
+    for row in rows:
+        found.setdefault(row.root, []).append(referral_fact(row, lamports.get(row.id, 0)))
+    return found
+
+
+def referral_fact(row: ReferralEvent, lamport: int) -> referral.ReferralFact:
+    """One event as the rule takes it; strands of another version are left out."""
+    known = {str(strand) for strand in Strand}
+    return referral.ReferralFact(
+        id=row.id,
+        referral=row.referral or row.id,
+        kind=row.event or "",
+        on=row.happened_on,
+        lamport=lamport,
+        strands=frozenset(Strand(one) for one in texts(row.strands) if one in known),
+    )
+
+
+def _screening_due(screenings: Iterable[Screening], settings: CaseworkSettings) -> Iterator[DueFact]:
+    """Screen again; sign-offs waited for; screenings begun and not signed."""
+    signed = [one for one in screenings if one.signed_at is not None]
+    for one in screenings:
+        if one.signed_at is None:
+            yield DueFact("resume", one.id, _("Finish the screening"), _("Begun, not signed."), None)
+        elif one.sign_off_needed and one.sign_off_at is None:
+            day = one.signed_at.astimezone(LONDON).date()
+            due = end_of_day(working_days_after(day, settings.sign_off_working_days))
+            why = _("The judgement differs from the tool. Signed on {day}.").format(day=day_words(day))
+            yield DueFact("sign-off", one.id, _("Manager's sign-off"), why, due)
+    if signed:
+        last = max(signed, key=lambda one: (one.signed_at, one.id))
+        assert last.signed_at is not None
+        day = last.signed_at.astimezone(LONDON).date()
+        why = _("Last one {day}.").format(day=day_words(day))
+        yield DueFact(
+            "screen", last.root, _("Screening due again"), why, end_of_day(add_months(day, settings.reassess_months))
+        )
+
+
+def _to_ask_due(actions: Iterable[ToAskAction]) -> Iterator[DueFact]:
+    for one in actions:
+        if one.done_on is None and one.due is not None:
+            who = _("{who} asks {whom}.").format(who=one.who_asks or _("Somebody"), whom=one.asks_whom or _("somebody"))
+            yield DueFact(
+                "ask",
+                one.id,
+                _("Ask: {number}").format(number=(one.indicator or "").removeprefix("d")),
+                who,
+                end_of_day(one.due),
+            )
+
+
+# ---- line -> row ---------------------------------------------------------------------------
+
+
+def row_of(line: PersonLine) -> dict[str, object]:
+    """The columns of a `CaseSummary`."""
+    values = {name: getattr(line, name) for name in _SAME}
+    return values | {
+        "sort_age": -line.born_latest.toordinal() if line.born_latest else _LAST,
+        "vpg": [[str(strand), str(state)] for strand, state in line.vpg],
+        "due": [due_row(one) for one in line.due],
+        "next_due": line.next_due.astimezone(UTC).isoformat() if line.next_due else "",
+        "sort_due": int(line.next_due.timestamp()) if line.next_due else _LAST,
+    }
+
+
+_SAME = [
+    name
+    for name in DERIVED.tables[CaseSummary.__tablename__].c.keys()  # noqa: SIM118
+    if name not in ("sort_age", "vpg", "due", "next_due", "sort_due")
+]
+
+
+def due_row(one: DueFact) -> list[str]:
+    """What is due as a row keeps it; `due_of` is the way back."""
+    return [one.action, one.target, one.what, one.why, one.due.astimezone(UTC).isoformat() if one.due else ""]
+
+
+def due_of(kept: object) -> DueFact:
+    """What is due, from a row."""
+    action, target, what, why, due = person_details.texts(kept)
+    return DueFact(action, target, what, why, datetime.fromisoformat(due) if due else None)

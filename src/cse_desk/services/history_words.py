@@ -1,0 +1,268 @@
+"""What happened to a record, in words a practitioner would use; field names never reach the screen."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from cse_desk.changes.registers import WITHDRAWN, Missing
+from cse_desk.changes.strictjson import JsonValue
+from cse_desk.i18n import gettext as _
+from cse_desk.i18n import moment
+from cse_desk.models.enums import HarmWord, LevelWord, PromptOutcome, ReferralEventKind, ScreeningReason, Strand
+from cse_desk.models.labels import label
+from cse_desk.models.records.people import HistoryEntry
+from cse_desk.models.tables.log import State
+from cse_desk.services.codes import Codes
+from cse_desk.services.tools import answer_words, date_words, item_at, screening_tool
+from cse_desk.vault.history import Event, Step
+from cse_desk.vault.store import Vault
+
+KINDS = {
+    "young-person": "Young person",
+    "person-name": "Name",
+    "address": "Address",
+    "carer": "Parent or carer",
+    "professional": "Professional",
+    "local-identifier": "Number in another system",
+    "withhold": "Withheld",
+    "screening": "Screening",
+    "prompt-answered": "Safety prompt",
+    "to-ask": "Question to ask",
+    "referral-event": "Referral",
+    "sharing-decision": "Sharing decision",
+    "office": "Office",
+    "danger-number": "Number to ring",
+}
+
+_LABELS = {
+    "born": "Date of birth",
+    "estimated_youngest": "Estimated age, from",
+    "estimated_oldest": "Estimated age, to",
+    "estimated_on": "Age estimated on",
+    "sex": "Sex",
+    "gender_identity": "Gender identity",
+    "gender_text": "Gender, in their own words",
+    "pronouns": "Pronouns",
+    "ethnicity": "Ethnicity",
+    "first_language": "First language",
+    "interpreter": "Interpreter needed",
+    "communication_needs": "Communication needs",
+    "communication_note": "Communication, note",
+    "school": "School",
+    "school_year": "School year",
+    "legal_status": "Legal status",
+    "disabilities": "Disabilities",
+    "nhs_number": "NHS number",
+    "upn": "UPN",
+    "safe_contact": "Safe contact",
+    "do_not_contact_home": "Do not post or ring home",
+    "name_kind": "Kind of name",
+    "given": "Given name",
+    "family": "Family name",
+    "lines": "Address",
+    "postcode": "Postcode",
+    "address_kind": "Kind of address",
+    "confidential": "Confidential",
+    "from_day": "From",
+    "to_day": "To",
+    "name": "Name",
+    "relationship": "Relationship",
+    "parental_responsibility": "Parental responsibility",
+    "same_household": "Same household",
+    "phone": "Phone",
+    "safe_to_contact": "Safe to contact",
+    "note": "Note",
+    "role": "Role",
+    "agency": "Agency",
+    "is_lead": "Lead",
+    "system": "System",
+    "value": "Number",
+    "what": "What",
+    "from_whom": "From whom",
+    "why": "Why",
+    "reason": "Reason",
+    "started_on": "Begun on",
+    "judgement_harm": "Being harmed?",
+    "judgement_level": "Further harm",
+    "judgement_reasons": "Reasons",
+    "judgement_change_my_mind": "What would change my mind",
+    "judgement_not_known": "What I do not know",
+    "judgement_differs_why": "Why it differs from the tool",
+    "tool_harm": "The tool: being harmed?",
+    "tool_level": "The tool: further harm",
+    "signed_at": "Signed",
+    "signed_by": "Signed by",
+    "sign_off_by": "Signed off by",
+    "sign_off_reason": "Sign-off, reason",
+    "sign_off_at": "Signed off",
+    "prompt": "Prompt",
+    "outcome": "Outcome",
+    "by_name": "By",
+    "by_role": "Role",
+    "by_agency": "Agency",
+    "reference": "Reference",
+    "indicator": "Question",
+    "who_asks": "Who asks",
+    "asks_whom": "Whom",
+    "due": "By",
+    "done_on": "Answered on",
+    "found_out": "What was found out",
+    "event": "What happened",
+    "strands": "Strands",
+    "happened_on": "On",
+    "to_name": "To",
+    "to_agency": "To agency",
+    "purpose": "Purpose",
+    "lawful_basis": "Lawful basis",
+    "told": "Was the family told?",
+    "withheld": "Withheld",
+    "label": "Whom",
+    "number": "Number",
+    "when_to_ring": "When to ring",
+    "hours": "Hours",
+    "checked_on": "Checked on",
+    "checked_by": "Checked by",
+}
+_SETS = {
+    "sex": "sex",
+    "gender_identity": "gender-identity",
+    "ethnicity": "ethnicity",
+    "communication_needs": "communication-need",
+    "disabilities": "disability",
+    "legal_status": "legal-status",
+    "name_kind": "name-kind",
+    "address_kind": "address-kind",
+    "relationship": "relationship",
+    "interpreter": "yes-no",
+    "parental_responsibility": "yes-no",
+    "same_household": "yes-no",
+    "safe_to_contact": "yes-no",
+    "lawful_basis": "lawful-basis",
+    "told": "told",
+    "what": "withhold-what",
+}
+_ENUMS = {
+    "judgement_harm": HarmWord,
+    "tool_harm": HarmWord,
+    "judgement_level": LevelWord,
+    "tool_level": LevelWord,
+    "outcome": PromptOutcome,
+    "event": ReferralEventKind,
+    "strands": Strand,
+}
+_ENUMS_OF_KIND = {("screening", "reason"): ScreeningReason}
+_SILENT = frozenset(
+    {
+        "place",
+        "last_page",
+        "last_item",
+        "form_url",
+        "form_version",
+        "signed_covers",
+        "started_by",
+        "signed_role",
+        "screening",
+    }
+    | {"referral", "bundle", "is_local", "sign_off_needed", "at", WITHDRAWN}
+)
+
+
+def field_label(kind: str, field: str) -> str:
+    """The words for a field, with what kind of record it is of where that is needed."""
+    column, _slash, path = field.partition("/")
+    if path:
+        item = item_at(screening_tool(), path)
+        return (item.marks.short or item.text) if item else path
+    words = _(_LABELS.get(column, column))
+    return words if kind in ("young-person", "screening") else f"{_(KINDS.get(kind, kind))}: {words}"
+
+
+def value_words(kind: str, field: str, value: JsonValue | Missing, codes: Codes) -> str:
+    """A value in words; "" for none."""
+    if isinstance(value, Missing):
+        return _("(erased)") if value is Missing.ERASED else _("(not here)")
+    column, _slash, path = field.partition("/")
+    if path:
+        return answer_words(item_at(screening_tool(), path), value)
+    if isinstance(value, list):
+        return ", ".join(value_words(kind, field, one, codes) for one in value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, str):
+        return _code_words(kind, column, value, codes)
+    return "" if value is None else str(value)
+
+
+def _code_words(kind: str, column: str, value: str, codes: Codes) -> str:
+    enum = _ENUMS_OF_KIND.get((kind, column)) or _ENUMS.get(column)
+    if enum is not None:
+        return label(enum(value)) if value in set(map(str, enum)) else value
+    if column in _SETS:
+        return codes.label(name=_SETS[column], code=value)
+    if column.endswith("_at"):
+        return moment(datetime.fromisoformat(value))
+    return date_words(value)
+
+
+# ---- a root's acts -------------------------------------------------------------------------
+
+
+def history(vault: Vault, root: str, codes: Codes) -> tuple[HistoryEntry, ...]:
+    """Every act on a root, the newest first. An act counts as one, however many records it touched."""
+    acts: dict[str, list[Event]] = {}
+    for event in vault.history(root):
+        acts.setdefault(event.act, []).append(event)
+    return tuple(_entry(vault, events, codes) for events in reversed(acts.values()))
+
+
+def _entry(vault: Vault, events: list[Event], codes: Codes) -> HistoryEntry:
+    first = events[0]
+    own = not any(event.via for event in events)
+    return HistoryEntry(
+        act=first.act,
+        at=first.at,
+        by=first.author_name or _("somebody whose card did not come"),
+        what=_what(events),
+        fields=tuple(row for event in events for row in _rows(event, codes)),
+        can_undo=own and first.author == vault.me.author and _may_undo(events),
+        via="" if own else first.via,
+    )
+
+
+def _what(events: list[Event]) -> str:
+    aside = [event for event in events if event.state is State.SET_ASIDE]
+    quarantined = [event for event in events if event.state is State.QUARANTINED]
+    words = _(events[0].title) if events[0].title else ", ".join(_kinds(events))
+    if aside:
+        return _("{what} (taken back with its bundle)").format(what=words)
+    return _("{what} (kept apart: it does not count)").format(what=words) if quarantined else words
+
+
+def _kinds(events: Iterable[Event]) -> Iterator[str]:
+    for kind in dict.fromkeys(event.kind for event in events):
+        yield _(KINDS.get(kind, kind))
+
+
+_NEVER_UNDONE = frozenset({"signed_at", "sign_off_at"})
+_NEVER_UNDONE_KINDS = frozenset({"sharing-decision", "referral-event"})
+
+
+def _may_undo(events: list[Event]) -> bool:
+    """A signature, and what left in a bundle, is not undone but answered by another act."""
+    steps = [step for event in events for step in event.steps]
+    final = any(step.field in _NEVER_UNDONE for step in steps)
+    left = any(event.kind in _NEVER_UNDONE_KINDS for event in events)
+    live = all(event.state is State.LIVE for event in events)
+    return live and not final and not left and any(step.stands_alone for step in steps)
+
+
+def _rows(event: Event, codes: Codes) -> Iterator[tuple[str, str, str]]:
+    for step in event.steps:
+        if step.field == WITHDRAWN and step.after is True:
+            yield _(KINDS.get(event.kind, event.kind)), _("was there"), _("taken off")
+        elif step.field.partition("/")[0] not in _SILENT and not step.field.endswith("#order"):
+            yield _row(event, step, codes)
+
+
+def _row(event: Event, step: Step, codes: Codes) -> tuple[str, str, str]:
+    before = " / ".join(value_words(event.kind, step.field, one, codes) for one in step.before)
+    return field_label(event.kind, step.field), before, value_words(event.kind, step.field, step.after, codes)

@@ -1,0 +1,177 @@
+"""The young person's page: header, own words, level over time, what is due, what happened."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from cse_desk.clock import LONDON
+from cse_desk.i18n import gettext as _
+from cse_desk.i18n import ngettext
+from cse_desk.models.enums import Direction, HarmWord, LevelWord, ReferralEventKind, ScreeningReason, Strand
+from cse_desk.models.labels import label
+from cse_desk.models.records.people import ChronologyLine, DueItem, LevelPoint, PersonDetails, PersonPage
+from cse_desk.models.rules.ages import age_on, age_words, born_between, born_words
+from cse_desk.models.rules.due import is_late, when_words
+from cse_desk.models.rules.summary import DueFact, states_of
+from cse_desk.models.tables.referrals import ReferralEvent
+from cse_desk.models.tables.screenings import PromptAnswered, Screening
+from cse_desk.models.tables.sharing import SharingDecision
+from cse_desk.models.tables.summary import CaseSummary
+from cse_desk.services.case_summaries import assessed_of, due_of, word_of
+from cse_desk.services.own_words import own_words_of
+from cse_desk.services.person_details import rows_of, texts
+from cse_desk.vault.queries import case_list
+
+
+def unnamed(came_from: str) -> str:
+    """What a young person is called whose identity has not come."""
+    return _("Young person known to {sender}").format(sender=came_from) if came_from else _("Name not known")
+
+
+def sort_ages(ages: tuple[int, int], today: date) -> tuple[int, int]:
+    """The ages as the list's rows are sorted by: the latest birthday first."""
+    first, last = born_between(min(ages), max(ages), today)
+    return -last.toordinal(), -first.toordinal()
+
+
+def build(session: Session, details: PersonDetails, now: datetime) -> PersonPage:
+    """The page of one young person, as of a position of the log."""
+    root, today = details.young_person_id, now.astimezone(LONDON).date()
+    line = case_list.lines(session, [root]).get(root)
+    screenings = sorted(rows_of(session, Screening, [root]), key=lambda one: (one.started_on or date.min, one.id))
+    words, source = own_words_of(screenings)
+    ages = {"born": details.born, "estimated_ages": details.estimated_ages, "estimated_on": details.estimated_on}
+    age = age_on(today, **ages)  # type: ignore[arg-type]  # three values of three types
+    return PersonPage(
+        details=details,
+        name=(line.name if line else "") or unnamed(line.came_from if line else ""),
+        known_as=line.known_as if line else "",
+        age_words=age_words(age, born=details.born, on=today),
+        born_words=born_words(**ages),  # type: ignore[arg-type]  # as above
+        lead=line.lead if line else "",
+        harm=word_of(HarmWord, line.harm) if line else None,
+        level=word_of(LevelWord, line.level) if line else None,
+        previous_level=word_of(LevelWord, line.previous_level) if line else None,
+        direction=word_of(Direction, line.direction) if line else None,
+        assessed_on=line.assessed_on if line else None,
+        referral=tuple(states_of(line.vpg).items()) if line else (),
+        contact_warning=_contact_warning(details),
+        withheld_count=len(details.withhold),
+        own_words=words,
+        own_words_source=source,
+        chronology=tuple(_chronology(session, root, screenings)),
+        points=tuple(_points(screenings)),
+        due=due_items(line, now) if line else (),
+        came_from=line.came_from if line else "",
+        seen=details.seen,
+    )
+
+
+def _contact_warning(details: PersonDetails) -> str:
+    if details.do_not_contact_home:
+        return f"{_('Do not post or ring home.')} {details.safe_contact}".strip()
+    return details.safe_contact
+
+
+def _points(screenings: list[Screening]) -> Iterator[LevelPoint]:
+    for one in sorted(assessed_of(screenings), key=lambda fact: (fact.signed_at, fact.id)):
+        if one.harm is not None and one.level is not None:
+            yield LevelPoint(one.on, one.harm, one.level)
+
+
+# ---- due -----------------------------------------------------------------------------------
+
+
+def due_items(line: CaseSummary, now: datetime) -> tuple[DueItem, ...]:
+    """All that is due about a young person, the most urgent first."""
+    return tuple(due_item(line, due_of(one), now) for one in line.due)
+
+
+def due_item(line: CaseSummary, fact: DueFact, now: datetime) -> DueItem:
+    """One thing due, with what it says now."""
+    age = age_on(now.astimezone(LONDON).date(), born=line.born_latest)
+    return DueItem(
+        what=fact.what,
+        why=fact.why,
+        young_person_id=line.root,
+        person=line.name or unnamed(line.came_from),
+        age=""
+        if age is None
+        else _("aged about {years}" if line.born_is_estimate else "aged {years}").format(years=age.low),
+        due=fact.due,
+        when_words=when_words(fact.due, now),
+        is_late=is_late(fact.due, now),
+        action=fact.action,
+        target=fact.target,
+    )
+
+
+# ---- what happened -------------------------------------------------------------------------
+
+
+def _chronology(session: Session, root: str, screenings: list[Screening]) -> list[ChronologyLine]:
+    lines = [line for one in screenings for line in _screening_lines(one)]
+    lines += [_prompt_line(one) for one in rows_of(session, PromptAnswered, [root]) if one.at is not None]
+    lines += [_referral_line(one) for one in rows_of(session, ReferralEvent, [root]) if one.at is not None]
+    lines += [_sharing_line(one) for one in rows_of(session, SharingDecision, [root]) if one.at is not None]
+    return sorted(lines, key=lambda line: (line.at, line.title), reverse=True)
+
+
+def _screening_lines(one: Screening) -> Iterator[ChronologyLine]:
+    words, source = own_words_of([one])
+    if one.signed_at is None:
+        return
+    reason = word_of(ScreeningReason, one.reason)
+    harm, level = word_of(HarmWord, one.judgement_harm), word_of(LevelWord, one.judgement_level)
+    said = _("Harm: {harm}. Further harm: {level}.").format(
+        harm=label(harm).lower() if harm else "?", level=label(level) if level else "?"
+    )
+    yield ChronologyLine(
+        at=one.signed_at,
+        icon="screening",
+        title=_("Screened: {reason}").format(reason=label(reason).lower() if reason else "")
+        if reason
+        else _("Screened"),
+        detail=_("{said} Signed by {name}.").format(said=said, name=one.signed_by or "?"),
+    )
+    if words:
+        yield ChronologyLine(one.signed_at, "voice", _("Their words"), source, quote=words)
+    if one.sign_off_at is not None:
+        yield ChronologyLine(
+            one.sign_off_at,
+            "sign-off",
+            _("Signed off by {name}").format(name=one.sign_off_by),
+            one.sign_off_reason or "",
+        )
+
+
+def _prompt_line(one: PromptAnswered) -> ChronologyLine:
+    assert one.at is not None
+    done = one.outcome == "done"
+    title = _("{prompt}: done") if done else _("{prompt}: not needed")
+    parts = [one.reason or "", _("By {name}.").format(name=one.by_name) if one.by_name else ""]
+    parts += [_("Reference {reference}.").format(reference=one.reference)] if one.reference else []
+    return ChronologyLine(one.at, "prompt", title.format(prompt=one.prompt), " ".join(part for part in parts if part))
+
+
+def _referral_line(one: ReferralEvent) -> ChronologyLine:
+    assert one.at is not None
+    kind = word_of(ReferralEventKind, one.event)
+    strands = [label(Strand(strand)) for strand in texts(one.strands) if strand in set(map(str, Strand))]
+    detail = ", ".join(strands)
+    if one.to_name:
+        detail = f"{detail}. " + _("To {name}, {agency}.").format(name=one.to_name, agency=one.to_agency or "")
+    title = _("Referral: {what}").format(what=label(kind).lower() if kind else one.event)
+    return ChronologyLine(one.at, "referral", title, detail)
+
+
+def _sharing_line(one: SharingDecision) -> ChronologyLine:
+    assert one.at is not None
+    shared = one.outcome == "shared"
+    title = _("Shared with {name}") if shared else _("Not shared with {name}")
+    withheld = len(one.withheld) if isinstance(one.withheld, list) else 0
+    kept = ngettext("{count} thing withheld.", "{count} things withheld.", withheld) if withheld else ""
+    return ChronologyLine(
+        one.at, "sharing", title.format(name=one.to_name), f"{one.purpose or one.why or ''} {kept}".strip()
+    )

@@ -1,0 +1,51 @@
+"""Why a use case says no, and who may do what."""
+
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from cse_desk import paths
+from cse_desk.bundle.roles import RoleTable, read_role_table
+from cse_desk.errors import Refused
+from cse_desk.models.enums import Compartment, Role
+
+
+class Rule(StrEnum):
+    """What `Refused.rule` names; its facts are beside it."""
+
+    ROLE = "role"  # compartment, role: what they write would be refused by every other vault
+    DETAILS = "details"  # count, first: problems that `People.check` lists
+    NO_SUCH_PROMPT = "no-such-prompt"  # prompt
+    ONLY_DONE = "only-done"  # prompt: it cannot be "not needed"
+    REASON_NEEDED = "reason-needed"
+    NAME_NEEDED = "name-needed"
+    REFERENCE_NEEDED = "reference-needed"  # prompt
+    MANAGER_NEEDED = "manager-needed"  # prompt: not needed stands only by a manager's name
+    ADVICE_NEEDED = "advice-needed"  # prompt: only with the advice that was given, and by whom
+    SIGNED_ALREADY = "signed-already"
+    NOT_SIGNED = "not-signed"
+    QUESTIONS_LEFT = "questions-left"  # count
+    JUDGEMENT_INCOMPLETE = "judgement-incomplete"  # field
+    FLOOR_FORBIDS = "floor-forbids"  # floor, level
+    DIFFERENCE_NEEDS_REASON = "difference-needs-reason"
+    NO_SIGN_OFF_NEEDED = "no-sign-off-needed"
+    OWN_SIGN_OFF = "own-sign-off"  # who judged cannot sign off the judgement
+    OTHER_FORM = "other-form"  # url, version: the tool of this screening is not here
+    NOTHING_TO_UNDO = "nothing-to-undo"
+
+
+@lru_cache(maxsize=4)
+def _table(path: Path) -> RoleTable:
+    return read_role_table(path.read_bytes())
+
+
+def role_table() -> RoleTable:
+    """Which role may write which compartment (resources/codes/role-compartments.json)."""
+    return _table(paths.resources() / "codes" / "role-compartments.json")
+
+
+def authorise(role: Role, *compartments: Compartment) -> None:
+    """Refused(ROLE) when what this role writes there would be held back by everybody it is sent to."""
+    for compartment in compartments:
+        if not role_table().may_write(role, compartment.value):
+            raise Refused(Rule.ROLE, role=role.value, compartment=compartment.value)
