@@ -74,7 +74,11 @@ class _Part:
 def _standings(connection: Connection, wanted: Sequence[Identity]) -> dict[str, Standing]:
     known = log.identities(connection, [identity.record for identity in wanted])
     for identity in wanted:
-        if known.get(identity.record, (0, identity))[1] != identity:
+        n, before = known.get(identity.record, (0, identity))
+        if not before.kind:  # nothing of it counts any more, so it is what we say it is
+            log.identify(connection, n, identity)
+            known[identity.record] = (n, identity)
+        elif before != identity:
             raise RecordingRefused(f"{identity.record} is another record: its root, compartment and kind are fixed")
     new = [identity for identity in wanted if identity.record not in known]
     numbers = log.add_records(connection, new)
@@ -98,7 +102,7 @@ def _needed(connection: Connection, writing: Writing, now: Standing, wish: Wish)
             replaces[name] = registers.replaceable(now.heads.get(name, ()), writing.seen)
     if wish.is_new and not values and not now.heads:
         values[registers.WITHDRAWN] = False
-    if values.get(registers.WITHDRAWN) is True:
+    if registers.WITHDRAWN in values:
         replaces[registers.WITHDRAWN] = _all_seen(now, writing.seen)
     return _Part(values, replaces) if values else None
 

@@ -115,6 +115,14 @@ def add_records(connection: Connection, new: Iterable[Identity]) -> dict[str, in
     return {identity.record: n for identity, n in numbered.items()}
 
 
+def identify(connection: Connection, n: int, identity: Identity) -> None:
+    """Say anew what a record is, of which nothing counted."""
+    connection.exec_driver_sql(
+        "UPDATE log_record SET root = ?, compartment = ?, kind = ? WHERE n = ?",
+        (identity.root, identity.compartment, identity.kind, n),
+    )
+
+
 # ---- roots ---------------------------------------------------------------------------------
 
 

@@ -263,10 +263,7 @@ def _forget_identities(batch: Batch) -> None:
     for record, before in batch.replaced_identities.items():
         now = batch.standings[record]
         projection.project(batch.connection, [Standing(now.n, before)])
-        batch.connection.exec_driver_sql(
-            "UPDATE log_record SET root = ?, compartment = ?, kind = ? WHERE n = ?",
-            (now.identity.root, now.identity.compartment, now.identity.kind, now.n),
-        )
+        log.identify(batch.connection, now.n, now.identity)
 
 
 def _note_roots(batch: Batch) -> None:
