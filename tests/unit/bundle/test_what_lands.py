@@ -8,7 +8,7 @@ from cse_desk.bundle.limits import Fault
 from cse_desk.bundle.parts import card_record, change_record, head_record
 from cse_desk.bundle.reader import Opened, TrustedKey
 from cse_desk.changes.envelope import Change
-from cse_desk.changes.streams import SignedHead
+from cse_desk.changes.streams import SignedHead, head_statement, stream_of
 from cse_desk.models.enums import Role, TrustState
 from tests.unit.bundle.people import (
     COLLEAGUE,
@@ -119,6 +119,14 @@ def test_a_head_signed_for_another_number_does_not_fit() -> None:
     moved = dataclasses.replace(head_of(WORKER, two), seq=1)
 
     assert faults(opened(bundle([one, two], [moved]))) == [Fault.BAD_HEAD] * 2
+
+
+def test_a_head_whose_author_signed_a_wrong_number_does_not_fit() -> None:
+    two = changes_of(WORKER, 2)[1]
+    stream = stream_of(two.envelope)
+    wrong = SignedHead(stream, 9, two.hash, WORKER.sign(head_statement(stream, 9, two.hash)))
+
+    assert faults(opened(bundle([two], [wrong]))) == [Fault.BAD_HEAD]
 
 
 # ---- relayed authors -----------------------------------------------------------------------
