@@ -110,7 +110,8 @@ class Flow:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Flow):
             return NotImplemented
-        return self._form is other._form and self._told() == other._told()
+        same = self._form is other._form or self._form.source == other._form.source
+        return same and self._told() == other._told()
 
     def __hash__(self) -> int:
         return hash((self._form.canonical, frozenset(self._told())))

@@ -243,6 +243,7 @@ class _Loading:
             system=self.reader.text(coding, "system", place),
             fhir_type=fhir_type,
             selected=self.reader.flag(holder, "initialSelected", place),
+            uncoded=fhir_type == "Coding" and not coding.get("code"),
         )
 
     def _initial(self, item: Item, raw: RawObject, place: str) -> JsonValue:

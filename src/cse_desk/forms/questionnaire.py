@@ -66,6 +66,7 @@ class Option:
     system: str = ""
     fhir_type: str = "Coding"  # Coding, String, Integer, Date, Time or Reference
     selected: bool = False
+    uncoded: bool = False  # the coding had no code: its display stands for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,9 +188,11 @@ def _places(number: Decimal) -> int:
 
 
 def _less(left: JsonValue, right: JsonValue) -> bool:
-    if isinstance(left, dict):
-        left = left.get("value")
-    first, second = as_decimal(left), as_decimal(right)
+    first, second = as_decimal(_amount(left)), as_decimal(_amount(right))
     if first is not None and second is not None:
         return first < second
     return isinstance(left, str) and isinstance(right, str) and left < right
+
+
+def _amount(value: JsonValue) -> JsonValue:
+    return value.get("value") if isinstance(value, dict) else value

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
 
-from cse_desk.forms.questionnaire import Item, ItemType, JsonValue
+from cse_desk.forms.questionnaire import Item, ItemType, JsonValue, Option
 from cse_desk.forms.raw import Raw, RawObject
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -197,7 +197,7 @@ def _choice_to(item: Item, value: JsonValue) -> dict[str, object]:
     if option is None:
         return {"valueCoding": {"code": value}} if isinstance(value, str) and item.options_unknown else {}
     if option.fhir_type == "Coding":
-        return {"valueCoding": _coding(option.system, option.code, option.display)}
+        return {"valueCoding": _coding(option)}
     if option.fhir_type == "Integer":
         return {"valueInteger": int(option.code)}
     if option.fhir_type == "Reference":
@@ -205,12 +205,12 @@ def _choice_to(item: Item, value: JsonValue) -> dict[str, object]:
     return {f"value{option.fhir_type}": option.code}
 
 
-def _coding(system: str, code: str, display: str) -> dict[str, object]:
-    coding: dict[str, object] = {"system": system} if system else {}
-    if code != display or system:
-        coding["code"] = code
-    if display:
-        coding["display"] = display
+def _coding(option: Option) -> dict[str, object]:
+    coding: dict[str, object] = {"system": option.system} if option.system else {}
+    if not option.uncoded:
+        coding["code"] = option.code
+    if option.uncoded or option.display != option.code:
+        coding["display"] = option.display
     return coding
 
 
