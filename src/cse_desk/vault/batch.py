@@ -49,6 +49,7 @@ class Item:
     state: State = State.LIVE
     reason: str = ""
     change: Change | None = None  # only of those not stored yet
+    has_new_body: bool = False
     writes: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     @property
@@ -115,9 +116,10 @@ class Batch:
         known = self._known(arriving)
         self._erased = self._erased_of(arriving)
         fresh: list[tuple[Envelope, Change]] = []
+        moved = {item.id: item for item in self._stored("c.id", self._news_of(known, arriving))}
         for id_, copies in arriving.items():
             if id_ in known:
-                self._again(id_, known[id_], copies)
+                self._again(known[id_], copies, moved.get(id_))
             else:
                 fresh.extend(self._read(copies))
         fresh.sort(key=lambda pair: (pair[0].lamport, pair[0].author, pair[0].seq, pair[1].id))
@@ -142,27 +144,29 @@ class Batch:
             found.setdefault(change, set()).add(name)
         return found
 
-    def _again(self, id_: str, known: Row[Any], copies: list[Change]) -> None:
-        via = known.via
-        returns = via == ""
-        brings = known.held != Held.WHOLE and any(copy.body_bytes is not None for copy in copies)
-        if not returns and via is not None and via != self.via:
+    def _news_of(self, known: Mapping[str, Row[Any]], arriving: Mapping[str, list[Change]]) -> list[str]:
+        """Those of the known changes that had been taken back, or whose values may come now."""
+        return [
+            id_
+            for id_, row in known.items()
+            if row.via == "" or (row.held != Held.WHOLE and any(copy.body_bytes is not None for copy in arriving[id_]))
+        ]
+
+    def _again(self, known: Row[Any], copies: list[Change], item: Item | None) -> None:
+        """A change that is here already; `item` when that may be news."""
+        if known.via and known.via != self.via:
             self.also.append(known.n)
-        gained = False
-        if returns or brings:
-            item = self._stored("c.id", [id_])[0]
-            for copy in copies:
+        returns, gained = known.via == "", False
+        if item is not None:
+            for copy in copies if known.held != Held.WHOLE else ():
                 gained = (copy.body_bytes is not None and self._learn(item, copy)) or gained
             if returns or gained:
                 self._count_anew(item, returns=returns)
-        record = RecordKey(known.root, known.compartment, known.kind, known.record)
-        if returns or gained:
-            self.tally.returned += returns
-            self.tally.values += gained
-            self.tally.note(record, Outcome.CHANGED)
-        else:
-            self.tally.same += 1
-            self.tally.note(record, Outcome.SAME)
+        key = RecordKey(known.root, known.compartment, known.kind, known.record)
+        self.tally.returned += returns
+        self.tally.values += gained
+        self.tally.same += not (returns or gained)
+        self.tally.note(key, Outcome.CHANGED if returns or gained else Outcome.SAME)
 
     def _learn(self, item: Item, copy: Change) -> bool:
         """Keep what a body says that was not here; whether a value became readable."""
@@ -174,6 +178,7 @@ class Batch:
         erased = self._erased_fields(item.id, item.fields)
         together = combine(item.body, copy.body_bytes, erased)
         gained = _readable(together) - _readable(item.body)
+        item.has_new_body = item.has_new_body or together != item.body
         item.body = together
         return bool(gained)
 
@@ -283,7 +288,7 @@ class Batch:
             for name, ids in item.writes.items():
                 heads = {head.id for head in now.heads.get(name, ())} if same_record and now is not None else set()
                 unsure.update(id_ for id_ in ids if id_ not in heads and id_ not in self.fresh)
-        return {item.id: item for item in self._stored("c.id", unsure)} if unsure else {}
+        return {item.id: item for item in self._stored("c.id", unsure)}
 
     def _names_foreign(self, item: Item, elsewhere: Mapping[str, Item]) -> bool:
         for name, ids in item.writes.items():
@@ -408,8 +413,11 @@ class Batch:
 
     # ---- reading ---------------------------------------------------------------------------
 
-    def _stored(self, column: str, wanted: Iterable[str] | Iterable[int]) -> list[Item]:
-        rows = self.connection.exec_driver_sql(f"SELECT {_COLUMNS} WHERE {column} {IN}", (as_list(wanted),))
+    def _stored(self, column: str, wanted: Iterable[str | int]) -> list[Item]:
+        listed = list(wanted)
+        if not listed:
+            return []
+        rows = self.connection.exec_driver_sql(f"SELECT {_COLUMNS} WHERE {column} {IN}", (as_list(listed),))
         found = [_item(row) for row in rows]
         return [self.touched.get(item.id, item) for item in found]
 

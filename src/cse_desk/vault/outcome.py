@@ -18,7 +18,7 @@ class Outcome(StrEnum):
     SAME = "same"
 
 
-_ORDER = list(Outcome)
+_ORDER = {outcome: place for place, outcome in enumerate(Outcome)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,9 @@ class Tally:
     def note(self, key: RecordKey, outcome: Outcome, *, fields: Iterable[str] = (), reason: str = "") -> None:
         """Something became of a record."""
         known = self.outcomes.get(key)
-        if known is None or _ORDER.index(outcome) < _ORDER.index(known):
+        if known is outcome and not fields and not reason:
+            return
+        if known is None or _ORDER[outcome] < _ORDER[known]:
             self.outcomes[key] = outcome
             if outcome is Outcome.CONFLICT:
                 self.fields.pop(key, None)

@@ -12,7 +12,7 @@ T = TypeVar("T")
 IN = "IN (SELECT value FROM json_each(?))"  # any number of values as one parameter, see `as_list`
 
 
-def as_list(values: Iterable[str] | Iterable[int]) -> str:
+def as_list(values: Iterable[str | int]) -> str:
     """The parameter for `IN`."""
     return json.dumps(list(values))
 

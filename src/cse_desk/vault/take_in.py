@@ -240,20 +240,19 @@ def _store_fresh(batch: Batch) -> None:
 def _store_touched(batch: Batch) -> None:
     write_many(
         batch.connection,
-        "UPDATE log_change SET body = ?, held = ?, arrived = ?, readable_from = ?, via = ?, state = ?, reason = ?"
-        " WHERE n = ?",
+        "UPDATE log_change SET arrived = ?, readable_from = ?, via = ?, state = ?, reason = ? WHERE n = ?",
         [
-            (
-                item.body,
-                int(log.held(Change(item.envelope_bytes, item.body))),
-                item.arrived,
-                item.readable_from,
-                item.via,
-                int(item.state),
-                item.reason or None,
-                item.n,
-            )
+            (item.arrived, item.readable_from, item.via, int(item.state), item.reason or None, item.n)
             for item in batch.touched.values()
+        ],
+    )
+    write_many(
+        batch.connection,
+        "UPDATE log_change SET body = ?, held = ? WHERE n = ?",
+        [
+            (item.body, int(log.held(Change(item.envelope_bytes, item.body))), item.n)
+            for item in batch.touched.values()
+            if item.has_new_body
         ],
     )
 
