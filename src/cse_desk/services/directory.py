@@ -18,7 +18,6 @@ from cse_desk.services.refusals import Rule
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
-
 _SHIPPED = "shipped-"  # begins the id of a line that nobody here has edited yet
 
 
