@@ -58,7 +58,7 @@ def _open(asked: argparse.Namespace) -> int:
 def _demo(asked: argparse.Namespace) -> int:
     from cse_desk import app
 
-    return app.demo(asked.out, with_window=not asked.no_window)
+    return app.demo(asked.out, with_window=not asked.no_window, say=print)
 
 
 def _verify(asked: argparse.Namespace) -> int:

@@ -1,0 +1,184 @@
+"""The composition root: paths, log, vault, services, window. Nothing else knows all of them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cse_desk import log, paths, settings
+from cse_desk.clock import Clock, SystemClock
+from cse_desk.ids import Ids
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from cse_desk.services.ready import ReadyUnlocking
+    from cse_desk.ui.context import Context
+    from cse_desk.ui.doors import Doors
+    from cse_desk.ui.jobs import Lanes
+    from cse_desk.vault.store import Vault
+
+_log = log.get(__name__)
+_TAKEN_OUT = (
+    "QT_PLUGIN_PATH",
+    "QT_LOGGING_RULES",
+    "PYTHONSTARTUP",
+    "SSLKEYLOGFILE",
+)  # what could redirect or eavesdrop
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this run keeps things."""
+
+    data: Path  # settings, log
+    vaults: Path
+
+    @classmethod
+    def of(cls, vaults: Path | None) -> Place:
+        """This computer's own, or beside another folder of vaults (the demo's)."""
+        if vaults is None:
+            return cls(paths.data_dir(), paths.vaults_dir())
+        return cls(vaults.parent, vaults)
+
+
+# ---- the window ----------------------------------------------------------------------------
+
+
+def open_window(vaults: Path | None, *, unlock: Callable[[ReadyUnlocking], Vault] | None = None) -> int:
+    """Show the door and then the window; with `unlock` the window of that vault at once (the demo)."""
+    from PySide6.QtWidgets import QApplication
+
+    from cse_desk.ui import start
+
+    for name in _TAKEN_OUT:
+        os.environ.pop(name, None)
+    place = Place.of(vaults)
+    place.data.mkdir(parents=True, exist_ok=True)
+    log.to_file(place.data / "desk.log")
+    sys.excepthook = _note_exception
+    kept = settings.load(place.data)
+    application = start.application(kept)
+    door = unlocking(place.vaults)
+    beginning = start.Start(
+        unlocking=partial(_itself, door),
+        compose=partial(compose, door),
+        leave=partial(_leave, vaults, application),
+        settings=kept,
+        keep_settings=partial(settings.save, place.data),
+    )
+    if unlock is None:
+        beginning.show_door()
+    else:
+        vault = unlock(door)
+        beginning.show_window(vault, vault.folder.name)
+    code = QApplication.exec()
+    beginning.end()
+    return code
+
+
+def _itself(door: ReadyUnlocking) -> ReadyUnlocking:
+    return door
+
+
+def unlocking(vaults: Path, clock: Clock | None = None) -> ReadyUnlocking:
+    """The door to a folder of vaults; what it opens is ready for work."""
+    from cse_desk.services.ready import ReadyUnlocking
+
+    return ReadyUnlocking(vaults, clock=clock or SystemClock(), ids=Ids())
+
+
+def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> Context:
+    """Every service of an open vault. On the GUI thread: it reads nothing."""
+    from cse_desk.models.labels import label
+    from cse_desk.services.desk import Desk
+    from cse_desk.ui.bus import Bus
+    from cse_desk.ui.context import Context, Services, Who
+
+    desk = Desk(vault)
+    services = Services(
+        people=desk.people,
+        screenings=desk.screenings,
+        referrals=desk.referrals,
+        exchange=desk.exchange,
+        tasks=desk.tasks,
+        search=desk.search,
+        directory=desk.directory,
+    )
+    return Context(
+        services=services,
+        lanes=lanes,
+        bus=Bus(),
+        doors=doors,
+        clock=vault.clock,
+        ids=vault.ids,
+        who=Who(vault.me.name, label(vault.me.role), vault.me.agency),
+        is_rehearsal=door.is_rehearsal,
+        undo=desk.people.undo,
+    )
+
+
+def _leave(vaults: Path | None, application: object, vault: Vault) -> None:
+    """Close the vault, start the process again, locked, and end this one: Python cannot wipe text from its memory."""
+    from PySide6.QtWidgets import QApplication
+
+    vault.close()
+    again = [sys.executable] if paths.is_frozen() else [sys.executable, "-m", "cse_desk"]
+    again += ["open", *(["--vaults", str(vaults)] if vaults else [])]
+    subprocess.Popen(again, close_fds=True)  # noqa: S603 - ourselves
+    assert isinstance(application, QApplication)
+    application.quit()
+
+
+def _note_exception(kind: type[BaseException], _error: BaseException, _trace: TracebackType | None) -> None:
+    """A fault of ours: its kind goes into the log, never what it held."""
+    _log.error("unexpected fault: %s", kind)
+
+
+# ---- without a window ----------------------------------------------------------------------
+
+
+def demo(out: Path, *, with_window: bool, say: Callable[[str], None]) -> int:
+    """Play the journey into `out`, then open the window on the social worker's vault where there is a screen."""
+    from cse_desk.services import demo as playing
+
+    played = playing.play(out, say=say)
+    say(f"Everything is in {out.resolve()}: open README.txt there first.")
+    if not with_window:
+        return 0
+    if not _has_screen():
+        say("There is no screen here, so no window was opened. Everything was made all the same.")
+        return 0
+    return open_window(played.vaults, unlock=partial(_unlock, played.social_worker, played.passphrase))
+
+
+def _unlock(folder: str, passphrase: str, door: ReadyUnlocking) -> Vault:
+    return door.unlock(vault_folder=folder, passphrase=passphrase)
+
+
+def _has_screen() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
+
+
+def back_up(vaults: Path | None, folder: str, passphrase: str, target: Path) -> int:
+    """Write a sealed, verified backup; the number of access-log entries in it. Errors as opening a vault and as `Vault.back_up`."""
+    vault = unlocking(Place.of(vaults).vaults).unlock(vault_folder=folder, passphrase=passphrase)
+    try:
+        return vault.back_up(target).entries
+    finally:
+        vault.close()
+
+
+def self_test(say: Callable[[str], None]) -> int:
+    """Create a vault, fill in a form, print, seal, open; 0 when every step went well."""
+    from cse_desk.services import self_test as testing
+
+    return testing.run(say)

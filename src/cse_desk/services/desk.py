@@ -1,0 +1,41 @@
+"""All use cases of one open vault, made once."""
+
+from dataclasses import dataclass, field
+
+from cse_desk.services.contacts import Contacts
+from cse_desk.services.directory import Directory
+from cse_desk.services.exchange import Exchange
+from cse_desk.services.people import People
+from cse_desk.services.printing import Printing
+from cse_desk.services.referrals import Referrals
+from cse_desk.services.screenings import Screenings
+from cse_desk.services.search import Search
+from cse_desk.services.tasks import Tasks
+from cse_desk.vault.store import Vault
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a person can do in their vault. Making it touches nothing."""
+
+    vault: Vault
+    people: People = field(init=False)
+    screenings: Screenings = field(init=False)
+    referrals: Referrals = field(init=False)
+    contacts: Contacts = field(init=False)
+    exchange: Exchange = field(init=False)
+    tasks: Tasks = field(init=False)
+    search: Search = field(init=False)
+    directory: Directory = field(init=False)
+    printing: Printing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.people = People(self.vault)
+        self.screenings = Screenings(self.vault)
+        self.referrals = Referrals(self.vault)
+        self.contacts = Contacts(self.vault)
+        self.exchange = Exchange(self.vault)
+        self.tasks = Tasks(self.vault)
+        self.search = Search(self.vault)
+        self.directory = Directory(self.vault)
+        self.printing = Printing(self.vault)
