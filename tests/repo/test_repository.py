@@ -59,6 +59,12 @@ def test_nothing_bypasses_the_lanes_and_doors():
     assert offending == []
 
 
+def test_no_part_of_qt_that_reaches_the_network_is_imported():
+    unwanted = re.compile(r"QtNetwork|QtWebEngine|QtQml|QtQuick|QtPdf|QtSql")
+
+    assert [path.name for path in SOURCES if unwanted.search(path.read_text("utf-8"))] == []
+
+
 def test_dialogs_and_labels_come_through_their_doors():
     ui = [path for path in SOURCES if "ui" in path.parts]
     dialogs = [path.name for path in ui if re.search(r"QMessageBox|QFileDialog", path.read_text("utf-8"))]

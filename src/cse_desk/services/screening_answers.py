@@ -22,7 +22,7 @@ from cse_desk.models.records.screening import (
 Answers = Mapping[str, object]
 _E = TypeVar("_E", bound=StrEnum)
 _NEEDS_FAIRNESS = frozenset({"sign", "symbols", "aid", "intermediary"})  # a language alone is not a disability
-_NO_NEED = frozenset({"none", "not-known"})
+_NO_NEED = frozenset({"none"})  # a need nobody knows of is one without an answer
 
 
 def tool_of(form: Form) -> Tool:
@@ -46,6 +46,7 @@ def tool_of(form: Form) -> Tool:
                 guidance=one.guidance,
                 is_characteristic=one.characteristic,
                 is_harm_under_13=one.harm_under_13,
+                asked_if=one.asked_if,
             )
             for one in marks.indicators
         ),
@@ -122,7 +123,7 @@ def agencies_of(answers: Answers) -> tuple[str, ...]:
 def _seen_alone(answers: Answers, last_screened: date | None) -> bool | None:
     """Whether somebody saw the young person alone since the screening before; None when it is not said."""
     said = answers.get(places.SEEN_ALONE)
-    if said == "never":
+    if said in ("never", "not-known"):
         return False
     if said != "seen":
         return None

@@ -291,6 +291,30 @@ def test_f10_a_characteristic_alone_never_moves_the_result(years: int):
     assert found.harm is HarmWord.NOT_THAT_WE_KNOW
 
 
+def test_no_indicators_found_is_not_said_when_nobody_knows():
+    risk = [one.id for one in TOOL.indicators if one.block is Block.RISK]
+
+    assert result(dict.fromkeys(risk, NOT_KNOWN), aged(16)).level is LevelWord.NOT_ENOUGH_KNOWN
+    assert result(dict.fromkeys(risk[:10], NOT_KNOWN), aged(16)).level is LevelWord.NO_INDICATORS
+
+
+def test_missing_now_is_now():
+    found = result({"d4.07": YES}, aged(15))
+
+    assert "F2" in holding(found)
+    assert found.level is LevelWord.HIGH
+
+
+def test_a_row_that_is_not_asked_has_no_box():
+    given = {id: Given(answer=Answer.NO) for id in INDICATORS if id not in ("d7.02", "d7.04", "d7.06", "d7.07")}
+
+    found = rules.assess(TOOL, given, aged(16), PROMPTS, now=NOW)
+
+    boxes = {box.indicator for row in found.profile for box in row.boxes}
+    assert not boxes & {"d7.02", "d7.04", "d7.06", "d7.07"}
+    assert len(boxes) == 86 - 10 - 4
+
+
 # ---- the indicative level ------------------------------------------------------------------
 
 

@@ -11,3 +11,4 @@ class Changes:
     kinds: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
     roots: frozenset[str] = frozenset()
+    position: int = 0  # of the log after the act: the `seen` of whoever goes on with the same record; 0 = not told

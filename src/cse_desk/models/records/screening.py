@@ -34,6 +34,7 @@ class Indicator:
     guidance: str
     is_characteristic: bool = False  # who somebody is, not what happens to them: never moves the result by itself
     is_harm_under_13: bool = False  # counts as a sign of harm for a child under thirteen
+    asked_if: tuple[tuple[str, str], ...] = ()  # (indicator, answer), one of which must hold; empty: always asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,19 @@ class ToAsk:
 
 
 @dataclass(frozen=True, slots=True)
+class ToAskEntry:
+    """A Not known that somebody asks somebody by a day. `record_id` is empty until it was added."""
+
+    record_id: str
+    indicator: str
+    who_asks: str
+    asks_whom: str
+    due: date | None
+    done_on: date | None = None
+    found_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ScreeningResult:
     """What the tool says: an aid that explains itself, never a decision."""
 
@@ -288,6 +302,8 @@ class ScreeningRecord:
     prompt_answers: tuple[PromptAnswer, ...] = ()
     conflicts: tuple[str, ...] = ()  # paths on which two values stand
     resumed_from_draft: bool = False
+    actions: tuple[ToAskEntry, ...] = ()
+    amended_since_signed: bool = False  # an answer was changed after the signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from cse_desk.models.rules import due
 from cse_desk.models.rules.readings import Reading, Readings
 
 UNDER_13 = "(u13)"
-ALWAYS_NOW = frozenset({"d4.07"})  # "is missing now" says it in its own words
 _LAST_DAYS = timedelta(days=7)
 _PEOPLE_BEHIND = frozenset({"P7", "P19"})
 _NAMED = 3
@@ -106,7 +105,7 @@ def _always(_row: Reading, _readings: Readings) -> bool:
 
 
 def _is_now(row: Reading, _readings: Readings) -> bool:
-    return row.recency is Recency.NOW or row.indicator.id in ALWAYS_NOW
+    return row.recency is Recency.NOW
 
 
 def _may_be_days_ago(row: Reading, readings: Readings) -> bool:

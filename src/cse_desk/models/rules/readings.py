@@ -13,6 +13,7 @@ from cse_desk.models.records.screening import Age, Given, Indicator, Situation, 
 from cse_desk.models.rules.ages import age_on
 
 THIRTEEN = 13
+ALWAYS_NOW = frozenset({"d4.07"})  # "is missing now" says when in its own words
 POSITIVE = frozenset({Answer.YES, Answer.POSSIBLE})
 RECENT = frozenset({Recency.NOW, Recency.WITHIN_6_MONTHS})
 _NOTHING = Given()
@@ -103,6 +104,23 @@ class Readings:
         """Signs of harm that are Not known, or have no answer yet."""
         return tuple(row for row in self.rows if row.indicator.block is Block.HARM and row.is_unknown)
 
+    @cached_property
+    def asked(self) -> tuple[Reading, ...]:
+        """Rows that are asked, given the other answers; an answered row always counts as asked."""
+        return tuple(row for row in self.rows if row.answer is not None or self._is_asked(row.indicator))
+
+    def _is_asked(self, indicator: Indicator) -> bool:
+        if not indicator.asked_if:
+            return True
+        given = {row.indicator.id: row.answer for row in self.rows}
+        return any(given.get(other) == answer for other, answer in indicator.asked_if)
+
+    @cached_property
+    def is_risk_mostly_unknown(self) -> bool:
+        """Whether at least half of the risk indicators asked are Not known or have no answer."""
+        risk = [row for row in self.asked if row.indicator.block is Block.RISK]
+        return bool(risk) and 2 * sum(row.is_unknown for row in risk) >= len(risk)
+
     def row(self, indicator: str) -> Reading | None:
         """The row with this id; None when the tool has none."""
         return next((row for row in self.rows if row.indicator.id == indicator), None)
@@ -129,7 +147,7 @@ def _reading(indicator: Indicator, given: Given, situation: Situation, age: Age 
         given=given,
         answer=Answer.YES if given.taken_back else given.answer,
         level=effective_level(indicator, given, is_under_13=is_under_13),
-        recency=given.recency or _recency(given.happened_latest or happened, situation),
+        recency=given.recency or _recency(indicator, given.happened_latest or happened, situation),
         age_then=_age_on(situation, happened) if happened else age,
         counts_as_harm=indicator.block is Block.HARM or (indicator.is_harm_under_13 and is_under_13),
     )
@@ -144,7 +162,9 @@ def effective_level(indicator: Indicator, given: Given, *, is_under_13: bool) ->
     return max(level, least, key=_RANK.__getitem__)
 
 
-def _recency(happened: date | None, situation: Situation) -> Recency | None:
+def _recency(indicator: Indicator, happened: date | None, situation: Situation) -> Recency | None:
+    if indicator.id in ALWAYS_NOW:
+        return Recency.NOW
     if happened is None:
         return None
     ago = situation.today - happened

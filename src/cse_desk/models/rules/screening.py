@@ -147,16 +147,23 @@ def _without_floor(readings: Readings, high: list[Reading]) -> tuple[LevelWord, 
         return LevelWord.MEDIUM, _("Three or more risk indicators at Medium, in two domains or more.")
     if readings.risk or readings.harm:
         return LevelWord.LOW, _("Few risk indicators, none at High.")
-    if any(not row.indicator.is_characteristic for row in readings.vulnerability):
+    if _beyond_who_they_are(readings):
         return LevelWord.LOW, _("Vulnerability only. It never raises the level by itself.")
+    if readings.is_risk_mostly_unknown:
+        return LevelWord.NOT_ENOUGH_KNOWN, _("Half or more of the risk indicators are not known.")
     return LevelWord.NO_INDICATORS, _("No risk indicator and no sign of harm was answered Yes or Possible.")
+
+
+def _beyond_who_they_are(readings: Readings) -> bool:
+    """Whether something that happens to the young person is among the vulnerabilities, not only who they are (F10)."""
+    return any(not row.indicator.is_characteristic for row in readings.vulnerability)
 
 
 # ---- what else is on the page --------------------------------------------------------------
 
 
 def _profile(domain: Domain, readings: Readings) -> DomainProfile:
-    rows = [row for row in readings.rows if row.indicator.domain == domain.id]
+    rows = [row for row in readings.asked if row.indicator.domain == domain.id]
     strengths = [row.answer for row in rows if row.indicator.block is Block.STRENGTH]
     return DomainProfile(
         domain=domain,
@@ -204,7 +211,7 @@ def _answered_words(given: Given) -> str:
 
 def _advice(readings: Readings) -> list[str]:
     words = []
-    if readings.vulnerability and not readings.risk and not readings.harm:
+    if _beyond_who_they_are(readings) and not readings.risk and not readings.harm:
         words.append(
             _("Vulnerability without risk indicators: think of early help, and agree who will notice a change.")
         )
