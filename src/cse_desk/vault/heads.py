@@ -1,6 +1,6 @@
 """Signed heads, gaps and forks of the streams: what shows tampering, and what proves a fork to others."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -79,11 +79,16 @@ def forks(session: Session, root: str) -> tuple[tuple[Fork, ForkProof | None], .
     )
 
 
-def note(connection: Connection, streams: set[int]) -> None:
-    """List what is wrong with these streams: places claimed twice, and changes or signed heads that never arrived."""
+def note_forks(connection: Connection, streams: Collection[int]) -> None:
+    """List the places of these streams that are claimed twice; before their signed heads are kept."""
     wanted = as_list(streams)
     connection.exec_driver_sql(f"DELETE FROM log_fork WHERE stream {IN}", (wanted,))
     connection.exec_driver_sql(_FORKS, (wanted,))
+
+
+def note(connection: Connection, streams: Collection[int]) -> None:
+    """Find what is wrong with these streams: forks, and changes or signed heads that never arrived."""
+    wanted = as_list(streams)
     connection.exec_driver_sql(_FORGET, (wanted,))
     write_many(
         connection,

@@ -81,4 +81,5 @@ def _standings(
 def _note_streams(connection: Connection) -> None:
     streams = connection.exec_driver_sql("SELECT n FROM log_stream").scalars().all()
     for some in portions(streams, 2000):
-        heads.note(connection, set(some))
+        heads.note_forks(connection, some)
+        heads.note(connection, some)

@@ -72,7 +72,7 @@ def take_in(
         touched = _store(batch)
         roots |= touched
         came = {item.key.root for item in batch.fresh.values()}
-        _keep_heads(connection, batch, [head for root in came for head in by_root.pop(root, ())])
+        _keep_heads(batch, [head for root in came for head in by_root.pop(root, ())])
     _keep_known_heads(connection, [head for left in by_root.values() for head in left])
     session.expire_all()
     for some in portions(sorted(roots), AT_ONCE):
@@ -115,6 +115,7 @@ def set_aside(session: Session, *, via: str, summaries: Sequence[Summary] = ()) 
         batch = Batch(connection, via, Tally())
         batch.settle(records)
         roots |= _store(batch)
+        _keep_heads(batch)
         ids = {id_ for record in records for id_ in gone[record]}
         built_on |= _naming(connection, records, ids)
     session.expire_all()
@@ -159,6 +160,7 @@ def bar(session: Session, ids: Collection[str], *, summaries: Sequence[Summary] 
     batch = Batch(connection, OWN, Tally())
     batch.settle(records.all())
     roots = _store(batch)
+    _keep_heads(batch)
     session.expire_all()
     projection.summarise(session, summaries, roots)
 
@@ -277,13 +279,16 @@ def _note_roots(batch: Batch) -> None:
     log.keep_roots(batch.connection, reached, kinds, batch.via)
 
 
-def _keep_heads(connection: Connection, batch: Batch, signed: list[SignedHead]) -> None:
-    keys = {item.stream for item in batch.fresh.values()} | {head.stream for head in signed}
+def _keep_heads(batch: Batch, signed: Sequence[SignedHead] = ()) -> None:
+    """Keep signatures, and say what is wrong with the streams touched."""
+    connection = batch.connection
+    keys = {item.stream for item in (*batch.fresh.values(), *batch.touched.values())} | {head.stream for head in signed}
     streams = log.streams(connection, keys)
+    heads.note_forks(connection, streams.values())
     for head in signed:
         if head.stream in streams:
             heads.keep(connection, streams[head.stream], head)
-    heads.note(connection, set(streams.values()))
+    heads.note(connection, streams.values())
 
 
 def _keep_known_heads(connection: Connection, signed: list[SignedHead]) -> None:
@@ -293,7 +298,7 @@ def _keep_known_heads(connection: Connection, signed: list[SignedHead]) -> None:
         for head in some:
             if head.stream in streams:
                 heads.keep(connection, streams[head.stream], head)
-        heads.note(connection, set(streams.values()))
+        heads.note(connection, streams.values())
 
 
 def _keep_authors(connection: Connection, cards: Iterable[SeenAuthor], via: str) -> None:

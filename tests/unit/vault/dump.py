@@ -69,7 +69,7 @@ def check_rebuild_is_live(vault: Vault) -> None:
         again = derived(session.connection())
         session.rollback()
     for name, rows in live.items():
-        assert again[name] == rows, f"rebuilding makes {name} anew differently"
+        assert again[name] == rows, f"rebuilding makes {name} anew differently: {set(again[name]) ^ set(rows)}"
 
 
 def wipe(session: Session) -> None:
