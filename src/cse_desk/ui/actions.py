@@ -58,11 +58,15 @@ class Commands(QObject):
             self.add(command)
 
     def find(self, text: str) -> tuple[Command, ...]:
-        """Commands whose words contain every word typed; those that begin with it first."""
+        """Commands whose words contain every word typed, those that begin with it first.
+
+        With nothing typed: what the screen can do and where one can go first.
+        """
         wanted = text.casefold().split()
+        if not wanted:
+            return tuple(sorted(self._commands.values(), key=lambda one: not one.id.startswith(("screen.", "go."))))
         found = [one for one in self._commands.values() if _matches(one, wanted)]
-        first = wanted[0] if wanted else ""
-        return tuple(sorted(found, key=lambda one: (not one.words.casefold().startswith(first), one.words)))
+        return tuple(sorted(found, key=lambda one: (not one.words.casefold().startswith(wanted[0]), one.words)))
 
     def do(self, command_id: str) -> None:
         """Do a command by its id."""

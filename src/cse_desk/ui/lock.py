@@ -118,10 +118,15 @@ class Locking(QObject):
         leave: Callable[[], None],
         doors: Doors,
         idle_minutes: int = 5,
+        danger: Callable[[], object] | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """`keep(done)` keeps drafts and calls `done`; `leave()` closes the vault and restarts the process locked."""
+        """`keep(done)` keeps drafts and calls `done`; `leave()` closes the vault and restarts the process locked.
+
+        `danger()` opens the danger-now card; F8, F9 and Ctrl+L work over dialogs too.
+        """
         super().__init__(parent)
+        self._danger = danger
         self._keep, self._leave, self._doors = keep, leave, doors
         self.state = State.OPEN
         self._covers: list[Cover] = []
@@ -174,7 +179,21 @@ class Locking(QObject):
         """Every touch of a key or the mouse starts the idle time again."""
         if event.type() in _INPUT and self.state is State.OPEN:
             self._idle.start()
+            if isinstance(event, QKeyEvent) and QApplication.activeModalWidget() is not None:
+                return self._key_over_a_dialog(event)
         return False
+
+    def _key_over_a_dialog(self, event: QKeyEvent) -> bool:
+        """The window's own shortcuts do not reach through a dialog; these three must."""
+        if event.key() == Qt.Key.Key_F9:
+            self.blank()
+        elif event.key() == Qt.Key.Key_F8 and self._danger is not None:
+            self._danger()
+        elif event.key() == Qt.Key.Key_L and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.lock()
+        else:
+            return False
+        return True
 
     @Slot("QWindow*")
     def _on_window(self, window: QWindow | None) -> None:

@@ -76,6 +76,44 @@ _RULES: dict[str, tuple[str, str]] = {
         "Ring a number you got from somebody else and type what is read out. If they differ again, stop: the card may be false.",
     ),
     "key-retired": ("This key has been given up.", "Ask for the new contact card."),
+    # who may do what, and what a record still needs
+    "role": (
+        "Your role does not write this part of a record: everybody you send it to would hold it back.",
+        "Ask the worker whose part it is.",
+    ),
+    "details": ("Not saved yet: something needs another look.", "The fields concerned say what."),
+    "no-such-prompt": ("This prompt is not open.", "An answer may have changed since. Look at the result again."),
+    "only-done": ("Prompt {prompt} cannot be “not needed”.", "It closes only when it is done."),
+    "reason-needed": ("A reason is needed.", "Write it in one or two sentences."),
+    "name-needed": ("A name is needed.", "Write who did or decided this."),
+    "reference-needed": ("Prompt {prompt} closes only with the reference you were given.", "Type the reference."),
+    "manager-needed": (
+        "“Not needed” for prompt {prompt} stands only with a manager's name.",
+        "Ask your manager, then type their name.",
+    ),
+    "advice-needed": (
+        "Prompt {prompt} closes only with the advice that was given, and by whom.",
+        "Ring for advice, then write what was said.",
+    ),
+    "signed-already": (
+        "This screening is signed already.",
+        "Changes from now on are amendments: they are kept beside what was signed.",
+    ),
+    "not-signed": ("This screening is not signed yet.", "Sign it first."),
+    "questions-left": (
+        "{count} questions have no answer yet.",
+        "“Not known” is an answer too, and becomes something to ask.",
+    ),
+    "judgement-incomplete": ("Your judgement is not complete.", "Fill in what is marked."),
+    "floor-forbids": (
+        "Rule {floor} does not allow this level with these answers.",
+        "Change an answer, with a reason, or the level.",
+    ),
+    "difference-needs-reason": ("Your judgement differs from the aid.", "Write why in your own words."),
+    "no-sign-off-needed": ("Nobody needs to sign this off.", "Your judgement and the aid agree."),
+    "own-sign-off": ("Who judged cannot sign off the judgement.", "Ask a manager."),
+    "other-form": ("This screening was made with a tool that is not on this computer.", "Ask the sender for the tool."),
+    "nothing-to-undo": ("There is nothing left to undo.", "Somebody has changed it since, or it was undone already."),
 }
 
 _WEAK: dict[str, str] = {

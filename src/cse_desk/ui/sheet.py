@@ -27,6 +27,8 @@ QLabel[kind="heading-1"] { font-size: ${heading1}px; font-weight: 600; }
 QLabel[kind="heading-2"] { font-size: ${heading2}px; font-weight: 600; }
 QLabel[kind="heading-3"] { font-size: ${heading3}px; font-weight: 600; }
 QLabel[kind="heading-4"] { font-weight: 600; }
+QLabel[kind="danger-title"] { color: $high; font-size: ${heading2}px; font-weight: 600; }
+QLabel[kind="rehearsal"] { color: $on_primary; background: $primary; font-size: ${small}px; font-weight: 600; padding: 2px; }
 QLabel[kind="heading-3-alert"] { color: $high; font-size: ${heading3}px; font-weight: 600; }
 
 QFrame[kind="card"], QFrame[kind="flat"] { background: $surface; border: 1px solid $hairline; border-radius: ${radius}px; }

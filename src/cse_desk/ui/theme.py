@@ -238,6 +238,14 @@ def set_kind(widget: QWidget, kind: str) -> None:
     widget.updateGeometry()
 
 
+def set_shown(widget: QWidget, shown: bool) -> None:
+    """Show or hide a part of a page; one that is not placed yet is shown with its page and not as a window of its own."""
+    if shown and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
+    else:
+        widget.setVisible(shown)
+
+
 def _channel(value: int) -> float:
     share = value / 255
     return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)

@@ -46,6 +46,13 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_key(self, key: str) -> None:
+        """Change the key cap; an empty text shows none."""
+        if key != self._key:
+            self._key = key
+            self.updateGeometry()
+            self.update()
+
     def set_text(self, text: str) -> None:
         """Change the words and what a screen reader says."""
         self.setText(text)

@@ -92,7 +92,7 @@ class Banner(QFrame):
         self.button.set_text(action)
         self.button.setVisible(bool(action))
         self.setAccessibleName(f"{title} {text}".strip())
-        self.setVisible(bool(title))
+        theme.set_shown(self, bool(title))
 
     @Slot()
     def _on_close(self) -> None:
@@ -142,7 +142,7 @@ class ErrorSummary(QFrame):
             line.hide()
             line.deleteLater()
         self._lines = []
-        self.setVisible(bool(troubles))
+        theme.set_shown(self, bool(troubles))
         if not troubles:
             return
         self._title.setText(title or _("Not saved yet. Please look at:"))

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
+from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.labels import PlainLabel
 
@@ -21,7 +22,6 @@ class ProgressPanel(QWidget):
         self._bar.setRange(0, 0)
         self._share = PlainLabel(kind="small-muted")
         self._cancel = Button(_("Cancel"), kind="small")
-        self._cancel.setVisible(can_cancel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -29,6 +29,7 @@ class ProgressPanel(QWidget):
         row.addWidget(self._bar, 1)
         row.addWidget(self._share)
         row.addWidget(self._cancel)
+        theme.set_shown(self._cancel, can_cancel)
         column.addWidget(self._words)
         column.addLayout(row)
         self._cancel.clicked.connect(self._on_cancel)

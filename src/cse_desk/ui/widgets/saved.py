@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cse_desk.i18n import clock_time
 from cse_desk.i18n import gettext as _
+from cse_desk.ui import theme
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
 
@@ -33,7 +34,7 @@ class SavedIndicator(QWidget):
         self._words.set_kind(kind)
         self._icon.show_icon(icon, tint)
         self.setAccessibleName(words)
-        self.setVisible(True)
+        theme.set_shown(self, shown=True)
 
     def show_nothing(self) -> None:
         """Nothing has been typed yet."""

@@ -64,7 +64,7 @@ class TextArea(QPlainTextEdit):
         line = self.fontMetrics().lineSpacing()
         shown = max(self._lines, min(self._most_lines, round(self.document().size().height())))
         margins = self.contentsMargins()
-        extra = round(2 * self.document().documentMargin()) + margins.top() + margins.bottom() + 10
+        extra = round(2 * self.document().documentMargin()) + margins.top() + margins.bottom() + 4
         wanted = shown * line + extra
         if wanted != self.height() or wanted != self.maximumHeight():
             self.setFixedHeight(wanted)

@@ -1,0 +1,76 @@
+"""Everything a screen may use, in one frozen value: services, lanes, bus, doors, clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from cse_desk.clock import Clock
+from cse_desk.ids import Ids
+from cse_desk.ui.bus import Bus
+from cse_desk.ui.doors import Doors
+from cse_desk.ui.jobs import Lanes
+
+if TYPE_CHECKING:  # services are imported when the vault opens, not when the window starts
+    from cse_desk.services.conflicting_answers import ConflictingAnswers
+    from cse_desk.services.contacts import Contacts
+    from cse_desk.services.directory import Directory
+    from cse_desk.services.exchange import Exchange
+    from cse_desk.services.people import People
+    from cse_desk.services.printing import Printing
+    from cse_desk.services.referrals import Referrals
+    from cse_desk.services.screenings import Screenings
+    from cse_desk.services.search import Search
+    from cse_desk.services.tasks import Tasks
+
+
+class OpenVault(Protocol):
+    """What the window itself needs of an open vault; it is a `vault.opened.Vault`, which only services know."""
+
+    folder: Path
+
+    def release_thread(self) -> None:
+        """Close the calling thread's connections."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who works in the open vault, for the window."""
+
+    name: str
+    role: str  # in words
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases of the open vault, by capability."""
+
+    people: People
+    screenings: Screenings
+    referrals: Referrals
+    contacts: Contacts
+    exchange: Exchange
+    tasks: Tasks
+    search: Search
+    directory: Directory
+    printing: Printing
+    conflicting_answers: ConflictingAnswers
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Handed to every screen; screens keep it and nothing else that outlives them."""
+
+    services: Services
+    lanes: Lanes
+    bus: Bus
+    doors: Doors
+    clock: Clock
+    ids: Ids
+    who: Who
+    is_rehearsal: bool = False
+    undo: Callable[[str], object] | None = None  # undoes an act; called in the vault lane, gives Changes

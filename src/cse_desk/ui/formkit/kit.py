@@ -1,0 +1,208 @@
+"""One table: item type and itemControl give the field that takes the answer. Wizard, page and review use the same."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+from cse_desk.forms.questionnaire import Item, ItemType, JsonValue
+from cse_desk.i18n import gettext as _
+from cse_desk.models import labels
+from cse_desk.models.enums import HarmWord, Level, LevelWord
+from cse_desk.ui.formkit.fields import (
+    AttachmentField,
+    DateTimeField,
+    DecimalField,
+    IntegerField,
+    ListField,
+    OtherChecks,
+    QuantityField,
+    ReferenceField,
+    TimeField,
+    YesNoField,
+)
+from cse_desk.ui.widgets.choices import Check, CheckGroup, RadioGroup
+from cse_desk.ui.widgets.code_field import Code, CodeField
+from cse_desk.ui.widgets.date_field import DateField
+from cse_desk.ui.widgets.fields import DropDown, TextField
+from cse_desk.ui.widgets.marks import shape_of
+from cse_desk.ui.widgets.segmented import Segment, SegmentedAnswer
+from cse_desk.ui.widgets.text_area import TextArea
+
+MOST_IN_A_ROW = 5
+MOST_LETTERS_IN_A_ROW = 44
+MOST_RADIOS = 7
+MOST_IN_A_LIST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What fields need from outside.
+
+    `suggest(item)` gives words offered while typing into a text (who said it, agencies); `choose_file` takes an attachment in;
+    `new_id` names instances of repeating groups.
+    """
+
+    today: Callable[[], date]
+    new_id: Callable[[], str]
+    suggest: Callable[[Item], Sequence[str]] | None = None
+    choose_file: Callable[[], JsonValue] | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+def make_field(item: Item, kit: Kit, *, name: str = "") -> QWidget:
+    """The field for a question: `value()`, `set_value()`, `changed`, `show_problem()`; read-only ones cannot be changed."""
+    said = name or item.text or item.link_id
+    if item.repeats and item.type not in (ItemType.CHOICE, ItemType.OPEN_CHOICE):
+        made: QWidget = ListField(_one_of_many(item, kit), name=said)
+    else:
+        made = _TABLE[item.type](item, kit, said)
+    if item.read_only:
+        made.setEnabled(False)
+    return made
+
+
+def _one_of_many(item: Item, kit: Kit) -> Callable[[str], QWidget]:
+    def make(name: str) -> QWidget:
+        return _TABLE[item.type](item, kit, name)
+
+    return make
+
+
+def _boolean(item: Item, _kit: Kit, name: str) -> QWidget:
+    return Check(item.text, name=name) if item.item_control == "check-box" else YesNoField(name=name)
+
+
+def _string(item: Item, kit: Kit, name: str) -> QWidget:
+    made = TextField(name=name, max_length=item.max_length or 0)
+    _suggest(made, item, kit)
+    return made
+
+
+def _suggest(edit: QLineEdit, item: Item, kit: Kit) -> None:
+    words = list(kit.suggest(item)) if kit.suggest is not None else []
+    if not words:
+        return
+    completer = QCompleter(QStringListModel(words, edit), edit)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    edit.setCompleter(completer)
+    completer.activated.connect(edit.textEdited)
+
+
+def _text(item: Item, _kit: Kit, name: str) -> QWidget:
+    return TextArea(name=name, lines=3 if item.marks.verbatim else 2, max_length=item.max_length or 0)
+
+
+def _date(_item: Item, kit: Kit, name: str) -> QWidget:
+    return DateField(today=kit.today, name=name, partial=True)
+
+
+def _date_time(_item: Item, kit: Kit, name: str) -> QWidget:
+    return DateTimeField(today=kit.today, name=name)
+
+
+def _time(_item: Item, _kit: Kit, name: str) -> QWidget:
+    return TimeField(name=name)
+
+
+def _integer(item: Item, _kit: Kit, name: str) -> QWidget:
+    return IntegerField(name=name, unit=item.unit)
+
+
+def _decimal(item: Item, _kit: Kit, name: str) -> QWidget:
+    return DecimalField(name=name, unit=item.unit)
+
+
+def _quantity(item: Item, _kit: Kit, name: str) -> QWidget:
+    return QuantityField(name=name, units=_choices(item), unit=item.unit)
+
+
+def _attachment(_item: Item, kit: Kit, name: str) -> QWidget:
+    return AttachmentField(name=name, choose=kit.choose_file)
+
+
+def _reference(_item: Item, _kit: Kit, name: str) -> QWidget:
+    return ReferenceField(name=name)
+
+
+def _choices(item: Item) -> tuple[tuple[str, str], ...]:
+    return tuple((option.code, f"{option.prefix} {option.display}".strip()) for option in item.options)
+
+
+def _exclusive(item: Item) -> tuple[str, ...]:
+    return tuple(option.code for option in item.options if option.exclusive)
+
+
+def _fits_a_row(item: Item) -> bool:
+    letters = sum(len(option.display) for option in item.options)
+    return len(item.options) <= MOST_IN_A_ROW and letters <= MOST_LETTERS_IN_A_ROW
+
+
+def _marks(item: Item) -> dict[str, tuple[str, str]]:
+    """Shape and colour of each option where the options are the words of a result or levels: word + shape + colour, always."""
+    codes = {option.code for option in item.options}
+    for words in (Level, LevelWord, HarmWord):
+        if codes and codes <= set(words):
+            found = {code: words(code) for code in codes}
+            return {code: (shape_of(word), labels.tone(word)) for code, word in found.items()}
+    return {}
+
+
+def _segments(item: Item) -> tuple[Segment, ...]:
+    marks = _marks(item)
+    return tuple(
+        Segment(option.code, option.display, shape=shape, tint=tint)
+        for option in item.options
+        for shape, tint in [marks.get(option.code, ("", "text"))]
+    )
+
+
+def _codes(item: Item) -> tuple[Code, ...]:
+    return tuple(Code(code, words) for code, words in _choices(item))
+
+
+def _choice(item: Item, _kit: Kit, name: str) -> QWidget:
+    if item.repeats:
+        return CheckGroup(_choices(item), name=name, exclusive=_exclusive(item))
+    control = item.item_control
+    if control == "drop-down":
+        return DropDown(_choices(item), name=name, empty=_("Choose"))
+    if control == "autocomplete" or len(item.options) > MOST_IN_A_LIST:
+        return CodeField(_codes(item), name=name)
+    if control != "radio-button" and item.orientation != "vertical" and _fits_a_row(item):
+        return SegmentedAnswer(_segments(item), name=name)
+    if control == "radio-button" or len(item.options) <= MOST_RADIOS:
+        return RadioGroup(_choices(item), name=name, across=item.orientation == "horizontal", marks=_marks(item))
+    return DropDown(_choices(item), name=name, empty=_("Choose"))
+
+
+def _open_choice(item: Item, _kit: Kit, name: str) -> QWidget:
+    if item.repeats:
+        return OtherChecks(_choices(item), name=name, exclusive=_exclusive(item))
+    return CodeField(_codes(item), name=name, open_choice=True, placeholder=_("Choose, or type other words"))
+
+
+_TABLE: dict[ItemType, Callable[[Item, Kit, str], QWidget]] = {
+    ItemType.BOOLEAN: _boolean,
+    ItemType.DECIMAL: _decimal,
+    ItemType.INTEGER: _integer,
+    ItemType.DATE: _date,
+    ItemType.DATE_TIME: _date_time,
+    ItemType.TIME: _time,
+    ItemType.STRING: _string,
+    ItemType.TEXT: _text,
+    ItemType.URL: _string,
+    ItemType.CHOICE: _choice,
+    ItemType.OPEN_CHOICE: _open_choice,
+    ItemType.ATTACHMENT: _attachment,
+    ItemType.REFERENCE: _reference,
+    ItemType.QUANTITY: _quantity,
+}
+
+
+def types_with_fields() -> frozenset[ItemType]:
+    """Every type the table knows."""
+    return frozenset(_TABLE)

@@ -1,0 +1,71 @@
+"""What every screen is, and how one is registered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cse_desk.models.records.changes import Changes
+from cse_desk.ui import theme
+from cse_desk.ui.actions import Command
+from cse_desk.ui.bus import Place
+from cse_desk.ui.context import Context
+from cse_desk.ui.widgets.page import Page
+
+
+class Screen(QWidget):
+    """One screen of the window. It is made when first shown, and kept.
+
+    A subclass builds its widgets in `__init__`, loads in `show_place` through a lane, and reloads in `on_changed`.
+    """
+
+    wants_room = False  # True: the rail shrinks to icons while this screen is shown
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        theme.set_kind(self, "screen")
+
+    def fill(self, content: QWidget | Page) -> None:
+        """Put the content into the whole screen."""
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(content)
+
+    def show_place(self, place: Place) -> None:
+        """The person came here: `place.target` says about whom or what, `place.part` which part."""
+
+    def first_focus(self) -> QWidget | None:
+        """What has the keyboard when the screen is shown."""
+        return None
+
+    def commands(self) -> tuple[Command, ...]:
+        """What can be done here; listed in the palette, with their shortcuts, while the screen is shown."""
+        return ()
+
+    @Slot(object)
+    def on_changed(self, changes: Changes) -> None:
+        """Something was recorded (here, on another screen, or by a bundle): reload what concerns it."""
+
+    def leaving(self) -> None:
+        """Another screen is about to be shown: record what was typed."""
+
+    def keep(self, done: Callable[[], None]) -> None:
+        """The vault is being locked: keep what was typed, then call `done` (exactly once)."""
+        done()
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenSpec:
+    """How the window knows a screen. Screens that are not built yet have no entry: absent, not empty."""
+
+    id: str
+    label: str
+    icon: str
+    make: Callable[[Context], Screen]
+    in_rail: bool = True
+    at_foot: bool = False
+    under: str = ""  # the rail entry that is marked while this screen is shown, for screens not in the rail
+    also: str = ""  # further words the palette finds it by

@@ -1,0 +1,235 @@
+"""The danger-now card: what to do first, then the numbers, each with the day somebody last checked it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from cse_desk.i18n import day
+from cse_desk.i18n import gettext as _
+from cse_desk.models.records.directory import DangerNumberLine
+from cse_desk.ui import theme
+from cse_desk.ui.widgets.buttons import Button, IconButton
+from cse_desk.ui.widgets.cards import Line
+from cse_desk.ui.widgets.fields import Labelled, TextField
+from cse_desk.ui.widgets.flow import FlowRow
+from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.notices import Banner
+from cse_desk.ui.widgets.page import scroller
+
+STALE_DAYS = 90
+
+FIRST = "Danger now: ring 999. Stay with the young person if you can. Then ring your manager."
+WHILE = (
+    "Harm in the last days: ring before anyone washes, changes, cleans clothes or handles a phone.",
+    "Sexual images: do not look, save, photograph, print or send on. Tell the police in plain words what they are.",
+    "A form or a referral to the VPG is not a safeguarding referral: speak to children's social care.",
+)
+
+
+def checked_words(line: DangerNumberLine, today: date) -> tuple[str, bool]:
+    """When the number was last checked, and whether that is too long ago."""
+    if line.checked_on is None:
+        return _("Nobody has checked this number yet."), True
+    by = _(" by {name}").format(name=line.checked_by) if line.checked_by else ""
+    words = _("Checked {day}").format(day=day(line.checked_on)) + by
+    return words, (today - line.checked_on).days > STALE_DAYS
+
+
+class NumberRow(QWidget):
+    """One number, large enough to read over a telephone; Edit turns it into fields."""
+
+    saved = Signal(object)
+
+    def __init__(self, line: DangerNumberLine, today: Callable[[], date]) -> None:
+        super().__init__()
+        self._line, self._today = line, today
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._shown = QWidget()
+        self._fields: QWidget | None = None
+        whole.addWidget(self._shown)
+        self._make_shown(self._shown)
+
+    def _make_shown(self, holder: QWidget) -> None:
+        line = self._line
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(PlainLabel(line.label, kind="strong", wrap=True))
+        more = ". ".join(part.rstrip(".") for part in (line.when_to_ring, line.hours) if part)
+        if more:
+            words.addWidget(PlainLabel(more, kind="small-muted", wrap=True))
+        checked, stale = checked_words(line, self._today())
+        words.addWidget(PlainLabel(checked, kind="small-alert" if stale else "small-muted", wrap=True))
+        number = Heading(line.number, level=2)
+        number.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        number.setAccessibleName(f"{line.label}: {line.number}")
+        buttons = QVBoxLayout()
+        buttons.setSpacing(2)
+        edit = Button(_("Edit"), kind="small-link", name=_("Edit {who}").format(who=line.label))
+        edit.clicked.connect(self.edit)
+        buttons.addWidget(edit)
+        if line.checked_on != self._today():
+            check = Button(_("Checked today"), kind="small-link", name=_("{who}: checked today").format(who=line.label))
+            check.clicked.connect(self._on_checked)
+            buttons.addWidget(check)
+        row.addLayout(words, 1)
+        row.addWidget(number)
+        row.addLayout(buttons)
+
+    @Slot()
+    def edit(self) -> None:
+        """Show the fields."""
+        if self._fields is not None:
+            return
+        self._shown.hide()
+        self._fields = QWidget()
+        column = QVBoxLayout(self._fields)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(8)
+        line = self._line
+        self._label = TextField(name=_("Who"), max_length=80)
+        self._number = TextField(name=_("Number"), max_length=40)
+        self._when = TextField(name=_("When to ring"), max_length=160)
+        for field, value in ((self._label, line.label), (self._number, line.number), (self._when, line.when_to_ring)):
+            field.set_value(value)
+        first = QHBoxLayout()
+        first.addWidget(Labelled(_("Who"), self._label), 2)
+        first.addWidget(Labelled(_("Number"), self._number), 1)
+        column.addLayout(first)
+        column.addWidget(Labelled(_("When to ring"), self._when))
+        buttons = QHBoxLayout()
+        save = Button(_("Save, checked today"), kind="small")
+        back = Button(_("Back"), kind="small-link")
+        save.clicked.connect(self._on_save)
+        back.clicked.connect(self._on_back)
+        buttons.addWidget(save)
+        buttons.addWidget(back)
+        buttons.addStretch(1)
+        column.addLayout(buttons)
+        whole = self.layout()
+        assert whole is not None
+        whole.addWidget(self._fields)
+        self._number.setFocus()
+
+    @Slot()
+    def _on_back(self) -> None:
+        if self._fields is not None:
+            self._fields.hide()
+            self._fields.deleteLater()
+            self._fields = None
+        self._shown.show()
+
+    @Slot()
+    def _on_save(self) -> None:
+        for field in (self._label, self._number):
+            field.show_problem("" if field.value() else _("This is needed."))
+        if self._label.value() and self._number.value():
+            self.saved.emit(
+                replace(
+                    self._line,
+                    label=self._label.value(),
+                    number=self._number.value(),
+                    when_to_ring=self._when.value(),
+                    checked_on=self._today(),
+                )
+            )
+
+    @Slot()
+    def _on_checked(self) -> None:
+        self.saved.emit(replace(self._line, checked_on=self._today()))
+
+
+class DangerCard(QFrame):
+    """What to do, whom to ring. It works without a single number: 999 is always there."""
+
+    saved = Signal(object)  # DangerNumberLine
+    closing = Signal()
+
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_kind(self, "alert")
+        self.setAccessibleName(_("Danger now"))
+        self._today = today
+        self._rows: list[QWidget] = []
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 16, 20, 16)
+        whole.setSpacing(8)
+        top = QHBoxLayout()
+        title = Heading(_("In danger now"), level=2)
+        title.set_kind("danger-title")
+        self.close_button = IconButton("cross", _("Close, Esc"))
+        self.close_button.clicked.connect(self.closing)
+        top.addWidget(title, 1)
+        top.addWidget(self.close_button)
+        whole.addLayout(top)
+        whole.addWidget(PlainLabel(_(FIRST), kind="strong", wrap=True))
+        self.news = Banner(closable=True)
+        whole.addWidget(self.news)
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(4, 4, 8, 4)
+        self._column.setSpacing(8)
+        self._column.addStretch(1)
+        whole.addWidget(scroller(inner, name=_("Numbers to ring")), 1)
+        whole.addWidget(Line())
+        for words in WHILE:
+            whole.addWidget(PlainLabel(_(words), kind="small", wrap=True))
+        foot = FlowRow()
+        self._add = Button(_("Add a number"), kind="small", icon="plus")
+        self._add.clicked.connect(self._on_add)
+        foot.add(self._add)
+        whole.addWidget(foot)
+
+    def show_numbers(self, lines: Sequence[DangerNumberLine]) -> None:
+        """Show these numbers, 999 first."""
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = []
+        emergency = DangerNumberLine(label=_("Police, ambulance, fire"), number="999")
+        has_own = any(line.number.replace(" ", "") == "999" for line in lines)
+        if not has_own:
+            first = QWidget()
+            beside = QHBoxLayout(first)
+            beside.setContentsMargins(0, 0, 0, 0)
+            beside.addWidget(PlainLabel(emergency.label, kind="strong"), 1)
+            beside.addWidget(Heading(emergency.number, level=2))
+            self._put(first)
+        for line in lines:
+            self._put_line(line)
+
+    def _put_line(self, line: DangerNumberLine) -> NumberRow:
+        row = NumberRow(line, self._today)
+        row.saved.connect(self.saved)
+        self._put(row)
+        return row
+
+    def _put(self, row: QWidget) -> None:
+        if self._rows:
+            rule = Line()
+            self._column.insertWidget(self._column.count() - 1, rule)
+            self._rows.append(rule)
+        self._column.insertWidget(self._column.count() - 1, row)
+        self._rows.append(row)
+
+    def rows(self) -> tuple[NumberRow, ...]:
+        """The numbers that can be edited."""
+        return tuple(row for row in self._rows if isinstance(row, NumberRow))
+
+    @Slot()
+    def _on_add(self) -> None:
+        self._put_line(DangerNumberLine()).edit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size is another height."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()

@@ -1,0 +1,164 @@
+"""The card over whatever is shown: F8 opens and closes it; what was being done stays as it is underneath."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.directory import DangerNumberLine
+from cse_desk.ui import problems, theme
+from cse_desk.ui.context import Context
+from cse_desk.ui.doors import TITLE
+from cse_desk.ui.screens.danger.card import DangerCard
+
+_WIDTH = 720
+
+
+class DangerOverlay(QWidget):
+    """Covers the window's content with a scrim and the card; the numbers are read ahead, so that it opens at once."""
+
+    def __init__(self, context: Context, window: QWidget) -> None:
+        super().__init__(window)
+        self._context, self._window = context, window
+        self._before: QWidget | None = None
+        self._lines: tuple[DangerNumberLine, ...] = ()
+        self.card = DangerCard(context.clock.today, self)
+        self.card.closing.connect(self.close_card)
+        self.card.saved.connect(self._on_save)
+        self.card.show_numbers(())
+        window.installEventFilter(self)
+        context.bus.changed.connect(self._on_changed)
+        self.hide()
+        self.reload()
+
+    @Slot()
+    def reload(self) -> None:
+        """Read the numbers again."""
+        read = self._context.services.directory.numbers
+        self._context.lanes.reading.run(self, read, self._on_numbers, self._on_failed)
+
+    def _on_numbers(self, lines: Sequence[DangerNumberLine]) -> None:
+        self._lines = tuple(lines)
+        self.card.show_numbers(self._lines)
+
+    def lines(self) -> tuple[DangerNumberLine, ...]:
+        """The numbers that are shown."""
+        return self._lines
+
+    def _on_failed(self, error: Exception) -> None:
+        said = problems.words_for(error)
+        self.card.news.say(said.title, said.text, kind="notice")
+
+    @Slot(object)
+    def _on_changed(self, changes: Changes) -> None:
+        if "danger-number" in changes.kinds or "office" in changes.kinds:
+            self.reload()
+
+    @Slot(object)
+    def _on_save(self, line: DangerNumberLine) -> None:
+        work = partial(
+            self._context.services.directory.save,
+            record_id=line.record_id,
+            label=line.label,
+            number=line.number,
+            when_to_ring=line.when_to_ring,
+            hours=line.hours,
+        )
+        self._context.lanes.vault.run(self, work, self._on_saved, self._on_failed)
+
+    def _on_saved(self, changes: Changes) -> None:
+        self._context.bus.tell_changed(changes, _("The number is saved."))
+        self._context.bus.tell_saved(self._context.clock.now())
+
+    # -- opening and closing --
+
+    @Slot()
+    def toggle(self) -> None:
+        """Open the card, or close it."""
+        modal = QApplication.activeModalWidget()
+        if modal is not None:
+            if not isinstance(modal, DangerDialog):
+                DangerDialog(self._context, self._lines, modal).show()
+        elif self.isVisible():
+            self.close_card()
+        else:
+            self.open_card()
+
+    def open_card(self) -> None:
+        """Show the card over the window."""
+        self._before = self._window.window().focusWidget()
+        self._place()
+        self.show()
+        self.raise_()
+        self.card.close_button.setFocus()
+
+    @Slot()
+    def close_card(self) -> None:
+        """Go back to where one was."""
+        if not self.isVisible():
+            return
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus()
+        self._before = None
+
+    def _place(self) -> None:
+        self.setGeometry(self._window.rect())
+        width = min(theme.current().px(_WIDTH), self.width() - 32)
+        height = min(max(480, theme.current().px(560)), self.height() - 32)
+        self.card.setGeometry((self.width() - width) // 2, max(16, (self.height() - height) // 3), width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's size."""
+        if watched is self._window and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_card()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays in the card while it is open."""
+        boxes = [
+            one
+            for one in self.card.findChildren(QWidget)
+            if one.isVisibleTo(self) and one.isEnabled() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        focus = QApplication.focusWidget()
+        at = boxes.index(focus) if focus in boxes else -1
+        if boxes:
+            boxes[(at + (1 if forward else -1)) % len(boxes)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A scrim: what is underneath stays, but further away."""
+        painter = QPainter(self)
+        shade = QColor(theme.current().colour("ground"))
+        shade.setAlpha(215)
+        painter.fillRect(self.rect(), shade)
+        painter.end()
+
+
+class DangerDialog(QDialog):
+    """The card over a dialog, where the window's overlay cannot reach."""
+
+    def __init__(self, context: Context, lines: Sequence[DangerNumberLine], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(TITLE)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.card = DangerCard(context.clock.today, self)
+        self.card.show_numbers(lines)
+        self.card.closing.connect(self.close)
+        whole.addWidget(self.card)
+        self.resize(theme.current().px(_WIDTH), theme.current().px(560))

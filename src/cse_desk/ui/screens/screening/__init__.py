@@ -1,0 +1,1 @@
+"""Screening a young person: the questions, the result with the judgement, the paper."""

@@ -1,0 +1,158 @@
+"""What the screen asks of the services: values in, values out, each called in a lane and never on the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from cse_desk.forms.questionnaire import Form, JsonValue
+from cse_desk.models.enums import PromptOutcome
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.people import PersonPage
+from cse_desk.models.records.screening import (
+    Judgement,
+    PromptText,
+    ScreeningLine,
+    ScreeningRecord,
+    ScreeningResult,
+)
+from cse_desk.ui.screens.screening.wording import age_of, form_for
+
+if TYPE_CHECKING:
+    from cse_desk.services.conflicting_answers import ConflictingAnswer
+    from cse_desk.ui.context import Services
+
+Answers = Mapping[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody is in the form."""
+
+    page: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A screening with all that the screen shows. `kept_at` is when the draft that is resumed was kept."""
+
+    record: ScreeningRecord
+    result: ScreeningResult
+    conflicts: tuple[ConflictingAnswer, ...]
+    last: ScreeningLine | None  # the signed screening before this one
+    line: ScreeningLine | None
+
+    @property
+    def answers(self) -> Answers:
+        """The answers as the forms engine takes them."""
+        return cast("Answers", self.record.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What stays the same while a screening is worked on: whose it is, the form in its words, the prompts' texts."""
+
+    person: PersonPage
+    form: Form
+    prompts: Mapping[str, PromptText]
+    opened: Opened
+
+
+@dataclass(frozen=True, slots=True)
+class PromptReply:
+    """What somebody wrote to answer a prompt."""
+
+    prompt: str
+    outcome: PromptOutcome
+    reason: str = ""
+    by_name: str = ""
+    by_role: str = ""
+    reference: str = ""
+
+
+def begin(services: Services, screening_id: str, today: date) -> Begun:
+    """Everything, for the first time."""
+    from cse_desk.services.open_prompts import prompt_texts
+
+    opened = look(services, screening_id)
+    person = services.people.page(opened.record.young_person_id)
+    form = services.screenings.form_of(screening_id=screening_id)
+    return Begun(person, form_for(form, age_of(person.details, today)), prompt_texts(), opened)
+
+
+def look(services: Services, screening_id: str) -> Opened:
+    """The screening as it is now."""
+    record = services.screenings.open(screening_id=screening_id)
+    return _with_result(services, record)
+
+
+def _with_result(services: Services, record: ScreeningRecord) -> Opened:
+    conflicts = (
+        services.conflicting_answers.of(screening_id=record.screening_id) if any(map(str, record.conflicts)) else ()
+    )
+    lines = services.screenings.lines(young_person_id=record.young_person_id)
+    ids = [one.screening_id for one in lines]
+    here = ids.index(record.screening_id) if record.screening_id in ids else -1
+    return Opened(
+        record=record,
+        result=services.screenings.result(screening_id=record.screening_id, answers=record.answers),
+        conflicts=conflicts,
+        last=_signed_before(lines, here),
+        line=lines[here] if here >= 0 else None,
+    )
+
+
+def _signed_before(lines: tuple[ScreeningLine, ...], here: int) -> ScreeningLine | None:
+    """Lines are the newest first."""
+    return next((one for one in lines[here + 1 :] if one.signed_on is not None), None)
+
+
+def record(services: Services, screening_id: str, answers: Answers, place: Place, seen: int) -> tuple[Changes, Opened]:
+    """Record the answers and look again: what a bundle brought in meanwhile comes with it."""
+    changes = services.screenings.save(
+        screening_id=screening_id, answers=answers, last_page=place.page, last_item=place.item, seen=seen
+    )
+    return changes, _after(services, screening_id, changes)
+
+
+def _after(services: Services, screening_id: str, changes: Changes) -> Opened:
+    """A draft that was kept while the act was under way still says what was seen before it: the act's own position is the newer."""
+    opened = look(services, screening_id)
+    if changes.position > opened.record.seen:
+        return replace(opened, record=replace(opened.record, seen=changes.position))
+    return opened
+
+
+def answer_prompt(services: Services, screening_id: str, reply: PromptReply) -> tuple[Changes, Opened]:
+    """Answer a prompt and look again."""
+    changes = services.screenings.answer_prompt(
+        screening_id=screening_id,
+        prompt=reply.prompt,
+        outcome=reply.outcome,
+        reason=reply.reason,
+        by_name=reply.by_name,
+        by_role=reply.by_role,
+        reference=reply.reference,
+    )
+    return changes, _after(services, screening_id, changes)
+
+
+def sign(services: Services, screening_id: str, judgement: Judgement, seen: int) -> tuple[Changes, Opened]:
+    """Sign and look again."""
+    changes = services.screenings.sign(screening_id=screening_id, judgement=judgement, seen=seen)
+    return changes, _after(services, screening_id, changes)
+
+
+def sign_off(services: Services, screening_id: str, by_name: str, reason: str) -> tuple[Changes, Opened]:
+    """A manager's signature, and look again."""
+    changes = services.screenings.sign_off(screening_id=screening_id, by_name=by_name, reason=reason)
+    return changes, _after(services, screening_id, changes)
+
+
+def decide(services: Services, screening_id: str, path: str, change: str) -> tuple[Changes, Opened]:
+    """Choose between two answers that stand, and look again."""
+    changes = services.conflicting_answers.decide(screening_id=screening_id, path=path, change=change)
+    return changes, _after(services, screening_id, changes)

@@ -1,0 +1,280 @@
+"""The screening that is being worked on, without a widget: answers, what is kept, what is recorded, what the tool says of it.
+
+Typing is kept as an encrypted draft at most KEEP_MS after it (through the reading lane, which a take-in never holds up). A change is
+recorded when a page is left, on Save, when another screen is shown, and at lock. After each recording the screening is read again, so that
+what a bundle brought in meanwhile is shown and never overwritten unseen; what was typed meanwhile is put back on top.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from cse_desk.forms.flow import Flow
+from cse_desk.forms.questionnaire import JsonValue
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.screening import Judgement, ScreeningRecord, ScreeningResult
+from cse_desk.ui.context import Context
+from cse_desk.ui.jobs import Job
+from cse_desk.ui.screens.screening import calls
+from cse_desk.ui.screens.screening.calls import Answers, Begun, Opened, Place, PromptReply
+
+KEEP_MS = 2_000  # the promise is 3 s after the last keystroke; the rest is for writing
+_T = TypeVar("_T")
+Then = Callable[[], object]
+
+
+class Work(QObject):
+    """One screening on the screen."""
+
+    flow_changed = Signal()  # answers changed from outside the page: recorded elsewhere, decided, taken in
+    result_changed = Signal()
+    kept = Signal(object)  # aware datetime
+    keeping = Signal()
+    failed = Signal(object)  # an exception; what was typed stays on the screen
+    acted = Signal(object, str)  # Changes, words for the window
+
+    def __init__(self, context: Context, begun: Begun, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.person, self.form, self.prompts = begun.person, begun.form, begun.prompts
+        self.opened = begun.opened
+        self.result: ScreeningResult = begun.opened.result
+        self.place = Place(begun.opened.record.last_page, begun.opened.record.last_item)
+        self.flow = Flow(begun.form, begun.opened.answers)
+        self._recorded: Answers = dict(begun.opened.answers) if not begun.opened.record.resumed_from_draft else {}
+        self._unrecorded = begun.opened.record.resumed_from_draft
+        self._kept_flow = self.flow
+        self._evaluation: Job | None = None
+        self._recording = False
+        self._drafting = 0
+        self._waiting: list[Then] = []
+        self._timer = QTimer(self)
+        self._timer.setObjectName("keep-draft")
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEEP_MS)
+        self._timer.timeout.connect(self.keep)
+
+    # -- what it is --
+
+    @property
+    def record(self) -> ScreeningRecord:
+        """The screening as it was read last."""
+        return self.opened.record
+
+    @property
+    def screening_id(self) -> str:
+        """Its id."""
+        return self.opened.record.screening_id
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is signed: answers are amendments from then on."""
+        return self.opened.record.signed_at is not None
+
+    @property
+    def now(self) -> datetime:
+        """The moment."""
+        return self._context.clock.now()
+
+    @property
+    def is_unrecorded(self) -> bool:
+        """Whether something on the screen is not yet recorded."""
+        return self._unrecorded
+
+    # -- typing --
+
+    def take(self, flow: Flow) -> None:
+        """A person answered."""
+        self.flow = flow
+        self._unrecorded = True
+        self._be_late_by_at_most_a_moment()
+        self._evaluate()
+
+    def answer(self, path: str, value: JsonValue) -> None:
+        """A person answered outside of the form page."""
+        self.take(self.flow.with_answer(path, value))
+
+    def go(self, page: str, item: str = "") -> None:
+        """A person went somewhere in the form."""
+        if (page, item) != (self.place.page, self.place.item):
+            self.place = Place(page, item)
+
+    def _be_late_by_at_most_a_moment(self) -> None:
+        if not self._timer.isActive():
+            self.keeping.emit()
+            self._timer.start()
+
+    def _evaluate(self) -> None:
+        """Latest wins: a result nobody waits for any more is not worked out."""
+        if self._evaluation is not None:
+            self._evaluation.drop()
+        services = self._context.services.screenings
+        work = partial(services.result, screening_id=self.screening_id, answers=dict(self.flow.answers))
+        self._evaluation = self._context.lanes.reading.run(self, work, self._on_result, self.failed.emit)
+
+    def _on_result(self, result: ScreeningResult) -> None:
+        self._evaluation = None
+        self.result = result
+        self.result_changed.emit()
+
+    # -- keeping: the draft --
+
+    @Slot()
+    def keep(self) -> None:
+        """Keep what was typed, encrypted, without recording it."""
+        self._timer.stop()
+        if not self._unrecorded:
+            return
+        flow, place = self.flow, self.place
+        work = partial(
+            self._context.services.screenings.keep_draft,
+            screening_id=self.screening_id,
+            answers=dict(flow.answers),
+            last_page=place.page,
+            last_item=place.item,
+            seen=self.record.seen,
+        )
+        self._drafting += 1
+        self._context.lanes.reading.run(self, work, partial(self._on_kept, flow), self._on_not_kept)
+
+    def _on_kept(self, flow: Flow, _nothing: object) -> None:
+        self._drafting -= 1
+        self._kept_flow = flow
+        if self.flow is flow:
+            self.kept.emit(self.now)
+        self._go_on()
+
+    def _on_not_kept(self, error: Exception) -> None:
+        self._drafting -= 1
+        self.failed.emit(error)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Do what waited for the draft to be on the disk."""
+        if self._drafting == 0:
+            waiting, self._waiting = self._waiting, []
+            for then in waiting:
+                then()
+
+    # -- recording: the change --
+
+    def record_now(self, then: Then | None = None, *, even_if_failed: bool = False) -> None:
+        """Record what is not yet recorded, then do `then`; not when recording failed, unless `even_if_failed`."""
+        self._timer.stop()
+        if self._drafting or self._recording:
+            self._waiting.append(partial(self.record_now, then, even_if_failed=even_if_failed))
+            return
+        if not self._unrecorded:
+            if then is not None:
+                then()
+            return
+        flow, place, seen = self.flow, self.place, self.record.seen
+        self._recording = True
+        work = partial(calls.record, self._context.services, self.screening_id, dict(flow.answers), place, seen)
+        self._context.lanes.vault.run(
+            self,
+            work,
+            partial(self._on_recorded, flow, then),
+            partial(self._on_not_recorded, then if even_if_failed else None),
+        )
+
+    def _on_recorded(self, flow: Flow, then: Then | None, outcome: tuple[Changes, Opened]) -> None:
+        self._recording = False
+        changes, opened = outcome
+        self._take_opened(opened, flow)
+        if not self._unrecorded:
+            self.kept.emit(self.now)
+        self.acted.emit(changes, "")
+        if then is not None:
+            then()
+        self._go_on()
+
+    def _on_not_recorded(self, then: Then | None, error: Exception) -> None:
+        self._recording = False
+        self.failed.emit(error)
+        self.keep()
+        if then is not None:
+            then()
+        self._go_on()
+
+    def _take_opened(self, opened: Opened, base: Flow) -> None:
+        """The screening as it is now, with what was typed since `base` on top."""
+        typed = self.flow.changes_since(base.answers)
+        self.opened = opened
+        fresh = Flow(self.form, opened.answers)
+        same = not typed and fresh == self.flow
+        known = {path: value for path, value in typed.items()}
+        self.flow = fresh.with_answers(known) if known else fresh
+        self._unrecorded = bool(known) or opened.record.resumed_from_draft
+        if known:
+            self._be_late_by_at_most_a_moment()
+        if not same:
+            self.flow_changed.emit()
+        if known:
+            self._evaluate()
+        else:
+            self._on_result(opened.result)
+
+    # -- from elsewhere --
+
+    def look_again(self) -> None:
+        """Something about this young person was recorded elsewhere: a bundle, another screen."""
+        if self._recording:
+            return
+        if self._unrecorded:
+            self.record_now()
+            return
+        base = self.flow
+        work = partial(calls.look, self._context.services, self.screening_id)
+        self._context.lanes.reading.run(self, work, partial(self._on_looked, base), self.failed.emit)
+
+    def _on_looked(self, base: Flow, opened: Opened) -> None:
+        if not self._recording:
+            self._take_opened(opened, base)
+
+    # -- acts --
+
+    def act(
+        self, work: Callable[[], tuple[Changes, Opened]], words: str, on_failed: Callable[[Exception], object]
+    ) -> None:
+        """Record what was typed, do something to the screening in the vault lane, and look again."""
+        self.record_now(partial(self._act, work, words, on_failed))
+
+    def _act(
+        self, work: Callable[[], tuple[Changes, Opened]], words: str, on_failed: Callable[[Exception], object]
+    ) -> None:
+        self._context.lanes.vault.run(self, work, partial(self._on_acted, words, self.flow), on_failed)
+
+    def _on_acted(self, words: str, base: Flow, outcome: tuple[Changes, Opened]) -> None:
+        changes, opened = outcome
+        self._take_opened(opened, base)
+        self.acted.emit(changes, words)
+
+    def answer_prompt(self, reply: PromptReply, words: str, on_failed: Callable[[Exception], object]) -> None:
+        """Answer a prompt."""
+        self.act(partial(calls.answer_prompt, self._context.services, self.screening_id, reply), words, on_failed)
+
+    def sign(self, judgement: Judgement, words: str, on_failed: Callable[[Exception], object]) -> None:
+        """Sign one's judgement over the answers as they stand."""
+        self.record_now(partial(self._sign, judgement, words, on_failed))
+
+    def _sign(self, judgement: Judgement, words: str, on_failed: Callable[[Exception], object]) -> None:
+        work = partial(calls.sign, self._context.services, self.screening_id, judgement, self.record.seen)
+        self._act(work, words, on_failed)
+
+    def sign_off(self, by_name: str, reason: str, words: str, on_failed: Callable[[Exception], object]) -> None:
+        """A manager's signature."""
+        self.act(partial(calls.sign_off, self._context.services, self.screening_id, by_name, reason), words, on_failed)
+
+    def decide(self, path: str, change: str, words: str, on_failed: Callable[[Exception], object]) -> None:
+        """Choose between two answers that stand."""
+        self.act(partial(calls.decide, self._context.services, self.screening_id, path, change), words, on_failed)
+
+    def end(self) -> None:
+        """Nobody looks at it any more."""
+        self._timer.stop()
+        if self._evaluation is not None:
+            self._evaluation.drop()

@@ -1,0 +1,1 @@
+"""The door: unlock, create, restore."""

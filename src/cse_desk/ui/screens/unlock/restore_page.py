@@ -1,0 +1,81 @@
+"""A vault out of a backup file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout
+
+from cse_desk.i18n import gettext as _
+from cse_desk.ui.context import OpenVault
+from cse_desk.ui.doors import BACKUP, Doors
+from cse_desk.ui.jobs import Lane
+from cse_desk.ui.screens.unlock.parts import DoorPage
+from cse_desk.ui.screens.unlock.secret import with_secret
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.fields import Labelled
+from cse_desk.ui.widgets.labels import ElidedLabel
+from cse_desk.ui.widgets.passphrase import PassphraseField
+
+if TYPE_CHECKING:
+    from cse_desk.services.unlock import Unlocking
+
+
+def _restore(unlocking: Callable[[], Unlocking], path: Path, secret: bytearray) -> OpenVault:
+    return unlocking().restore(backup=path, passphrase=secret)
+
+
+class RestorePage(DoorPage):
+    """Makes a new vault beside the others; the backup stays as it is."""
+
+    opened = Signal(object, str)  # vault, name of its folder
+
+    def __init__(self, unlocking: Callable[[], Unlocking], vault_lane: Lane, doors: Doors) -> None:
+        super().__init__(
+            _("Restore a backup"),
+            _("The backup becomes a new vault on this computer. The backup file and other vaults stay as they are."),
+        )
+        self._unlocking, self._lane, self._doors = unlocking, vault_lane, doors
+        self._path: Path | None = None
+        row = QHBoxLayout()
+        self.choose = Button(_("Choose the backup file"), icon="open")
+        self.choose.clicked.connect(self._on_choose)
+        self._file = ElidedLabel(_("No file chosen yet"), kind="muted")
+        row.addWidget(self.choose)
+        row.addWidget(self._file, 1)
+        self.column.addLayout(row)
+        self.passphrase = PassphraseField()
+        hint = _("The one the vault had when the backup was made.")
+        self.column.addWidget(Labelled(_("Your passphrase"), self.passphrase, hint=hint))
+        act = Button(_("Restore"), kind="primary")
+        self.finish(act, ((_("Unlock one that is here"), "unlock"), (_("Create a new vault"), "create")))
+        act.clicked.connect(self._on_restore)
+        self.passphrase.entered.connect(self._on_restore)
+
+    @Slot()
+    def _on_choose(self) -> None:
+        path = self._doors.choose_open_file(_("Choose the backup file"), [BACKUP])
+        if path is not None:
+            self._path = path
+            self._file.set_text(path.name)
+            self.passphrase.setFocus()
+
+    @Slot()
+    def _on_restore(self) -> None:
+        if not self.act.isEnabled():
+            return
+        if self._path is None or not self.passphrase.value():
+            self.news.say(_("Choose the backup file and type its passphrase."), kind="notice")
+            return
+        secret = self.passphrase.take()
+        self.begin_work(_("Restoring: copying the backup and checking every page of it."))
+        work = partial(with_secret, partial(_restore, self._unlocking, self._path), secret)
+        self._lane.run(self, work, self._on_restored, self.say_failed)
+
+    def _on_restored(self, vault: OpenVault) -> None:
+        self.end_work()
+        self.opened.emit(vault, vault.folder.name)

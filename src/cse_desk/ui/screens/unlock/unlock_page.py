@@ -1,0 +1,125 @@
+"""Who, and the passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal, Slot
+
+from cse_desk import errors
+from cse_desk.i18n import gettext as _
+from cse_desk.i18n import moment, ngettext
+from cse_desk.ui import problems
+from cse_desk.ui.context import OpenVault
+from cse_desk.ui.jobs import Lane
+from cse_desk.ui.screens.unlock.parts import DoorPage
+from cse_desk.ui.screens.unlock.secret import with_secret
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.fields import DropDown, Labelled
+from cse_desk.ui.widgets.passphrase import PassphraseField
+
+if TYPE_CHECKING:
+    from cse_desk.services.unlock import Unlocking, VaultEntry
+
+
+def _open(unlocking: Callable[[], Unlocking], folder: str, accept_older: bool, secret: bytearray) -> OpenVault:
+    return unlocking().unlock(vault_folder=folder, passphrase=secret, accept_older=accept_older)
+
+
+class UnlockPage(DoorPage):
+    """Opens one of the vaults on this computer."""
+
+    opened = Signal(object, str)  # vault, name of its folder
+
+    def __init__(self, unlocking: Callable[[], Unlocking], vault_lane: Lane) -> None:
+        super().__init__(_("Unlock"), _("Everything is encrypted until you type your passphrase."))
+        self._unlocking, self._lane = unlocking, vault_lane
+        self._accept_older = False
+        self._wait_s = 0
+        self.which = DropDown(name=_("Which vault"))
+        self._which = Labelled(
+            _("Which vault"), self.which, hint=_("The newest is first. Nothing outside a vault says whose it is.")
+        )
+        self.passphrase = PassphraseField()
+        self.column.addWidget(self._which)
+        self.column.addWidget(Labelled(_("Your passphrase"), self.passphrase))
+        act = Button(_("Unlock"), kind="primary")
+        self.finish(act, ((_("Create a new vault"), "create"), (_("Restore a backup"), "restore")))
+        act.clicked.connect(self._on_unlock)
+        self.passphrase.entered.connect(self._on_unlock)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._on_second)
+
+    def show_vaults(self, entries: Sequence[VaultEntry], last: str) -> None:
+        """Offer these vaults; the one used last on this computer is chosen."""
+        words = tuple(
+            (one.vault_folder, _("Used last {moment}").format(moment=moment(one.last_used))) for one in entries
+        )
+        self.which.set_choices(words)
+        if last and last in {one.vault_folder for one in entries}:
+            self.which.set_value(last)
+        self._which.setVisible(len(entries) > 1)
+        self.passphrase.setFocus()
+
+    @Slot()
+    def _on_unlock(self) -> None:
+        if not self.act.isEnabled():
+            return
+        if not self.passphrase.value():
+            self.news.say(_("Type your passphrase."), kind="notice")
+            self.passphrase.setFocus()
+            return
+        folder = self.which.value()
+        secret = self.passphrase.take()
+        self.begin_work(_("Working out the key from your passphrase. This takes about a second on purpose."))
+        work = partial(with_secret, partial(_open, self._unlocking, folder, self._accept_older), secret)
+        self._lane.run(self, work, partial(self._on_opened, folder), self._on_failed)
+
+    def _on_opened(self, folder: str, vault: OpenVault) -> None:
+        self.end_work()
+        self.opened.emit(vault, folder)
+
+    def _on_failed(self, error: Exception) -> None:
+        self.say_failed(error)
+        self.passphrase.setFocus()
+        if isinstance(error, errors.TooManyTries):
+            self._wait(int(error.facts.get("wait_s", 0)))
+        elif isinstance(error, errors.IncompleteCopy):
+            self._offer_older(error)
+
+    def _offer_older(self, error: errors.IncompleteCopy) -> None:
+        said = problems.words_for(error)
+        self.news.say(said.title, said.text, kind="notice", action=_("Open it as it is"))
+        self.news.acted.connect(self._on_accept_older)
+
+    @Slot()
+    def _on_accept_older(self) -> None:
+        self._accept_older = True
+        self.news.say(
+            _("Type your passphrase again to open the older state."),
+            _("What is missing stays missing here; it may come back with a bundle from people you shared it with."),
+        )
+        self.passphrase.setFocus()
+
+    def _wait(self, seconds: int) -> None:
+        self._wait_s = max(1, seconds)
+        self.act.setEnabled(False)
+        self._say_wait()
+        self._timer.start()
+
+    def _say_wait(self) -> None:
+        self.act.set_text(ngettext("Wait {count} second", "Wait {count} seconds", self._wait_s))
+
+    @Slot()
+    def _on_second(self) -> None:
+        self._wait_s -= 1
+        if self._wait_s > 0:
+            self._say_wait()
+            return
+        self._timer.stop()
+        self.act.set_text(_("Unlock"))
+        self.act.setEnabled(True)
+        self.news.hide()

@@ -1,0 +1,116 @@
+"""The first window: unlock, create, restore. It is shown before anything heavy is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.settings import Settings
+from cse_desk.ui import theme
+from cse_desk.ui.actions import Command, Commands
+from cse_desk.ui.doors import TITLE, Doors
+from cse_desk.ui.jobs import Lane
+from cse_desk.ui.screens.unlock.create_page import CreatePage
+from cse_desk.ui.screens.unlock.parts import DoorPage
+from cse_desk.ui.screens.unlock.restore_page import RestorePage
+from cse_desk.ui.screens.unlock.unlock_page import UnlockPage
+
+if TYPE_CHECKING:
+    from cse_desk.services.unlock import Unlocking, VaultEntry
+
+
+class UnlockWindow(QMainWindow):
+    """`unlocking()` makes the service; it is called in the vault lane, where its imports cost the window nothing."""
+
+    opened = Signal(object, str)  # vault, name of its folder
+
+    def __init__(
+        self, unlocking: Callable[[], Unlocking], vault_lane: Lane, doors: Doors, *, settings: Settings
+    ) -> None:
+        super().__init__()
+        self._unlocking, self._lane, self._settings = unlocking, vault_lane, settings
+        self.setWindowTitle(TITLE)
+        whole = QWidget()
+        theme.set_kind(whole, "ground")
+        whole.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack)
+        self.setCentralWidget(whole)
+        self.unlock_page = UnlockPage(unlocking, vault_lane)
+        self.create_page = CreatePage(unlocking, vault_lane)
+        self.restore_page = RestorePage(unlocking, vault_lane, doors)
+        self._pages: dict[str, DoorPage] = {
+            "unlock": self.unlock_page,
+            "create": self.create_page,
+            "restore": self.restore_page,
+        }
+        for page in self._pages.values():
+            self._stack.addWidget(page)
+            page.other.connect(self.show_page)
+        for opener in (self.unlock_page, self.create_page, self.restore_page):
+            opener.opened.connect(self.opened)
+        self._add_commands()
+        self._resize()
+        self.show_page("unlock")
+        QTimer.singleShot(0, self.load)
+
+    def _resize(self) -> None:
+        screen = self.screen().availableGeometry()
+        self.setMinimumSize(480, 400)
+        self.resize(min(1366, screen.width()), min(768, screen.height()))
+
+    def _add_commands(self) -> None:
+        commands = Commands(self)
+        commands.add(Command("text.larger", _("Larger text"), self._on_larger, "Ctrl++"))
+        commands.add(Command("text.smaller", _("Smaller text"), self._on_smaller, "Ctrl+-"))
+
+    @Slot()
+    def load(self) -> None:
+        """Look which vaults there are."""
+        self._lane.run(self, self._entries, self._on_entries, self.unlock_page.say_failed)
+
+    def _entries(self) -> tuple[VaultEntry, ...]:
+        return self._unlocking().entries()
+
+    def _on_entries(self, entries: Sequence[VaultEntry]) -> None:
+        self.unlock_page.show_vaults(entries, self._settings.last_vault)
+        if not entries:
+            self.show_page("create")
+        self.create_page.offer()
+
+    @Slot(str)
+    def show_page(self, page: str) -> None:
+        """Go to unlock, create or restore."""
+        self._stack.setCurrentWidget(self._pages[page])
+        first = {
+            "unlock": self.unlock_page.passphrase,
+            "create": self.create_page.name,
+            "restore": self.restore_page.choose,
+        }[page]
+        first.setFocus()
+
+    def page_shown(self) -> str:
+        """Which page is shown."""
+        return next(name for name, page in self._pages.items() if page is self._stack.currentWidget())
+
+    def _wear(self, by: int) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        worn = theme.current()
+        theme.wear(application, theme.theme_from(worn.name, worn.percent + by))
+        for page in self._pages.values():
+            page.refit()
+
+    @Slot()
+    def _on_larger(self) -> None:
+        self._wear(25)
+
+    @Slot()
+    def _on_smaller(self) -> None:
+        self._wear(-25)

@@ -1,0 +1,121 @@
+"""From nothing to the window: the application, the door, then the screens of the opened vault. Heavy imports wait until they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from cse_desk.settings import Settings
+from cse_desk.ui import focus, theme
+from cse_desk.ui.context import OpenVault
+from cse_desk.ui.doors import TITLE, Doors, QtDoors
+from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.screens.unlock.window import UnlockWindow
+
+if TYPE_CHECKING:
+    from cse_desk.services.unlock import Unlocking
+    from cse_desk.ui.context import Context
+    from cse_desk.ui.main_window import MainWindow
+    from cse_desk.ui.screen import ScreenSpec
+
+
+V = TypeVar("V", bound=OpenVault)
+
+
+def application(settings: Settings, arguments: Sequence[str] = ()) -> QApplication:
+    """The Qt application, dressed; there is only ever one."""
+    found = QApplication.instance()
+    made = found if isinstance(found, QApplication) else QApplication([TITLE, *arguments])
+    QCoreApplication.setApplicationName(TITLE)
+    made.setApplicationDisplayName("")
+    made.setQuitOnLastWindowClosed(True)
+    theme.wear(made, theme.theme_from(settings.theme, settings.text_percent))
+    focus.ring(made)
+    return made
+
+
+class Start(QObject, Generic[V]):
+    """Shows the door, then the window. The composition root (app.py) hands in what it cannot know.
+
+    `unlocking()` makes the service (called in the vault lane); `compose(vault, lanes, doors)` makes the Context of an open vault
+    (called on the GUI thread, must not touch the database); `leave(vault)` closes the vault and starts the process again, locked.
+    """
+
+    def __init__(
+        self,
+        *,
+        unlocking: Callable[[], Unlocking],
+        compose: Callable[[V, Lanes, Doors], Context],
+        leave: Callable[[V], object],
+        settings: Settings,
+        keep_settings: Callable[[Settings], object],
+        specs: Callable[[], Sequence[ScreenSpec]] | None = None,
+        doors: Doors | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._unlocking, self._compose, self._leave = unlocking, compose, leave
+        self._settings, self._keep_settings, self._specs = settings, keep_settings, specs
+        self.lanes = Lanes.start(self)
+        self.doors: Doors = doors or QtDoors(self.lanes.press, self)
+        self.door: UnlockWindow | None = None
+        self.window: MainWindow | None = None
+        self._vault: V | None = None
+
+    def show_door(self) -> UnlockWindow:
+        """Show the unlock window."""
+        self.door = UnlockWindow(self._unlocking, self.lanes.vault, self.doors, settings=self._settings)
+        self.door.opened.connect(self._on_opened)
+        self.door.show()
+        return self.door
+
+    @Slot(object, str)
+    def _on_opened(self, vault: V, folder: str) -> None:
+        self.show_window(vault, folder)
+
+    def show_window(self, vault: V, folder: str = "") -> MainWindow:
+        """Show the window of an open vault in the place of the door."""
+        from cse_desk.ui.main_window import MainWindow
+        from cse_desk.ui.registry import screens
+
+        self._vault = vault
+        self.lanes.release_with(vault.release_thread)
+        self._remember(folder)
+        specs = self._specs() if self._specs is not None else screens()
+        context = self._compose(vault, self.lanes, self.doors)
+        self.window = MainWindow(
+            context, specs, settings=self._settings, keep_settings=self._keep, leave=self._on_leave
+        )
+        self.window.show()
+        self.window.locking.start()
+        self.window.go_home()
+        if self.door is not None:
+            self.door.close()
+            self.door.deleteLater()
+            self.door = None
+        return self.window
+
+    def _remember(self, folder: str) -> None:
+        from dataclasses import replace
+
+        if folder and folder != self._settings.last_vault:
+            known = (folder, *(one for one in self._settings.known if one != folder))
+            self._keep(replace(self._settings, last_vault=folder, known=known))
+
+    def _keep(self, settings: Settings) -> None:
+        self._settings = settings
+        self._keep_settings(settings)
+
+    @Slot()
+    def _on_leave(self) -> None:
+        """Locked: let the lanes finish and let go of the vault, then leave."""
+        self.end()
+        if self._vault is not None:
+            self._leave(self._vault)
+
+    def end(self) -> None:
+        """End the lanes; each lets go of its own connections in its own thread."""
+        self.lanes.end()

@@ -1,0 +1,1 @@
+"""Pictures by screen; see tests/helpers/shots.py."""
