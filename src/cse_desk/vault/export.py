@@ -53,11 +53,14 @@ def export_erasures(session: Session, root: str) -> tuple[Erasure, ...]:
 
 
 def have(session: Session, roots: Collection[str]) -> dict[StreamKey, int]:
-    """How far each stream of these roots is here without a gap; list to a recipient only what is shared with them."""
+    """How far each stream of these roots is here and counts, up to the first gap; list to a recipient only what is shared with them."""
     rows = session.connection().exec_driver_sql(
-        f"""SELECT s.author, s.vault, s.root, s.compartment, coalesce(
-            (SELECT min(c.seq) - 1 FROM log_unlinked u JOIN log_change c ON c.n = u.change WHERE c.stream = s.n),
-            (SELECT max(c.seq) FROM log_change c WHERE c.stream = s.n AND c.state = 0))
+        f"""WITH broken(stream, seq) AS (
+            SELECT c.stream, c.seq FROM log_unlinked u JOIN log_change c ON c.n = u.change
+            UNION SELECT stream, seq FROM log_change WHERE state != 0
+        ) SELECT s.author, s.vault, s.root, s.compartment, (
+            SELECT max(c.seq) FROM log_change c WHERE c.stream = s.n
+            AND c.seq < coalesce((SELECT min(b.seq) FROM broken b WHERE b.stream = s.n), 1e15))
         FROM log_stream s WHERE s.root {IN}""",
         (as_list(roots),),
     )
