@@ -50,6 +50,10 @@ def nicknames() -> Nicknames:
 class CaseSummaries:
     """The hook that a vault calls with the roots an act or a take-in touched."""
 
+    def __init__(self, author: str) -> None:
+        """`author`: whose vault it is; only their own unfinished screenings wait for them."""
+        self._author = author
+
     def __call__(self, session: Session, roots: frozenset[str]) -> None:
         """Summarise these roots again, in the caller's transaction."""
         connection = session.connection()
@@ -81,7 +85,11 @@ class CaseSummaries:
         prompts = due_of_prompts(session, screenings)
         for root in roots:
             rows, own = people[root], screenings.get(root, [])
-            due = [*prompts.get(root, ()), *_screening_due(own, settings), *_to_ask_due(to_ask.get(root, ()))]
+            due = [
+                *prompts.get(root, ()),
+                *_screening_due(own, settings, self._author),
+                *_to_ask_due(to_ask.get(root, ())),
+            ]
             yield _facts(
                 rows,
                 assessed=assessed_of(own),
@@ -98,7 +106,7 @@ def attach(vault: Vault) -> None:
     """Keep the list of an open vault from now on; makes it first where it is missing or behind. Once for each open vault."""
     if any(isinstance(one, CaseSummaries) for one in vault.summaries):
         return
-    keeper = CaseSummaries()
+    keeper = CaseSummaries(vault.me.author)
     with vault.reading() as session:
         behind = _behind(session.connection())
     if behind is None or behind:
@@ -259,13 +267,14 @@ def referral_fact(row: ReferralEvent, lamport: int) -> referral.ReferralFact:
     )
 
 
-def _screening_due(screenings: Iterable[Screening], settings: CaseworkSettings) -> Iterator[DueFact]:
+def _screening_due(screenings: Iterable[Screening], settings: CaseworkSettings, author: str) -> Iterator[DueFact]:
     """Screen again; sign-offs waited for; screenings begun and not signed."""
     signed = [one for one in screenings if one.signed_at is not None]
     for one in screenings:
-        if one.signed_at is None:
-            yield DueFact("resume", one.id, _("Finish the screening"), _("Begun, not signed."), None)
-        elif one.sign_off_needed and one.sign_off_at is None:
+        if one.signed_at is None and one.started_by == author:
+            begun = _("Begun {day}, not signed.").format(day=day_words(one.started_on)) if one.started_on else ""
+            yield DueFact("resume", one.id, _("Finish the screening"), begun, None)
+        elif one.signed_at is not None and one.sign_off_needed and one.sign_off_at is None:
             day = one.signed_at.astimezone(LONDON).date()
             due = end_of_day(working_days_after(day, settings.sign_off_working_days))
             why = _("The judgement differs from the tool. Signed on {day}.").format(day=day_words(day))
@@ -304,6 +313,7 @@ def row_of(line: PersonLine) -> dict[str, object]:
         "vpg": [[str(strand), str(state)] for strand, state in line.vpg],
         "due": [due_row(one) for one in line.due],
         "next_due": line.next_due.astimezone(UTC).isoformat() if line.next_due else "",
+        "undated": sum(one.due is None for one in line.due),
         "sort_due": int(line.next_due.timestamp()) if line.next_due else _LAST,
     }
 
@@ -311,7 +321,7 @@ def row_of(line: PersonLine) -> dict[str, object]:
 _SAME = [
     name
     for name in DERIVED.tables[CaseSummary.__tablename__].c.keys()  # noqa: SIM118
-    if name not in ("sort_age", "vpg", "due", "next_due", "sort_due")
+    if name not in ("sort_age", "vpg", "due", "next_due", "sort_due", "undated")
 ]
 
 

@@ -29,6 +29,7 @@ from cse_desk.models.tables.base import Recorded
 from cse_desk.models.tables.people import YoungPerson
 from cse_desk.models.tables.summary import CaseSummary
 from cse_desk.services import case_summaries, history_words, person_details, person_page
+from cse_desk.services.acts import done
 from cse_desk.services.case_summaries import nicknames, word_of
 from cse_desk.services.codes import Codes
 from cse_desk.services.person_details import EntryList, PersonRows
@@ -165,7 +166,7 @@ class People:
             made = undo.undo(writing, act)
             if not made.writes:
                 raise Refused(Rule.NOTHING_TO_UNDO)
-        return writing.changes
+        return done(self._vault, writing)
 
     # ---- before adding ----------------------------------------------------------------------
 
@@ -209,7 +210,7 @@ class People:
             writing.session.add(person)
             for each in person_details.lists_of(details):
                 self._add_entries(writing, root, each, each.entries, place=0)
-        return writing.changes
+        return done(self._vault, writing)
 
     def save(self, details: PersonDetails) -> Changes:
         """Change a young person's details. What arrived after `details.seen` is neither overwritten nor taken away.
@@ -230,7 +231,7 @@ class People:
                 present = person_details.rows_of(session, each.table, [root])
                 seen = [row for row in present if came.get(row.id, 0) <= details.seen]
                 self._save_entries(writing, root, each, seen)
-        return writing.changes
+        return done(self._vault, writing)
 
     def _may_save(self, details: PersonDetails) -> None:
         authorise(self._vault.me.role, Compartment.IDENTITY)

@@ -23,6 +23,8 @@ class Rule(StrEnum):
     MANAGER_NEEDED = "manager-needed"  # prompt: not needed stands only by a manager's name
     ADVICE_NEEDED = "advice-needed"  # prompt: only with the advice that was given, and by whom
     SIGNED_ALREADY = "signed-already"
+    CHANGED_SINCE = "changed-since"  # something of it arrived after it was read
+    CONFLICTS_OPEN = "conflicts-open"  # count: answers on which two values stand
     NOT_SIGNED = "not-signed"
     QUESTIONS_LEFT = "questions-left"  # count
     JUDGEMENT_INCOMPLETE = "judgement-incomplete"  # field

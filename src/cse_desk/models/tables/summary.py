@@ -50,6 +50,7 @@ class CaseSummary(Derived):
     next_due: Mapped[str] = mapped_column(Text)  # ISO UTC; "" = nothing with a day to it
     next_due_what: Mapped[str] = mapped_column(Text)
     sort_due: Mapped[int] = mapped_column(Integer)  # seconds since 1970
+    undated: Mapped[int] = mapped_column(Integer)  # things that wait with no day to them
     open_prompts: Mapped[int] = mapped_column(Integer)
     has_conflicts: Mapped[bool] = mapped_column(Boolean)
     came_from: Mapped[str] = mapped_column(Text)  # who sent it, while the identity has not come
@@ -67,6 +68,7 @@ class CaseSummary(Derived):
         Index("case_summaries_leads", "lead"),
         Index("case_summaries_direction", "direction", "root"),
         Index("case_summaries_prompts", "open_prompts", "root"),
+        Index("case_summaries_undated", "undated", "root"),
     )
 
 

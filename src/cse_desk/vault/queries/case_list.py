@@ -46,12 +46,13 @@ class Wanted:
     week: int = 0  # seconds since 1970: what is due before it counts for due-7
 
 
-def ids(session: Session, wanted: Wanted) -> tuple[str, ...]:
-    """Everybody the filter leaves, in order."""
+def ids(session: Session, wanted: Wanted, limit: int = -1) -> tuple[str, ...]:
+    """Everybody the filter leaves, in order; at most `limit` of them."""
     conditions, values = _where(wanted)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    values["most"] = limit
     rows = session.connection().exec_driver_sql(
-        f"SELECT root FROM case_summaries {where} ORDER BY {_order(wanted)}", values
+        f"SELECT root FROM case_summaries {where} ORDER BY {_order(wanted)} LIMIT :most", values
     )
     return tuple(root for (root,) in rows)
 
@@ -126,10 +127,17 @@ def leads(session: Session) -> tuple[str, ...]:
     return tuple(lead for (lead,) in rows)
 
 
-def most_urgent(session: Session, limit: int) -> tuple[CaseSummary, ...]:
-    """Those with the soonest things due."""
-    soonest = select(CaseSummary).where(CaseSummary.next_due != "").order_by(CaseSummary.sort_due).limit(limit)
-    return tuple(session.scalars(soonest))
+def with_something_due(session: Session, before: int, limit: int) -> tuple[CaseSummary, ...]:
+    """Those with something due before a moment (seconds since 1970), the soonest first, then those where something undated waits."""
+    soonest = select(CaseSummary).where(CaseSummary.sort_due < before).order_by(CaseSummary.sort_due).limit(limit)
+    waiting = select(CaseSummary).where(CaseSummary.undated > 0, CaseSummary.sort_due >= before).limit(limit)
+    return (*session.scalars(soonest), *session.scalars(waiting))
+
+
+def in_state(session: Session, sort_vpg: int, limit: int) -> tuple[CaseSummary, ...]:
+    """Those whose furthest referral is in this state."""
+    chosen = select(CaseSummary).where(CaseSummary.sort_vpg == sort_vpg).order_by(CaseSummary.sort_name).limit(limit)
+    return tuple(session.scalars(chosen))
 
 
 def sharing_a_key(session: Session, keys: Iterable[tuple[str, str]], limit: int) -> tuple[str, ...]:
@@ -143,17 +151,6 @@ def sharing_a_key(session: Session, keys: Iterable[tuple[str, str]], limit: int)
         {"keys": json.dumps(listed, ensure_ascii=False), "most": limit},
     )
     return tuple(root for root, _ in rows)
-
-
-def starting_with(session: Session, word: str, limit: int) -> tuple[str, ...]:
-    """Whom a single word finds, the latest touched first."""
-    values = {"w0": word, "w0z": word + _LAST, "w0in": f"% {_literal(word)}%", "most": limit}
-    condition = _starts_a_word(word, "w0")
-    rows = session.connection().exec_driver_sql(
-        f"SELECT root FROM case_summaries WHERE {condition} ORDER BY latest DESC LIMIT :most",
-        _used([condition, ":most "], values),
-    )
-    return tuple(root for (root,) in rows)
 
 
 # ---- keeping it ----------------------------------------------------------------------------

@@ -92,6 +92,16 @@ def brought_by(connection: Connection, roots: Collection[str]) -> dict[str, str]
     return {root: f"{name}, {agency}" for root, name, agency in rows}
 
 
+def arrived_since(session: Session, record: str, seen: int) -> bool:
+    """Whether a write that stands in this record came by a bundle, or became readable, after a position."""
+    found = session.connection().exec_driver_sql(
+        "SELECT 1 FROM log_record r JOIN log_head h ON h.record = r.n JOIN log_change c ON c.n = h.change"
+        " WHERE r.record = ? AND c.readable_from > ? AND c.via IS NOT NULL LIMIT 1",
+        (record, seen),
+    )
+    return found.first() is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A write that stands: the change, its field, when it was made."""

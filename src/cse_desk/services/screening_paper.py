@@ -1,0 +1,179 @@
+"""A screening as it is printed: every question with its answer in words, the young person's own words first."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from cse_desk.clock import LONDON
+from cse_desk.forms import screening_tool as places
+from cse_desk.forms.flow import Flow, Page, Shown
+from cse_desk.forms.questionnaire import Form, Item
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import ScreeningReason
+from cse_desk.models.labels import label
+from cse_desk.models.records.screening import PaperAnswer, PaperSection, ScreeningPaper, ScreeningResult
+from cse_desk.models.rules.ages import age_on, age_words, born_words
+from cse_desk.models.rules.summary import known_as, shown_name
+from cse_desk.services import screening_rows, tools
+from cse_desk.services.case_summaries import names_of, word_of
+from cse_desk.services.own_words import quotes_of
+from cse_desk.services.person_details import PersonRows
+from cse_desk.services.screening_rows import Answers, Loaded
+
+_HARM = "harm"
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """The day in England."""
+    return moment.astimezone(LONDON).date() if moment else None
+
+
+def reference_of(record_id: str) -> str:
+    """What a paper is called without a name on it."""
+    return f"S-{record_id[:8].upper()}"
+
+
+def build(loaded: Loaded, rows: PersonRows, now: datetime) -> ScreeningPaper:
+    """The paper of one screening, signed or not."""
+    row, answers = loaded.row, loaded.row.answers or {}
+    form = tools.tool_of(row.form_url, row.form_version)
+    on = day_of(row.signed_at or now)
+    assert on is not None
+    person = rows.person
+    born = {
+        "born": person.born if person else None,
+        "estimated_ages": screening_rows.estimated_ages(person),
+        "estimated_on": person.estimated_on if person else None,
+    }
+    age = age_on(on, **born)  # type: ignore[arg-type]  # three values of three types
+    shown, reason = shown_name(names_of(rows)), word_of(ScreeningReason, row.reason)
+    flow = screening_rows.flow_of(form, answers)
+    result = screening_rows.result_of(loaded, answers, now)
+    return ScreeningPaper(
+        title=_("Screening"),
+        reference=reference_of(row.id),
+        name=shown.whole if shown else _("Name not known"),
+        known_as=known_as(names_of(rows)),
+        born=born_words(**born),  # type: ignore[arg-type]  # as above
+        age=age_words(age, born=born["born"], on=on),  # type: ignore[arg-type]  # as above
+        reason=label(reason) if reason else "",
+        completed_by=tuple(_contributors(flow, answers)),
+        result=result,
+        judgement=screening_rows.judgement_of(row),
+        sign_off=screening_rows.sign_off_of(row),
+        signed_by=row.signed_by or "",
+        signed_at=row.signed_at,
+        sections=tuple(_sections(flow, age.low if age else None, result)),
+        own_words=tuple(quotes_of(answers)),
+        seen_alone=_seen_alone(form, answers),
+        not_seen_note=_not_seen(answers),
+    )
+
+
+def _contributors(flow: Flow, answers: Answers) -> Iterator[str]:
+    group = places.CONTRIBUTORS
+    for instance in flow.instances(group):
+        parts = [
+            _answered(flow.form, answers, f"{group}:{instance}/{group}.{part}") for part in ("name", "agency", "how")
+        ]
+        name, agency, how = parts
+        who = ", ".join(part for part in (name, agency) if part)
+        if who:
+            yield f"{who} ({how.lower()})" if how else who
+
+
+def _answered(form: Form, answers: Answers, path: str) -> str:
+    return tools.answer_words(tools.item_at(form, path), answers.get(path))
+
+
+def _seen_alone(form: Form, answers: Answers) -> str:
+    """When, by whom, where; "never" stands there in words."""
+    said = _answered(form, answers, places.SEEN_ALONE)
+    parts = [_answered(form, answers, f"{places.SEEN_ALONE}.{part}") for part in ("on", "by", "agency", "where")]
+    more = ", ".join(part for part in parts if part)
+    return f"{said}: {more}" if said and more else said
+
+
+def _not_seen(answers: Answers) -> str:
+    why = answers.get(f"{places.SEEN_ALONE}.why")
+    return why.strip() if isinstance(why, str) else ""
+
+
+# ---- sections ------------------------------------------------------------------------------
+
+
+def _sections(flow: Flow, age: int | None, result: ScreeningResult) -> Iterator[PaperSection]:
+    numbers = {one.domain.id: one.domain.number for one in result.profile}
+    for page in flow.pages:
+        if page.id == places.JUDGEMENT_PAGE:
+            continue
+        title = places.worded(page.title, age)
+        number = numbers.get(page.id)
+        yield PaperSection(
+            title=f"{number} {title}" if number else title,
+            intro="",
+            answers=tuple(_answers(flow, page, age)),
+        )
+
+
+def _answers(flow: Flow, page: Page, age: int | None) -> Iterator[PaperAnswer]:
+    """Each question of the page; what opened under it becomes its details, quotes become lines of their own."""
+    lines = list(flow.visible(page.id))
+    at = 0
+    while at < len(lines):
+        first = lines[at]
+        under = _under(lines, at)
+        at += 1 + len(under)
+        if first.instances or (first.item.is_group and first.item.repeats):
+            yield _repeated(first, under, age)
+        elif first.item.is_group:
+            for one in under:
+                yield from _question(one, [], age)
+        elif first.item.is_question:
+            yield from _question(first, under, age)
+
+
+def _under(lines: list[Shown], at: int) -> list[Shown]:
+    depth = lines[at].depth
+    end = next((n for n in range(at + 1, len(lines)) if lines[n].depth <= depth), len(lines))
+    return lines[at + 1 : end]
+
+
+def _question(shown: Shown, under: list[Shown], age: int | None) -> Iterator[PaperAnswer]:
+    item = shown.item
+    yield PaperAnswer(
+        number=item.prefix,
+        text=places.worded(item.text, age),
+        answer=tools.answer_words(item, shown.value),
+        details=tuple(_details(under, age)),
+        is_harm=item.marks.block == _HARM,
+        is_verbatim=item.marks.verbatim,
+    )
+    for one in under:
+        if one.item.marks.verbatim and one.is_answered:
+            yield PaperAnswer(
+                "", places.worded(one.item.text, age), tools.answer_words(one.item, one.value), (), is_verbatim=True
+            )
+
+
+def _details(under: list[Shown], age: int | None) -> Iterator[tuple[str, str]]:
+    for one in under:
+        if one.item.is_question and one.is_answered and not one.item.marks.verbatim:
+            yield _short(one.item, age), tools.answer_words(one.item, one.value)
+
+
+def _short(item: Item, age: int | None) -> str:
+    return places.worded(item.marks.short or item.text, age)
+
+
+def _repeated(group: Shown, under: list[Shown], age: int | None) -> PaperAnswer:
+    """A repeating group: one detail for each time it was filled in."""
+    told: list[list[str]] = []
+    for one in under:
+        if one.instance:
+            told.append([])
+        elif told and one.item.is_question and one.is_answered:
+            told[-1].append(tools.answer_words(one.item, one.value))
+    filled = [", ".join(parts) for parts in told if parts]
+    details = tuple((str(number), words) for number, words in enumerate(filled, start=1))
+    answer = "" if not filled else _("See below")
+    return PaperAnswer(group.item.prefix, places.worded(group.item.text, age), answer, details)

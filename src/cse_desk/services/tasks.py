@@ -1,0 +1,96 @@
+"""Today: what waits for the person who unlocked, the most urgent first."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Compartment, ReferralState, Role
+from cse_desk.models.labels import label
+from cse_desk.models.records.people import DueItem
+from cse_desk.models.rules.referral import SORT_ORDER
+from cse_desk.models.rules.summary import states_of
+from cse_desk.models.tables.local import Bundle, Contact
+from cse_desk.models.tables.summary import CaseSummary
+from cse_desk.services import person_page
+from cse_desk.services.refusals import role_table
+from cse_desk.vault.queries import case_list
+from cse_desk.vault.store import Vault
+
+HORIZON = timedelta(days=28)
+_MOST = 300
+_OF_SCREENING = frozenset({"open-prompt", "screen", "resume", "ask", "sign-off"})
+_HELD = "held"
+
+
+class Tasks:
+    """What is due, worked out from the records each time; nobody ticks anything off here."""
+
+    def __init__(self, vault: Vault) -> None:
+        """For an open vault."""
+        self._vault = vault
+
+    def today(self) -> tuple[DueItem, ...]:
+        """Open prompts with their clocks, screenings due again, own unfinished ones, questions to ask, sign-offs, bundles, referrals.
+
+        What is late or soonest comes first, then what waits with no day to it. Four weeks ahead; at most a few hundred.
+        """
+        now = self._vault.clock.now()
+        with self._vault.reading() as session:
+            lines = case_list.with_something_due(session, int((now + HORIZON).timestamp()), _MOST)
+            items = [item for line in lines for item in person_page.due_items(line, now)]
+            items = [item for item in items if item.due is None or item.due < now + HORIZON]
+            items += self._bundles(session)
+            items += self._referrals(session)
+        return tuple(sorted(self._own(items), key=_urgency))
+
+    def _own(self, items: Iterable[DueItem]) -> Iterator[DueItem]:
+        """Without what this role cannot do anything about."""
+        screens = role_table().may_write(self._vault.me.role, Compartment.SCREENING.value)
+        return (item for item in items if screens or item.action not in _OF_SCREENING)
+
+    @staticmethod
+    def _bundles(session: Session) -> Iterator[DueItem]:
+        waiting = select(Bundle, Contact).outerjoin(Contact, Contact.fingerprint == Bundle.other)
+        for bundle, contact in session.execute(waiting.where(Bundle.direction == "in", Bundle.state == _HELD)):
+            yield DueItem(
+                what=_("A bundle waits: look first"),
+                why=bundle.what,
+                young_person_id="",
+                person=contact.name if contact else "",
+                age="",
+                due=None,
+                when_words="",
+                is_late=False,
+                action="look-bundle",
+                target=bundle.id,
+            )
+
+    def _referrals(self, session: Session) -> Iterator[DueItem]:
+        if self._vault.me.role is not Role.COORDINATOR:
+            return
+        state = ReferralState.TAKEN_IN
+        for line in case_list.in_state(session, SORT_ORDER.index(state), _MOST):
+            yield _referral(line, state)
+
+
+def _referral(line: CaseSummary, state: ReferralState) -> DueItem:
+    strands = [label(strand) for strand, each in states_of(line.vpg).items() if each is state]
+    return DueItem(
+        what=_("Referral waits for the pre-agenda"),
+        why=", ".join(strands),
+        young_person_id=line.root,
+        person=line.name or person_page.unnamed(line.came_from),
+        age="",
+        due=None,
+        when_words="",
+        is_late=False,
+        action="referral",
+        target=line.root,
+    )
+
+
+def _urgency(item: DueItem) -> tuple[bool, float, str, str]:
+    return item.due is None, item.due.timestamp() if item.due else 0.0, item.person, item.what
