@@ -106,10 +106,13 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         people=desk.people,
         screenings=desk.screenings,
         referrals=desk.referrals,
+        contacts=desk.contacts,
         exchange=desk.exchange,
         tasks=desk.tasks,
         search=desk.search,
         directory=desk.directory,
+        printing=desk.printing,
+        conflicting_answers=desk.conflicting_answers,
     )
     return Context(
         services=services,
@@ -146,7 +149,7 @@ def _note_exception(kind: type[BaseException], _error: BaseException, _trace: Tr
 
 def demo(out: Path, *, with_window: bool, say: Callable[[str], None]) -> int:
     """Play the journey into `out`, then open the window on the social worker's vault where there is a screen."""
-    from cse_desk.services import demo as playing
+    from cse_desk.services.demo import journey as playing
 
     played = playing.play(out, say=say)
     say(f"Everything is in {out.resolve()}: open README.txt there first.")

@@ -12,8 +12,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from cse_desk.forms.flow import Flow
-from cse_desk.forms.questionnaire import JsonValue
+from cse_desk.forms.flow import Flow, UnknownPath
+from cse_desk.forms.questionnaire import ORDER, JsonValue
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.screening import Judgement, ScreeningRecord, ScreeningResult
 from cse_desk.ui.context import Context
@@ -44,7 +44,6 @@ class Work(QObject):
         self.result: ScreeningResult = begun.opened.result
         self.place = Place(begun.opened.record.last_page, begun.opened.record.last_item)
         self.flow = Flow(begun.form, begun.opened.answers)
-        self._recorded: Answers = dict(begun.opened.answers) if not begun.opened.record.resumed_from_draft else {}
         self._unrecorded = begun.opened.record.resumed_from_draft
         self._kept_flow = self.flow
         self._evaluation: Job | None = None
@@ -206,14 +205,13 @@ class Work(QObject):
         self.opened = opened
         fresh = Flow(self.form, opened.answers)
         same = not typed and fresh == self.flow
-        known = {path: value for path, value in typed.items()}
-        self.flow = fresh.with_answers(known) if known else fresh
-        self._unrecorded = bool(known) or opened.record.resumed_from_draft
-        if known:
+        self.flow = _on_top(fresh, typed)
+        self._unrecorded = bool(typed) or opened.record.resumed_from_draft
+        if typed:
             self._be_late_by_at_most_a_moment()
         if not same:
             self.flow_changed.emit()
-        if known:
+        if typed:
             self._evaluate()
         else:
             self._on_result(opened.result)
@@ -278,3 +276,13 @@ class Work(QObject):
         self._timer.stop()
         if self._evaluation is not None:
             self._evaluation.drop()
+
+
+def _on_top(fresh: Flow, typed: Answers) -> Flow:
+    """What was typed, put back over newer answers; lines that somebody else took away meanwhile stay away."""
+    for path in sorted(typed, key=lambda one: not one.endswith(ORDER)):
+        try:
+            fresh = fresh.with_answer(path, typed[path])
+        except UnknownPath:
+            continue
+    return fresh
