@@ -98,7 +98,7 @@ class Contacts:
     def one(self, *, fingerprint: str) -> Contact:
         """One contact; NotFound."""
         with self._vault.reading() as session:
-            return _record(_row(session, fingerprint))
+            return contact_of(session, fingerprint)
 
     def read_card(self, *, given: str | bytes) -> CardClaims:
         """What a card claims; Refused(BAD_CARD) with the fault, or MY_OWN_CARD."""
@@ -171,6 +171,11 @@ def trusted_keys(session: Session, mine: str) -> tuple[TrustedKey, ...]:
     rows = session.scalars(select(local.Contact)).all()
     known = [TrustedKey(cards.read_card(row.card), TrustState(row.trust)) for row in rows]
     return (*known, TrustedKey(cards.read_card(mine), TrustState.VERIFIED))
+
+
+def contact_of(session: Session, fingerprint: str) -> Contact:
+    """One contact, as `session` sees it; NotFound."""
+    return _record(_row(session, fingerprint))
 
 
 def _row(session: Session, fingerprint: str) -> local.Contact:

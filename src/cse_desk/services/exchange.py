@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -29,7 +30,7 @@ from cse_desk.models.tables import local
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.services import history_words
 from cse_desk.services.bundle_words import fault_words
-from cse_desk.services.contacts import CONTACT, Contacts, fingerprint_of, trusted_keys
+from cse_desk.services.contacts import CONTACT, Contacts, contact_of, fingerprint_of, trusted_keys
 from cse_desk.services.referrals import add_event, lines_of, name_of
 from cse_desk.services.refusals import role_table
 from cse_desk.services.sealing import RECEIPTED, Outgoing, Sealing
@@ -104,34 +105,32 @@ class Exchange:
 
         BundleRefused (reason and facts) when the file is not what it should be; NotFound, DiskTrouble.
         """
-        opened = self._opened(path)
-        if isinstance(opened, Unverified):
-            return HeldFile(
-                str(path), opened.card.name, opened.card.agency, opened.card.role, cards.card_text(opened.card)
-            )
-        return self._preview(path, opened)
-
-    def _opened(self, path: Path) -> Opened | Unverified:
         data = files.read_file(path)
         with self._vault.reading() as session:
-            trusted = trusted_keys(session, self._vault.me.card_text)
+            opened = self._opened(data, session)
+            if isinstance(opened, Opened):
+                return self._preview(session, path, opened)
+            card = opened.card
+        return HeldFile(str(path), card.name, card.agency, card.role, cards.card_text(card))
+
+    def _opened(self, data: bytes, session: Session) -> Opened | Unverified:
+        """The bundle, read in the order of the design; chains may lead through what `session` sees."""
         return reader.open_bundle(
             data,
             identity=self._vault.age_identity(),
             me=self._vault.author,
-            trusted=trusted,
+            trusted=trusted_keys(session, self._vault.me.card_text),
             may_write=role_table().may_write,
-            prev_of=_Chain(self._vault),
+            prev_of=partial(sending.prev_of, session.connection()),
         )
 
-    def _preview(self, path: Path, opened: Opened) -> IncomingPreview:
+    def _preview(self, session: Session, path: Path, opened: Opened) -> IncomingPreview:
         sorted_ = _Sorted(opened)
-        would = self._vault.preview(sorted_.changes(), via=opened.bundle_id)
-        sender = self._sender(opened)
-        with self._vault.reading() as session:
-            row = session.get(local.Bundle, opened.bundle_id)
-            warnings = self._warnings(session, opened, sorted_)
-            items = tuple(self._items(session, would, sorted_))
+        would = taking.preview(session, sorted_.changes(), via=opened.bundle_id)
+        sender = contact_of(session, fingerprint_of(opened.sender))
+        row = session.get(local.Bundle, opened.bundle_id)
+        warnings = self._warnings(session, opened)
+        items = tuple(self._items(session, would, sorted_))
         counts = Counter(item.outcome for item in items)
         return IncomingPreview(
             bundle_id=opened.bundle_id,
@@ -145,10 +144,7 @@ class Exchange:
             already_taken_in=row is not None and row.state == TAKEN_IN,
         )
 
-    def _sender(self, opened: Opened) -> Contact:
-        return self._contacts.one(fingerprint=fingerprint_of(opened.sender))
-
-    def _warnings(self, session: Session, opened: Opened, sorted_: "_Sorted") -> tuple[str, ...]:
+    def _warnings(self, session: Session, opened: Opened) -> tuple[str, ...]:
         warnings = list(self._gap_words(session, opened))
         warnings += [
             _("{name}, {agency} is introduced by the sender; their words were not typed here.").format(
@@ -202,14 +198,15 @@ class Exchange:
 
         Refused(ANOTHER_FILE, SENDER_NOT_VERIFIED, UNKNOWN_RECEIPT); BundleRefused; DiskFull ...: then nothing was taken in.
         """
-        opened = self._opened(path)
-        if isinstance(opened, Unverified):
-            raise Refused(ExchangeRule.SENDER_NOT_VERIFIED)
-        if opened.bundle_id != bundle_id:
-            raise Refused(ExchangeRule.ANOTHER_FILE)
-        sender = self._sender(opened)
-        sorted_ = _Sorted(opened)
-        with self._vault.transaction(f"Taken in from {sender.name}") as writing:
+        data = files.read_file(path)
+        with self._vault.transaction("Bundle taken in") as writing:
+            opened = self._opened(data, writing.session)
+            if isinstance(opened, Unverified):
+                raise Refused(ExchangeRule.SENDER_NOT_VERIFIED)
+            if opened.bundle_id != bundle_id:
+                raise Refused(ExchangeRule.ANOTHER_FILE)
+            sender = contact_of(writing.session, fingerprint_of(opened.sender))
+            sorted_ = _Sorted(opened)
             done = taking.take_in(
                 writing.session,
                 sorted_.changes(),
@@ -348,7 +345,8 @@ class Exchange:
                 raise NotFound(bundle_id)
             if row.state != TAKEN_IN:
                 raise Refused(ExchangeRule.NOT_TAKEN_IN)
-            recipient, said = self._contacts.one(fingerprint=row.other), dict(facts.value)
+            other, said = row.other, dict(facts.value)
+        recipient = self._contacts.one(fingerprint=other)
         outgoing_id = self._vault.ids.new()
         with self._vault.transaction("Receipt sent") as writing:
             counter = self._sealing.count(writing.session, recipient)
@@ -423,17 +421,6 @@ def _name_in(changes: tuple[Change, ...]) -> str:
         names.setdefault(change.envelope.record, {}).update(values)
     ordered = sorted(names.values(), key=lambda one: one.get("name_kind") != "legal")
     return f"{ordered[0].get('given', '')} {ordered[0].get('family', '')}".strip() if ordered else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Chain:
-    """`prev` of changes that are already here, so that a chain may lead through them."""
-
-    vault: Vault
-
-    def __call__(self, full_hash: str) -> str | None:
-        with self.vault.reading() as session:
-            return sending.prev_of(session.connection(), full_hash)
 
 
 def _seen_authors(opened: Opened) -> Iterator[SeenAuthor]:
