@@ -20,7 +20,7 @@ JUDGEMENT = Judgement(
 def whole(form: Form, more: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """The tool filled in so that nothing is left: every indicator No, what is wanted besides in `more`."""
     flow = Flow(form, {item.link_id: "no" for item in form.walk() if item.marks.block})
-    flow = flow.with_answers(dict(more))
+    flow = flow.with_answers({places.SAFE_NOW: "yes", **more})
     group = places.CONTRIBUTORS
     for number, (name, agency) in enumerate([("Leanne Ward", "Council"), ("Ngozi Okafor", "School")], start=1):
         if f"{group}:c{number}" not in flow.answers:
@@ -48,4 +48,6 @@ def _something(item: Item) -> JsonValue:
         codes = [option.code for option in item.options]
         code = next((one for one in ("none", "no", "seen", "yes", "not-yet") if one in codes), codes[0])
         return [code] if item.repeats else code
-    return {ItemType.DATE: "2026-11-20", ItemType.BOOLEAN: True, ItemType.INTEGER: 1}.get(item.type, "Written down.")
+    if item.type is ItemType.BOOLEAN:
+        return True
+    return "2026-11-20" if item.type is ItemType.DATE else "Written down."

@@ -291,7 +291,7 @@ def test_a_judgement_has_reasons_and_what_would_change_it(desk: Desk) -> None:
 
     for field in ("reasons", "change_my_mind", "not_known"):
         with refusal(Rule.JUDGEMENT_INCOMPLETE):
-            desk.sign(screening, replace(JUDGEMENT, **{field: " "}))
+            desk.sign(screening, replace(JUDGEMENT, **{field: " "}))  # type: ignore[arg-type]  # a field by name
 
 
 def test_a_judgement_that_differs_needs_a_reason_and_a_manager(desk: Desk) -> None:
@@ -374,7 +374,7 @@ def test_her_own_words_come_first(desk: Desk) -> None:
         places.OWN_WORDS: "I just want him to stop messaging.",
         "s3.01.how": "To Leanne Ward, in her car",
     }
-    screening = desk.answered(BLACKMAIL | words)  # type: ignore[operator]
+    screening = desk.answered(BLACKMAIL | words)
     desk.sign(screening, HARMED)
 
     page = desk.people.page(desk.maisie)
