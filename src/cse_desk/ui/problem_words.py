@@ -99,6 +99,14 @@ _RULES: dict[str, tuple[str, str]] = {
         "This screening is signed already.",
         "Changes from now on are amendments: they are kept beside what was signed.",
     ),
+    "changed-since": (
+        "Something of this screening arrived while it was open.",
+        "Look at what is new, then sign.",
+    ),
+    "conflicts-open": (
+        "{count} questions have two answers.",
+        "Decide which stands, then sign.",
+    ),
     "not-signed": ("This screening is not signed yet.", "Sign it first."),
     "questions-left": (
         "{count} questions have no answer yet.",
