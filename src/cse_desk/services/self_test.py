@@ -1,6 +1,7 @@
 """The program tests itself: creates vaults, fills in a form, prints, seals, opens. For a new computer and for the built program."""
 
 import tempfile
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,7 +33,8 @@ def run(say: Callable[[str], None]) -> int:
                 say(f"ok: {step}")
     except Exception as error:
         _log.error("self-test failed: %s", error)
-        say(f"FAILED after: {step} ({type(error).__name__})")
+        where = traceback.extract_tb(error.__traceback__)[-1]  # a place in the program, never what it worked on
+        say(f"FAILED after: {step} ({type(error).__name__} at {Path(where.filename).name}:{where.lineno})")
         return 1
     say("All is well.")
     return 0
