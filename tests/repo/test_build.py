@@ -33,7 +33,7 @@ def test_the_built_program_tests_itself(built: Path):
 def test_no_part_of_the_build_reaches_a_network(built: Path):
     files = [path.relative_to(built).as_posix() for path in built.rglob("*")]
 
-    assert any(name.endswith("libQt6Widgets.so.6") or name.endswith("Qt6Widgets.dll") for name in files)
+    assert any(name.endswith(("libQt6Widgets.so.6", "Qt6Widgets.dll")) for name in files)
     assert [name for name in files if UNWANTED.search(name)] == []
 
 
