@@ -93,6 +93,7 @@ class Screenings:
             prompt_answers=screening_rows.prompt_answers_of(loaded),
             conflicts=conflicts,
             resumed_from_draft=draft is not None,
+            kept_at=draft.saved_at if draft else None,
             actions=screening_rows.actions_of(loaded),
             amended_since_signed=amended,
         )

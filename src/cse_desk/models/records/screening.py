@@ -302,6 +302,7 @@ class ScreeningRecord:
     prompt_answers: tuple[PromptAnswer, ...] = ()
     conflicts: tuple[str, ...] = ()  # paths on which two values stand
     resumed_from_draft: bool = False
+    kept_at: datetime | None = None  # when that draft was kept
     actions: tuple[ToAskEntry, ...] = ()
     amended_since_signed: bool = False  # an answer was changed after the signature
 
