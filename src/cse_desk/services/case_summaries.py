@@ -321,7 +321,7 @@ def row_of(line: PersonLine) -> dict[str, object]:
 _SAME = [
     name
     for name in DERIVED.tables[CaseSummary.__tablename__].c.keys()  # noqa: SIM118
-    if name not in ("sort_age", "vpg", "due", "next_due", "sort_due", "undated")
+    if name not in ("n", "sort_age", "vpg", "due", "next_due", "sort_due", "undated")
 ]
 
 

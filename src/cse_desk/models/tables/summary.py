@@ -27,7 +27,10 @@ class CaseSummary(Derived):
 
     __tablename__ = "case_summaries"
 
-    root: Mapped[str] = mapped_column(String(32), primary_key=True)
+    n: Mapped[int] = mapped_column(
+        Integer, primary_key=True
+    )  # a small number for the words' table; means nothing elsewhere
+    root: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(Text)
     known_as: Mapped[str] = mapped_column(Text)
     sort_name: Mapped[str] = mapped_column(Text)  # family then given; folded: no accents, no case
@@ -57,6 +60,7 @@ class CaseSummary(Derived):
     latest: Mapped[int] = mapped_column(Integer)  # position of the newest change of this root
 
     __table_args__ = (
+        Index("case_summaries_root", "root", unique=True),
         Index("case_summaries_name", "sort_name", "root"),
         Index("case_summaries_age", "sort_age", "sort_name", "root"),
         Index("case_summaries_harm", "sort_harm", "sort_name", "root"),
@@ -79,11 +83,11 @@ class PersonWord(Derived):
     """
 
     __tablename__ = "person_words"
-    __table_args__ = (Index("person_words_root", "root"), {"sqlite_with_rowid": False})
+    __table_args__ = (Index("person_words_n", "n"), {"sqlite_with_rowid": False})
 
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     word: Mapped[str] = mapped_column(Text, primary_key=True)
-    root: Mapped[str] = mapped_column(String(32), primary_key=True)
+    n: Mapped[int] = mapped_column(Integer, primary_key=True)  # case_summaries.n
 
 
 class SummaryState(Derived):
