@@ -60,7 +60,7 @@ def draw_ring(painter: QPainter, outer: QRectF) -> None:
     painter.setPen(QPen(worn.colour("focus"), wide))
     half = wide / 2
     painter.drawRoundedRect(outer.adjusted(half, half, -half, -half), radius - half, radius - half)
-    painter.setPen(QPen(worn.colour("text"), thin))
+    painter.setPen(QPen(worn.colour("focus_inside"), thin))
     inset = wide + thin / 2
     painter.drawRoundedRect(outer.adjusted(inset, inset, -inset, -inset), theme.RADIUS, theme.RADIUS)
     painter.restore()
@@ -86,6 +86,13 @@ class FocusRing(QObject):
             return
         target = new.property("ring-around")
         self._ring_for().setWidget(target if isinstance(target, QWidget) else new)
+
+    def put_on_again(self) -> None:
+        """A new style sheet hides the ring: show it again."""
+        worn_by = self.around()
+        if worn_by is not None:
+            self._take_off()
+            self._ring_for().setWidget(worn_by)
 
     def _take_off(self) -> None:
         if self._frame is not None and isValid(self._frame):

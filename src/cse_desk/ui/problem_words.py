@@ -1,10 +1,12 @@
 """Tables of words for refusals: rules by the value of their code, reasons for which a bundle is refused, weak passphrases."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
 from cse_desk.i18n import gettext as _
 
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 _ASK_SENDER = "Ask the sender to make the file again and to send it another way."
 _TELL = "Do not open it elsewhere. Ring the sender on a number you got from somebody else."
 
@@ -121,6 +123,45 @@ _RULES: dict[str, tuple[str, str]] = {
     "no-sign-off-needed": ("Nobody needs to sign this off.", "Your judgement and the aid agree."),
     "own-sign-off": ("Who judged cannot sign off the judgement.", "Ask a manager."),
     "other-form": ("This screening was made with a tool that is not on this computer.", "Ask the sender for the tool."),
+    # bundles
+    "another-file": (
+        "This is not the file you looked at.",
+        "Look at it again before you take it in. Nothing was changed.",
+    ),
+    "sender-not-verified": (
+        "The sender is not verified, so the bundle stays closed.",
+        "Ring a number you got from somebody else and type the words of their card.",
+    ),
+    "not-taken-in": ("This bundle was not taken in, or it was taken back already.", "There is nothing to take back."),
+    "unknown-receipt": (
+        "This receipt names a bundle that did not leave from here, or another version of it.",
+        "Nothing was changed. Ask the sender which bundle they mean.",
+    ),
+    "not-unclear": ("It is already known whether this bundle left.", "Nothing needs to be said about it."),
+    # referrals
+    "no-strand": (
+        "No strand is chosen.",
+        "Say what the referral is for: sexual or criminal exploitation, missing, trafficked.",
+    ),
+    "no-signed-screening": ("There is no signed screening to refer with.", "Sign the screening first."),
+    "sign-off-missing": ("The judgement waits for a manager's sign-off.", "Ask the manager, then refer."),
+    "not-verified": (
+        "The recipient is not verified: their words were never typed.",
+        "Ring them on a number you got from somebody else and type the words of their card.",
+    ),
+    "told-missing": (
+        "It is not said whether the young person and the parents were told.",
+        "Say who was told, or that it is not safe to tell yet. Telling is not asking permission.",
+    ),
+    "review-day-missing": ("“Not safe to tell yet” needs a day on which it is looked at again.", "Choose the day."),
+    "lawful-basis-missing": ("The lawful basis for sharing is not chosen.", "Choose it, and say why in a sentence."),
+    "why-missing": ("It is not said why.", "Write it in one or two sentences."),
+    "look-at-withheld": ("Somebody has to look at this before it leaves: {what}.", "Say whether it goes or stays."),
+    "already-on": ("There is a referral for {strand} already.", "Go on with that one, or take it back first."),
+    "wrong-state": (
+        "This cannot be done while the referral is {state}.",
+        "Look at the referral again; it may have moved on.",
+    ),
     "nothing-to-undo": ("There is nothing left to undo.", "Somebody has changed it since, or it was undone already."),
 }
 
@@ -167,7 +208,13 @@ def rule(code: StrEnum, facts: Mapping[str, str | int]) -> tuple[str, str]:
     found = _RULES.get(f"{type(code).__name__}.{code.value}") or _RULES.get(code.value)
     if found is None:
         return _("A rule does not allow this: {rule}.").format(rule=code.value.replace("-", " ")), ""
-    return _(found[0]).format_map(_Facts(facts)), _(found[1]).format_map(_Facts(facts))
+    known = _Facts({name: _plain(value) for name, value in facts.items()})
+    return _(found[0]).format_map(known), _(found[1]).format_map(known)
+
+
+def _plain(value: str | int) -> str | int:
+    """A code as words: sexual-exploitation is sexual exploitation."""
+    return value.replace("-", " ") if isinstance(value, str) and _CODE.fullmatch(value) else value
 
 
 def knows_rule(code: StrEnum) -> bool:

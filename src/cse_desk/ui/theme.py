@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -54,6 +54,7 @@ class Colours:
     selection: str
     over: str  # an outlined control under the pointer
     focus: str
+    focus_inside: str
     low: str
     medium: str
     high: str
@@ -83,6 +84,7 @@ LIGHT = Colours(
     selection="#E3EEF0",
     over="#F0F4F4",
     focus="#FFBF47",
+    focus_inside="#1C2430",
     low="#2E6B3A",
     medium="#8A5A00",
     high="#A3261F",
@@ -106,6 +108,7 @@ DARK = Colours(
     selection="#21363E",
     over="#24303A",
     focus="#FFBF47",
+    focus_inside="#E8ECF0",
     low="#7CCB8B",
     medium="#E5B454",
     high="#FF8F85",
@@ -129,6 +132,7 @@ HIGH_CONTRAST = Colours(
     selection="#333300",
     over="#333333",
     focus="#FFFF00",
+    focus_inside="#000000",
     low="#FFFFFF",
     medium="#FFFFFF",
     high="#FFFF00",
@@ -200,6 +204,9 @@ def wear(application: QApplication, theme: Theme) -> None:
     for widget in application.allWidgets():
         widget.updateGeometry()
         widget.update()
+    worn_by = getattr(application.findChild(QObject, "focus-ring"), "put_on_again", None)
+    if worn_by is not None:
+        worn_by()
 
 
 def _palette(colours: Colours) -> QPalette:

@@ -1,0 +1,114 @@
+"""Walks a widget tree as a person with a keyboard, a screen reader or 200 % text would: `problems_of(widget)` lists what they would miss."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QScrollBar,
+    QWidget,
+)
+
+from cse_desk.ui import theme
+from cse_desk.ui.widgets.labels import ElidedLabel
+from cse_desk.ui.widgets.rich_text import FormText
+
+_NAMED = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
+
+
+def widgets_in(root: QWidget) -> Iterator[QWidget]:
+    """The root and everything in it that can be seen (or would be, were it shown), without Qt's own inner parts."""
+    for one in [root, *root.findChildren(QWidget)]:
+        inner = one.parentWidget()
+        if isinstance(one, QScrollBar) or one.objectName().startswith("qt_"):
+            continue
+        if isinstance(inner, QComboBox | QAbstractItemView) or type(one).__name__ in (
+            "QComboBoxPrivateContainer",
+            "QLineEditIconButton",
+        ):
+            continue
+        if one is root or one.isVisibleTo(root):
+            yield one
+
+
+def problems_of(root: QWidget) -> list[str]:
+    """What is wrong, in words; empty when nothing is."""
+    found: list[str] = []
+    for one in widgets_in(root):
+        found += _unnamed(one)
+        found += _rich(one)
+        found += _small(one)
+    return found + list(cut_off(root))
+
+
+def _say(one: QWidget) -> str:
+    return f"{type(one).__name__} {one.accessibleName() or getattr(one, 'text', str)()!r}"
+
+
+def _unnamed(one: QWidget) -> list[str]:
+    wants = isinstance(one, _NAMED) or (one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.focusProxy() is None)
+    if not wants or one.accessibleName():
+        return []
+    if isinstance(one, QScrollArea | QAbstractScrollArea) and one.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        return []
+    return [f"no name for a screen reader: {type(one).__name__} in {type(one.parentWidget()).__name__}"]
+
+
+def _rich(one: QWidget) -> list[str]:
+    if not isinstance(one, QLabel) or isinstance(one, FormText):
+        return []
+    return [] if one.textFormat() == Qt.TextFormat.PlainText else [f"not plain text: {_say(one)}"]
+
+
+def _small(one: QWidget) -> list[str]:
+    can_press = isinstance(one, QAbstractButton | QLineEdit | QComboBox) and one.isVisible()
+    if not can_press or (one.width() >= theme.LEAST_TARGET and one.height() >= theme.LEAST_TARGET):
+        return []
+    return [f"smaller than 24 px: {_say(one)} {one.width()} x {one.height()}"]
+
+
+def cut_off(root: QWidget) -> Iterator[str]:
+    """Words and buttons that do not fit their room. Only for widgets that are shown."""
+    for one in widgets_in(root):
+        if not one.isVisible() or one.width() == 0:
+            continue
+        if isinstance(one, ElidedLabel):
+            continue
+        if isinstance(one, QLabel) and one.text():
+            yield from _label_cut(one)
+        elif isinstance(one, QAbstractButton) and one.minimumSizeHint().isValid():
+            needed = one.minimumSizeHint()
+            if one.width() < needed.width() - 1 or one.height() < needed.height() - 1:
+                yield f"cut off: {_say(one)} has {one.width()} x {one.height()}, needs {needed.width()} x {needed.height()}"
+        yield from _outside(one)
+
+
+def _label_cut(label: QLabel) -> Iterator[str]:
+    if label.wordWrap():
+        flags = int(Qt.TextFlag.TextWordWrap)
+        room = QRect(0, 0, label.contentsRect().width(), 100_000)
+        needed = label.fontMetrics().boundingRect(room, flags, label.text()).height()
+        if label.contentsRect().height() < needed - 2:
+            yield f"cut off: {_say(label)} is {label.contentsRect().height()} high, needs {needed}"
+    elif label.textFormat() == Qt.TextFormat.PlainText:
+        needed = max(label.fontMetrics().horizontalAdvance(line) for line in label.text().split("\n"))
+        if label.contentsRect().width() < needed - 1:
+            yield f"cut off: {_say(label)} is {label.contentsRect().width()} wide, needs {needed}"
+
+
+def _outside(one: QWidget) -> Iterator[str]:
+    """Whether it reaches over the right edge of what holds it (scrolling sideways is never offered)."""
+    inner = one.parentWidget()
+    if inner is None or one.isWindow() or isinstance(inner, QAbstractItemView):
+        return
+    if one.property("floats") or isinstance(inner.parentWidget(), QAbstractItemView):
+        return
+    if one.geometry().right() > inner.width() and inner.isVisible():
+        yield f"over the edge: {_say(one)} ends at {one.geometry().right()} of {inner.width()}"

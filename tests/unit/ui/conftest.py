@@ -1,0 +1,53 @@
+"""A dressed application, lanes that end, doors that remember."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cse_desk.settings import Settings
+from cse_desk.ui import theme
+from cse_desk.ui.jobs import Lane, Lanes
+from cse_desk.ui.start import application
+from cse_desk.ui.theme import Theme
+from tests.helpers.doors import FakeDoors
+from tests.helpers.vaults import clock, open_vault, vault, vault_templates
+
+__all__ = ["clock", "open_vault", "vault", "vault_templates"]
+
+WaitIdle = Callable[..., None]
+
+
+@pytest.fixture
+def desk(qapp: QApplication) -> QApplication:
+    """The application in the light theme with its focus ring."""
+    dressed = application(Settings())
+    if theme.current() != Theme():
+        theme.wear(dressed, Theme())
+    return dressed
+
+
+@pytest.fixture
+def lanes(desk: QApplication) -> Iterator[Lanes]:
+    """The three lanes, ended after the test."""
+    made = Lanes.start()
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def doors() -> FakeDoors:
+    """Doors that remember."""
+    return FakeDoors()
+
+
+@pytest.fixture
+def wait_idle(qtbot: QtBot) -> WaitIdle:
+    """Waits until lanes have delivered everything, and what that set going as well."""
+
+    def wait(*waiting: Lane | Lanes) -> None:
+        every = [lane for one in waiting for lane in (one.all() if isinstance(one, Lanes) else (one,))]
+        qtbot.waitUntil(lambda: not any(lane.is_busy for lane in every), timeout=20_000)
+
+    return wait

@@ -1,0 +1,75 @@
+"""The ring is around whatever has the keyboard, drawn by the style."""
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cse_desk.ui import focus, theme
+from cse_desk.ui.theme import COLOURS, Theme, ThemeName
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.fields import TextField
+
+
+@pytest.fixture
+def pair(desk, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.set_kind(window, "ground")
+    row = QHBoxLayout(window)
+    row.setContentsMargins(20, 20, 20, 20)
+    first, second = Button("First", kind="primary"), TextField(name="Second")
+    row.addWidget(first)
+    row.addWidget(second)
+    window.resize(400, 100)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window, first, second
+
+
+def test_the_ring_follows_the_keyboard(desk, pair, qtbot):
+    _window, first, second = pair
+    ring = focus.ring(desk)
+
+    first.setFocus()
+    assert ring.around() is first
+    second.setFocus()
+    assert ring.around() is second
+
+
+@pytest.mark.parametrize("name", list(ThemeName))
+def test_the_ring_is_three_pixels_outside_and_one_inside(desk, pair, qtbot, name: ThemeName):
+    window, first, _second = pair
+    theme.wear(desk, Theme(name))
+    first.setFocus()
+    qtbot.wait(20)
+
+    picture = window.grab().toImage()
+    middle = first.geometry().center().y()
+    left = first.mapTo(window, QPoint(0, 0)).x()
+    colours = COLOURS[name]
+
+    outside = [picture.pixelColor(left - away, middle).name().upper() for away in (1, 2, 3)]
+    assert outside == [colours.focus] * 3
+    assert picture.pixelColor(left, middle).name().upper() == colours.focus_inside
+    assert picture.pixelColor(left - 4, middle).name().upper() != colours.focus
+
+
+def test_there_is_one_ring_however_often_it_is_asked_for(desk):
+    assert focus.ring(desk) is focus.ring(desk)
+
+
+def test_a_window_that_goes_away_takes_its_ring_and_the_next_gets_one(desk, qtbot):
+    for _time in range(3):
+        window = QWidget()
+        column = QVBoxLayout(window)
+        button = Button("Here")
+        column.addWidget(button)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        button.setFocus()
+        assert focus.ring(desk).around() is button
+        window.close()
+        window.deleteLater()
+        qtbot.wait(1)

@@ -1,0 +1,121 @@
+"""Colours can be read, sizes grow, the sheet is whole."""
+
+import re
+
+import pytest
+
+from cse_desk.ui import sheet, theme
+from cse_desk.ui.theme import COLOURS, Theme, ThemeName, Type, contrast
+
+WORDS = ("text", "muted", "primary", "low", "medium", "high", "not_known")
+
+
+@pytest.mark.parametrize("name", list(ThemeName))
+@pytest.mark.parametrize("token", WORDS)
+def test_words_can_be_read_on_the_ground_and_on_cards(name: ThemeName, token: str):
+    colours = COLOURS[name]
+
+    for ground in (colours.ground, colours.surface):
+        assert contrast(colours.of(token), ground) >= 4.5
+
+
+@pytest.mark.parametrize("name", list(ThemeName))
+def test_words_can_be_read_on_what_is_selected_filled_or_quoted(name: ThemeName):
+    colours = COLOURS[name]
+    pairs = [
+        (colours.text, colours.selection),
+        (colours.muted, colours.selection),
+        (colours.primary, colours.selection),
+        (colours.high, colours.selection),
+        (colours.text, colours.over),
+        (colours.on_primary, colours.primary),
+        (colours.on_primary, colours.primary_over),
+        (colours.on_high, colours.high),
+        (colours.text, colours.words_ground),
+        (colours.muted, colours.words_ground),
+        (colours.words_bar, colours.words_ground),
+    ]
+
+    assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
+
+
+@pytest.mark.parametrize("name", list(ThemeName))
+def test_controls_and_the_focus_ring_can_be_seen(name: ThemeName):
+    """The ring is two lines between the ground and the control: at least one of their edges stands out."""
+    colours = COLOURS[name]
+
+    for ground in (colours.ground, colours.surface):
+        assert contrast(colours.border, ground) >= 3
+        for control in (colours.primary, colours.surface, colours.selection):
+            edges = [
+                contrast(ground, colours.focus),
+                contrast(colours.focus, colours.focus_inside),
+                contrast(colours.focus_inside, control),
+            ]
+            assert max(edges) >= 3
+
+
+def test_contrast_is_that_of_wcag():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("name", list(ThemeName))
+def test_every_theme_has_every_token_and_the_sheet_uses_only_tokens(name: ThemeName):
+    made = sheet.stylesheet(Theme(name, 150))
+
+    assert "$" not in made
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}", made)) <= set(COLOURS[name].of(token) for token in theme.TOKENS)
+
+
+def test_text_grows_to_twice_its_size():
+    assert Theme(percent=200).type_px(Type.BODY) == 2 * Theme().type_px(Type.BODY) == 30
+
+
+@pytest.mark.parametrize(
+    ("name", "percent", "wanted"), [("dark", 125, 125), ("nonsense", 50, 100), ("light", 900, 200)]
+)
+def test_settings_that_make_no_sense_give_a_theme_that_does(name: str, percent: int, wanted: int):
+    worn = theme.theme_from(name, percent)
+
+    assert worn.percent == wanted
+    assert worn.name in set(ThemeName)
+
+
+def test_changing_the_theme_changes_open_windows(desk, qtbot):
+    from cse_desk.ui.widgets.labels import PlainLabel
+
+    label = PlainLabel("Words")
+    qtbot.addWidget(label)
+    label.show()
+    before = label.fontMetrics().height()
+
+    theme.wear(desk, Theme(ThemeName.DARK, 200))
+
+    assert theme.current() == Theme(ThemeName.DARK, 200)
+    assert label.fontMetrics().height() > 1.8 * before
+    assert label.palette().windowText().color().name().upper() == COLOURS[ThemeName.DARK].text
+
+
+def test_names_in_any_script_are_set_in_shipped_typefaces(desk):
+    """No box: every letter has a glyph in one of the typefaces that travel with the program."""
+    from PySide6.QtGui import QFont, QRawFont
+
+    from cse_desk.ui import fonts
+
+    families = fonts.load()
+    raw = []
+    for family in families:
+        font = QFont()
+        font.setFamilies([family])
+        raw.append(QRawFont.fromFont(font))
+
+    missing = [
+        letter
+        for name in ("Łukasz", "Zoë", "Nguyễn", "عائشة", "שרה", "प्रिया", "ਗੁਰਪ੍ਰੀਤ", "সাদিয়া", "ሰላም", "ไทย", "👍")
+        for letter in name
+        if not any(one.supportsCharacter(ord(letter)) for one in raw)
+    ]
+
+    assert families[0] == "Atkinson Hyperlegible Next"
+    assert missing == []
