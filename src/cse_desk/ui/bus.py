@@ -23,6 +23,7 @@ class Bus(QObject):
     changed = Signal(object)  # Changes: each screen reloads what it shows
     asked_to_go = Signal(object)  # Place
     asked_to_go_back = Signal()
+    asked_for_danger = Signal()  # the numbers to ring, over whatever is shown
     saving = Signal()
     saved = Signal(object)  # aware datetime
     not_saved = Signal()

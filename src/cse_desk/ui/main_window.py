@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         bus = self.context.bus
         bus.asked_to_go.connect(self.go_to)
         bus.asked_to_go_back.connect(self.go_back)
+        bus.asked_for_danger.connect(self._on_danger)
         bus.changed.connect(self._on_changed)
         bus.saving.connect(self.top.saved.show_saving)
         bus.saved.connect(self._on_saved)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
@@ -17,6 +17,7 @@ from cse_desk.models.records.screening import (
     ScreeningLine,
     ScreeningRecord,
     ScreeningResult,
+    ToAskEntry,
 )
 from cse_desk.ui.screens.screening.wording import age_of, form_for
 
@@ -149,6 +150,18 @@ def sign(services: Services, screening_id: str, judgement: Judgement, seen: int)
 def sign_off(services: Services, screening_id: str, by_name: str, reason: str) -> tuple[Changes, Opened]:
     """A manager's signature, and look again."""
     changes = services.screenings.sign_off(screening_id=screening_id, by_name=by_name, reason=reason)
+    return changes, _after(services, screening_id, changes)
+
+
+def add_actions(services: Services, screening_id: str, actions: Sequence[ToAskEntry]) -> tuple[Changes, Opened]:
+    """Write down who asks whom by when, and look again."""
+    changes = services.screenings.add_actions(screening_id=screening_id, actions=actions)
+    return changes, _after(services, screening_id, changes)
+
+
+def answer_action(services: Services, screening_id: str, action_id: str, found_out: str) -> tuple[Changes, Opened]:
+    """Write down what came of asking, and look again."""
+    changes = services.screenings.answer_action(action_id=action_id, found_out=found_out)
     return changes, _after(services, screening_id, changes)
 
 

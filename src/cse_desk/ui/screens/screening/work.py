@@ -5,24 +5,22 @@ recorded when a page is left, on Save, when another screen is shown, and at lock
 what a bundle brought in meanwhile is shown and never overwritten unseen; what was typed meanwhile is put back on top.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cse_desk.forms.flow import Flow, UnknownPath
 from cse_desk.forms.questionnaire import ORDER, JsonValue
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.screening import Judgement, ScreeningRecord, ScreeningResult
+from cse_desk.models.records.screening import Judgement, ScreeningRecord, ScreeningResult, ToAskEntry
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screens.screening import calls
 from cse_desk.ui.screens.screening.calls import Answers, Begun, Opened, Place, PromptReply
 
 KEEP_MS = 2_000  # the promise is 3 s after the last keystroke; the rest is for writing
-_T = TypeVar("_T")
 Then = Callable[[], object]
 
 
@@ -50,6 +48,7 @@ class Work(QObject):
         self._recording = False
         self._drafting = 0
         self._waiting: list[Then] = []
+        self._acts: set[str] = set()
         self._timer = QTimer(self)
         self._timer.setObjectName("keep-draft")
         self._timer.setSingleShot(True)
@@ -183,6 +182,7 @@ class Work(QObject):
     def _on_recorded(self, flow: Flow, then: Then | None, outcome: tuple[Changes, Opened]) -> None:
         self._recording = False
         changes, opened = outcome
+        self._acts.add(changes.act)
         self._take_opened(opened, flow)
         if not self._unrecorded:
             self.kept.emit(self.now)
@@ -248,8 +248,13 @@ class Work(QObject):
 
     def _on_acted(self, words: str, base: Flow, outcome: tuple[Changes, Opened]) -> None:
         changes, opened = outcome
+        self._acts.add(changes.act)
         self._take_opened(opened, base)
         self.acted.emit(changes, words)
+
+    def has_made(self, act: str) -> bool:
+        """Whether an act is one of these: what it changed is on the screen already."""
+        return act in self._acts
 
     def answer_prompt(self, reply: PromptReply, words: str, on_failed: Callable[[Exception], object]) -> None:
         """Answer a prompt."""
@@ -266,6 +271,17 @@ class Work(QObject):
     def sign_off(self, by_name: str, reason: str, words: str, on_failed: Callable[[Exception], object]) -> None:
         """A manager's signature."""
         self.act(partial(calls.sign_off, self._context.services, self.screening_id, by_name, reason), words, on_failed)
+
+    def add_actions(self, actions: Sequence[ToAskEntry], words: str, on_failed: Callable[[Exception], object]) -> None:
+        """Write down who asks whom by when."""
+        self.act(partial(calls.add_actions, self._context.services, self.screening_id, actions), words, on_failed)
+
+    def answer_action(
+        self, action_id: str, found_out: str, words: str, on_failed: Callable[[Exception], object]
+    ) -> None:
+        """Say what came of asking."""
+        services = self._context.services
+        self.act(partial(calls.answer_action, services, self.screening_id, action_id, found_out), words, on_failed)
 
     def decide(self, path: str, change: str, words: str, on_failed: Callable[[Exception], object]) -> None:
         """Choose between two answers that stand."""

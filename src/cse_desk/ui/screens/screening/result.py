@@ -1,0 +1,365 @@
+"""The result: the young person's words, the two words with why, profile, prompts, what to ask, judgement, signature."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cse_desk.forms.screening_tool import OWN_WORDS, SEEN_ALONE, worded
+from cse_desk.i18n import day as day_words
+from cse_desk.i18n import gettext as _
+from cse_desk.i18n import ngettext
+from cse_desk.models import labels
+from cse_desk.models.records.screening import ToAskEntry
+from cse_desk.ui import problems, theme
+from cse_desk.ui.context import Context
+from cse_desk.ui.screens.screening.asking import AskCard
+from cse_desk.ui.screens.screening.calls import PromptReply
+from cse_desk.ui.screens.screening.judgement import JudgementCard
+from cse_desk.ui.screens.screening.judging import needs_sign_off, obstacles, typed_of
+from cse_desk.ui.screens.screening.profile import ProfileCard
+from cse_desk.ui.screens.screening.prompts import PromptList
+from cse_desk.ui.screens.screening.reasons import ReasonsCard
+from cse_desk.ui.screens.screening.seen import completed_words, seen_alone_words
+from cse_desk.ui.screens.screening.signed import SignedCard
+from cse_desk.ui.screens.screening.told import HarmCard, LevelCard
+from cse_desk.ui.screens.screening.troubles import Obstacle, ObstacleList
+from cse_desk.ui.screens.screening.wording import age_of, name_and_age
+from cse_desk.ui.screens.screening.work import Work
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.flow import FlowLayout
+from cse_desk.ui.widgets.labels import ElidedLabel, Heading, PlainLabel
+from cse_desk.ui.widgets.notices import Banner
+from cse_desk.ui.widgets.page import Column, scroller
+from cse_desk.ui.widgets.quote import QuoteBlock
+from cse_desk.ui.widgets.saved import SavedIndicator
+
+_THREE, _TWO = 1180, 820  # least widths at 100 % text
+
+
+class ResultPage(QWidget):
+    """Cards in three columns, two, or one, as the width allows; everything scrolls together, the foot stays."""
+
+    back = Signal(str, str)  # page and question of the form; empty: where one was
+    printing = Signal()
+
+    def __init__(self, context: Context, work: Work, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._work = context, work
+        self._mode = 0
+        self._make()
+        self._listen()
+        self.refresh()
+
+    # -- building --
+
+    def _make(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._content = Column(padding=24, spacing=12)
+        rows = self._content.rows
+        rows.setContentsMargins(24, 12, 24, 16)
+        rows.addWidget(self._make_top())
+        self.news = Banner(closable=True)
+        theme.set_shown(self.news, shown=False)
+        rows.addWidget(self.news)
+        self.obstacles = ObstacleList()
+        rows.addWidget(self.obstacles)
+        self.words = QuoteBlock()
+        rows.addWidget(self.words)
+        self._make_cards()
+        self._columns = [QVBoxLayout() for _each in range(3)]
+        beside = QHBoxLayout()
+        beside.setSpacing(16)
+        for column, share in zip(self._columns, (41, 30, 29), strict=True):
+            column.setSpacing(12)
+            column.setContentsMargins(0, 0, 0, 0)
+            beside.addLayout(column, share)
+        self._beside = beside
+        rows.addLayout(beside)
+        rows.addStretch(1)
+        self._area = scroller(self._content, name=_("Result"))
+        whole.addWidget(self._area, 1)
+        whole.addWidget(self._make_foot())
+
+    def _make_top(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        words = QWidget()
+        flow = FlowLayout(words, gap=12, line_gap=0)
+        self.title = Heading(level=2)
+        self.about = PlainLabel(kind="muted", wrap=True)
+        flow.addWidget(self.title)
+        flow.addWidget(self.about)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        words.setSizePolicy(policy)
+        self.print_button = Button(_("Print"), icon="print")
+        self.print_button.setToolTip("Ctrl+P")
+        row.addWidget(words, 1)
+        row.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignTop)
+        return holder
+
+    def _make_cards(self) -> None:
+        context, work = self._context, self._work
+        age = age_of(work.person.details, context.clock.today())
+        self.harm = HarmCard(worded(_(labels.HARM_QUESTION), age))
+        self.level = LevelCard()
+        self.profile = ProfileCard(context.lanes.press, work.form)
+        self.reasons = ReasonsCard()
+        self.prompt_card = Card(_("Safety prompts"))
+        self.prompts = PromptList(context.who)
+        self._no_prompt = PlainLabel(_("No answer has opened a safety prompt."), kind="muted", wrap=True)
+        body = self.prompt_card.body()
+        body.addWidget(self._no_prompt)
+        body.addWidget(self.prompts)
+        self.ask = AskCard(context.clock.today, context.who.name)
+        self.judgement = JudgementCard()
+        self.signed = SignedCard()
+
+    def _make_foot(self) -> QWidget:
+        foot = QFrame()
+        theme.set_kind(foot, "footer")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(24, 10, 24, 10)
+        row.setSpacing(12)
+        self.back_button = Button(_("Back to the questions"), icon="chevron-left")
+        self.saved = SavedIndicator()
+        self.foot_words = ElidedLabel(kind="muted")
+        self.sign_button = Button(_("Sign"), kind="primary")
+        for widget in (self.back_button, self.saved):
+            row.addWidget(widget)
+        row.addWidget(self.foot_words, 1)
+        row.addWidget(self.sign_button)
+        return foot
+
+    def _listen(self) -> None:
+        self.print_button.clicked.connect(self.printing)
+        self.back_button.clicked.connect(self._on_back)
+        self.sign_button.clicked.connect(self.sign)
+        self.judgement.answered.connect(self._on_judged)
+        self.signed.signing_off.connect(self._on_signing_off)
+        self.prompts.answered.connect(self._on_prompt_answered)
+        self.ask.adding.connect(self._on_adding)
+        self.ask.found.connect(self._on_found)
+        self.obstacles.chosen.connect(self._on_obstacle)
+        self._work.result_changed.connect(self.refresh)
+        self._work.flow_changed.connect(self.refresh)
+
+    # -- what is shown --
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the result as it is now."""
+        work, today = self._work, self._context.clock.today()
+        result, opened = work.result, work.opened
+        self.title.setText(name_and_age(work.person, today))
+        self.about.setText(self._about())
+        self._show_words()
+        self.harm.show_result(result, opened.last)
+        self.level.show_result(result, opened.last, None)
+        self.profile.show_result(result)
+        self.reasons.show_result(result)
+        self._show_prompts()
+        self.ask.show_questions(result.to_ask, opened.record.actions)
+        self._show_judgement()
+
+    def _about(self) -> str:
+        work = self._work
+        signed = work.record.signed_at
+        day = self._context.clock.today() if signed is None else signed.date()
+        flow = work.flow
+        parts = [
+            _("Screening result, {day}.").format(day=day_words(day)),
+            completed_words(flow.answers, one_agency=work.result.one_agency),
+            seen_alone_words(flow) if flow.is_asked(SEEN_ALONE) else "",
+        ]
+        return " ".join(part for part in parts if part)
+
+    def _show_words(self) -> None:
+        flow = self._work.flow
+        typed = flow.value(OWN_WORDS) if flow.is_asked(OWN_WORDS) else None
+        title = _("In their own words")
+        if isinstance(typed, str) and typed:
+            how = flow.value(f"{OWN_WORDS.rpartition('.')[0]}.how")
+            self.words.show_words(typed, how if isinstance(how, str) else "", title=title)
+        else:
+            self.words.show_words(self._work.person.own_words, self._work.person.own_words_source, title=title)
+        theme.set_shown(self.words, bool(self.words.words()))
+
+    def _show_prompts(self) -> None:
+        fired = self._work.result.prompts
+        still_open = sum(one.is_open for one in fired)
+        self.prompt_card.set_kind("alert" if still_open else "card")
+        assert self.prompt_card.aside is not None
+        assert self.prompt_card.title is not None
+        self.prompt_card.title.setText(_("Open prompts") if still_open else _("Safety prompts"))
+        words = _("{open} of {all}").format(open=still_open, all=len(fired)) if fired else ""
+        self.prompt_card.aside.setText(words)
+        theme.set_shown(self._no_prompt, not fired)
+        self.prompts.show_prompts(fired, "", self._work.now)
+
+    def _show_judgement(self) -> None:
+        work = self._work
+        theme.set_shown(self.judgement, not work.is_signed)
+        theme.set_shown(self.signed, work.is_signed)
+        if work.is_signed:
+            self.signed.show_record(work.record)
+            self.sign_button.set_text(_("To the young person's page"))
+            self.foot_words.set_text(_("Signed. Prompts stay on the young person's page until they are answered."))
+            return
+        self.judgement.show_judgement(work.flow, work.result)
+        needed = needs_sign_off(work.result, typed_of(work.flow))
+        self.sign_button.set_text(_("Sign, then a manager's sign-off") if needed else _("Sign"))
+        self.foot_words.set_text(_("Prompts stay on the young person's page until they are answered."))
+        if not self.obstacles.isHidden():
+            found = tuple(obstacles(work.flow, work.result, len(work.opened.conflicts)))
+            if not found:
+                self.obstacles.show_obstacles(())
+
+    # -- what a person does --
+
+    @Slot()
+    def _on_back(self) -> None:
+        self.back.emit("", "")
+
+    @Slot(str, object)
+    def _on_judged(self, path: str, value: object) -> None:
+        self._work.answer(path, value if isinstance(value, str) else None)
+        self._show_judgement()
+
+    @Slot()
+    def sign(self) -> None:
+        """Sign, or say what is missing; when it is signed already, go to the young person's page."""
+        work = self._work
+        if work.is_signed:
+            self._context.bus.go("person", work.record.young_person_id, "screening")
+            return
+        found = tuple(obstacles(work.flow, work.result, len(work.opened.conflicts)))
+        judgement = typed_of(work.flow).whole()
+        self.obstacles.show_obstacles(found)
+        if found or judgement is None:
+            self._area.ensureWidgetVisible(self.obstacles, 0, 40)
+            return
+        self.sign_button.setEnabled(False)
+        work.sign(judgement, _("Signed."), self._on_not_signed)
+
+    def _on_not_signed(self, error: Exception) -> None:
+        self.sign_button.setEnabled(True)
+        said = problems.words_for(error)
+        self.obstacles.show_obstacles((Obstacle(said.whole),))
+        self._work.look_again()
+
+    def signing_ended(self) -> None:
+        """Whatever became of it, the button may be pressed again."""
+        self.sign_button.setEnabled(True)
+
+    @Slot(object)
+    def _on_obstacle(self, obstacle: Obstacle) -> None:
+        if obstacle.page:
+            self.back.emit(obstacle.page, obstacle.item)
+            return
+        field = self.judgement.field(obstacle.field)
+        self._area.ensureWidgetVisible(field, 0, 60)
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot(str, str)
+    def _on_signing_off(self, name: str, reason: str) -> None:
+        self._work.sign_off(name, reason, _("Signed off."), self.signed.show_trouble)
+
+    @Slot(object)
+    def _on_prompt_answered(self, reply: PromptReply) -> None:
+        words = _("{prompt} is answered.").format(prompt=reply.prompt)
+        self._work.answer_prompt(reply, words, partial(self._on_prompt_refused, reply.prompt))
+
+    def _on_prompt_refused(self, prompt: str, error: Exception) -> None:
+        if self.prompts.has(prompt):
+            self.prompts.card(prompt).show_trouble(error)
+
+    @Slot(object)
+    def _on_adding(self, entries: tuple[ToAskEntry, ...]) -> None:
+        words = ngettext(
+            "{count} question has somebody who asks.", "{count} questions have somebody who asks.", len(entries)
+        )
+        self._work.add_actions(entries, words, self.ask.show_trouble)
+
+    @Slot(str, str)
+    def _on_found(self, action: str, words: str) -> None:
+        self._work.answer_action(action, words, _("Written down."), self.ask.show_trouble)
+
+    def show_failure(self, error: Exception) -> None:
+        """Say above the cards what failed."""
+        said = problems.words_for(error)
+        self.sign_button.setEnabled(True)
+        self.news.say(said.title, said.text, kind="notice")
+
+    # -- room --
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Three columns, two or one."""
+        super().resizeEvent(event)
+        self.refit()
+
+    def refit(self) -> None:
+        """The window or the text has another size."""
+        worn = theme.current()
+        width = self.width()
+        mode = 3 if width >= worn.px(_THREE) else 2 if width >= worn.px(_TWO) else 1
+        self.back_button.set_text(_("Back to the questions") if width >= worn.px(700) else _("Questions"))
+        self.judgement.refit((width - 48) * (29 if mode == 3 else 45 if mode == 2 else 100) // 100)
+        if mode != self._mode:
+            self._mode = mode
+            self._place()
+
+    def _place(self) -> None:
+        for column in self._columns:
+            while (item := column.takeAt(0)) is not None:
+                del item
+        plans: dict[int, tuple[tuple[QWidget, ...], ...]] = {
+            3: (
+                (self.harm, self.profile, self.reasons),
+                (self.level, self.prompt_card, self.ask),
+                (self.judgement, self.signed),
+            ),
+            2: (
+                (self.harm, self.profile, self.ask),
+                (self.level, self.prompt_card, self.judgement, self.signed, self.reasons),
+                (),
+            ),
+            1: (
+                (
+                    self.harm,
+                    self.level,
+                    self.prompt_card,
+                    self.profile,
+                    self.reasons,
+                    self.ask,
+                    self.judgement,
+                    self.signed,
+                ),
+                (),
+                (),
+            ),
+        }
+        shares = {3: (41, 30, 29), 2: (55, 45, 0), 1: (100, 0, 0)}[self._mode]
+        for at, (column, cards) in enumerate(zip(self._columns, plans[self._mode], strict=True)):
+            self._beside.setStretch(at, shares[at])
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch(1)
+        self._beside.setSpacing(16 if self._mode > 1 else 0)
+        before: QWidget | None = None
+        for cards in plans[self._mode]:
+            for card in cards:
+                if before is not None:
+                    QWidget.setTabOrder(before, card)
+                before = card
+
+    def minimumSizeHint(self) -> QSize:
+        """Never the reason why a window cannot be narrow."""
+        return QSize(theme.current().px(280), 200)

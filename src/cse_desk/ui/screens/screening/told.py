@@ -1,0 +1,71 @@
+"""What the tool says: two words, never one, each with its shape and why."""
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from cse_desk.i18n import day as day_words
+from cse_desk.i18n import gettext as _
+from cse_desk.models import labels
+from cse_desk.models.enums import Direction
+from cse_desk.models.records.screening import ScreeningLine, ScreeningResult
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.marks import HarmMark, LevelMark
+
+
+class HarmCard(Card):
+    """First word: is the young person being harmed?"""
+
+    def __init__(self, question: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        column = self.body(spacing=4)
+        column.addWidget(PlainLabel(question, kind="muted", wrap=True))
+        self.mark = HarmMark(size="big")
+        column.addWidget(self.mark)
+        self.why = PlainLabel(kind="small", wrap=True)
+        self.before = PlainLabel(kind="small-muted", wrap=True)
+        column.addWidget(self.why)
+        column.addWidget(self.before)
+        column.addStretch(1)
+
+    def show_result(self, result: ScreeningResult, last: ScreeningLine | None) -> None:
+        """The word, why, and what it was last time."""
+        self.mark.set_word(result.harm)
+        self.why.setText(result.harm_why)
+        word = labels.label(last.harm).lower() if last is not None and last.harm is not None else ""
+        self.before.setText(_last_time(last, word))
+        self.before.setVisible(bool(self.before.text()))
+
+
+class LevelCard(Card):
+    """Second word: how likely is further harm? An aid, labelled so."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        column = self.body(spacing=4)
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(_(labels.LEVEL_QUESTION), kind="muted", wrap=True), 1)
+        head.addWidget(PlainLabel(_("an aid, not a decision"), kind="small-muted"))
+        column.addLayout(head)
+        self.mark = LevelMark(size="big")
+        column.addWidget(self.mark)
+        self.why = PlainLabel(kind="small", wrap=True)
+        self.before = PlainLabel(kind="small-muted", wrap=True)
+        column.addWidget(self.why)
+        column.addWidget(self.before)
+        column.addStretch(1)
+
+    def show_result(
+        self, result: ScreeningResult, last: ScreeningLine | None, direction: Direction | None, moved: str = ""
+    ) -> None:
+        """The word, where it moved, why, and what it was last time."""
+        self.mark.set_word(result.level, direction)
+        self.why.setText(result.level_why)
+        word = labels.label(last.level).lower() if last is not None and last.level is not None else ""
+        self.before.setText(" ".join(part for part in (_last_time(last, word), moved) if part))
+        self.before.setVisible(bool(self.before.text()))
+
+
+def _last_time(last: ScreeningLine | None, word: str) -> str:
+    if last is None or last.signed_on is None or not word:
+        return ""
+    return _("Last time, {day}: {word}.").format(day=day_words(last.signed_on), word=word)

@@ -1,0 +1,441 @@
+"""The questions: sections at the left, one page in the middle, safety prompts at the right, and a foot that never moves."""
+
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cse_desk.forms.questionnaire import Item
+from cse_desk.forms.screening_tool import JUDGEMENT_PAGE, OWN_WORDS, REASON
+from cse_desk.i18n import clock_time, moment, ngettext
+from cse_desk.i18n import gettext as _
+from cse_desk.ui import problems, theme
+from cse_desk.ui.context import Context
+from cse_desk.ui.formkit.kit import Kit
+from cse_desk.ui.formkit.page import FormPage
+from cse_desk.ui.screens.screening.calls import PromptReply
+from cse_desk.ui.screens.screening.danger import PROMPT, DangerGate, is_danger
+from cse_desk.ui.screens.screening.differing import DifferingList
+from cse_desk.ui.screens.screening.foot import Foot
+from cse_desk.ui.screens.screening.head import WizardHead
+from cse_desk.ui.screens.screening.news import News
+from cse_desk.ui.screens.screening.prompt_pane import PromptPane
+from cse_desk.ui.screens.screening.sections import RESULT, SectionList, sections_of
+from cse_desk.ui.screens.screening.suggest import suggestions
+from cse_desk.ui.screens.screening.wording import name_and_age
+from cse_desk.ui.screens.screening.words import page_numbers, page_title, prompt_when, question_pages, reason_words
+from cse_desk.ui.screens.screening.work import Work
+from cse_desk.ui.widgets.keycap import KeyHints
+from cse_desk.ui.widgets.page import Column, scroller
+
+_WITH_SECTIONS = 1072  # at 100 % text: sections 248, prompts 304, questions 520
+_WITH_PROMPTS = 824
+
+
+def item_of(path: str) -> str:
+    """The question a path belongs to: d8.08 for d8.08.note."""
+    head = path.partition(":")[0].split(".")
+    return ".".join(head[:2])
+
+
+class Questions(Column):
+    """The column of questions: Down and Up go from one to the next like Tab, wherever a field has no use for them."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down and Up."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and not event.modifiers():
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
+
+
+class Wizard(QWidget):
+    """The pages of the form, one at a time. `to_result` when the last page is left, `numbers` for the danger-now card."""
+
+    to_result = Signal()
+    numbers = Signal()
+
+    def __init__(self, context: Context, work: Work, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self._work = context, work
+        self._page = ""
+        self._has_read_danger = False
+        self._removed: tuple[str, str] = ("", "")
+        self._mode = ""
+        self._make()
+        self._listen()
+        self._show_head()
+
+    # -- building --
+
+    def _make(self) -> None:
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        self.sections = SectionList()
+        self._right = PromptPane(self._context.who)
+        body.addWidget(self.sections)
+        body.addWidget(self._make_middle(), 1)
+        body.addWidget(self._right)
+        self._body = body
+        whole.addLayout(body, 1)
+        self.foot = Foot()
+        whole.addWidget(self.foot)
+
+    def _make_middle(self) -> QWidget:
+        middle = QFrame()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(24, 16, 12, 0)
+        column.setSpacing(8)
+        self.head = WizardHead()
+        self.news = News()
+        self.gate = DangerGate(self._work.prompts.get(PROMPT))
+        column.addWidget(self.head)
+        column.addWidget(self.news)
+        column.addWidget(self.gate, 1)
+        self._questions = Questions(padding=0, spacing=8)
+        self._questions.rows.setContentsMargins(4, 4, 12, 16)
+        self.differing = DifferingList()
+        self.form_page = FormPage(self._kit())
+        self._hints = KeyHints(
+            (
+                ("Y", _("yes")),
+                ("P", _("possible")),
+                ("N", _("no")),
+                ("U", _("not known")),
+                ("Tab", _("next question")),
+                ("Ctrl+Enter", _("next page")),
+            )
+        )
+        for widget in (self.differing, self.form_page, self._hints):
+            self._questions.rows.addWidget(widget)
+        self._questions.rows.addStretch(1)
+        self._area = scroller(self._questions, name=_("Questions"))
+        column.addWidget(self._area, 1)
+        middle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        return middle
+
+    def _kit(self) -> Kit:
+        return Kit(today=self._context.clock.today, new_id=self._context.ids.new, suggest=self._suggest)
+
+    def _suggest(self, item: Item) -> tuple[str, ...]:
+        return suggestions(item, self._work.person.details, self._work.flow.answers)
+
+    def _listen(self) -> None:
+        self.sections.chosen.connect(self._on_section)
+        self.head.sections.chosen.connect(self._on_section)
+        self.head.only_left.changed.connect(self._on_only_left)
+        self.form_page.flow_changed.connect(self._on_answer)
+        self.form_page.moved.connect(self._on_moved)
+        self.form_page.removed.connect(self._on_removed)
+        self.form_page.unfolded.connect(self._on_unfolded)
+        self._right.answered.connect(self._on_prompt_answered)
+        self.news.acted.connect(self._on_news)
+        self.gate.read.connect(self._on_danger_read)
+        self.gate.numbers.connect(self.numbers)
+        self.differing.decided.connect(self._on_decided)
+        self.foot.back.connect(self.back)
+        self.foot.next.connect(self.next)
+        self._work.flow_changed.connect(self._on_flow_changed)
+        self._work.result_changed.connect(self._on_result)
+
+    @property
+    def prompts(self) -> PromptPane:
+        """The pane of prompts."""
+        return self._right
+
+    @property
+    def page_id(self) -> str:
+        """The page that is shown."""
+        return self._page
+
+    # -- where one is --
+
+    def open_where_left(self) -> None:
+        """The page and question where work stopped last; the first page of a new screening."""
+        page, item = self._work.flow.resume(self._work.place.page, self._work.place.item)
+        if page == JUDGEMENT_PAGE:
+            page, item = question_pages(self._work.flow)[0].id, ""
+        self.go_to(page, item)
+        if self._work.record.resumed_from_draft:
+            at = self._work.record.kept_at
+            saved = _(", saved {time}").format(time=clock_time(at)) if at is not None else ""
+            self.news.say(_("Opened where you stopped{saved}.").format(saved=saved))
+
+    def go_to(self, page: str, item: str = "") -> None:
+        """Show a page and put the keyboard at a question of it."""
+        if page not in [one.id for one in question_pages(self._work.flow)]:
+            return
+        if page != self._page and self._page:
+            self._work.record_now()
+            self.news.hide_undo()
+        self._page = page
+        self.form_page.show_page(self._work.flow, page, only_left=self.head.only_left.value())
+        self._work.go(page, item)
+        self._area.verticalScrollBar().setValue(0)
+        self._refresh()
+        self._show_prompts()
+        self.focus_here(item)
+        self._watch_danger()
+
+    def focus_here(self, item: str = "") -> None:
+        """Put the keyboard at a question: this one, else the first that is left, else the first."""
+        flow = self._work.flow
+        for path in (item, flow.first_left(self._page) or ""):
+            if path and self.form_page.focus_path(path):
+                self._bring_into_view(path)
+                return
+        first = next((one.path for one in flow.visible(self._page) if one.item.is_question), "")
+        if not (first and self.form_page.focus_path(first)):
+            self.foot.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _bring_into_view(self, path: str) -> None:
+        widget = self.form_page.widget_of(path)
+        if widget is not None:
+            self._area.ensureWidgetVisible(widget, 0, 80)
+
+    def _ids(self) -> list[str]:
+        return [one.id for one in question_pages(self._work.flow)]
+
+    @Slot()
+    def back(self) -> None:
+        """The page before this one."""
+        at = self._ids().index(self._page)
+        if at > 0 and not self._is_gated():
+            self.go_to(self._ids()[at - 1])
+
+    @Slot()
+    def next(self) -> None:
+        """The page after this one; after the last the result."""
+        if self._is_gated():
+            return
+        ids = self._ids()
+        at = ids.index(self._page)
+        if at + 1 < len(ids):
+            self.go_to(ids[at + 1])
+        else:
+            self.to_result.emit()
+
+    @Slot(str)
+    def _on_section(self, section: str) -> None:
+        if section == RESULT:
+            self.to_result.emit()
+        else:
+            self.go_to(section)
+
+    @Slot(object)
+    def _on_only_left(self, _on: object) -> None:
+        item = self._work.place.item
+        self.form_page.show_page(self._work.flow, self._page, only_left=self.head.only_left.value())
+        if not item:
+            self.focus_here()
+
+    @Slot()
+    def _on_unfolded(self) -> None:
+        self.head.only_left.set_value(False)
+
+    # -- answers --
+
+    @Slot(object)
+    def _on_answer(self, _flow: object) -> None:
+        self._work.take(self.form_page.flow)
+        self._refresh()
+        self._watch_danger()
+
+    @Slot(str)
+    def _on_moved(self, path: str) -> None:
+        self._work.go(self._page, path)
+        self._show_prompts()
+
+    @Slot(str, str)
+    def _on_removed(self, path: str, instance: str) -> None:
+        self._removed = (path, instance)
+        self.news.say(_("A line was removed."), undo=_("Undo"))
+
+    @Slot(str)
+    def _on_news(self, action: str) -> None:
+        if action == "undo":
+            path, instance = self._removed
+            if path and instance not in self._work.flow.instances(path):
+                self._work.take(self._work.flow.add_instance(path, instance))
+                self.form_page.set_flow(self._work.flow)
+                self._refresh()
+        elif action == "conflict":
+            first = self._work.opened.conflicts[0].path
+            self.go_to(self._work.flow.page_of(first))
+
+    @Slot()
+    def _on_flow_changed(self) -> None:
+        if not self._page:
+            return
+        if self._page not in self._ids():
+            self.go_to(self._ids()[0])
+            return
+        self.form_page.set_flow(self._work.flow)
+        self._refresh()
+
+    # -- what is shown beside the questions --
+
+    def _show_head(self) -> None:
+        about = [reason_words(self._work.flow.value(REASON))]
+        agencies = self._work.opened.line.agencies if self._work.opened.line is not None else 0
+        if agencies > 1:
+            about.append(ngettext("with {count} agency", "with {count} agencies", agencies))
+        name = name_and_age(self._work.person, self._context.clock.today())
+        self.sections.show_head(name, ", ".join(part for part in about if part))
+        self.head.show_name(name)
+
+    def _refresh(self) -> None:
+        flow = self._work.flow
+        sections = sections_of(flow)
+        self.sections.show_sections(sections, self._page)
+        page = flow.page(self._page)
+        self.head.show_page(page_title(page, page_numbers(flow).get(page.id)), page, sections)
+        is_domain = page.section == "domain"
+        theme.set_shown(self._hints, is_domain)
+        self._show_foot()
+        self._show_conflicts()
+        self._show_words()
+        self._show_head()
+
+    def _show_foot(self) -> None:
+        flow = self._work.flow
+        pages = question_pages(flow)
+        numbers = page_numbers(flow)
+        at = [one.id for one in pages].index(self._page)
+        before = page_title(pages[at - 1], numbers.get(pages[at - 1].id)) if at > 0 else ""
+        after = page_title(pages[at + 1], numbers.get(pages[at + 1].id)) if at + 1 < len(pages) else ""
+        self.foot.show_ways(before, after or _("Result and judgement"))
+        self.foot.show_left(pages[at].left, sum(one.left for one in pages))
+
+    def _show_conflicts(self) -> None:
+        conflicts = self._work.opened.conflicts
+        flow = self._work.flow
+        here = [one for one in conflicts if flow.is_asked(one.path) and flow.page_of(one.path) == self._page]
+        self.differing.show_conflicts(here)
+        elsewhere = len(conflicts) - len(here)
+        self.news.show_conflicts(elsewhere if not here else 0)
+        if self._work.is_signed:
+            record = self._work.record
+            at = moment(record.signed_at) if record.signed_at is not None else ""
+            words = _("Signed by {who}, {when}. What you change now is kept beside what was signed, as an amendment.")
+            self.news.show_signed(words.format(who=record.signed_by, when=at))
+
+    def _show_words(self) -> None:
+        typed = self._work.flow.value(OWN_WORDS) if self._work.flow.is_asked(OWN_WORDS) else None
+        if isinstance(typed, str) and typed:
+            self._right.show_words(typed, _("in this screening"))
+        else:
+            self._right.show_words(self._work.person.own_words, self._work.person.own_words_source)
+
+    @Slot()
+    def _on_result(self) -> None:
+        if self._page:
+            self._show_prompts()
+            self._watch_danger()
+
+    def _show_prompts(self) -> None:
+        item = item_of(self.form_page.current_path or self._work.place.item)
+        new = self._right.show_prompts(self._work.result.prompts, item, self._work.now)
+        if new:
+            first = self._most_urgent(new)
+            self._right.unfold(first)
+            self._say_opened(first)
+
+    def _most_urgent(self, new: tuple[str, ...]) -> str:
+        fired = {one.prompt.id: one for one in self._work.result.prompts}
+        clocks = ("now", "1h", "before-contact", "same-day")
+        return min(new, key=lambda one: (_place(clocks, fired[one].prompt.clock), fired[one].due is None))
+
+    def _say_opened(self, prompt: str) -> None:
+        """Where the prompts lie below the questions, a line above them says that one has opened."""
+        if self._mode != "one":
+            return
+        fired = next(one for one in self._work.result.prompts if one.prompt.id == prompt)
+        when, _is_urgent = prompt_when(fired, self._work.now)
+        self.news.show_prompt(f"{fired.prompt.id} {fired.prompt.title}, {when}", fired.prompt.text)
+
+    @Slot(object)
+    def _on_prompt_answered(self, reply: PromptReply) -> None:
+        words = _("{prompt} is answered.").format(prompt=reply.prompt)
+        self._work.answer_prompt(reply, words, partial(self._on_prompt_refused, reply.prompt))
+
+    def _on_prompt_refused(self, prompt: str, error: Exception) -> None:
+        if self._right.list.has(prompt):
+            self._right.list.card(prompt).show_trouble(error)
+
+    @Slot(str, str)
+    def _on_decided(self, path: str, change: str) -> None:
+        self._work.decide(path, change, _("Decided."), self.show_failure)
+
+    def show_failure(self, error: Exception) -> None:
+        """Say above the questions what failed."""
+        said = problems.words_for(error)
+        self.news.say(said.title, said.text, kind="notice")
+        self._show_conflicts()
+
+    # -- danger now --
+
+    def _is_gated(self) -> bool:
+        return not self.gate.isHidden()
+
+    def _watch_danger(self) -> None:
+        if not is_danger(self._work.flow):
+            self._has_read_danger = False
+            return
+        answered = any(one.prompt == PROMPT for one in self._work.record.prompt_answers)
+        if self._has_read_danger or answered or self._is_gated():
+            return
+        self._work.keep()
+        for widget in self._gated():
+            widget.setEnabled(False)
+        theme.set_shown(self._area, shown=False)
+        self.gate.fire()
+
+    def _gated(self) -> tuple[QWidget, ...]:
+        return (self._area, self.head, self.sections, self.foot, self._right)
+
+    @Slot()
+    def _on_danger_read(self) -> None:
+        self._has_read_danger = True
+        for widget in self._gated():
+            widget.setEnabled(True)
+        theme.set_shown(self._area, shown=True)
+        self.focus_here(self._work.place.item)
+
+    # -- room --
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up the sections' column first, then the prompts' column."""
+        super().resizeEvent(event)
+        self.refit()
+
+    def refit(self) -> None:
+        """The window or the text has another size."""
+        worn = theme.current()
+        width = self.width()
+        mode = "three" if width >= worn.px(_WITH_SECTIONS) else "two" if width >= worn.px(_WITH_PROMPTS) else "one"
+        self.foot.refit(width)
+        if mode == self._mode:
+            return
+        self._mode = mode
+        theme.set_shown(self.sections, mode == "three")
+        self.head.show_sections_here(here=mode != "three")
+        if mode == "one":
+            self._right.stand_beside(beside=False)
+            self._questions.rows.insertWidget(self._questions.rows.count() - 1, self._right)
+        else:
+            self._right.stand_beside(beside=True)
+            self._body.addWidget(self._right)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never the reason why a window cannot be narrow."""
+        return QSize(theme.current().px(280), 200)
+
+
+def _place(order: tuple[str, ...], one: str) -> int:
+    return order.index(one) if one in order else len(order)
