@@ -184,7 +184,7 @@ class DueItem:
     due: datetime | None
     when_words: str
     is_late: bool
-    action: str  # machine word the screen knows: open-prompt / screen / resume / look-bundle / ask / sign-off
+    action: str  # machine word the screen knows: open-prompt / screen / resume / look-bundle / ask / sign-off / referral / edit-person
     target: str  # record id the action needs
 
 
@@ -268,3 +268,26 @@ class SearchHit:
     title: str
     detail: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingValue:
+    """One of the values that stand; `change` names it when deciding."""
+
+    change: str
+    words: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingField:
+    """A field on which two values stand, as read at `seen`."""
+
+    root: str
+    record: str
+    kind: str
+    field: str
+    label: str
+    values: tuple[DifferingValue, ...]
+    seen: int
