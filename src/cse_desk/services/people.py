@@ -10,6 +10,7 @@ from cse_desk.errors import NotFound, Refused
 from cse_desk.models.enums import Compartment, Direction, HarmWord, LevelWord, RootKind
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import (
+    DifferingField,
     FieldProblem,
     FilterCount,
     HistoryEntry,
@@ -28,11 +29,20 @@ from cse_desk.models.rules.words import fold, words_of
 from cse_desk.models.tables.base import Recorded
 from cse_desk.models.tables.people import YoungPerson
 from cse_desk.models.tables.summary import CaseSummary
-from cse_desk.services import case_summaries, history_words, person_details, person_page
+from cse_desk.services import (
+    case_summaries,
+    differing,
+    history_words,
+    person_details,
+    person_drafts,
+    person_list,
+    person_page,
+)
 from cse_desk.services.acts import done
 from cse_desk.services.case_summaries import nicknames, word_of
 from cse_desk.services.codes import Codes
 from cse_desk.services.person_details import EntryList, PersonRows
+from cse_desk.services.printing import Printing
 from cse_desk.services.refusals import Rule, authorise
 from cse_desk.services.viewing import Viewing
 from cse_desk.vault import log, undo
@@ -86,6 +96,19 @@ class People:
         """Everybody who is somebody's lead, by name."""
         with self._vault.reading() as session:
             return case_list.leads(session)
+
+    def list_pdf(self, filter: PersonFilter) -> bytes:
+        """The list on paper, as the filter leaves it and in its order; at most five hundred lines. Making it is not printing it."""
+        ids = self.rows(filter)
+        saved = dict(_SAVED).get(filter.saved, "")
+        return person_list.build(
+            self.row_page(ids[: person_list.MOST_PRINTED]),
+            total=len(ids),
+            filtered_by=person_list.filter_words(filter, saved),
+            look=Printing(self._vault).look(),
+            printed_by=self._vault.me.name,
+            now=self._vault.clock.now(),
+        )
 
     def _wanted(self, wanted: PersonFilter) -> case_list.Wanted:
         return case_list.Wanted(
@@ -168,6 +191,30 @@ class People:
                 raise Refused(Rule.NOTHING_TO_UNDO)
         return done(self._vault, writing)
 
+    # ---- unfinished forms -------------------------------------------------------------------
+
+    def keep_draft(self, details: PersonDetails) -> None:
+        """Keep the form while it is typed, encrypted, without recording it; from any lane."""
+        person_drafts.keep(self._vault, details)
+
+    def draft(self, young_person_id: str = "") -> PersonDetails | None:
+        """The form as it was left ("" = of somebody new); None when there is none. Its `seen` is that of the form."""
+        return person_drafts.load(self._vault, young_person_id)
+
+    def drop_draft(self, young_person_id: str = "") -> None:
+        """Throw away what was typed."""
+        person_drafts.drop(self._vault, young_person_id)
+
+    # ---- where people differ ----------------------------------------------------------------
+
+    def differing(self, young_person_id: str) -> tuple[DifferingField, ...]:
+        """Every field of the record on which two values stand, each with who wrote it and when."""
+        return differing.of(self._vault, young_person_id, self._codes)
+
+    def decide(self, field: DifferingField, change: str) -> Changes:
+        """Let one of the values stand; what arrived since they were shown stays beside it. Refused(ROLE), NotFound."""
+        return differing.decide(self._vault, field, change)
+
     # ---- before adding ----------------------------------------------------------------------
 
     def check(self, details: PersonDetails) -> tuple[FieldProblem, ...]:
@@ -210,6 +257,7 @@ class People:
             writing.session.add(person)
             for each in person_details.lists_of(details):
                 self._add_entries(writing, root, each, each.entries, place=0)
+        self.drop_draft(details.young_person_id)
         return done(self._vault, writing)
 
     def save(self, details: PersonDetails) -> Changes:
@@ -231,6 +279,7 @@ class People:
                 present = person_details.rows_of(session, each.table, [root])
                 seen = [row for row in present if came.get(row.id, 0) <= details.seen]
                 self._save_entries(writing, root, each, seen)
+        self.drop_draft(root)
         return done(self._vault, writing)
 
     def _may_save(self, details: PersonDetails) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cse_desk.i18n import gettext as _
+from cse_desk.i18n import moment
 from cse_desk.models.enums import Compartment, ReferralState, Role
 from cse_desk.models.labels import label
 from cse_desk.models.records.people import DueItem
@@ -14,7 +15,7 @@ from cse_desk.models.rules.referral import SORT_ORDER
 from cse_desk.models.rules.summary import states_of
 from cse_desk.models.tables.local import Bundle, Contact
 from cse_desk.models.tables.summary import CaseSummary
-from cse_desk.services import person_page
+from cse_desk.services import person_drafts, person_page
 from cse_desk.services.refusals import role_table
 from cse_desk.vault.queries import case_list
 from cse_desk.vault.store import Vault
@@ -44,6 +45,7 @@ class Tasks:
             items = [item for item in items if item.due is None or item.due < now + HORIZON]
             items += self._bundles(session)
             items += self._referrals(session)
+            items += self._forms(session)
         return tuple(sorted(self._own(items), key=_urgency))
 
     def _own(self, items: Iterable[DueItem]) -> Iterator[DueItem]:
@@ -66,6 +68,26 @@ class Tasks:
                 is_late=False,
                 action="look-bundle",
                 target=bundle.id,
+            )
+
+    def _forms(self, session: Session) -> Iterator[DueItem]:
+        """Forms of young people's details that were left open; unfinished screenings are records and listed with their person."""
+        drafts = {one.key: one for one in self._vault.drafts.all() if one.key.startswith(person_drafts.PREFIX)}
+        roots = {key: key.removeprefix(person_drafts.PREFIX) for key in drafts}
+        lines = case_list.lines(session, set(roots.values()))
+        for key, draft in drafts.items():
+            line = lines.get(roots[key])
+            yield DueItem(
+                what=_("Finish the details"),
+                why=_("Typed {moment}, not saved.").format(moment=moment(draft.saved_at)),
+                young_person_id=line.root if line else "",
+                person=line.name if line else _("Somebody new"),
+                age="",
+                due=None,
+                when_words="",
+                is_late=False,
+                action="edit-person",
+                target=roots[key],
             )
 
     def _referrals(self, session: Session) -> Iterator[DueItem]:

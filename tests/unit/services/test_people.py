@@ -169,6 +169,21 @@ def test_nobody_is_not_found(people: People) -> None:
         people.details("f" * 32)
 
 
+def test_an_unfinished_form_is_kept_as_it_was_left_and_forgotten_when_saved(people: People, add: Add) -> None:
+    typed = replace(MAISIE, school="Saltm", seen=7, disabilities=("LD",), estimated_ages=(12, 14))
+    people.keep_draft(typed)
+    assert people.draft() == typed
+
+    root = add(replace(typed, school="Saltmarsh Academy"))
+
+    assert people.draft() is None
+    details = people.details(root)
+    people.keep_draft(replace(details, pronouns="they"))
+    assert people.draft(root) == replace(details, pronouns="they")
+    people.drop_draft(root)
+    assert people.draft(root) is None
+
+
 # ---- the list -------------------------------------------------------------------------------
 
 

@@ -119,6 +119,17 @@ def test_a_coordinator_sees_referrals_and_not_other_peoples_screenings(open_vaul
     assert (item.action, item.why) == ("referral", "Sexual exploitation")
 
 
+def test_a_form_left_open_waits(vault: Vault) -> None:
+    people = People(vault)
+    (root,) = people.create(MAISIE).roots
+    people.keep_draft(people.details(root))
+    people.keep_draft(somebody("Kofi", "Asante"))
+
+    found = {(one.person, one.action, one.target) for one in Tasks(vault).today()}
+
+    assert found == {("Maisie Tranter", "edit-person", root), ("Somebody new", "edit-person", "new")}
+
+
 def test_only_ones_own_unfinished_screening_waits(vault: Vault) -> None:
     desk = Desk(vault)
     screening = desk.begin()
