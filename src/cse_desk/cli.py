@@ -62,14 +62,15 @@ def _demo(asked: argparse.Namespace) -> int:
 
 
 def _verify(asked: argparse.Namespace) -> int:
+    from cse_desk.bundle import telling
     from cse_desk.bundle.verify import verify_files
-    from cse_desk.services.bundle_words import verdict_lines
+    from cse_desk.services.refusals import role_table
 
-    verdict = verify_files(asked.file, identity=asked.identity, card=asked.card)
+    verdict = verify_files(asked.file, identity=asked.identity, card=asked.card, may_write=role_table().may_write)
     if asked.json:
         print(json.dumps(verdict.as_json(), indent=1, ensure_ascii=False))
     else:
-        print("\n".join(verdict_lines(verdict)))
+        print(telling.in_words(verdict))
     return verdict.exit_code
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,16 +11,21 @@ from sqlalchemy.orm import Session
 from cse_desk.bundle import cards
 from cse_desk.bundle.cards import BadCard, Card
 from cse_desk.bundle.reader import TrustedKey
-from cse_desk.errors import NotFound, Refused
+from cse_desk.errors import DiskTrouble, NotFound, Refused
+from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Role, TrustState
 from cse_desk.models.labels import label
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.exchange import Contact
+from cse_desk.models.rules.words import fold
 from cse_desk.models.tables import local
 from cse_desk.services.printing import Printing
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.store import Vault
 
+_EARLIER = "cards:"  # settings key, with the author: cards of the same key that were verified before
+_MOST_BYTES = 64 * 1024
+_ORDER = (TrustState.VERIFIED, TrustState.INTRODUCED, TrustState.UNKNOWN, TrustState.RETIRED, TrustState.COMPROMISED)
 CONTACT = "contact"  # what the bus calls a contact; contacts are this vault's own and never travel
 
 
@@ -56,6 +62,7 @@ class CardClaims:
     trust: TrustState
     details_changed: bool  # a known key under another name, agency or role
     name_known_with_other_key: bool  # the same person and agency under a key we do not know: stop
+    other_key: str = ""  # fingerprint of that known key
 
 
 class Contacts:
@@ -92,35 +99,47 @@ class Contacts:
         """Every contact, verified ones first, by name."""
         with self._vault.reading() as session:
             rows = session.scalars(select(local.Contact)).all()
-        found = [_record(row) for row in rows]
-        return tuple(sorted(found, key=lambda one: (one.trust is not TrustState.VERIFIED, one.name.casefold())))
+        names = {row.fingerprint: f"{row.name}, {row.agency}" for row in rows}
+        found = [_record(row, names.get(row.introduced_by or "", "")) for row in rows]
+        return tuple(sorted(found, key=lambda one: (_ORDER.index(one.trust), one.name.casefold(), one.fingerprint)))
 
     def one(self, *, fingerprint: str) -> Contact:
         """One contact; NotFound."""
         with self._vault.reading() as session:
-            return contact_of(session, fingerprint)
+            return _record(_row(session, fingerprint))
 
     def read_card(self, *, given: str | bytes) -> CardClaims:
         """What a card claims; Refused(BAD_CARD) with the fault, or MY_OWN_CARD."""
         card = self._read(given)
+        fingerprint = fingerprint_of(card)
         with self._vault.reading() as session:
-            known = session.get(local.Contact, fingerprint_of(card))
-            others = session.scalars(
-                select(local.Contact).where(local.Contact.fingerprint != fingerprint_of(card))
-            ).all()
+            known = session.get(local.Contact, fingerprint)
+            others = session.scalars(select(local.Contact).where(local.Contact.fingerprint != fingerprint)).all()
+        same_name = [
+            other.fingerprint for other in others if other.trust == TrustState.VERIFIED and _same_person(other, card)
+        ]
         return CardClaims(
-            fingerprint=fingerprint_of(card),
+            fingerprint=fingerprint,
             name=card.name,
             agency=card.agency,
             role=card.role,
             text=cards.card_text(card),
             trust=TrustState(known.trust) if known else TrustState.UNKNOWN,
             details_changed=known is not None and cards.read_card(known.card) != card,
-            name_known_with_other_key=any(
-                (other.name, other.agency) == (card.name, card.agency) and other.trust == TrustState.VERIFIED
-                for other in others
-            ),
+            name_known_with_other_key=bool(same_name),
+            other_key=next(iter(same_name), ""),
         )
+
+    def read_card_file(self, *, path: Path) -> CardClaims:
+        """What the card in a file claims, as `read_card`; NotFound, DiskTrouble."""
+        try:
+            with path.open("rb") as file:
+                given = file.read(_MOST_BYTES)
+        except FileNotFoundError as trouble:
+            raise NotFound(path.name) from trouble
+        except OSError as trouble:
+            raise DiskTrouble(path.parent, errno=trouble.errno or 0) from trouble
+        return self.read_card(given=given)
 
     def _read(self, given: str | bytes) -> Card:
         try:
@@ -131,34 +150,60 @@ class Contacts:
             raise Refused(ContactRule.MY_OWN_CARD)
         return card
 
-    def verify(self, *, card: str, typed_words: str) -> Changes:
+    def verify(self, *, card: str, typed_words: str, retires: str = "") -> Changes:
         """Trust a card after its eight words were typed from a call to a number got elsewhere.
 
-        Refused(WORDS_DIFFER) keeps the contact as it was and notes the failure in the access log.
+        `retires`: fingerprint of the key that its owner has given up for this one. Refused(WORDS_DIFFER) keeps the contact as it was
+        and notes the failure in the access log; Refused(BAD_CARD, MY_OWN_CARD, KEY_RETIRED); NotFound.
         """
         read = self._read(card)
         fingerprint = fingerprint_of(read)
         if not cards.same_words(read, typed_words):
             self._vault.note(Event.TRUST, contact=fingerprint, outcome="words-differ")
             raise Refused(ContactRule.WORDS_DIFFER)
-        with self._vault.transaction("Contact verified") as writing:
-            row = writing.session.get(local.Contact, fingerprint)
-            if row is not None and row.trust in (TrustState.RETIRED, TrustState.COMPROMISED):
-                raise Refused(ContactRule.KEY_RETIRED)
-            if row is None:
-                row = local.Contact(fingerprint=fingerprint, author=read.author)
-                writing.session.add(row)
-            row.card, row.name, row.agency, row.role = cards.card_text(read), read.name, read.agency, read.role
-            row.trust, row.verified_at = TrustState.VERIFIED, self._vault.clock.now()
+        with self._vault.transaction(_("Contact verified")) as writing:
+            self._trust(writing.session, read, fingerprint)
             writing.note(Event.TRUST, contact=fingerprint, outcome=TrustState.VERIFIED.value)
-        return Changes(act=writing.act, kinds=frozenset({CONTACT}), ids=frozenset({fingerprint}))
+            if retires:
+                _row(writing.session, retires).trust = TrustState.RETIRED
+                writing.note(Event.TRUST, contact=retires, outcome=TrustState.RETIRED.value)
+        return _changed(writing.act, fingerprint, retires)
+
+    def _trust(self, session: Session, card: Card, fingerprint: str) -> None:
+        row = session.get(local.Contact, fingerprint)
+        if row is not None and row.trust in (TrustState.RETIRED, TrustState.COMPROMISED):
+            raise Refused(ContactRule.KEY_RETIRED)
+        text = cards.card_text(card)
+        if row is None:
+            row = local.Contact(fingerprint=fingerprint, author=card.author)
+            session.add(row)
+        elif row.trust == TrustState.VERIFIED and row.card != text:
+            _keep_earlier(session, row)
+        row.card, row.name, row.agency, row.role = text, card.name, card.agency, card.role
+        row.trust, row.verified_at = TrustState.VERIFIED, self._vault.clock.now()
 
     def retire(self, *, fingerprint: str) -> Changes:
         """Stop trusting a key that is no longer used; what came before stays."""
-        with self._vault.transaction("Contact retired") as writing:
+        with self._vault.transaction(_("Contact retired")) as writing:
             _row(writing.session, fingerprint).trust = TrustState.RETIRED
             writing.note(Event.TRUST, contact=fingerprint, outcome=TrustState.RETIRED.value)
-        return Changes(act=writing.act, kinds=frozenset({CONTACT}), ids=frozenset({fingerprint}))
+        return _changed(writing.act, fingerprint)
+
+    def compromised(self, *, fingerprint: str) -> Changes:
+        """Somebody else may hold this key: nothing signed with it is taken in any more, also what it wrote before."""
+        with self._vault.transaction(_("Key known by somebody else")) as writing:
+            row = _row(writing.session, fingerprint)
+            row.trust, row.compromised_since = TrustState.COMPROMISED, self._vault.clock.now()
+            writing.note(Event.TRUST, contact=fingerprint, outcome=TrustState.COMPROMISED.value)
+        return _changed(writing.act, fingerprint)
+
+
+def _changed(act: str, *fingerprints: str) -> Changes:
+    return Changes(act=act, kinds=frozenset({CONTACT}), ids=frozenset(one for one in fingerprints if one))
+
+
+def _same_person(other: local.Contact, card: Card) -> bool:
+    return (fold(other.name), fold(other.agency)) == (fold(card.name), fold(card.agency))
 
 
 def fingerprint_of(card: Card) -> str:
@@ -169,13 +214,20 @@ def fingerprint_of(card: Card) -> str:
 def trusted_keys(session: Session, mine: str) -> tuple[TrustedKey, ...]:
     """Everything known of contacts' keys, one's own card among them."""
     rows = session.scalars(select(local.Contact)).all()
-    known = [TrustedKey(cards.read_card(row.card), TrustState(row.trust)) for row in rows]
+    known = [TrustedKey(cards.read_card(row.card), TrustState(row.trust), _earlier(session, row)) for row in rows]
     return (*known, TrustedKey(cards.read_card(mine), TrustState.VERIFIED))
 
 
-def contact_of(session: Session, fingerprint: str) -> Contact:
-    """One contact, as `session` sees it; NotFound."""
-    return _record(_row(session, fingerprint))
+def _keep_earlier(session: Session, row: local.Contact) -> None:
+    """Bundles sealed before somebody's details changed still open: the card was verified once."""
+    held = session.get(local.Setting, _EARLIER + row.author)
+    before = list(held.value) if held is not None else []
+    session.merge(local.Setting(key=_EARLIER + row.author, value=[*before, row.card]))
+
+
+def _earlier(session: Session, row: local.Contact) -> tuple[Card, ...]:
+    held = session.get(local.Setting, _EARLIER + row.author)
+    return tuple(cards.read_card(text) for text in held.value) if held is not None else ()
 
 
 def _row(session: Session, fingerprint: str) -> local.Contact:
@@ -185,7 +237,7 @@ def _row(session: Session, fingerprint: str) -> local.Contact:
     return row
 
 
-def _record(row: local.Contact) -> Contact:
+def _record(row: local.Contact, introduced_by: str = "") -> Contact:
     return Contact(
         fingerprint=row.fingerprint,
         name=row.name,
@@ -194,4 +246,5 @@ def _record(row: local.Contact) -> Contact:
         trust=TrustState(row.trust),
         verified_at=row.verified_at,
         card=row.card,
+        introduced_by=introduced_by if row.trust == TrustState.INTRODUCED else "",
     )

@@ -4,56 +4,45 @@ Nothing enters but what a verified person signed and addressed here (design/SECU
 code that takes in.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from cse_desk.bundle import cards, files, reader
-from cse_desk.bundle.checking import RootChanges
 from cse_desk.bundle.parts import Receipt
 from cse_desk.bundle.reader import Opened, Unverified
-from cse_desk.changes.envelope import Change, FieldValue
-from cse_desk.changes.streams import SignedHead
-from cse_desk.errors import CseDeskError, NotFound, Refused
-from cse_desk.i18n import from_wire, ngettext, to_wire
+from cse_desk.errors import NotFound, Refused
+from cse_desk.i18n import from_wire, to_wire
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import ReferralEventKind, ReferralState, Role, Strand, TrustState
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.exchange import BundleLine, Contact, HeldFile, IncomingItem, IncomingPreview
+from cse_desk.models.records.exchange import BundleLine, Contact, HeldFile, IncomingPreview
 from cse_desk.models.tables import local
 from cse_desk.models.tables.referrals import ReferralEvent
-from cse_desk.services import history_words
-from cse_desk.services.bundle_words import fault_words
-from cse_desk.services.contacts import CONTACT, Contacts, contact_of, fingerprint_of, trusted_keys
-from cse_desk.services.referrals import add_event, lines_of, name_of
+from cse_desk.services import incoming
+from cse_desk.services.codes import Codes
+from cse_desk.services.contacts import CONTACT, Contacts, fingerprint_of, trusted_keys
+from cse_desk.services.incoming import Sorted
+from cse_desk.services.referral_lines import add_event, lines_of
 from cse_desk.services.refusals import role_table
-from cse_desk.services.sealing import RECEIPTED, Outgoing, Sealing
+from cse_desk.services.sealing import RECEIPTED, SENT, UNCLEAR, Outgoing, Sealing, sent_facts
 from cse_desk.vault import take_in as taking
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.outcome import Outcome, TakeIn
-from cse_desk.vault.queries import sending
+from cse_desk.vault.queries import case_list, sending
 from cse_desk.vault.store import Vault
-from cse_desk.vault.take_in import SeenAuthor
 from cse_desk.vault.writing import Writing
 
 BUNDLE = "bundle"  # what the bus calls a row of the trays
 TAKEN_IN, UNDONE = "taken-in", "undone"
 RECEIPT_PURPOSE = "Receipt"
-_RECEIPT_FACTS = "receipt:"  # settings key: what a receipt for a bundle will say
-_MOST_SHOWN = 500
-_OUTCOMES = {
-    Outcome.NEW: "new",
-    Outcome.SAME: "same",
-    Outcome.CHANGED: "changed",
-    Outcome.CONFLICT: "conflict",
-    Outcome.QUARANTINED: "refused",
-}
+_FACTS = "receipt:"  # settings key: what a receipt for a bundle will say, and whom the bundle was about
+_MOST_LINES = 200
+_MOST_NAMES = 20
 
 
 class ExchangeRule(StrEnum):
@@ -63,6 +52,7 @@ class ExchangeRule(StrEnum):
     SENDER_NOT_VERIFIED = "sender-not-verified"
     NOT_TAKEN_IN = "not-taken-in"
     UNKNOWN_RECEIPT = "unknown-receipt"  # it names a bundle that was not sent from here, or another version of it
+    NOT_UNCLEAR = "not-unclear"  # it is known whether that bundle left
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +65,9 @@ class TookIn:
     new: int
     conflicts: int
     refused: int
+    changed: int = 0
+    was_here: bool = False  # the same bundle had been taken in before
+    is_receipt: bool = False
 
 
 class Exchange:
@@ -90,106 +83,60 @@ class Exchange:
 
     def lines(self) -> tuple[BundleLine, ...]:
         """Both trays, the newest first."""
+        newest = select(local.Bundle).order_by(local.Bundle.at.desc(), local.Bundle.id).limit(_MOST_LINES)
         with self._vault.reading() as session:
-            names = {row.fingerprint: f"{row.name}, {row.agency}" for row in session.scalars(select(local.Contact))}
-            rows = session.scalars(select(local.Bundle).order_by(local.Bundle.at.desc(), local.Bundle.id)).all()
-        return tuple(
-            BundleLine(
-                row.id, row.direction, names.get(row.other, _("somebody no longer known")), row.at, row.what, row.state
-            )
-            for row in rows
-        )
+            rows = session.scalars(newest).all()
+            about = _about(session, [row.id for row in rows])
+            return tuple(_line(session, row, about.get(row.id, ())) for row in rows)
 
     def look(self, *, path: Path) -> IncomingPreview | HeldFile:
         """What a file would do. Nothing is taken in; a file of an unverified sender shows its card's claims and nothing else.
 
         BundleRefused (reason and facts) when the file is not what it should be; NotFound, DiskTrouble.
         """
+        opened = self._opened(path)
+        if isinstance(opened, Unverified):
+            card = opened.card
+            return HeldFile(str(path), card.name, card.agency, card.role, cards.card_text(card), opened.why.value)
+        return self._preview(path, opened)
+
+    def _opened(self, path: Path) -> Opened | Unverified:
         data = files.read_file(path)
         with self._vault.reading() as session:
-            opened = self._opened(data, session)
-            if isinstance(opened, Opened):
-                return self._preview(session, path, opened)
-            card = opened.card
-        return HeldFile(str(path), card.name, card.agency, card.role, cards.card_text(card))
-
-    def _opened(self, data: bytes, session: Session) -> Opened | Unverified:
-        """The bundle, read in the order of the design; chains may lead through what `session` sees."""
+            trusted = trusted_keys(session, self._vault.me.card_text)
         return reader.open_bundle(
             data,
             identity=self._vault.age_identity(),
             me=self._vault.author,
-            trusted=trusted_keys(session, self._vault.me.card_text),
+            trusted=trusted,
             may_write=role_table().may_write,
-            prev_of=partial(sending.prev_of, session.connection()),
+            prev_of=incoming.Chain(self._vault),
         )
 
-    def _preview(self, session: Session, path: Path, opened: Opened) -> IncomingPreview:
-        sorted_ = _Sorted(opened)
-        would = taking.preview(session, sorted_.changes(), via=opened.bundle_id)
-        sender = contact_of(session, fingerprint_of(opened.sender))
-        row = session.get(local.Bundle, opened.bundle_id)
-        warnings = self._warnings(session, opened)
-        items = tuple(self._items(session, would, sorted_))
-        counts = Counter(item.outcome for item in items)
+    def _preview(self, path: Path, opened: Opened) -> IncomingPreview:
+        sorted_ = Sorted(opened)
+        would = self._vault.preview(sorted_.changes(), via=opened.bundle_id)
+        sender = self._sender(opened)
+        with self._vault.reading() as session:
+            row = session.get(local.Bundle, opened.bundle_id)
+            warnings = [*incoming.warnings(session, opened, self._vault.author), *_receipt_words(session, opened)]
+            items = incoming.items(session, would, sorted_, f"{sender.name}, {sender.agency}")
         return IncomingPreview(
             bundle_id=opened.bundle_id,
             path=str(path),
             sender=sender,
             created=opened.manifest.created,
-            purpose=opened.manifest.purpose,
-            counts=tuple((name, counts[name]) for name in _OUTCOMES.values()),
-            items=items[:_MOST_SHOWN],
-            warnings=warnings,
+            purpose=" ".join(opened.manifest.purpose.split()),
+            counts=incoming.counts(would, sorted_),
+            items=items,
+            warnings=tuple(warnings),
             already_taken_in=row is not None and row.state == TAKEN_IN,
+            lawful_basis=Codes().label(name="lawful-basis", code=" ".join(opened.manifest.lawful_basis.split())),
+            is_receipt=opened.receipt is not None,
         )
 
-    def _warnings(self, session: Session, opened: Opened) -> tuple[str, ...]:
-        warnings = list(self._gap_words(session, opened))
-        warnings += [
-            _("{name}, {agency} is introduced by the sender; their words were not typed here.").format(
-                name=card.name, agency=card.agency
-            )
-            for card in opened.cards
-        ]
-        warnings += [
-            _("Withheld by the sender: {what} ({why}).").format(what=what, why=why)
-            for what, why in opened.manifest.withheld
-        ]
-        if opened.receipt is not None:
-            warnings.append(_("This is the receipt for a bundle that was sent from here."))
-        return tuple(warnings)
-
-    @staticmethod
-    def _gap_words(session: Session, opened: Opened) -> Iterator[str]:
-        """A counter that jumps: a warning, never a lock-out."""
-        sender = fingerprint_of(opened.sender)
-        last = sending.last_counter(session, opened.manifest.sender_vault, sender, sending.IN_COMING)
-        if last and opened.counter > last + 1:
-            gone = opened.counter - last - 1
-            yield ngettext(
-                "{count} bundle of this sender never arrived here. Ask for it.",
-                "{count} bundles of this sender never arrived here. Ask for them.",
-                gone,
-            )
-
-    @staticmethod
-    def _items(session: Session, would: TakeIn, sorted_: "_Sorted") -> Iterator[IncomingItem]:
-        for record in would.records:
-            root = record.key.root
-            detail = ", ".join(history_words.field_label(record.key.kind, name) for name in record.fields[:6])
-            yield IncomingItem(
-                outcome=_OUTCOMES[record.outcome],
-                young_person=sorted_.name_of(root)
-                or name_of(session, root)
-                or _("A young person whose name did not come"),
-                what=_(history_words.KINDS.get(record.key.kind, record.key.kind)),
-                detail=detail,
-            )
-        for held_root, fault in sorted_.refused:
-            yield IncomingItem(
-                "refused", sorted_.name_of(held_root) or name_of(session, held_root), _("A change"), fault_words(fault)
-            )
+    def _sender(self, opened: Opened) -> Contact:
+        return self._contacts.one(fingerprint=fingerprint_of(opened.sender))
 
     # ---- taking in --------------------------------------------------------------------------
 
@@ -198,84 +145,89 @@ class Exchange:
 
         Refused(ANOTHER_FILE, SENDER_NOT_VERIFIED, UNKNOWN_RECEIPT); BundleRefused; DiskFull ...: then nothing was taken in.
         """
-        data = files.read_file(path)
-        with self._vault.transaction("Bundle taken in") as writing:
-            opened = self._opened(data, writing.session)
-            if isinstance(opened, Unverified):
-                raise Refused(ExchangeRule.SENDER_NOT_VERIFIED)
-            if opened.bundle_id != bundle_id:
-                raise Refused(ExchangeRule.ANOTHER_FILE)
-            sender = contact_of(writing.session, fingerprint_of(opened.sender))
-            sorted_ = _Sorted(opened)
+        opened = self._opened(path)
+        if isinstance(opened, Unverified):
+            raise Refused(ExchangeRule.SENDER_NOT_VERIFIED)
+        if opened.bundle_id != bundle_id:
+            raise Refused(ExchangeRule.ANOTHER_FILE)
+        sender, sorted_ = self._sender(opened), Sorted(opened)
+        with self._vault.transaction(_("Bundle taken in")) as writing:
+            session = writing.session
+            row = session.get(local.Bundle, bundle_id)
+            was_here = row is not None and row.state == TAKEN_IN
             done = taking.take_in(
-                writing.session,
+                session,
                 sorted_.changes(),
-                via=opened.bundle_id,
-                cards=_seen_authors(opened),
-                signed=sorted_.heads(),
+                via=bundle_id,
+                cards=incoming.seen_authors(opened),
                 summaries=self._vault.summaries,
             )
-            self._keep_row(writing, opened, sender)
-            self._introduce(writing.session, opened, sender)
-            landed = done.new + done.returned + done.values + done.same
+            taking.keep_heads(session, sorted_.heads)
             refused = len(sorted_.refused) + done.quarantined + len(done.refused)
-            self._keep_receipt_facts(writing.session, opened, landed, refused)
+            self._introduce(session, opened, sender)
+            if not was_here:
+                self._keep_row(session, opened, sender)
+                self._keep_facts(session, opened, done, refused)
             self._answer_referrals(writing, opened, done)
             if opened.receipt is not None:
-                self._note_receipt(writing, opened.receipt, sender)
-            writing.note(Event.TOOK_IN, bundle=opened.bundle_id, records=len(done.records), refused=refused)
+                self._note_receipt(writing, opened, opened.receipt, sender)
+            writing.note(Event.TOOK_IN, bundle=bundle_id, records=len(done.records), refused=refused)
         return TookIn(
             changes=_with(writing.changes, done.roots),
-            bundle_id=opened.bundle_id,
+            bundle_id=bundle_id,
             young_people=tuple(sorted(done.roots)),
             new=done.count(Outcome.NEW),
             conflicts=done.count(Outcome.CONFLICT),
             refused=refused,
+            changed=done.count(Outcome.CHANGED),
+            was_here=was_here,
+            is_receipt=opened.receipt is not None,
         )
 
-    def _keep_row(self, writing: Writing, opened: Opened, sender: Contact) -> None:
-        row = writing.session.get(local.Bundle, opened.bundle_id)
+    def _keep_row(self, session: Session, opened: Opened, sender: Contact) -> None:
+        sender_vault = opened.manifest.sender_vault
+        row = session.get(local.Bundle, opened.bundle_id)
         if row is None:
             row = local.Bundle(
                 id=opened.bundle_id,
                 direction=sending.IN_COMING,
                 other=sender.fingerprint,
-                what=opened.manifest.purpose,
+                what=" ".join(opened.manifest.purpose.split()),
                 counter=opened.counter,
-                incarnation=opened.manifest.sender_vault,
+                incarnation=sender_vault,
             )
-            writing.session.add(row)
+            session.add(row)
         row.at, row.state = self._vault.clock.now(), TAKEN_IN
-        sending.set_counter(
-            writing.session, opened.manifest.sender_vault, sender.fingerprint, sending.IN_COMING, opened.counter
-        )
+        sending.set_counter(session, sender_vault, sender.fingerprint, sending.IN_COMING, opened.counter)
 
-    @staticmethod
-    def _introduce(session: Session, opened: Opened, sender: Contact) -> None:
-        """Relayed authors become known as introduced, never as verified."""
+    def _introduce(self, session: Session, opened: Opened, sender: Contact) -> None:
+        """Relayed authors become known as introduced, never as verified; we need no introduction to ourselves."""
         for card in opened.cards:
-            if session.get(local.Contact, fingerprint_of(card)) is None:
-                session.add(
-                    local.Contact(
-                        fingerprint=fingerprint_of(card),
-                        author=card.author,
-                        card=cards.card_text(card),
-                        name=card.name,
-                        agency=card.agency,
-                        role=card.role,
-                        trust=TrustState.INTRODUCED,
-                        introduced_by=sender.fingerprint,
-                    )
+            if card.author == self._vault.author or session.get(local.Contact, fingerprint_of(card)) is not None:
+                continue
+            session.add(
+                local.Contact(
+                    fingerprint=fingerprint_of(card),
+                    author=card.author,
+                    card=cards.card_text(card),
+                    name=card.name,
+                    agency=card.agency,
+                    role=card.role,
+                    trust=TrustState.INTRODUCED,
+                    introduced_by=sender.fingerprint,
                 )
+            )
 
-    def _keep_receipt_facts(self, session: Session, opened: Opened, landed: int, refused: int) -> None:
-        facts = {
+    def _keep_facts(self, session: Session, opened: Opened, done: TakeIn, refused: int) -> None:
+        facts: dict[str, object] = {
             "manifest": opened.manifest_sha256,
             "taken_in": to_wire(self._vault.clock.now()),
-            "landed": landed,
+            "landed": done.new + done.returned + done.values + done.same,
             "quarantined": refused,
+            "roots": sorted({str(one.key.root) for one in done.records})[:_MOST_NAMES],
+            "receipt_for": opened.receipt.bundle_id if opened.receipt else "",
         }
-        session.merge(local.Setting(key=_RECEIPT_FACTS + opened.bundle_id, value=facts))
+        session.merge(local.Setting(key=_FACTS + opened.bundle_id, value=facts))
 
     def _answer_referrals(self, writing: Writing, opened: Opened, done: TakeIn) -> None:
         """A coordinator who takes a submitted referral in has received it: an event of its own, from this side."""
@@ -289,25 +241,23 @@ class Exchange:
                     )
                     event.bundle = opened.bundle_id
 
-    def _note_receipt(self, writing: Writing, receipt: Receipt, sender: Contact) -> None:
-        """A receipt becomes a change of the referral it is about, and a state in the out-tray."""
+    def _note_receipt(self, writing: Writing, opened: Opened, receipt: Receipt, sender: Contact) -> None:
+        """A receipt becomes a change of the referral it is about, and a state in the out-tray; once."""
         session = writing.session
-        row = session.get(local.Bundle, receipt.bundle_id)
-        if row is None or row.direction != sending.OUT_GOING or row.other != sender.fingerprint:
+        row = _receipted(session, receipt, sender.fingerprint)
+        if row is None:
             raise Refused(ExchangeRule.UNKNOWN_RECEIPT)
+        if row.state == RECEIPTED:
+            return
         row.state = RECEIPTED
-        submitted = session.scalars(
-            select(ReferralEvent).where(
-                ReferralEvent.bundle == receipt.bundle_id, ReferralEvent.event == ReferralEventKind.SUBMITTED
-            )
-        ).all()
-        for event in submitted:
-            strands = [Strand(one) for one in event.strands or ()]
+        for event in session.scalars(_submitted(receipt.bundle_id)).all():
+            event.withdrawn = False if event.withdrawn else event.withdrawn  # it did leave, whatever was thought here
+            strands = [Strand(one) for one in event.strands or () if one in set(Strand)]
             answer = add_event(
                 self._vault, writing, event.root, event.referral or "", ReferralEventKind.TAKEN_IN, strands=strands
             )
             answer.happened_on, answer.at = receipt.taken_in.date(), receipt.taken_in
-            answer.by_name, answer.by_agency = sender.name, sender.agency
+            answer.by_name, answer.by_agency, answer.bundle = sender.name, sender.agency, opened.bundle_id
             answer.note = _("Receipt: {landed} changes landed, {held} held back.").format(
                 landed=receipt.landed, held=receipt.quarantined
             )
@@ -316,116 +266,146 @@ class Exchange:
 
     def undo(self, *, bundle_id: str) -> Changes:
         """Take a bundle back: what came only by it no longer counts, until it comes again. Refused(NOT_TAKEN_IN)."""
-        with self._vault.transaction("Bundle taken back") as writing:
+        with self._vault.transaction(_("Bundle taken back")) as writing:
             session = writing.session
             row = session.get(local.Bundle, bundle_id)
             if row is None or row.direction != sending.IN_COMING or row.state != TAKEN_IN:
                 raise Refused(ExchangeRule.NOT_TAKEN_IN)
+            row.state = UNDONE
+            self._take_answers_back(session, bundle_id)
             roots = sending.roots_of_bundle(session.connection(), bundle_id)
-            self._withdraw_answers(session, bundle_id)
             taking.set_aside(session, via=bundle_id, summaries=self._vault.summaries)
-            session.get_one(local.Bundle, bundle_id).state = UNDONE
             writing.note(Event.TOOK_IN, bundle=bundle_id, outcome=UNDONE)
         return _with(writing.changes, roots)
 
     @staticmethod
-    def _withdraw_answers(session: Session, bundle_id: str) -> None:
+    def _take_answers_back(session: Session, bundle_id: str) -> None:
         ours = select(ReferralEvent).where(
             ReferralEvent.bundle == bundle_id, ReferralEvent.event == ReferralEventKind.TAKEN_IN
         )
         for event in session.scalars(ours):
             event.withdrawn = True
+        answered = session.get(local.Bundle, str(_facts(session, bundle_id).get("receipt_for") or ""))
+        if answered is not None and answered.state == RECEIPTED:
+            answered.state = SENT
 
     def receipt(self, *, bundle_id: str, folder: Path) -> Path:
         """Seal the receipt for a bundle that was taken in and write it; NotFound, Refused(NOT_TAKEN_IN), DiskFull ..."""
         with self._vault.reading() as session:
-            row = session.get(local.Bundle, bundle_id)
-            facts = session.get(local.Setting, _RECEIPT_FACTS + bundle_id)
-            if row is None or facts is None:
+            row, facts = session.get(local.Bundle, bundle_id), _facts(session, bundle_id)
+            if row is None or not facts:
                 raise NotFound(bundle_id)
             if row.state != TAKEN_IN:
                 raise Refused(ExchangeRule.NOT_TAKEN_IN)
-            other, said = row.other, dict(facts.value)
-        recipient = self._contacts.one(fingerprint=other)
-        outgoing_id = self._vault.ids.new()
-        with self._vault.transaction("Receipt sent") as writing:
+        recipient, outgoing_id = self._contacts.one(fingerprint=row.other), self._vault.ids.new()
+        with self._vault.transaction(_("Receipt sent")) as writing:
             counter = self._sealing.count(writing.session, recipient)
             self._sealing.note(writing, outgoing_id, recipient, counter, what=RECEIPT_PURPOSE, root="")
-        outgoing = Outgoing(
-            bundle_id=outgoing_id,
-            recipient=recipient,
-            counter=counter,
-            purpose=RECEIPT_PURPOSE,
-            receipt=Receipt(
-                bundle_id=bundle_id,
-                manifest_sha256=said["manifest"],
-                taken_in=from_wire(said["taken_in"]),
-                landed=said["landed"],
-                quarantined=said["quarantined"],
+        made = self._sealing.send(
+            Outgoing(
+                bundle_id=outgoing_id,
+                recipient=recipient,
+                counter=counter,
+                purpose=RECEIPT_PURPOSE,
+                receipt=Receipt(
+                    bundle_id=bundle_id,
+                    manifest_sha256=str(facts["manifest"]),
+                    taken_in=from_wire(str(facts["taken_in"])),
+                    landed=int(str(facts["landed"])),
+                    quarantined=int(str(facts["quarantined"])),
+                ),
             ),
+            folder,
         )
-        try:
-            path, _sha256 = self._sealing.write(outgoing, folder)
-        except CseDeskError:
-            self._sealing.take_back(outgoing_id, "")
-            raise
-        return path
+        with self._vault.transaction(_("Receipt sent")) as writing:
+            value = {**facts, "receipt": outgoing_id}
+            writing.session.merge(local.Setting(key=_FACTS + bundle_id, value=value))
+        return made.path
+
+    # ---- when sealing was broken off --------------------------------------------------------
+
+    def it_left(self, *, bundle_id: str) -> Changes:
+        """Say that a bundle whose sealing was broken off is whole and was sent. Refused(NOT_UNCLEAR)."""
+        self._must_be_unclear(bundle_id)
+        with self._vault.transaction(_("Bundle sealed")) as writing:
+            writing.session.get_one(local.Bundle, bundle_id).state = SENT
+            writing.note(Event.EXPORTED, bundle=bundle_id, outcome=SENT)
+        return _with(writing.changes, frozenset())
+
+    def it_did_not_leave(self, *, bundle_id: str) -> Changes:
+        """Say that it was not: what was written down about it is withdrawn. Refused(NOT_UNCLEAR)."""
+        self._must_be_unclear(bundle_id)
+        return _with(self._sealing.take_back(bundle_id), frozenset())
+
+    def _must_be_unclear(self, bundle_id: str) -> None:
+        with self._vault.reading() as session:
+            row = session.get(local.Bundle, bundle_id)
+            if row is None or row.state != UNCLEAR:
+                raise Refused(ExchangeRule.NOT_UNCLEAR)
 
 
-# ---- what is in a bundle, sorted ------------------------------------------------------------
+# ---- rows of the trays ----------------------------------------------------------------------
 
 
-class _Sorted:
-    """Reads a bundle root by root, and remembers names, signed heads and what is held back; never the changes."""
-
-    def __init__(self, opened: Opened) -> None:
-        self._opened = opened
-        self._names: dict[str, str] = {}
-        self._heads: list[SignedHead] = []
-        self.refused: list[tuple[str, str]] = []
-
-    def changes(self) -> Iterator[tuple[str, tuple[Change, ...]]]:
-        """(root, its changes), each root once."""
-        self.refused.clear()
-        for found in self._opened.roots():
-            self._remember(found)
-            if found.changes:
-                yield found.root, found.changes
-
-    def heads(self) -> tuple[SignedHead, ...]:
-        """The signed heads that were checked, of all roots."""
-        return tuple(head for found in self._opened.roots() for head in found.heads)
-
-    def _remember(self, found: RootChanges) -> None:
-        self.refused += [(found.root, one.fault.value) for one in found.quarantined]
-        name = _name_in(found.changes)
-        if name:
-            self._names[found.root] = name
-
-    def name_of(self, root: str) -> str:
-        """The name that came in the bundle; "" when none did."""
-        return self._names.get(root, "")
+def _line(session: Session, row: local.Bundle, about: tuple[tuple[str, str], ...]) -> BundleLine:
+    contact = session.get(local.Contact, row.other)
+    sent, facts = sent_facts(session, row.id), _facts(session, row.id)
+    return BundleLine(
+        bundle_id=row.id,
+        direction=row.direction,
+        who=f"{contact.name}, {contact.agency}" if contact else _("somebody no longer known"),
+        at=row.at,
+        what=row.what,
+        state=row.state,
+        about=about,
+        file_name=sent.get("file", ""),
+        sha256=sent.get("sha256", ""),
+        receipt_sent=bool(facts.get("receipt")),
+    )
 
 
-def _name_in(changes: tuple[Change, ...]) -> str:
-    """The legal name among these changes, else any name."""
-    names: dict[str, dict[str, str]] = {}
-    for change in changes:
-        if change.envelope.kind != "person-name" or change.body is None:
-            continue
-        values = {
-            name: held.value
-            for name, held in change.body.items()
-            if isinstance(held, FieldValue) and isinstance(held.value, str)
-        }
-        names.setdefault(change.envelope.record, {}).update(values)
-    ordered = sorted(names.values(), key=lambda one: one.get("name_kind") != "legal")
-    return f"{ordered[0].get('given', '')} {ordered[0].get('family', '')}".strip() if ordered else ""
+def _about(session: Session, bundles: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The young people each bundle is about."""
+    roots: dict[str, list[str]] = {}
+    wanted = list(bundles)
+    for event in session.scalars(select(ReferralEvent).where(ReferralEvent.bundle.in_(wanted))):
+        roots.setdefault(event.bundle or "", []).append(event.root)
+    for bundle_id in wanted:
+        found = _facts(session, bundle_id).get("roots")
+        roots.setdefault(bundle_id, []).extend(map(str, found) if isinstance(found, list) else ())
+    named = case_list.lines(session, {root for some in roots.values() for root in some})
+    return {
+        bundle_id: tuple((root, named[root].name or "") for root in dict.fromkeys(some) if root in named)
+        for bundle_id, some in roots.items()
+    }
 
 
-def _seen_authors(opened: Opened) -> Iterator[SeenAuthor]:
-    for card in (opened.sender, *opened.cards):
-        yield SeenAuthor(card.author, card.name, card.agency, card.role.value, cards.card_text(card))
+def _facts(session: Session, bundle_id: str) -> Mapping[str, object]:
+    row = session.get(local.Setting, _FACTS + bundle_id)
+    return row.value if row is not None and isinstance(row.value, dict) else {}
+
+
+def _receipted(session: Session, receipt: Receipt, sender: str) -> local.Bundle | None:
+    """The bundle a receipt is for, as it left here to this sender; None when there is none like it."""
+    row = session.get(local.Bundle, receipt.bundle_id)
+    if row is None or row.direction != sending.OUT_GOING or row.other != sender:
+        return None
+    manifest = sent_facts(session, receipt.bundle_id).get("manifest", receipt.manifest_sha256)
+    return row if manifest == receipt.manifest_sha256 else None
+
+
+def _receipt_words(session: Session, opened: Opened) -> tuple[str, ...]:
+    if opened.receipt is None:
+        return ()
+    if _receipted(session, opened.receipt, fingerprint_of(opened.sender)) is None:
+        return (_("This is a receipt for a bundle that was not sent from here like that. It cannot be taken in."),)
+    return (_("This is the receipt for a bundle that was sent from here."),)
+
+
+def _submitted(bundle_id: str) -> Select[ReferralEvent]:
+    return select(ReferralEvent).where(
+        ReferralEvent.bundle == bundle_id, ReferralEvent.event == ReferralEventKind.SUBMITTED
+    )
 
 
 def _with(changes: Changes, roots: frozenset[str]) -> Changes:
@@ -435,4 +415,5 @@ def _with(changes: Changes, roots: frozenset[str]) -> Changes:
         kinds=changes.kinds | {BUNDLE, CONTACT},
         ids=changes.ids | roots,
         roots=changes.roots | roots,
+        position=changes.position,
     )

@@ -114,6 +114,7 @@ _LABELS = {
     "purpose": "Purpose",
     "lawful_basis": "Lawful basis",
     "told": "Was the family told?",
+    "told_review_on": "Telling looked at again on",
     "withheld": "Withheld",
     "label": "Whom",
     "number": "Number",
@@ -150,7 +151,7 @@ _ENUMS = {
     "strands": Strand,
 }
 _ENUMS_OF_KIND = {("screening", "reason"): ScreeningReason}
-_SILENT = frozenset(
+SILENT = frozenset(
     {
         "place",
         "last_page",
@@ -259,7 +260,7 @@ def _rows(event: Event, codes: Codes) -> Iterator[tuple[str, str, str]]:
     for step in event.steps:
         if step.field == WITHDRAWN and step.after is True:
             yield _(KINDS.get(event.kind, event.kind)), _("was there"), _("taken off")
-        elif step.field.partition("/")[0] not in _SILENT and not step.field.endswith("#order"):
+        elif step.field.partition("/")[0] not in SILENT and not step.field.endswith("#order"):
             yield _row(event, step, codes)
 
 

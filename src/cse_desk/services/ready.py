@@ -5,6 +5,7 @@ from pathlib import Path
 from cse_desk.models.enums import Role
 from cse_desk.services import case_summaries
 from cse_desk.services.printing import Printing
+from cse_desk.services.sealing import Sealing
 from cse_desk.services.unlock import Unlocking
 from cse_desk.vault.keys import Passphrase
 from cse_desk.vault.store import Vault
@@ -30,6 +31,7 @@ class ReadyUnlocking(Unlocking):
     def _ready(self, vault: Vault) -> Vault:
         try:
             case_summaries.attach(vault)
+            Sealing(vault).broken_off()
             self.is_rehearsal = Printing(vault).is_rehearsal
         except BaseException:
             vault.close()

@@ -1,28 +1,38 @@
-"""From records of the vault to a sealed file, and the tray rows that say so. Used by referrals and receipts."""
+"""From records of the vault to a sealed file, and the tray rows that say so. Used by referrals and receipts.
+
+What leaves is written down before it is sealed, because the bundle carries what was written down: the row of the out-tray says "sealing"
+until the file is whole on the disk. A row that still says so when the vault is opened was broken off (`Sealing.broken_off`).
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cse_desk.bundle import cards, files, writer
+from cse_desk.bundle import cards, files, seal, writer
 from cse_desk.bundle.cards import Card
 from cse_desk.bundle.parts import Checkpoint, Receipt
 from cse_desk.changes.envelope import Change
 from cse_desk.changes.streams import SignedHead, stream_of
 from cse_desk.documents.styles import MARKING
+from cse_desk.i18n import gettext as _
 from cse_desk.ids import AuthorId, RootId, VaultId
+from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.exchange import Contact
 from cse_desk.models.tables import local
+from cse_desk.models.tables.referrals import ReferralEvent
+from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.services.withholding import Held
-from cse_desk.vault import export, undo
+from cse_desk.vault import export
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.queries import sending
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
-SENT, RECEIPTED, FAILED = "sent", "receipted", "failed"
+SEALING, SENT, RECEIPTED, FAILED, UNCLEAR = "sealing", "sent", "receipted", "failed", "unclear"
+_SENT_FACTS = "sent:"  # settings key: what is known of a bundle that left
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,15 @@ class Outgoing:
     compartments: tuple[str, ...] = ()
     held: Held = field(default_factory=Held)
     receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A bundle as it stands on the disk."""
+
+    path: Path
+    sha256: str
+    manifest_sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +91,42 @@ class Sealing:
                 other=recipient.fingerprint,
                 at=self._vault.clock.now(),
                 what=what,
-                state=SENT,
+                state=SEALING,
                 counter=counter,
                 incarnation=self._vault.vault_id,
             )
         )
         writing.note(Event.EXPORTED, bundle=bundle_id, to=recipient.fingerprint, root=root)
 
-    def write(self, outgoing: Outgoing, folder: Path) -> tuple[Path, str]:
-        """Seal, write under a name that says nothing, read back; the path and its SHA-256."""
-        sealed = self.seal(outgoing)
-        path = folder / files.file_name()
-        return path, files.write_file(path, sealed)
+    def send(self, outgoing: Outgoing, folder: Path) -> Sealed:
+        """Seal, write under a name that says nothing, read back, and say so in the tray.
 
-    def seal(self, outgoing: Outgoing) -> bytes:
-        """The sealed bytes; CannotSealBundle."""
+        When the file cannot be made what was written down is taken back, nothing has left, and the error is raised:
+        CannotSealBundle, DiskFull, ReadOnlyPlace, DiskTrouble.
+        """
+        path = folder / files.file_name()
+        try:
+            sealed, manifest_sha256 = self.seal(outgoing)
+            sha256 = files.write_file(path, sealed)
+        except BaseException:
+            self.take_back(outgoing.bundle_id)
+            raise
+        made = Sealed(path, sha256, manifest_sha256)
+        self._sent(outgoing.bundle_id, made)
+        return made
+
+    def seal(self, outgoing: Outgoing) -> tuple[bytes, str]:
+        """The sealed bytes, and what a receipt for them will name; CannotSealBundle."""
         recipient = cards.read_card(outgoing.recipient.card)
-        return writer.seal(self._contents(outgoing, recipient), _Signer(self._vault), [recipient])
+        plain = writer.write_plain(self._contents(outgoing, recipient), _Signer(self._vault), [recipient])
+        return seal.encrypt(plain, writer.age_recipients([recipient])), writer.manifest_sha256(plain)
+
+    def _sent(self, bundle_id: str, made: Sealed) -> None:
+        facts = {"sha256": made.sha256, "manifest": made.manifest_sha256, "file": made.path.name}
+        with self._vault.transaction(_("Bundle sealed")) as writing:
+            writing.session.get_one(local.Bundle, bundle_id).state = SENT
+            writing.session.merge(local.Setting(key=_SENT_FACTS + bundle_id, value=facts))
+            writing.note(Event.EXPORTED, bundle=bundle_id, outcome=SENT, sha256=made.sha256)
 
     def _contents(self, outgoing: Outgoing, recipient: Card) -> writer.Contents:
         checkpoint = self._vault.checkpoint()
@@ -106,7 +144,7 @@ class Sealing:
             lawful_basis=outgoing.lawful_basis,
             counters={recipient.author: outgoing.counter},
             marking=MARKING,
-            withheld=outgoing.held.reasons,
+            withheld=outgoing.held.told,
             changes={root: some for root, some in changes.items() if some},
             cards=relayed,
             heads=_needed(heads, changes.values()),
@@ -125,7 +163,7 @@ class Sealing:
         return list(export.export_changes(session, root, outgoing.compartments, outgoing.held.fields_of))
 
     def _relayed(self, session: Session, outgoing: Outgoing) -> tuple[Card, ...]:
-        """The cards of other authors among the changes: they travel introduced by us."""
+        """The cards of other authors among the changes: they travel introduced by us; the recipient knows their own."""
         connection = session.connection()
         authors = {
             author for root in outgoing.roots for author in sending.authors_of(connection, root, outgoing.compartments)
@@ -133,18 +171,44 @@ class Sealing:
         authors -= {self._vault.author}
         return tuple(cards.read_card(text) for text in sending.author_cards(connection, authors).values())
 
-    def take_back(self, bundle_id: str, act: str) -> None:
-        """The file could not be made: what the act wrote is written back, and the tray says that nothing left."""
-        with self._vault.transaction("Not sent") as writing:
-            undo.undo(writing, act)
+    # ---- when it did not go well ---------------------------------------------------------------
+
+    def take_back(self, bundle_id: str) -> Changes:
+        """The file could not be made: what was written down about it is withdrawn, and the tray says that nothing left."""
+        with self._vault.transaction(_("Not sent")) as writing:
+            session = writing.session
+            events = session.scalars(select(ReferralEvent).where(ReferralEvent.bundle == bundle_id)).all()
+            decisions = session.scalars(select(SharingDecision).where(SharingDecision.bundle == bundle_id)).all()
+            for one in (*events, *decisions):
+                one.withdrawn = True
             row = writing.session.get(local.Bundle, bundle_id)
             if row is not None:
+                sending.give_back(writing.session, row.incarnation, row.other, sending.OUT_GOING, row.counter)
                 row.state = FAILED
             writing.note(Event.EXPORTED, bundle=bundle_id, outcome=FAILED)
+        return writing.changes
+
+    def broken_off(self) -> int:
+        """Mark what was being sealed when the program was stopped: nobody knows whether its file is whole. Called when a vault opens."""
+        with self._vault.reading() as session:
+            wanted = [row.id for row in session.scalars(select(local.Bundle).where(local.Bundle.state == SEALING))]
+        if wanted:
+            with self._vault.transaction(_("Sealing broken off")) as writing:
+                for bundle_id in wanted:
+                    writing.session.get_one(local.Bundle, bundle_id).state = UNCLEAR
+                    writing.note(Event.EXPORTED, bundle=bundle_id, outcome=UNCLEAR)
+        return len(wanted)
+
+
+def sent_facts(session: Session, bundle_id: str) -> dict[str, str]:
+    """What is known of a bundle that left: `sha256`, `manifest`, `file`; empty when nothing is."""
+    row = session.get(local.Setting, _SENT_FACTS + bundle_id)
+    return (
+        {} if row is None or not isinstance(row.value, dict) else {str(key): str(row.value[key]) for key in row.value}
+    )
 
 
 def _needed(heads: Iterable[SignedHead], changes: Iterable[list[Change]]) -> tuple[SignedHead, ...]:
     """Only heads of streams that travel."""
-
     streams = {stream_of(change.envelope) for some in changes for change in some}
     return tuple(head for head in heads if head.stream in streams)

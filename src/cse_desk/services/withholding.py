@@ -1,10 +1,11 @@
-"""What stays here when a record leaves: withhold-from entries and confidential addresses, down to the single field.
+"""What stays here when a record leaves: withhold-from entries, confidential addresses, unsigned screenings; down to the single field.
 
 Source: design/DOMAIN §8 (withhold-from is respected by letters, bundles and prints); resources/codes/withhold-what.json.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,13 +14,27 @@ from cse_desk.changes.envelope import Envelope
 from cse_desk.i18n import gettext as _
 from cse_desk.models.codes import Code, CodeSet
 from cse_desk.models.enums import Compartment
+from cse_desk.models.labels import label
 from cse_desk.models.records.exchange import Contact
 from cse_desk.models.rules.words import words_of
 from cse_desk.models.tables.people import Address, Withhold
+from cse_desk.models.tables.screenings import PromptAnswered, PromptOpened, Screening, ToAskAction
 from cse_desk.services.person_details import rows_of
+from cse_desk.vault.queries import records
 
+_IS_CONFIDENTIAL = (Address.__kind__, "confidential")
 _EVERYBODY = frozenset({"everybody", "everyone", "anybody", "anyone", "all"})
-_SMALL_WORDS = frozenset({"the", "of", "and", "a", "an", "for", "s"})
+_SMALL_WORDS = frozenset(
+    {"the", "of", "and", "a", "an", "for", "s", "at", "in", "to", "from", "or", "her", "his", "their", "our", "my"}
+)
+
+
+class Meant(Enum):
+    """Whether an entry's "from whom" means a recipient."""
+
+    YES = "yes"
+    PERHAPS = "perhaps"  # some of its words are theirs: treated as yes, and said
+    NO = "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +45,11 @@ class Held:
     kinds: frozenset[str] = frozenset()
     fields: Mapping[str, frozenset[str]] = field(default_factory=dict)  # kind -> fields
     records: frozenset[str] = frozenset()
-    reasons: tuple[tuple[str, str], ...] = ()  # (what, why)
+    reasons: tuple[tuple[str, str], ...] = ()  # (what, why): for the sender's own eyes and log
+    told: tuple[tuple[str, str], ...] = ()  # (what, why) as the recipient reads it
     open_questions: tuple[str, ...] = ()
     about_others: tuple[str, ...] = ()  # entries that name somebody else
+    perhaps: tuple[str, ...] = ()  # entries that may mean the recipient
 
     def fields_of(self, envelope: Envelope) -> Collection[str]:
         """The fields of a change whose values stay here; every one of a record or kind that stays."""
@@ -43,63 +60,109 @@ class Held:
 
 
 def held_from(session: Session, root: str, recipient: Contact, codes: CodeSet, *, with_confidential: bool) -> Held:
-    """What of this young person's record stays here when it goes to `recipient`."""
-    applying: list[tuple[Withhold, Code | None]] = []
-    about_others: list[str] = []
-    for row in rows_of(session, Withhold, [root]):
-        if names(row.from_whom or "", recipient):
-            applying.append((row, _code(row.what or "", codes)))
-        else:
-            about_others.append(f"{_label(row, codes)}: {row.from_whom or _('nobody named')}")
+    """What of this young person's record stays here when it goes to `recipient`.
+
+    An entry about the recipient stays as a whole: they do not learn from its own words why something is kept from them.
+    """
+    entries = _Entries(session, root, recipient, codes)
     confidential = [] if with_confidential else _confidential(session, root)
-    reasons = [(_label(row, codes), row.why or "") for row, _code_ in applying]
-    if confidential:
-        reasons.append((_("Confidential address"), _("The address is marked confidential.")))
+    unsigned = tuple(_unsigned(session, root))
+    others = [(_("Confidential address"), _("The address is marked confidential."))] if confidential else []
+    others += [(_("A screening that is not signed"), _("It is still being written."))] if unsigned else []
     return Held(
-        compartments=frozenset(name for _row, code in applying for name in _list(code, "compartments")),
-        kinds=frozenset(name for _row, code in applying for name in _list(code, "kinds")),
-        fields=_fields([code for _row, code in applying]),
-        records=frozenset(confidential),
-        reasons=tuple(reasons),
-        open_questions=tuple(_label(row, codes) for row, code in applying if code is None),
-        about_others=tuple(about_others),
+        compartments=frozenset(name for code in entries.codes for name in _list(code, "compartments")),
+        kinds=frozenset(name for code in entries.codes for name in _list(code, "kinds")),
+        fields=_fields(entries.codes),
+        records=frozenset((*confidential, *unsigned, *entries.about_recipient)),
+        reasons=(*entries.reasons, *others),
+        told=(*entries.told, *others),
+        open_questions=tuple(entries.open_questions),
+        about_others=tuple(entries.about_others),
+        perhaps=tuple(entries.perhaps),
     )
 
 
-def names(from_whom: str, recipient: Contact) -> bool:
-    """Whether an entry's "from whom" means this recipient: their name, their agency, a word of it, or everybody."""
+class _Entries:
+    """The withhold-from entries of a young person, sorted for one recipient."""
+
+    def __init__(self, session: Session, root: str, recipient: Contact, codes: CodeSet) -> None:
+        self.codes: list[Code] = []
+        self.reasons: list[tuple[str, str]] = []
+        self.told: list[tuple[str, str]] = []
+        self.open_questions: list[str] = []
+        self.about_others: list[str] = []
+        self.perhaps: list[str] = []
+        self.about_recipient: list[str] = []
+        for row in sorted(rows_of(session, Withhold, [root]), key=lambda one: one.id):
+            if row.what or row.from_whom or row.why:  # one that was kept from us says nothing
+                self._sort(row, meant(row.from_whom or "", recipient), _code(row.what or "", codes))
+
+    def _sort(self, row: Withhold, whom: Meant, code: Code | None) -> None:
+        what = code.label if code else (row.what or _("Something"))
+        if whom is Meant.NO:
+            self.about_others.append(f"{what}: {row.from_whom}")
+            return
+        is_general = _is_general(row.from_whom or "")
+        if not is_general:
+            self.about_recipient.append(row.id)
+        if whom is Meant.PERHAPS:
+            self.perhaps.append(f"{what}: {row.from_whom}")
+        if code is None:
+            self.open_questions.append(what)
+            return
+        self.codes.append(code)
+        self.reasons.append((what, row.why or ""))
+        self.told.append((what, (row.why or "") if is_general else _("Decided by the sender.")))
+
+
+def meant(from_whom: str, recipient: Contact) -> Meant:
+    """Whether "from whom" means this recipient: their name, agency or role, or everybody; where only some words fit, perhaps."""
+    if _is_general(from_whom):
+        return Meant.YES
     asked = frozenset(words_of(from_whom)) - _SMALL_WORDS
-    if not asked or asked & _EVERYBODY:
-        return True  # from nobody in particular: from everybody
-    known = frozenset(words_of(f"{recipient.name} {recipient.agency} {recipient.role.value.replace('-', ' ')}"))
-    return asked <= known
+    known = frozenset(words_of(f"{recipient.name} {recipient.agency} {label(recipient.role)} {recipient.role.value}"))
+    known -= _SMALL_WORDS
+    if asked <= known:
+        return Meant.YES
+    return Meant.PERHAPS if asked & known else Meant.NO
+
+
+def _is_general(from_whom: str) -> bool:
+    """From everybody, or from nobody in particular."""
+    asked = frozenset(words_of(from_whom)) - _SMALL_WORDS
+    return not asked or bool(asked & _EVERYBODY)
 
 
 def _confidential(session: Session, root: str) -> list[str]:
+    """Also those that were taken off: their history would leave. While two people differ on it, an address is confidential."""
     rows = session.scalars(select(Address).where(Address.root == root, Address.confidential.is_(True)))
-    return [row.id for row in rows]
+    in_conflict = records.conflicting_fields(session, root)
+    return [row.id for row in rows] + [record for record, kind, name in in_conflict if (kind, name) == _IS_CONFIDENTIAL]
+
+
+def _unsigned(session: Session, root: str) -> Iterator[str]:
+    """Screenings nobody has signed, and what hangs on them."""
+    written = select(Screening).where(Screening.root == root)
+    unsigned = {row.id for row in session.scalars(written) if row.signed_at is None}
+    yield from unsigned
+    for kind in (PromptOpened, PromptAnswered, ToAskAction):
+        yield from session.scalars(select(kind.id).where(kind.root == root, kind.screening.in_(unsigned)))
 
 
 def _code(what: str, codes: CodeSet) -> Code | None:
     """The coded entry; also found by its label."""
-    by_code = codes.find(what)
-    return by_code or next((one for one in codes.entries if one.label == what), None)
+    return codes.find(what) or next((one for one in codes.entries if one.label == what), None)
 
 
-def _label(row: Withhold, codes: CodeSet) -> str:
-    code = _code(row.what or "", codes)
-    return code.label if code else (row.what or "")
-
-
-def _list(code: Code | None, key: str) -> Sequence[str]:
-    value = code.more.get(key) if code else None
+def _list(code: Code, key: str) -> Sequence[str]:
+    value = code.more.get(key)
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
-def _fields(codes: Sequence[Code | None]) -> dict[str, frozenset[str]]:
+def _fields(codes: Sequence[Code]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for code in codes:
-        value = code.more.get("fields") if code else None
+        value = code.more.get("fields")
         if isinstance(value, Mapping):
             for kind, fields in value.items():
                 found[str(kind)] = found.get(str(kind), frozenset()) | frozenset(map(str, fields))

@@ -23,7 +23,18 @@ from cse_desk.vault.projection import Summary
 from cse_desk.vault.sql import IN, as_list, portions, write_many
 from cse_desk.vault.standing import Standing
 
-__all__ = ["Arriving", "Outcome", "SeenAuthor", "TakeIn", "TakenRecord", "erase", "preview", "set_aside", "take_in"]
+__all__ = [
+    "Arriving",
+    "Outcome",
+    "SeenAuthor",
+    "TakeIn",
+    "TakenRecord",
+    "erase",
+    "keep_heads",
+    "preview",
+    "set_aside",
+    "take_in",
+]
 
 AT_ONCE = 1000  # changes of whole roots worked on together; a larger root is worked on by itself
 
@@ -78,6 +89,11 @@ def take_in(
     for some in portions(sorted(roots), AT_ONCE):
         projection.summarise(session, summaries, some)
     return tally.result()
+
+
+def keep_heads(session: Session, signed: Iterable[SignedHead]) -> None:
+    """Signatures, verified by the caller, of streams whose changes were taken in before: for callers who learn them while reading."""
+    _keep_known_heads(session.connection(), list(signed))
 
 
 def preview(session: Session, changes: Arriving, *, via: str, may_write: MayWrite | None = None) -> TakeIn:
@@ -192,6 +208,14 @@ def _store(batch: Batch) -> set[str]:
         connection,
         "INSERT OR IGNORE INTO log_also_via(change, via) VALUES (?, ?)",
         [(n, batch.via) for n in batch.also],
+    )
+    write_many(
+        connection,
+        "INSERT OR IGNORE INTO log_refused(id, envelope, body, reason, via, arrived) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (change.id, change.envelope_bytes, change.body_bytes, reason.value, batch.via, batch.position)
+            for change, reason in batch.unreadable
+        ],
     )
     log.set_counter(connection, log.POSITION, str(batch.position))
     _forget_identities(batch)

@@ -1,9 +1,9 @@
 """Contacts, bundles in and out."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from cse_desk.models.enums import Role, TrustState
+from cse_desk.models.enums import ReferralState, Role, Strand, TrustState
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Contact:
     trust: TrustState
     verified_at: datetime | None
     card: str  # the card's text form
+    introduced_by: str = ""  # in words, when somebody else brought the card
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class OutgoingPreview:
     leaves: tuple[OutgoingPart, ...]
     withheld: tuple[tuple[str, str], ...]  # (what, why)
     warnings: tuple[str, ...]
+    look_first: tuple[str, ...] = ()  # entries that a person has to look at before anything leaves
+    confidential: bool = False  # there is a confidential address, which stays unless somebody decides otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class IncomingPreview:
     items: tuple[IncomingItem, ...]
     warnings: tuple[str, ...]
     already_taken_in: bool
+    lawful_basis: str = ""
+    is_receipt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class HeldFile:
     agency: str
     role: Role
     card: str
+    why: str = ""  # unknown-key / not-verified / details-changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +91,50 @@ class BundleLine:
     who: str
     at: datetime
     what: str
-    state: str  # taken-in / sent / receipted / undone / held
+    state: str  # in: taken-in / undone; out: sealing / sent / receipted / failed / unclear
+    about: tuple[tuple[str, str], ...] = ()  # (id, name) of the young people concerned
+    file_name: str = ""
+    sha256: str = ""
+    receipt_sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralForm:
+    """What is filled in before a referral is sealed; kept encrypted while it is being written."""
+
+    strands: tuple[str, ...] = ()
+    told: str = ""
+    review_on: date | None = None  # when telling is looked at again; for "not safe to tell yet"
+    lawful_basis: str = ""
+    why: str = ""
+    fingerprint: str = ""  # of the recipient
+    with_confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Safeguarding:
+    """What is known of the referral that a VPG referral does not replace (prompt P2)."""
+
+    is_open: bool
+    words: str
+    reference: str = ""
+    screening: str = ""  # where the open prompt can be answered
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralStart:
+    """Everything the referral page begins with."""
+
+    young_person_id: str
+    young_person: str
+    missing: tuple[str, ...]  # rules that stand in the way, as codes
+    screening: str  # the signed screening that would go; else the one that is not finished; else ""
+    screening_words: str
+    states: tuple[tuple[Strand, ReferralState], ...]
+    referral: str  # a draft, or one to send again; "" for a new one
+    is_sent_again: bool
+    recipients: tuple[Contact, ...]
+    lawful_bases: tuple[tuple[str, str], ...]  # (code, words)
+    told: tuple[tuple[str, str], ...]
+    safeguarding: Safeguarding
+    form: ReferralForm

@@ -1,11 +1,11 @@
 """The sharing decision log: what, to whom, why, on what basis - and decisions not to share."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from cse_desk.models.tables.base import JSON, Code, Recorded, String
+from cse_desk.models.tables.base import JSON, Code, Date, Recorded, String
 from cse_desk.models.tables.local import Moment
 
 
@@ -27,5 +27,6 @@ class SharingDecision(Recorded):
     purpose: Mapped[str | None] = mapped_column(String)
     lawful_basis: Mapped[str | None] = mapped_column(Code)
     told: Mapped[str | None] = mapped_column(Code)  # yes / no / not-safe-yet
+    told_review_on: Mapped[date | None] = mapped_column(Date)  # when telling is looked at again
     why: Mapped[str | None] = mapped_column(String)
     bundle: Mapped[str | None] = mapped_column(String)

@@ -45,6 +45,13 @@ def next_counter(session: Session, incarnation: str, other: str, direction: str)
     return row.value
 
 
+def give_back(session: Session, incarnation: str, other: str, direction: str, value: int) -> None:
+    """A bundle that was counted never left: its number is free again, when it was the last."""
+    row = session.get(Counter, (incarnation, other, direction))
+    if row is not None and row.value == value:
+        row.value -= 1
+
+
 def last_counter(session: Session, incarnation: str, other: str, direction: str) -> int:
     """The number of the last bundle; 0 when there was none."""
     row = session.get(Counter, (incarnation, other, direction))

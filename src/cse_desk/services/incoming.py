@@ -1,0 +1,198 @@
+"""What is in a bundle, in words: read root by root, never as a whole, by the same code whether one looks or takes in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from cse_desk.bundle import cards, sentences
+from cse_desk.bundle.checking import RootChanges
+from cse_desk.bundle.reader import Opened
+from cse_desk.changes.envelope import Change, FieldValue
+from cse_desk.changes.streams import SignedHead
+from cse_desk.i18n import gettext as _
+from cse_desk.i18n import ngettext
+from cse_desk.models.enums import TrustState
+from cse_desk.models.records.exchange import IncomingItem
+from cse_desk.models.tables import local
+from cse_desk.services import history_words
+from cse_desk.services.contacts import fingerprint_of
+from cse_desk.services.person_page import unnamed
+from cse_desk.services.referral_lines import name_of
+from cse_desk.vault.outcome import Outcome, TakeIn
+from cse_desk.vault.queries import sending
+from cse_desk.vault.store import Vault
+from cse_desk.vault.take_in import SeenAuthor
+
+OUTCOMES = {
+    Outcome.NEW: "new",
+    Outcome.SAME: "same",
+    Outcome.CHANGED: "changed",
+    Outcome.CONFLICT: "conflict",
+    Outcome.QUARANTINED: "refused",
+}
+_TELLING = ("conflict", "refused", "changed", "new", "same")  # where not all can be shown, these first
+_MOST_SHOWN = 500
+_MOST_FIELDS = 6
+
+
+class Sorted:
+    """Reads a bundle root by root, and remembers names, signed heads and what is held back; never the changes."""
+
+    def __init__(self, opened: Opened) -> None:
+        """Nothing is read before `changes()` is."""
+        self._opened = opened
+        self._names: dict[str, str] = {}
+        self.heads: list[SignedHead] = []  # of what was read so far; their signatures were checked
+        self.refused: list[tuple[str, str]] = []  # (root, fault)
+
+    def changes(self) -> Iterator[tuple[str, tuple[Change, ...]]]:
+        """(root, its changes), each root once."""
+        self.refused.clear()
+        self.heads.clear()
+        for found in self._opened.roots():
+            self._remember(found)
+            if found.changes:
+                yield found.root, found.changes
+
+    def _remember(self, found: RootChanges) -> None:
+        self.refused += [(found.root, one.fault.value) for one in found.quarantined]
+        self.heads += found.heads
+        name = _name_in(found.changes)
+        if name:
+            self._names[found.root] = name
+
+    def name_of(self, root: str) -> str:
+        """The name that came in the bundle; "" when none did."""
+        return self._names.get(root, "")
+
+
+def _name_in(changes: tuple[Change, ...]) -> str:
+    """The legal name among these changes as it was written last, else any name."""
+    named = [one for one in changes if one.envelope.kind == "person-name" and one.body is not None]
+    names: dict[str, dict[str, object]] = {}
+    for change in sorted(named, key=lambda one: (one.envelope.lamport, one.id)):
+        assert change.body is not None
+        said = {name: held.value for name, held in change.body.items() if isinstance(held, FieldValue)}
+        names.setdefault(change.envelope.record, {}).update(said)
+    standing = [one for one in names.values() if not one.get("withdrawn")]
+    ordered = sorted(standing, key=lambda one: one.get("name_kind") != "legal")
+    return f"{ordered[0].get('given') or ''} {ordered[0].get('family') or ''}".strip() if ordered else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """`prev` of changes that are already here, so that a chain may lead through them."""
+
+    vault: Vault
+
+    def __call__(self, full_hash: str) -> str | None:
+        """None: it is not here."""
+        with self.vault.reading() as session:
+            return sending.prev_of(session.connection(), full_hash)
+
+
+def seen_authors(opened: Opened) -> Iterator[SeenAuthor]:
+    """The sender, and those whom the sender introduces."""
+    for card in (opened.sender, *opened.cards):
+        yield SeenAuthor(card.author, card.name, card.agency, card.role.value, cards.card_text(card))
+
+
+# ---- in words ------------------------------------------------------------------------------
+
+
+def items(session: Session, would: TakeIn, sorted_: Sorted, sender: str) -> tuple[IncomingItem, ...]:
+    """Every record, by young person; of very many those that ask for a look."""
+    found = [*_records(session, would, sorted_, sender), *_held_back(session, sorted_, sender)]
+    if len(found) > _MOST_SHOWN:
+        found = sorted(found, key=lambda item: _TELLING.index(item.outcome))[:_MOST_SHOWN]
+    return tuple(sorted(found, key=lambda item: (item.young_person, _TELLING.index(item.outcome), item.what)))
+
+
+def counts(would: TakeIn, sorted_: Sorted) -> tuple[tuple[str, int], ...]:
+    """How many records each outcome has, of all."""
+    refused = len(sorted_.refused) + len(would.refused)
+    return tuple(
+        (words, would.count(outcome) + (refused if outcome is Outcome.QUARANTINED else 0))
+        for outcome, words in OUTCOMES.items()
+    )
+
+
+def _records(session: Session, would: TakeIn, sorted_: Sorted, sender: str) -> Iterator[IncomingItem]:
+    names: dict[str, str] = {}
+    for record in would.records:
+        root = str(record.key.root)
+        if root not in names:
+            names[root] = _shown_name(session, sorted_, root, sender)
+        kind = record.key.kind
+        fields = list(dict.fromkeys(history_words.field_label(kind, name) for name in record.fields if _tells(name)))
+        more = len(fields) - _MOST_FIELDS
+        words = [
+            *fields[:_MOST_FIELDS],
+            *([ngettext("and {count} more", "and {count} more", more)] if more > 0 else []),
+        ]
+        yield IncomingItem(
+            outcome=OUTCOMES[record.outcome],
+            young_person=names[root],
+            what=_(history_words.KINDS.get(kind, _("Something this version does not know"))),
+            detail=", ".join(words)
+            if not record.reasons
+            else _("Kept aside: {why}").format(why=", ".join(record.reasons)),
+        )
+
+
+def _tells(field: str) -> bool:
+    return field.partition("/")[0] not in history_words.SILENT and not field.endswith("#order")
+
+
+def _held_back(session: Session, sorted_: Sorted, sender: str) -> Iterator[IncomingItem]:
+    for root, fault in sorted_.refused:
+        yield IncomingItem(
+            "refused",
+            _shown_name(session, sorted_, root, sender),
+            _("Changes held back"),
+            _("They {why}.").format(why=sentences.fault(fault)),
+        )
+
+
+def _shown_name(session: Session, sorted_: Sorted, root: str, sender: str) -> str:
+    return sorted_.name_of(root) or name_of(session, root) or unnamed(sender)
+
+
+def warnings(session: Session, opened: Opened, me: str) -> tuple[str, ...]:
+    """What to know before taking in: gaps, introductions, what the sender kept back."""
+    said = list(_gap_words(session, opened))
+    for card in opened.cards:
+        known = session.get(local.Contact, fingerprint_of(card))
+        if card.author != me and (known is None or known.trust == TrustState.INTRODUCED):
+            words = _("{name}, {agency} is introduced by the sender; their words were not typed here.")
+            said.append(words.format(name=card.name, agency=card.agency))
+    for what, why in opened.manifest.withheld:
+        words = _("Withheld by the sender: {what} ({why})") if why else _("Withheld by the sender: {what}")
+        said.append(words.format(what=_line(what), why=_line(why)))
+    if opened.dropped_cards:
+        said.append(
+            ngettext(
+                "{count} card in the bundle cannot be believed; what its owner wrote is held back.",
+                "{count} cards in the bundle cannot be believed; what their owners wrote is held back.",
+                len(opened.dropped_cards),
+            )
+        )
+    return tuple(said)
+
+
+def _gap_words(session: Session, opened: Opened) -> Iterator[str]:
+    """A counter that jumps: a warning, never a lock-out."""
+    sender = fingerprint_of(opened.sender)
+    last = sending.last_counter(session, opened.manifest.sender_vault, sender, sending.IN_COMING)
+    if opened.counter > last + 1:
+        yield ngettext(
+            "{count} bundle of this sender never arrived here. Ask for it.",
+            "{count} bundles of this sender never arrived here. Ask for them.",
+            opened.counter - last - 1,
+        )
+
+
+def _line(text: str) -> str:
+    """One line, whatever the sender put into it."""
+    return " ".join(text.split())
