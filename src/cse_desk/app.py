@@ -112,7 +112,6 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         search=desk.search,
         directory=desk.directory,
         printing=desk.printing,
-        conflicting_answers=desk.conflicting_answers,
     )
     return Context(
         services=services,

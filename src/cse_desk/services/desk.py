@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from cse_desk.services.conflicting_answers import ConflictingAnswers
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.directory import Directory
 from cse_desk.services.exchange import Exchange
@@ -29,7 +28,6 @@ class Desk:
     search: Search = field(init=False)
     directory: Directory = field(init=False)
     printing: Printing = field(init=False)
-    conflicting_answers: ConflictingAnswers = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -41,4 +39,3 @@ class Desk:
         self.search = Search(self.vault)
         self.directory = Directory(self.vault)
         self.printing = Printing(self.vault)
-        self.conflicting_answers = ConflictingAnswers(self.vault)

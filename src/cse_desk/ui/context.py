@@ -14,7 +14,6 @@ from cse_desk.ui.doors import Doors
 from cse_desk.ui.jobs import Lanes
 
 if TYPE_CHECKING:  # services are imported when the vault opens, not when the window starts
-    from cse_desk.services.conflicting_answers import ConflictingAnswers
     from cse_desk.services.contacts import Contacts
     from cse_desk.services.directory import Directory
     from cse_desk.services.exchange import Exchange
@@ -58,7 +57,6 @@ class Services:
     search: Search
     directory: Directory
     printing: Printing
-    conflicting_answers: ConflictingAnswers
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from cse_desk.forms.questionnaire import Form, JsonValue
 from cse_desk.models.enums import PromptOutcome
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.people import PersonPage
+from cse_desk.models.records.people import DifferingField, PersonPage
 from cse_desk.models.records.screening import (
     Judgement,
     PromptText,
@@ -22,7 +22,6 @@ from cse_desk.models.records.screening import (
 from cse_desk.ui.screens.screening.wording import age_of, form_for
 
 if TYPE_CHECKING:
-    from cse_desk.services.conflicting_answers import ConflictingAnswer
     from cse_desk.ui.context import Services
 
 Answers = Mapping[str, JsonValue]
@@ -42,7 +41,7 @@ class Opened:
 
     record: ScreeningRecord
     result: ScreeningResult
-    conflicts: tuple[ConflictingAnswer, ...]
+    conflicts: tuple[DifferingField, ...]
     last: ScreeningLine | None  # the signed screening before this one
     line: ScreeningLine | None
 
@@ -91,9 +90,8 @@ def look(services: Services, screening_id: str) -> Opened:
 
 
 def _with_result(services: Services, record: ScreeningRecord) -> Opened:
-    conflicts = (
-        services.conflicting_answers.of(screening_id=record.screening_id) if any(map(str, record.conflicts)) else ()
-    )
+    differing = services.people.differing(record.young_person_id) if record.conflicts else ()
+    conflicts = tuple(one for one in differing if one.record == record.screening_id)
     lines = services.screenings.lines(young_person_id=record.young_person_id)
     ids = [one.screening_id for one in lines]
     here = ids.index(record.screening_id) if record.screening_id in ids else -1
@@ -165,7 +163,12 @@ def answer_action(services: Services, screening_id: str, action_id: str, found_o
     return changes, _after(services, screening_id, changes)
 
 
-def decide(services: Services, screening_id: str, path: str, change: str) -> tuple[Changes, Opened]:
+def decide(services: Services, screening_id: str, field: DifferingField, change: str) -> tuple[Changes, Opened]:
     """Choose between two answers that stand, and look again."""
-    changes = services.conflicting_answers.decide(screening_id=screening_id, path=path, change=change)
+    changes = services.people.decide(field, change)
     return changes, _after(services, screening_id, changes)
+
+
+def path_of(conflict: DifferingField) -> str:
+    """Where the answer stands in the form."""
+    return conflict.field.removeprefix("answers/")

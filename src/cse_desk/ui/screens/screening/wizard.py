@@ -6,15 +6,16 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from cse_desk.forms.questionnaire import Item
+from cse_desk.forms.questionnaire import ORDER, Item
 from cse_desk.forms.screening_tool import JUDGEMENT_PAGE, OWN_WORDS, REASON
 from cse_desk.i18n import clock_time, moment, ngettext
 from cse_desk.i18n import gettext as _
+from cse_desk.models.records.people import DifferingField
 from cse_desk.ui import problems, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.formkit.kit import Kit
 from cse_desk.ui.formkit.page import FormPage
-from cse_desk.ui.screens.screening.calls import PromptReply
+from cse_desk.ui.screens.screening.calls import PromptReply, path_of
 from cse_desk.ui.screens.screening.danger import PROMPT, DangerGate, is_danger
 from cse_desk.ui.screens.screening.differing import DifferingList
 from cse_desk.ui.screens.screening.foot import Foot
@@ -265,8 +266,9 @@ class Wizard(QWidget):
                 self.form_page.set_flow(self._work.flow)
                 self._refresh()
         elif action == "conflict":
-            first = self._work.opened.conflicts[0].path
-            self.go_to(self._work.flow.page_of(first))
+            waiting = self._work.opened.conflicts
+            if waiting:
+                self.go_to(self._page_of(path_of(waiting[0])))
 
     @Slot()
     def _on_flow_changed(self) -> None:
@@ -314,9 +316,8 @@ class Wizard(QWidget):
 
     def _show_conflicts(self) -> None:
         conflicts = self._work.opened.conflicts
-        flow = self._work.flow
-        here = [one for one in conflicts if flow.is_asked(one.path) and flow.page_of(one.path) == self._page]
-        self.differing.show_conflicts(here)
+        here = [one for one in conflicts if self._page_of(path_of(one)) == self._page]
+        self.differing.show_conflicts(here, self._work.form)
         elsewhere = len(conflicts) - len(here)
         self.news.show_conflicts(elsewhere if not here else 0)
         if self._work.is_signed:
@@ -324,6 +325,13 @@ class Wizard(QWidget):
             at = moment(record.signed_at) if record.signed_at is not None else ""
             words = _("Signed by {who}, {when}. What you change now is kept beside what was signed, as an amendment.")
             self.news.show_signed(words.format(who=record.signed_by, when=at))
+
+    def _page_of(self, path: str) -> str:
+        """The page of an answer; one that has no page of its own any more (a register of lines) is decided on the first."""
+        place = path.removesuffix(ORDER)
+        flow = self._work.flow
+        found = flow.page_of(place) if flow.is_asked(place) else ""
+        return found if found in self._ids() else self._ids()[0]
 
     def _show_words(self) -> None:
         typed = self._work.flow.value(OWN_WORDS) if self._work.flow.is_asked(OWN_WORDS) else None
@@ -368,9 +376,9 @@ class Wizard(QWidget):
         if self._right.list.has(prompt):
             self._right.list.card(prompt).show_trouble(error)
 
-    @Slot(str, str)
-    def _on_decided(self, path: str, change: str) -> None:
-        self._work.decide(path, change, _("Decided."), self.show_failure)
+    @Slot(object, str)
+    def _on_decided(self, field: DifferingField, change: str) -> None:
+        self._work.decide(field, change, _("Decided."), self.show_failure)
 
     def show_failure(self, error: Exception) -> None:
         """Say above the questions what failed."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from cse_desk.forms.flow import Flow, UnknownPath
 from cse_desk.forms.questionnaire import ORDER, JsonValue
 from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.people import DifferingField
 from cse_desk.models.records.screening import Judgement, ScreeningRecord, ScreeningResult, ToAskEntry
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
@@ -283,9 +284,9 @@ class Work(QObject):
         services = self._context.services
         self.act(partial(calls.answer_action, services, self.screening_id, action_id, found_out), words, on_failed)
 
-    def decide(self, path: str, change: str, words: str, on_failed: Callable[[Exception], object]) -> None:
+    def decide(self, field: DifferingField, change: str, words: str, on_failed: Callable[[Exception], object]) -> None:
         """Choose between two answers that stand."""
-        self.act(partial(calls.decide, self._context.services, self.screening_id, path, change), words, on_failed)
+        self.act(partial(calls.decide, self._context.services, self.screening_id, field, change), words, on_failed)
 
     def end(self) -> None:
         """Nobody looks at it any more."""
