@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -36,11 +37,14 @@ class Commands(QObject):
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.triggered.connect(command.do)
+        action.triggered.connect(partial(self._on_triggered, command.id))
         self._window.addAction(action)
         self._commands[command.id] = command
         self._actions[command.id] = action
         return action
+
+    def _on_triggered(self, command_id: str, *_checked: bool) -> None:
+        self.do(command_id)
 
     def remove(self, command_id: str) -> None:
         """Forget a command."""

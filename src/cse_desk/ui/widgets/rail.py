@@ -165,7 +165,7 @@ class Rail(QFrame):
 
     def _apply(self) -> None:
         worn = theme.current()
-        self.setFixedWidth(max(NARROW, worn.px(20) + 36) if self._narrow else worn.px(WIDE))
+        self.setFixedWidth(max(NARROW, worn.px(40) + 16) if self._narrow else worn.px(WIDE))
         for button in (*self._buttons.values(), self._toggle):
             button.set_narrow(self._narrow)
         self._toggle.change(_("Expand") if self._narrow else _("Collapse"), "expand" if self._narrow else "collapse")
