@@ -5,19 +5,19 @@ what record an id belongs to is decided by arrival. A change that follows on fro
 out of order, came back, or broke a rule, the record is settled: all of its changes are judged afresh.
 """
 
-import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from cse_desk.changes.envelope import BadChange, Change, Envelope, FieldValue, combine, verify_body
-from cse_desk.changes.registers import WITHDRAWN
+from cse_desk.changes.envelope import BadChange, Change, ChangeFault, Envelope, combine, verify_body
 from cse_desk.changes.states import Quarantine, RecordKey, key_of
 from cse_desk.changes.streams import StreamKey, stream_of
 from cse_desk.models.tables.log import Held, State
-from cse_desk.vault import log, replay, standing
+from cse_desk.vault import items, log, replay, standing
+from cse_desk.vault.items import Item, identity_of, is_foreign, key_of_identity, nobody, readable
 from cse_desk.vault.outcome import Outcome, Tally
 from cse_desk.vault.sql import IN, as_list
 from cse_desk.vault.standing import Identity, Standing
@@ -25,46 +25,7 @@ from cse_desk.vault.standing import Identity, Standing
 MayWrite = Callable[[Envelope], bool]
 
 _STICKY = frozenset({Quarantine.FOREIGN_IDS.value, Quarantine.WRONG_LINK.value, Quarantine.NOT_ALLOWED.value})
-_COLUMNS = """c.n, c.id, c.hash, s.author, s.vault, s.root, s.compartment, c.seq, c.lamport, c.kind, r.record, c.envelope, c.body,
-    c.arrived, c.readable_from, c.via, c.state, c.reason
-    FROM log_change c JOIN log_stream s ON s.n = c.stream JOIN log_record r ON r.n = c.record"""
-
-
-@dataclass(slots=True)
-class Item:
-    """A change of the log, or one about to be."""
-
-    n: int
-    id: str
-    hash: str
-    stream: StreamKey
-    seq: int
-    lamport: int
-    key: RecordKey
-    envelope_bytes: bytes
-    body: bytes | None
-    arrived: int
-    readable_from: int
-    via: str | None
-    state: State = State.LIVE
-    reason: str = ""
-    change: Change | None = None  # only of those not stored yet
-    has_new_body: bool = False
-    writes: Mapping[str, Collection[str]] = field(default_factory=dict)
-
-    @property
-    def fields(self) -> Mapping[str, Collection[str]]:
-        """What it writes, and replaces."""
-        if not self.writes:
-            self.writes = json.loads(self.envelope_bytes)["writes"]
-        return self.writes
-
-    @property
-    def held(self) -> replay.Held:
-        """As replaying takes it."""
-        return replay.Held(
-            self.n, self.id, self.stream.author, self.lamport, self.readable_from, self.envelope_bytes, self.body
-        )
+_MANY = 100  # changes of one record at once: cheaper judged together than let in one by one
 
 
 @dataclass(slots=True)
@@ -95,6 +56,7 @@ class Batch:
         self.next_n = log.next_change(connection)
         self.fresh: dict[str, Item] = {}
         self.touched: dict[str, Item] = {}  # stored ones that are different now
+        self.unreadable: list[tuple[Change, ChangeFault]] = []
         self.also: list[int] = []  # stored ones that this bundle brought too
         self.standings: dict[str, Standing] = {}
         self.identities: dict[str, tuple[int, Identity]] = {}
@@ -105,6 +67,7 @@ class Batch:
         self.unlinked: list[tuple[str, int]] = []
         self._to_settle: set[str] = set()
         self._erased: dict[str, set[str]] = {}
+        self._heads_before: dict[tuple[RecordKey, str], set[str]] = {}
 
     # ---- arriving --------------------------------------------------------------------------
 
@@ -177,7 +140,7 @@ class Batch:
             return False
         erased = self._erased_fields(item.id, item.fields)
         together = combine(item.body, copy.body_bytes, erased)
-        gained = _readable(together) - _readable(item.body)
+        gained = readable(together) - readable(item.body)
         item.has_new_body = item.has_new_body or together != item.body
         item.body = together
         return bool(gained)
@@ -200,6 +163,7 @@ class Batch:
             envelope = copies[0].envelope
         except BadChange as bad:
             self.tally.refused.append(bad.reason)
+            self.unreadable.append((copies[0], bad.reason))
             return
         erased = self._erased_fields(copies[0].id, envelope.writes)
         for copy in copies:
@@ -236,6 +200,8 @@ class Batch:
             self.next_n += 1
         self._load_records({item.key.record for item in self.fresh.values()})
         self._judge(fresh)
+        counts = Counter(item.key.record for item in self.fresh.values())
+        self._to_settle.update(record for record, count in counts.items() if count > _MANY)
         waiting = self._judge_those_waiting()
         named: set[str] = set()
         for item in self.fresh.values():
@@ -283,11 +249,10 @@ class Batch:
         """The stored changes that new ones name, but for those that are heads of the very field."""
         unsure: set[str] = set()
         for item in self.fresh.values():
-            now = self.standings.get(item.key.record)
-            same_record = now is not None and _key(now.identity) == item.key
             for name, ids in item.writes.items():
-                heads = {head.id for head in now.heads.get(name, ())} if same_record and now is not None else set()
-                unsure.update(id_ for id_ in ids if id_ not in heads and id_ not in self.fresh)
+                if ids:
+                    heads = self._head_ids(item.key, name)
+                    unsure.update(id_ for id_ in ids if id_ not in heads and id_ not in self.fresh)
         return {item.id: item for item in self._stored("c.id", unsure)}
 
     def _names_foreign(self, item: Item, elsewhere: Mapping[str, Item]) -> bool:
@@ -295,19 +260,21 @@ class Batch:
             for id_ in ids:
                 named = self.fresh.get(id_) or elsewhere.get(id_)
                 if named is not None:
-                    if _is_foreign(item, name, named):
+                    if is_foreign(item, name, named):
                         return True
-                elif not self._is_own_head(item, name, id_):
+                elif id_ not in self._head_ids(item.key, name):
                     self.awaited.append((id_, item.n, name))
         return False
 
-    def _is_own_head(self, item: Item, name: str, id_: str) -> bool:
-        now = self.standings.get(item.key.record)
-        return (
-            now is not None
-            and _key(now.identity) == item.key
-            and any(head.id == id_ for head in now.heads.get(name, ()))
-        )
+    def _head_ids(self, key: RecordKey, name: str) -> Collection[str]:
+        """The heads of a field before this batch; none when the record is known to be another."""
+        found = self._heads_before.get((key, name))
+        if found is None:
+            now = self.standings.get(key.record)
+            is_it = now is not None and key_of_identity(now.identity) == key
+            found = {head.id for head in now.heads.get(name, ())} if is_it and now is not None else set()
+            self._heads_before[key, name] = found
+        return found
 
     def _judge_those_waiting(self) -> set[str]:
         """Stored changes that name or follow one of the new ones may turn out wrong. Returns the new ones that somebody named."""
@@ -317,7 +284,7 @@ class Batch:
         ).all():
             waiting.add(id_)
             (namer,) = self._stored("c.n", [by])
-            if _is_foreign(namer, name, self.fresh[id_]):
+            if is_foreign(namer, name, self.fresh[id_]):
                 self._fault(namer, Quarantine.FOREIGN_IDS)
         self.answered.extend(waiting)
         by_hash = {item.hash: item for item in self.fresh.values()}
@@ -340,14 +307,14 @@ class Batch:
         record = item.key.record
         now = self.standings.get(record)
         if now is None:
-            now = self.standings[record] = Standing(0, _nobody(item.key))
+            now = self.standings[record] = Standing(0, nobody(item.key))
         if item.reason:
             item.state = State.QUARANTINED
         elif not now.identity.kind and not now.heads and record not in self.identities:
-            now.identity = _identity(item.key)
+            now.identity = identity_of(item.key)
         if out_of_order or record in self._to_settle or (not now.identity.kind and not item.reason):
             self._to_settle.add(record)
-        elif not item.reason and _key(now.identity) != item.key:
+        elif not item.reason and key_of_identity(now.identity) != item.key:
             item.state, item.reason = State.QUARANTINED, Quarantine.STRANGER.value
         elif not item.reason:
             self._take_effect(now, item)
@@ -405,7 +372,7 @@ class Batch:
         replay.registers_of(now, (item.held for item in live), erased)
 
     def _identify(self, now: Standing, key: RecordKey | None) -> None:
-        wanted = _identity(key) if key is not None else _nobody(RecordKey(*_key(now.identity)))
+        wanted = identity_of(key) if key is not None else nobody(RecordKey(*key_of_identity(now.identity)))
         if wanted != now.identity:
             if now.n:
                 self.replaced_identities.setdefault(now.identity.record, now.identity)
@@ -414,12 +381,7 @@ class Batch:
     # ---- reading ---------------------------------------------------------------------------
 
     def _stored(self, column: str, wanted: Iterable[str | int]) -> list[Item]:
-        listed = list(wanted)
-        if not listed:
-            return []
-        rows = self.connection.exec_driver_sql(f"SELECT {_COLUMNS} WHERE {column} {IN}", (as_list(listed),))
-        found = [_item(row) for row in rows]
-        return [self.touched.get(item.id, item) for item in found]
+        return [self.touched.get(item.id, item) for item in items.stored(self.connection, column, wanted)]
 
     def _next_position(self) -> int:
         self.position += 1
@@ -436,50 +398,9 @@ class Batch:
             different = {name for name, before in now.before.items() if now.heads.get(name, ()) != before}
             if not different:
                 continue
-            key = _key(now.identity)
+            key = key_of_identity(now.identity)
             was_there = any(now.before.values()) or now.heads.keys() - now.before.keys()
             self.tally.note(key, Outcome.CHANGED if was_there else Outcome.NEW, fields=different)
             disputed = now.conflicts().keys() & different
             if disputed:
                 self.tally.note(key, Outcome.CONFLICT, fields=disputed)
-
-
-def _item(row: Row[Any]) -> Item:
-    return Item(
-        n=row.n,
-        id=row.id,
-        hash=row.hash,
-        stream=StreamKey(row.author, row.vault, row.root, row.compartment),
-        seq=row.seq,
-        lamport=row.lamport,
-        key=RecordKey(row.root, row.compartment, row.kind, row.record),
-        envelope_bytes=row.envelope,
-        body=row.body,
-        arrived=row.arrived,
-        readable_from=row.readable_from,
-        via=row.via,
-        state=State(row.state),
-        reason=row.reason or "",
-    )
-
-
-def _is_foreign(item: Item, name: str, named: Item) -> bool:
-    return named.key != item.key or not (name in named.fields or name == WITHDRAWN)
-
-
-def _readable(body: bytes | None) -> set[str]:
-    found = Change(b"", body).body if body is not None else None
-    return {name for name, entry in (found or {}).items() if isinstance(entry, FieldValue)}
-
-
-def _key(identity: Identity) -> RecordKey:
-    return RecordKey(identity.root, identity.compartment, identity.kind, identity.record)  # type: ignore[arg-type]  # ids as text
-
-
-def _identity(key: RecordKey) -> Identity:
-    return Identity(key.record, key.root, key.compartment, key.kind)
-
-
-def _nobody(key: RecordKey) -> Identity:
-    """A record of which nothing counts: its next sound change says what it is."""
-    return Identity(key.record, key.root, key.compartment, "")

@@ -8,7 +8,7 @@ from enum import Enum
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, String
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
@@ -17,7 +17,6 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from cse_desk.changes.strictjson import JsonValue
 from cse_desk.models.tables.base import Recorded
-from cse_desk.vault.frozen import thawed
 
 WITHDRAWN = "withdrawn"
 FIXED = frozenset({"id", "root", "compartment"})  # what a record is; never a field
@@ -42,7 +41,22 @@ def _base_type(type_: TypeEngine[Any]) -> TypeEngine[Any]:
 
 
 def _wire_text(value: Any) -> str:
-    return str(value.value) if isinstance(value, Enum) else str(value)
+    plain = value.value if isinstance(value, Enum) else value
+    if not isinstance(plain, str):
+        raise TypeError("a text must be a str")
+    return plain
+
+
+def _wire_bool(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("yes or no must be a bool")
+    return value
+
+
+def _wire_number(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError("a number must be an int")
+    return value
 
 
 def _wire_day(value: Any) -> str:
@@ -59,9 +73,12 @@ def _wire_moment(value: Any) -> str:
 
 
 def _wire_json(value: Any) -> Any:
-    plain = thawed(value)
-    json.dumps(plain, allow_nan=False)
-    return plain
+    """As ordinary JSON; raises for what has no form there, and for fractions (kept as text)."""
+    return json.loads(json.dumps(value, allow_nan=False), parse_float=_refuse_fraction)
+
+
+def _refuse_fraction(_digits: str) -> NoReturn:
+    raise TypeError("a fraction is kept as text")
 
 
 # ---- wire -> SQLite ------------------------------------------------------------------------
@@ -114,9 +131,9 @@ def _converters(type_: TypeEngine[Any]) -> tuple[Callable[[Any], Any], Callable[
     base = _base_type(type_)
     for known, to_wire, stored in (
         (JSON, _wire_json, canonical),
-        (Boolean, bool, _stored_bool),
+        (Boolean, _wire_bool, _stored_bool),
         (Date, _wire_day, _stored_day),
-        (Integer, int, _stored_number),
+        (Integer, _wire_number, _stored_number),
         (String, _wire_text, _stored_text),
     ):
         if isinstance(base, known):

@@ -1,6 +1,7 @@
 """Taking changes in: a union of sets, looked at first, with reasons for what does not count."""
 
 import itertools
+import time
 from collections.abc import Iterator
 from datetime import date
 
@@ -294,6 +295,20 @@ def test_what_is_no_change_is_refused_and_the_rest_lands(vault: Vault) -> None:
     )
     assert done.refused == (ChangeFault.LAMPORT, ChangeFault.KEYS)
     assert done.new == 1
+    with vault.reading() as session:
+        kept = session.connection().exec_driver_sql("SELECT envelope, reason FROM log_refused ORDER BY reason").all()
+    assert [tuple(row) for row in kept] == [(b"{}", "keys"), (altered(good, lamport=2**40), "lamport")]
+
+
+def test_a_flood_of_claims_on_one_field_is_kept_in_bounded_time(vault: Vault) -> None:
+    """Validly signed, and hostile: every one of them contradicts all others."""
+    amira, key = Writer(), folk(vault)
+    flood = [amira.write({"name": f"Name {n}"}, key=key) for n in range(3_000)]
+    started = time.monotonic()
+    take(vault, *flood[:2_000])
+    take(vault, *flood[2_000:])
+    assert time.monotonic() - started < 20  # about 2 s; let in one by one it is minutes
+    assert len(vault.conflicts(key.root)[0].claims) == 3_000
 
 
 def test_a_body_that_is_not_its_envelopes_is_left_out(vault: Vault) -> None:
