@@ -276,7 +276,7 @@ class People:
             self._set(person, details)
             came = records.first_arrivals(session, root)
             for each in person_details.lists_of(details):
-                present = person_details.rows_of(session, each.table, [root])
+                present = person_details.entries_of(session, each.table, root)
                 seen = [row for row in present if came.get(row.id, 0) <= details.seen]
                 self._save_entries(writing, root, each, seen)
         self.drop_draft(root)

@@ -97,7 +97,23 @@ def _grouped(rows: Iterable[_Row]) -> dict[str, list[Recorded]]:
 
 
 def _of(cls: type[_Row], by_class: Mapping[type[Recorded], Mapping[str, list[Recorded]]], root: str) -> list[_Row]:
-    return in_place(row for row in by_class[cls].get(root, ()) if isinstance(row, cls))
+    return in_place(row for row in by_class[cls].get(root, ()) if isinstance(row, cls) and _is_here(row))
+
+
+def entries_of(session: Session, cls: type[_Row], root: str) -> list[_Row]:
+    """The entries of a list of which anything is here."""
+    return [row for row in rows_of(session, cls, [root]) if _is_here(row)]
+
+
+_FRAME = frozenset({"id", "root", "compartment", "withdrawn", "place"})
+
+
+def _is_here(row: Recorded) -> bool:
+    """Whether anything of an entry is here; of one that its sender kept back only its place in the chain came.
+
+    It is neither shown nor, when the form is saved without it, taken off.
+    """
+    return any(getattr(row, name) is not None for name in row.__table__.columns.keys() if name not in _FRAME)  # noqa: SIM118 - columns are no dict
 
 
 def rows_from(person: YoungPerson, lists: Mapping[type[Recorded], Sequence[Recorded]]) -> PersonRows:

@@ -101,7 +101,7 @@ class Screenings:
     def lines(self, *, young_person_id: str) -> tuple[ScreeningLine, ...]:
         """The screenings of a young person, the newest first."""
         with self._vault.reading() as session:
-            rows = rows_of(session, Screening, [young_person_id])
+            rows = [row for row in rows_of(session, Screening, [young_person_id]) if row.form_url]  # else kept back
             opened, answered = (rows_of(session, kind, [young_person_id]) for kind in (PromptOpened, PromptAnswered))
         waiting = [one.screening for one in open_prompts(opened, answered)]  # type: ignore[arg-type]  # two kinds of rows
         rows.sort(key=lambda row: (row.signed_at is None, str(row.signed_at or row.started_on), row.id))

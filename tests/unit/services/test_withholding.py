@@ -1,0 +1,180 @@
+"""What stays here when a record leaves: looked for in the bundle itself, and in the vault that took it in."""
+
+import contextlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from cse_desk.bundle import seal
+from cse_desk.models.enums import Role, ScreeningReason, TrustState
+from cse_desk.models.records.exchange import Contact
+from cse_desk.models.records.people import PersonDetails, WithholdEntry
+from cse_desk.services.desk import Desk
+from cse_desk.services.withholding import Meant, meant
+from tests.unit.services.exchanging import Pair, looked, taken_in
+from tests.unit.services.folk import MAISIE
+from tests.unit.services.pairing import coordinator, pair, worker
+
+__all__ = ["coordinator", "pair", "worker"]
+
+MARTIN = Contact(
+    "f" * 64, "Martin Achebe", "Marlport Safeguarding Partnership", Role.COORDINATOR, TrustState.VERIFIED, None, ""
+)
+
+
+@pytest.mark.parametrize(
+    ("from_whom", "found"),
+    [
+        ("", Meant.YES),
+        ("Everybody", Meant.YES),
+        ("everyone but me", Meant.YES),
+        ("Martin Achebe", Meant.YES),
+        ("the VPG coordinator", Meant.YES),
+        ("Marlport Safeguarding Partnership", Meant.YES),
+        ("achebe", Meant.YES),
+        ("Martin Achebe (his cousin is the landlord)", Meant.PERHAPS),
+        ("anyone called Achebe", Meant.YES),
+        ("VPG members", Meant.PERHAPS),
+        ("Marlport Harriers football club", Meant.PERHAPS),
+        ("Stepfather", Meant.NO),
+        ("Saltmarsh Academy", Meant.NO),
+    ],
+)
+def test_who_is_meant(from_whom: str, found: Meant) -> None:
+    assert meant(from_whom, MARTIN) is found
+
+
+def withhold(pair: Pair, *entries: WithholdEntry) -> None:
+    details = pair.worker.people.details(pair.root)
+    pair.worker.people.save(replace(details, withhold=entries))
+
+
+def plain_bytes(pair: Pair, path: Path) -> bytes:
+    """Everything in the bundle, inflated."""
+    import zlib
+
+    plain = seal.decrypt(path.read_bytes(), pair.coordinator.vault.age_identity())
+    found, at = [plain], 0
+    while (at := plain.find(b"\x78", at)) >= 0:
+        with contextlib.suppress(zlib.error):
+            found.append(zlib.decompressobj().decompress(plain[at:]))
+        at += 1
+    return b"".join(found)
+
+
+def arrived(pair: Pair, path: Path) -> PersonDetails:
+    taken_in(pair.coordinator, path)
+    return pair.coordinator.people.details(pair.root)
+
+
+def test_a_confidential_address_stays_unless_somebody_decides_otherwise(pair: Pair) -> None:
+    path = pair.refer().path
+    inside = plain_bytes(pair, path)
+    assert b"Saltmarsh Academy" in inside  # the control: what leaves can be found like this
+    assert b"Quayside" not in inside
+    assert not [one for one in arrived(pair, path).addresses if one.lines]
+    assert (
+        "Withheld by the sender: Confidential address (The address is marked confidential.)"
+        in looked(pair.coordinator, path).warnings
+    )
+
+
+def test_a_confidential_address_leaves_when_somebody_decides_so(pair: Pair) -> None:
+    path = pair.refer(with_confidential=True).path
+    assert [one.lines for one in arrived(pair, path).addresses] == ["4 Quayside Row"]
+
+
+KEPT = ("school", "identifiers", "carers", "professionals", "screening")
+
+
+def here(desk: Desk, root: str) -> set[str]:
+    """Which of these came."""
+    found = desk.people.details(root)
+    numbers = found.nhs_number or found.upn or found.identifiers
+    screenings = desk.screenings.lines(young_person_id=root)
+    came = (found.school, numbers, found.carers, found.professionals, screenings)
+    return {name for name, value in zip(KEPT, came, strict=True) if value}
+
+
+def test_everything_comes_when_nothing_is_withheld(pair: Pair) -> None:
+    withhold(pair)
+    taken_in(pair.coordinator, pair.refer().path)
+    assert here(pair.coordinator, pair.root) == set(KEPT)
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("school", "School and year"),
+        ("identifiers", "NHS number, UPN and local numbers"),
+        ("carers", "Parents and carers"),
+        ("professionals", "Professionals and their agencies"),
+        ("screening", "Screenings"),
+    ],
+)
+def test_what_an_entry_names_stays_and_nothing_else(pair: Pair, what: str, words: str) -> None:
+    withhold(pair, WithholdEntry("", what, "everybody", "It was asked for."))
+    path = pair.refer().path
+    assert f"Withheld by the sender: {words} (It was asked for.)" in looked(pair.coordinator, path).warnings
+    taken_in(pair.coordinator, path)
+    assert here(pair.coordinator, pair.root) == set(KEPT) - {what}
+
+
+def test_saving_what_came_takes_nothing_off_that_was_kept_back(pair: Pair) -> None:
+    withhold(pair, WithholdEntry("", "carers", "everybody", "It was asked for."))
+    details = arrived(pair, pair.refer().path)
+    pair.coordinator.people.save(replace(details, legal_status="", school="Northgate"))
+    mine = [one for one in pair.coordinator.vault.history(pair.root) if one.author == pair.coordinator.vault.author]
+    assert {one.kind for one in mine} == {"referral-event", "young-person"}
+
+
+def test_the_recipient_does_not_read_why_something_is_kept_from_them(pair: Pair) -> None:
+    withhold(pair, WithholdEntry("", "school", "Martin Achebe", "His brother coaches there."))
+    path = pair.refer().path
+    assert b"brother coaches" not in plain_bytes(pair, path)
+    assert "Withheld by the sender: School and year (Decided by the sender.)" in looked(pair.coordinator, path).warnings
+    assert not [one for one in arrived(pair, path).withhold if one.why or one.what]
+    history = [field for entry in pair.worker.people.history(pair.root) for field in entry.fields]
+    assert any("brother coaches" in after for name, _before, after in history if name == "Sharing decision: Withheld")
+
+
+def test_an_entry_about_somebody_else_travels_so_that_the_recipient_respects_it_too(pair: Pair) -> None:
+    path = pair.refer().path
+    assert [(one.what, one.from_whom) for one in arrived(pair, path).withhold] == [("school", "Stepfather")]
+    assert arrived(pair, path).school == "Saltmarsh Academy"
+
+
+def test_an_entry_that_may_mean_the_recipient_is_withheld_to_be_safe(pair: Pair) -> None:
+    withhold(pair, WithholdEntry("", "school", "Martin Achebe (a neighbour)", ""))
+    (martin,) = pair.worker.referrals.recipients()
+    shown = pair.worker.referrals.preview(young_person_id=pair.root, fingerprint=martin.fingerprint)
+    assert (
+        "Withheld to be safe, this may mean the recipient: School and year: Martin Achebe (a neighbour)"
+        in shown.warnings
+    )
+    assert not arrived(pair, pair.refer().path).school
+
+
+def test_what_was_withdrawn_as_an_entry_no_longer_holds_anything_back(pair: Pair) -> None:
+    withhold(pair, WithholdEntry("", "school", "everybody", "Once."))
+    withhold(pair)
+    assert arrived(pair, pair.refer().path).school == MAISIE.school
+
+
+def test_a_screening_nobody_has_signed_stays_here(pair: Pair) -> None:
+    desk: Desk = pair.worker
+    _changes, unsigned = desk.screenings.start(young_person_id=pair.root, reason=ScreeningReason.AFTER_MISSING)
+    opened = desk.screenings.open(screening_id=unsigned)
+    desk.screenings.save(
+        screening_id=unsigned,
+        answers={**opened.answers, "d8.08": "yes", "d8.08.note": "Not to be read yet."},
+        last_page="",
+        last_item="",
+        seen=opened.seen,
+    )
+    path = pair.refer().path
+    assert b"Not to be read yet" not in plain_bytes(pair, path)
+    taken_in(pair.coordinator, path)
+    lines = pair.coordinator.screenings.lines(young_person_id=pair.root)
+    assert [line.signed_by for line in lines] == ["Leanne Ward"]
