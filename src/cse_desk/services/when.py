@@ -2,9 +2,12 @@
 
 from datetime import date, datetime
 
+from cse_desk import i18n
 from cse_desk.clock import LONDON
+from cse_desk.i18n import gettext as _
 from cse_desk.models.rules import ages, due
 
+_YEAR = 300  # days: further away the year is said too
 
 def due_words(moment: datetime | None, now: datetime) -> str:
     """How long is left, or since when it is late; "" without a day."""
@@ -31,3 +34,11 @@ def age_words(born: date, today: date) -> str:
     if born > today:
         return ""
     return ages.age_words(ages.age_on(today, born=born), born=born, on=today)
+
+
+def day_words(moment: datetime, now: datetime) -> str:
+    """The day, and the hour where the hour matters: "today, 16:00", "Wed 25 Nov"."""
+    local = moment.astimezone(LONDON)
+    away = days_until(moment, now)
+    day = _("today") if away == 0 else i18n.weekday(local.date()) if abs(away) < _YEAR else i18n.day(local.date())
+    return f"{day}, {i18n.clock_time(moment)}" if due.is_by_the_hour(moment) else day

@@ -1,0 +1,66 @@
+"""What is done about something due: the words on its button, its icon, and where it leads."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.records.people import DueItem
+from cse_desk.ui.bus import Place
+
+CARRY_ON = frozenset({"resume", "edit-person"})
+ARRIVED = frozenset({"look-bundle"})
+_NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class _Action:
+    words: str
+    icon: str
+
+
+_ACTIONS = {
+    "open-prompt": _Action("Answer the prompt", "shield"),
+    "screen": _Action("Start screening", "again"),
+    "resume": _Action("Carry on", "document"),
+    "edit-person": _Action("Carry on", "edit"),
+    "look-bundle": _Action("Look first", "inbox"),
+    "ask": _Action("Write the answer", "quote"),
+    "sign-off": _Action("Sign off", "tick"),
+    "referral": _Action("Look at it", "vpg"),
+}
+_OTHER = _Action("Open", "person")
+
+
+def button_words(item: DueItem) -> str:
+    """The one act, named."""
+    return _(_ACTIONS.get(item.action, _OTHER).words)
+
+
+def icon_of(item: DueItem) -> str:
+    """The icon before its line."""
+    return _ACTIONS.get(item.action, _OTHER).icon
+
+
+def _form(item: DueItem) -> Place:
+    return Place("register", "" if item.target == _NEW else item.target)
+
+
+def _screening_tab(item: DueItem) -> Place:
+    return Place("person", item.young_person_id, "screening")
+
+
+_PLACES: dict[str, Callable[[DueItem], Place]] = {
+    "resume": lambda item: Place("screening", item.target),
+    "sign-off": lambda item: Place("screening", item.target, "result"),
+    "look-bundle": lambda item: Place("exchange", item.target),
+    "edit-person": _form,
+    "open-prompt": lambda item: Place("person", item.young_person_id, f"prompt:{item.target}"),
+    "ask": lambda item: Place("person", item.young_person_id, f"ask:{item.target}"),
+    "screen": _screening_tab,
+    "referral": _screening_tab,
+}
+
+
+def place_of(item: DueItem) -> Place:
+    """Where it is done."""
+    return _PLACES.get(item.action, lambda one: Place("person", one.young_person_id))(item)

@@ -1,0 +1,78 @@
+"""The two words of a result, each in its box: being harmed, and further harm with what it was before."""
+
+from datetime import date
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from cse_desk.i18n import day
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Direction, HarmWord, LevelWord
+from cse_desk.models.labels import label
+from cse_desk.ui import theme
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.flow import FlowLayout
+from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.marks import HarmMark, LevelMark, Mark
+
+
+class WordBox(Card):
+    """One word under its question."""
+
+    def __init__(self, question: str, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        column = QVBoxLayout()
+        column.setContentsMargins(12, 8, 12, 10)
+        column.setSpacing(4)
+        head = QWidget()
+        line = FlowLayout(head, gap=12, line_gap=0)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        head.setSizePolicy(policy)
+        self._aside = PlainLabel(kind="small-muted")
+        line.addWidget(PlainLabel(question, kind="small-muted"))
+        line.addWidget(self._aside)
+        column.addWidget(head)
+        column.addWidget(mark)
+        inner = QWidget(self)
+        inner.setLayout(column)
+        self.add(inner)
+        self._question = question
+
+    def say_aside(self, words: str) -> None:
+        """Small words beside the question."""
+        self._aside.setText(words)
+        theme.set_shown(self._aside, bool(words))
+        told = f"{self._question} {self.mark.accessibleName()}"
+        self.setAccessibleName(f"{told}, {words}" if words else told)
+
+
+class ResultWords(QWidget):
+    """Both boxes beside each other."""
+
+    def __init__(self, *, size: str = "big", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._harm, self._level = HarmMark(size=size), LevelMark(size=size)
+        self.harm_box = WordBox(_("Being harmed?"), self._harm)
+        self.level_box = WordBox(_("Further harm"), self._level)
+        row.addWidget(self.harm_box, 1)
+        row.addWidget(self.level_box, 1)
+
+    def show_words(
+        self,
+        harm: HarmWord | None,
+        level: LevelWord | None,
+        *,
+        direction: Direction | None = None,
+        before: LevelWord | None = None,
+        on: date | None = None,
+    ) -> None:
+        """Show a result; None says that nobody has screened yet."""
+        self._harm.set_word(harm)
+        self._level.set_word(level, direction)
+        self.harm_box.say_aside(day(on) if on is not None else "")
+        was = _("was {level}").format(level=label(before)) if before is not None and before is not level else ""
+        self.level_box.say_aside(was)
