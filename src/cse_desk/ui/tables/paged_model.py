@@ -32,7 +32,7 @@ class Cell:
     tip: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Column[Row](…) could not be called then
 class Column(Generic[R]):
     """A column: its heading, how a row shows there, its width at 100 % text, and the word the list is sorted by there."""
 
@@ -166,7 +166,7 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         cell = column.cell(record)
         if role == CELL_ROLE:
             return cell
-        words = ", ".join([cell.text, *(one.text for one in cell.more)])
+        words = ", ".join(one.text for one in (cell, *cell.more) if one.text)
         if role == Qt.ItemDataRole.ToolTipRole:
             return cell.tip or None
         return f"{column.title}: {words}" if role == Qt.ItemDataRole.AccessibleTextRole else words

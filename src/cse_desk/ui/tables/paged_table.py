@@ -146,8 +146,9 @@ class PagedTable(QTableView, Generic[R]):
     def refit(self) -> None:
         """Rows and columns as high and wide as the text needs."""
         worn = theme.current()
-        self.verticalHeader().setMinimumSectionSize(worn.px(24))
-        self.verticalHeader().setDefaultSectionSize(worn.px(28))
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(1)  # a larger one would size every row by itself
+        rows.setDefaultSectionSize(worn.px(28))
         for at, column in enumerate(self.paged.columns):
             self.setColumnWidth(at, worn.px(column.width))
 

@@ -3,11 +3,12 @@
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.ui import icons, theme
+from cse_desk.ui.widgets.buttons import IconButton
 from cse_desk.ui.widgets.labels import PlainLabel
 
 
@@ -49,9 +50,7 @@ class TextField(QLineEdit):
         if max_length:
             self.setMaxLength(max_length)
         self._icon = icon
-        if icon:
-            self.setProperty("has-icon", icon)
-            self._action = self.addAction(icons.icon(icon, "muted", size=18), QLineEdit.ActionPosition.LeadingPosition)
+        self._make_room()
         self.textEdited.connect(self._on_edited)
 
     def value(self) -> str:
@@ -71,11 +70,26 @@ class TextField(QLineEdit):
     def _on_edited(self, text: str) -> None:
         self.changed.emit(text.strip())
 
+    def _make_room(self) -> None:
+        if self._icon:
+            self.setTextMargins(theme.current().px(24), 0, 0, 0)
+
     def changeEvent(self, event: QEvent) -> None:
-        """Tint the icon again for a new theme."""
+        """Another text size is another room for the icon."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and self.property("has-icon"):
-            self._action.setIcon(icons.icon(self._icon, "muted", size=18))
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_icon"):
+            self._make_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field with its icon."""
+        super().paintEvent(event)
+        if not self._icon:
+            return
+        side = theme.current().px(18)
+        painter = QPainter(self)
+        box = QRectF(theme.current().px(10), (self.height() - side) / 2, side, side)
+        icons.paint(painter, box, self._icon, "muted")
+        painter.end()
 
 
 class SearchField(TextField):
@@ -83,10 +97,11 @@ class SearchField(TextField):
 
     def __init__(self, *, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(name=name, placeholder=placeholder, icon="search", parent=parent)
-        self._clear = self.addAction(icons.icon("cross", "muted", size=14), QLineEdit.ActionPosition.TrailingPosition)
-        self._clear.setToolTip(_("Clear"))
+        self._clear = IconButton("cross", _("Clear"), parent=self)
+        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Escape clears as well
         self._clear.setVisible(False)
-        self._clear.triggered.connect(self._on_clear)
+        self._clear.clicked.connect(self._on_clear)
         self.textChanged.connect(self._on_text)
 
     @Slot(str)
@@ -97,6 +112,20 @@ class SearchField(TextField):
     def _on_clear(self) -> None:
         self.clear()
         self.changed.emit("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape clears what was typed."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self._on_clear()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The cross stays at the end."""
+        super().resizeEvent(event)
+        side = min(self.height(), max(theme.LEAST_TARGET, self.height() - 4))
+        self._clear.setGeometry(self.width() - side - 2, (self.height() - side) // 2, side, side)
+        self.setTextMargins(self.textMargins().left(), 0, side, 0)
 
 
 class NumberField(TextField):

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.ui import icons
+from cse_desk.ui.widgets.buttons import IconButton
 from cse_desk.ui.widgets.fields import TextField
 from cse_desk.ui.widgets.labels import PlainLabel
 
@@ -40,18 +40,20 @@ class PassphraseField(QWidget):
             | Qt.InputMethodHint.ImhNoPredictiveText
             | Qt.InputMethodHint.ImhNoAutoUppercase
         )
-        self._eye = self.edit.addAction(icons.icon("eye", size=18), QLineEdit.ActionPosition.TrailingPosition)
-        self._eye.setShortcut("Alt+S")
-        self._eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._eye = IconButton("eye", _("Show the passphrase"), kind="secondary")
         self._caps = PlainLabel(_("Caps Lock is on."), kind="small-alert")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.edit)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.edit, 1)
+        row.addWidget(self._eye)
+        column.addLayout(row)
         column.addWidget(self._caps)
         self._caps.setVisible(False)
         self._name_eye()
-        self._eye.triggered.connect(self._on_eye)
+        self._eye.clicked.connect(self._on_eye)
         self.edit.caps_lock.connect(self._caps.setVisible)
         self.edit.caps_lock_pressed.connect(self._caps.hide)
         self.edit.changed.connect(self.changed)
@@ -92,9 +94,10 @@ class PassphraseField(QWidget):
 
     def _name_eye(self) -> None:
         shown = self.is_shown()
-        self._eye.setIcon(icons.icon("eye-off" if shown else "eye", size=18))
-        self._eye.setText(_("Hide the passphrase") if shown else _("Show the passphrase"))
-        self._eye.setToolTip(f"{self._eye.text()} (Alt+S)")
+        self._eye.set_icon("eye-off" if shown else "eye")
+        name = _("Hide the passphrase") if shown else _("Show the passphrase")
+        self._eye.setAccessibleName(name)
+        self._eye.setToolTip(name)
 
     @Slot()
     def _on_eye(self) -> None:

@@ -149,6 +149,7 @@ class PdfPreview(QWidget):
         self._pages.setText(ngettext("{count} page", "{count} pages", len(sizes)))
         self._enable(on=True)
         self._scale_all()
+        self._column.activate()
 
     def _scale(self) -> float:
         if self._zoom != _FIT or not self._sheets:
@@ -163,6 +164,9 @@ class PdfPreview(QWidget):
 
     @Slot(int)
     def _on_needed(self, number: int) -> None:
+        sheet = self._sheets[number]
+        if sheet.visibleRegion().isEmpty() or (number and not sheet.y()):
+            return  # not in view, or not in its place yet
         scale = self._scale()
         asked = self._asked.get(number)
         if abs(self._drawn.get(number, 0.0) - scale) < 0.01 or (asked is not None and abs(asked[0] - scale) < 0.01):

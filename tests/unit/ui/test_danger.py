@@ -1,0 +1,131 @@
+"""F8: what to do and whom to ring, over anything."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from cse_desk.models.records.directory import DangerNumberLine
+from cse_desk.ui import theme
+from cse_desk.ui.screen import Screen, ScreenSpec
+from cse_desk.ui.screens.danger.card import DangerCard, checked_words
+from cse_desk.ui.screens.danger.overlay import DangerDialog
+from cse_desk.ui.theme import Theme
+from cse_desk.ui.widgets.labels import PlainLabel
+from tests.helpers.stage import a_window, context_of
+from tests.helpers.walk import problems_of
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def window(vault, lanes, doors, desk, qtbot, wait_idle):
+    made = a_window(context_of(vault, lanes, doors=doors), ScreenSpec("today", "Today", "today", Screen))
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.go_home()
+    wait_idle(lanes)
+    yield made
+    made.locking.stop()
+
+
+def words(card: DangerCard) -> str:
+    return " ".join(label.text() for label in card.findChildren(PlainLabel) if label.isVisible())
+
+
+def test_f8_opens_the_card_at_once_and_closes_it_again(window):
+    window.top.search_box.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_F8)
+    assert window.danger.isVisible()
+    assert "999" in words(window.danger.card)
+    QTest.keyClick(window, Qt.Key.Key_F8)
+
+    assert not window.danger.isVisible()
+    assert window.top.search_box.hasFocus()
+
+
+def test_escape_closes_it(window):
+    window.top.danger_button.click()
+    QTest.keyClick(window.danger.card.close_button, Qt.Key.Key_Escape)
+
+    assert not window.danger.isVisible()
+
+
+def test_until_somebody_edits_them_the_shipped_numbers_say_that_nobody_checked_them(window):
+    window.danger.open_card()
+
+    assert window.danger.lines()
+    assert "Nobody has checked this number yet." in words(window.danger.card)
+
+
+def test_a_number_put_right_is_recorded_with_who_checked_it_and_when(window, lanes, wait_idle):
+    window.danger.open_card()
+    row = next(row for row in window.danger.card.rows() if row._line.is_local)
+    row.edit()
+    row._number.set_value("01632 960110")
+    row._on_save()
+    wait_idle(lanes)
+    wait_idle(lanes)
+
+    saved = next(line for line in window.danger.lines() if line.number == "01632 960110")
+    assert saved.checked_by == "Leanne Ward"
+    assert saved.checked_on == TODAY
+    assert "Checked 24 Nov 2026 by Leanne Ward" in words(window.danger.card)
+    assert window.toast.words() == "The number is saved."
+
+
+def test_a_number_cannot_be_saved_without_whom_it_reaches(window):
+    window.danger.open_card()
+    before = window.danger.lines()
+    window.danger.card._add.click()
+    row = window.danger.card.rows()[-1]
+    row._on_save()
+
+    assert row._label.property("problem") is True
+    assert window.danger.lines() == before
+
+
+def test_a_check_of_more_than_ninety_days_ago_is_pointed_out():
+    old = DangerNumberLine("1" * 32, "Manager", "1", checked_on=date(2026, 4, 2), checked_by="Dan Reeve")
+    new = DangerNumberLine("1" * 32, "Manager", "1", checked_on=date(2026, 10, 2))
+
+    assert checked_words(old, TODAY) == ("Checked 2 Apr 2026 by Dan Reeve", True)
+    assert checked_words(new, TODAY) == ("Checked 2 Oct 2026", False)
+
+
+def test_tab_stays_in_the_card(window):
+    window.danger.open_card()
+    card = window.danger.card
+    for _step in range(30):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert card.isAncestorOf(window.focusWidget())
+
+
+def test_over_a_dialog_it_is_a_dialog(window, qtbot):
+    from cse_desk.ui.doors import DecisionDialog, Question
+
+    dialog = DecisionDialog(Question("Withdraw?", "", yes="Withdraw it"), window)
+    qtbot.addWidget(dialog)
+    dialog.setModal(True)
+    dialog.show()
+    window.danger.toggle()
+    card = dialog.findChild(DangerDialog)
+
+    assert card is not None
+    assert card.isVisible()
+    assert card.windowTitle() == "Desk"
+    card.close()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_card_can_be_read_by_everybody(window, desk, qtbot, percent: int):
+    theme.wear(desk, Theme(percent=percent))
+    window.danger.open_card()
+    window.danger._place()
+    qtbot.wait(50)
+
+    assert problems_of(window.danger.card) == []

@@ -1,0 +1,280 @@
+"""The door: unlock, create, restore, through the real service."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtCore import Qt
+
+from cse_desk.clock import SetClock
+from cse_desk.models.enums import Role
+from cse_desk.services.unlock import Unlocking
+from cse_desk.settings import Settings
+from cse_desk.ui import theme
+from cse_desk.ui.screens.unlock.create_page import OWN
+from cse_desk.ui.screens.unlock.window import UnlockWindow
+from cse_desk.ui.theme import Theme
+from tests.helpers.vaults import PASSPHRASE, unlocking
+from tests.helpers.walk import problems_of
+
+REPO = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def service(tmp_path: Path, clock: SetClock) -> Unlocking:
+    return unlocking(tmp_path / "vaults", clock)
+
+
+@pytest.fixture
+def one_vault(vault_templates, tmp_path: Path) -> str:
+    source = vault_templates(Role.SOCIAL_WORKER)
+    shutil.copytree(source, tmp_path / "vaults" / source.name)
+    return source.name
+
+
+@pytest.fixture
+def door(desk, qtbot, service, lanes, doors, wait_idle):
+    window = UnlockWindow(lambda: service, lanes.vault, doors, settings=Settings())
+    qtbot.addWidget(window)
+    window.opened_vaults = []
+    window.opened.connect(lambda vault, folder: window.opened_vaults.append((vault, folder)))
+    window.resize(1366, 740)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.wait(1)
+    wait_idle(lanes)
+    yield window
+    for vault, _folder in window.opened_vaults:
+        vault.close()
+
+
+@pytest.fixture
+def door_of_one(one_vault, door):
+    return door
+
+
+def unlock_with(door, lanes, wait_idle, passphrase: str) -> None:
+    page = door.unlock_page
+    page.passphrase.set_value(passphrase)
+    page.act.click()
+    wait_idle(lanes)
+
+
+def test_the_right_passphrase_opens_the_vault(door_of_one, one_vault, lanes, wait_idle):
+    door = door_of_one
+    assert door.page_shown() == "unlock"
+    assert door.unlock_page.passphrase.edit.hasFocus()
+    unlock_with(door, lanes, wait_idle, PASSPHRASE)
+
+    [(vault, folder)] = door.opened_vaults
+    assert folder == one_vault
+    assert vault.me.name == "Leanne Ward"
+    assert door.unlock_page.passphrase.value() == ""
+
+
+def test_while_the_key_is_derived_it_says_so_and_cannot_be_pressed_twice(door_of_one, lanes, wait_idle):
+    page = door_of_one.unlock_page
+    page.passphrase.set_value(PASSPHRASE)
+    page.act.click()
+
+    assert page.progress.isVisible()
+    assert not page.act.isEnabled()
+    QTest.keyClick(page.passphrase.edit, Qt.Key.Key_Return)
+    wait_idle(lanes)
+    assert len(door_of_one.opened_vaults) == 1
+    assert not page.progress.isVisible()
+
+
+def test_a_wrong_passphrase_is_told_in_words_and_the_field_is_empty_again(door_of_one, lanes, wait_idle):
+    page = door_of_one.unlock_page
+    unlock_with(door_of_one, lanes, wait_idle, "orbit canyon velvet pigeon wrong")
+
+    assert page.news.isVisible()
+    assert page.news.title.text() == "This passphrase does not open the vault."
+    assert "Caps Lock" in page.news.text.text()
+    assert page.passphrase.value() == ""
+    assert page.passphrase.edit.hasFocus()
+    assert door_of_one.opened_vaults == []
+
+
+def test_after_some_wrong_tries_there_is_a_wait_that_counts_down(door_of_one, lanes, wait_idle, clock, qtbot):
+    page = door_of_one.unlock_page
+    for _try in range(5):
+        unlock_with(door_of_one, lanes, wait_idle, "orbit canyon velvet pigeon wrong")
+        if page._timer.isActive():
+            break
+
+    assert page.news.title.text() == "Too many wrong tries."
+    assert not page.act.isEnabled()
+    assert page.act.text().startswith("Wait ")
+    clock.go_on(seconds=page._wait_s)
+    page._timer.setInterval(1)
+    qtbot.waitUntil(page.act.isEnabled)
+    assert page.act.text() == "Unlock"
+    unlock_with(door_of_one, lanes, wait_idle, PASSPHRASE)
+    assert len(door_of_one.opened_vaults) == 1
+
+
+def test_nothing_typed_is_said_without_a_try(door_of_one, lanes, wait_idle):
+    door_of_one.unlock_page.act.click()
+
+    assert door_of_one.unlock_page.news.title.text() == "Type your passphrase."
+    assert not lanes.vault.is_busy
+
+
+def test_a_vault_that_is_open_elsewhere_says_so(door_of_one, one_vault, service, lanes, wait_idle):
+    other = service.unlock(vault_folder=one_vault, passphrase=PASSPHRASE)
+    try:
+        unlock_with(door_of_one, lanes, wait_idle, PASSPHRASE)
+        assert door_of_one.unlock_page.news.title.text() == "This vault is open in another window of Desk."
+    finally:
+        other.close()
+
+
+def test_with_several_vaults_one_chooses_by_when_it_was_used(
+    one_vault, vault_templates, tmp_path, desk, service, lanes, doors, qtbot, wait_idle
+):
+    other = vault_templates(Role.COORDINATOR)
+    shutil.copytree(other, tmp_path / "vaults" / other.name)
+    window = UnlockWindow(lambda: service, lanes.vault, doors, settings=Settings(last_vault=other.name))
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.wait(1)
+    wait_idle(lanes)
+
+    assert window.unlock_page.which.isVisible()
+    assert window.unlock_page.which.count() == 2
+    assert window.unlock_page.which.value() == other.name
+    assert all("Used last" in window.unlock_page.which.itemText(at) for at in range(2))
+
+
+# -- creating ------------------------------------------------------------------------------------
+
+
+def fill(page, passphrase: str) -> None:
+    page.name.set_value("Łukasz Okonkwo")
+    page.agency.set_value("Marlport Council")
+    page.role.set_value(Role.CSE_WORKER.value)
+    page.again.set_value(passphrase)
+
+
+def test_without_a_vault_one_creates_the_first_with_the_passphrase_offered(door, lanes, wait_idle):
+    page = door.create_page
+    assert door.page_shown() == "create"
+    assert len(page.offered().split()) >= 4
+    fill(page, page.offered())
+    page.act.click()
+    wait_idle(lanes)
+
+    [(vault, folder)] = door.opened_vaults
+    assert (vault.me.name, vault.me.agency, vault.me.role) == ("Łukasz Okonkwo", "Marlport Council", Role.CSE_WORKER)
+    assert vault.folder.name == folder
+    assert page.again.value() == ""
+
+
+def test_what_is_missing_is_listed_with_links_and_nothing_is_made(door, lanes, service):
+    page = door.create_page
+    page.act.click()
+
+    assert page.summary.isVisible()
+    assert page.summary.words() == (
+        "Write your name.",
+        "Write your agency.",
+        "Choose your role.",
+        "This is not the passphrase above. Look at the spaces between the words.",
+    )
+    assert service.entries() == ()
+    page.summary._lines[0].click()
+    assert page.name.hasFocus()
+
+
+def test_an_own_passphrase_that_could_be_guessed_is_refused_in_words(door, lanes, wait_idle, service):
+    page = door.create_page
+    fill(page, "password12345")
+    page.how.button(OWN).click()
+    page.own.set_value("password12345")
+    page.act.click()
+    wait_idle(lanes)
+
+    assert page.news.title.text() == "This passphrase could be guessed."
+    assert door.opened_vaults == []
+    assert service.entries() == ()
+
+
+def test_another_passphrase_is_offered_on_request(door, lanes, wait_idle):
+    page = door.create_page
+    first = page.offered()
+    page._another.click()
+    wait_idle(lanes)
+
+    assert page.offered() != first
+
+
+# -- restoring -----------------------------------------------------------------------------------
+
+
+def test_a_backup_becomes_a_new_vault(door_of_one, one_vault, service, lanes, doors, wait_idle, tmp_path):
+    vault = service.unlock(vault_folder=one_vault, passphrase=PASSPHRASE)
+    backup = tmp_path / "leanne.csebak"
+    vault.back_up(backup)
+    vault.close()
+    doors.files = [backup]
+    page = door_of_one.restore_page
+    door_of_one.show_page("restore")
+    page.choose.click()
+    page.passphrase.set_value(PASSPHRASE)
+    page.act.click()
+    wait_idle(lanes)
+
+    [(restored, folder)] = door_of_one.opened_vaults
+    assert folder != one_vault
+    assert restored.me.name == "Leanne Ward"
+    assert len(service.entries()) == 2
+
+
+def test_a_file_that_is_no_backup_is_refused_and_nothing_changes(door, service, lanes, doors, wait_idle, tmp_path):
+    (tmp_path / "not.csebak").write_bytes(b"nonsense" * 100)
+    doors.files = [tmp_path / "not.csebak"]
+    page = door.restore_page
+    door.show_page("restore")
+    page.choose.click()
+    page.passphrase.set_value(PASSPHRASE)
+    page.act.click()
+    wait_idle(lanes)
+
+    assert page.news.isVisible()
+    assert service.entries() == ()
+
+
+# -- for everybody -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("page", ["unlock", "create", "restore"])
+def test_the_door_can_be_read_and_used_by_everybody(door_of_one, desk, qtbot, percent: int, page: str):
+    theme.wear(desk, Theme(percent=percent))
+    door_of_one.show_page(page)
+    for one in door_of_one._pages.values():
+        one.refit()
+    qtbot.wait(50)
+
+    assert problems_of(door_of_one) == []
+
+
+def test_starting_imports_nothing_heavy_and_no_service():
+    """Start to unlock window in 1.5 s: reportlab, fhirpathpy, jinja2, networkx and the database wait until they are needed."""
+    code = (
+        "import sys; import cse_desk.ui.start, cse_desk.ui.screens.unlock.window; "
+        "heavy = ('reportlab', 'fhirpathpy', 'jinja2', 'networkx', 'sqlalchemy', 'sqlcipher3', 'zxcvbn', 'pyrage', 'pypdfium2', "
+        "'openpyxl', 'PySide6.QtNetwork', 'PySide6.QtPrintSupport', 'cse_desk.services.unlock', 'cse_desk.ui.main_window'); "
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=REPO / "src", capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert done.stdout.strip() == "[]"
