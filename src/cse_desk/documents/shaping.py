@@ -232,7 +232,7 @@ def _broken(spans: Sequence[Span], width: float) -> list[Line]:
             line += word
             used += wide
             continue
-        if any(not one.is_space for one in line):
+        if line:  # also a line of nothing but spaces: they take room from the word
             made.append(_line(line, base))
             line, used = [], 0.0
         first, *others = _forced(word, width) if wide > width else [word]

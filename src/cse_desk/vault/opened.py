@@ -277,6 +277,8 @@ class Vault(Casework):
         try:
             self._write_mark(newest, closed=False)
         except OSError as error:
+            if self._marked.seq < 0:  # none since opening: a new vault without one could not be opened again
+                raise
             _log.warning("mark not written: %s", error)  # the commit stands; the next one tries again
 
     def _write_mark(self, newest: Head, *, closed: bool) -> None:
