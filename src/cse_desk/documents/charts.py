@@ -46,20 +46,31 @@ class _Profile:
         self._box = size * 1.25
         self._step = size * 1.5
         most = {block: max((_count(one, block) for one in profile), default=0) for block, _words in _BLOCKS}
-        needs = {
-            block: max(most[block] * self._step, width_of(_(title), size * 0.86, Weight.SEMIBOLD))
-            for block, title in _BLOCKS
-        }
         self._numbers = max((width_of(str(one.domain.number), size) for one in profile), default=0)
         names = self._numbers + size * 0.6 + max((width_of(one.domain.short, size) for one in profile), default=0)
         strengths = max(width_of(one, size * 0.86) for one in (_("Strength"), _("Not known")))
-        free = max((width - names - sum(needs.values()) - strengths) / 4, size)
+        self._titles: dict[Block, list[str]] = {block: [_(title)] for block, title in _BLOCKS}
+        needs = self._needs(most)
+        if (
+            names + sum(needs.values()) + strengths + 4 * size > width
+        ):  # too narrow: titles of several words stand on two lines
+            self._titles = {block: _(title).split(" ", 1) for block, title in _BLOCKS}
+            needs = self._needs(most)
+        free = max((width - names - sum(needs.values()) - strengths) / 4, size / 2)
         self._starts: dict[Block, float] = {}
         at = names + free
         for block, _title in _BLOCKS:
             self._starts[block] = at
             at += needs[block] + free
-        self._height = (len(profile) + 3.5) * self._row
+        self._head_lines = max(len(lines) for lines in self._titles.values())
+        self._height = (len(profile) + 2.5) * self._row + self._head_lines * self._row * 0.75 + self._row * 0.25
+
+    def _needs(self, most: dict[Block, int]) -> dict[Block, float]:
+        small = self._size * 0.86
+        return {
+            block: max(most[block] * self._step, *(width_of(line, small, Weight.SEMIBOLD) for line in lines))
+            for block, lines in self._titles.items()
+        }
 
     def drawing(self, *, ground: bool) -> Drawing:
         """The chart with its key."""
@@ -68,7 +79,7 @@ class _Profile:
             drawing.add(
                 Rect(0, 0, self._width, self._height, strokeColor=None, fillColor=HexColor(self._palette.surface))
             )
-        y = self._height - self._row
+        y = self._height - self._head_lines * self._row * 0.75 - self._row * 0.25
         self._head(drawing, y)
         for one in self._profile:
             y -= self._row
@@ -79,8 +90,10 @@ class _Profile:
     def _head(self, drawing: Drawing, y: float) -> None:
         small, muted = self._size * 0.86, self._palette.muted
         drawing.add(words(0, y + 3, _("Domain"), small, muted, weight=Weight.SEMIBOLD))
-        for block, title in _BLOCKS:
-            drawing.add(words(self._starts[block], y + 3, _(title), small, muted, weight=Weight.SEMIBOLD))
+        for block, lines in self._titles.items():
+            for above, line in enumerate(reversed(lines)):
+                at = y + 3 + above * self._row * 0.75
+                drawing.add(words(self._starts[block], at, line, small, muted, weight=Weight.SEMIBOLD))
         drawing.add(words(self._width, y + 3, _("Strength"), small, muted, weight=Weight.SEMIBOLD, anchor="end"))
         drawing.add(_line((0, y - self._size * 0.25), (self._width, y - self._size * 0.25), self._palette.border, 0.7))
 

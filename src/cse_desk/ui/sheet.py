@@ -34,6 +34,7 @@ QLabel[kind="heading-3-alert"] { color: $high; font-size: ${heading3}px; font-we
 QFrame[kind="card"], QFrame[kind="flat"] { background: $surface; border: 1px solid $hairline; border-radius: ${radius}px; }
 QFrame[kind="card-open"] { background: $surface; border: 1px solid $primary; border-radius: ${radius}px; }
 QFrame[kind="alert"] { background: $surface; border: 2px solid $high; border-radius: ${radius}px; }
+QLabel[kind="alert"] { border: none; background: transparent; }
 QFrame[kind="notice"] { background: $surface; border: 1px solid $high; border-radius: ${radius}px; }
 QFrame[kind="info"] { background: $selection; border: 1px solid $primary; border-radius: ${radius}px; }
 QFrame[kind="words"] { background: $words_ground; border: none; border-left: 4px solid $words_bar; }

@@ -52,7 +52,6 @@ class DangerGate(QFrame):
         row.add(self.numbers_button)
         row.add(self.read_button)
         column.addWidget(row)
-        column.addStretch(1)
         self.setAccessibleName(f"{title.text()} {words}")
         self.hide()
 

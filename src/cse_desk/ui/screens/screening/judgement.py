@@ -1,5 +1,7 @@
 """The judgement: what the practitioner decides, in their own words, beside what the tool says."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -39,7 +41,9 @@ class JudgementCard(Card):
         super().__init__(_("Your judgement"), parent=parent)
         column = self.body(spacing=10)
         self._words = QGridLayout()
-        self._words.setHorizontalSpacing(16)
+        self._words.setHorizontalSpacing(8)
+        self._words.setColumnStretch(0, 1)
+        self._words.setColumnStretch(1, 1)
         self._words.setVerticalSpacing(8)
         column.addLayout(self._words)
         self.harm = self._choices(_("Being harmed?"), tuple(HarmWord))
@@ -123,35 +127,22 @@ class JudgementCard(Card):
 
     def _show_levels(self, result: ScreeningResult) -> None:
         words = level_words(result)
-        if words != self._level_words or self._level_labels(result, words) != self._level_said:
-            self._make_levels(result, words)
+        if words != self._level_words:
+            self._make_levels(words)
         assert self.level is not None
         self.level.allow(word.value for word in words if word not in result.hard_forbidden)
-        reasons = dict.fromkeys(why for word in words for why in why_forbidden(result, word))
-        names = ", ".join(f"“{labels.label(word)}”" for word in words if word in result.hard_forbidden)
-        told = _("{words} cannot be chosen with these answers: {why}")
-        self.forbidden.setText(told.format(words=names, why=" ".join(reasons)) if names else "")
-        theme.set_shown(self.forbidden, bool(names))
+        told = " ".join(_rules(result, words))
+        self.forbidden.setText(told)
+        theme.set_shown(self.forbidden, shown=bool(told))
 
-    _level_said: tuple[str, ...] = ()
-
-    @staticmethod
-    def _level_labels(result: ScreeningResult, words: tuple[LevelWord, ...]) -> tuple[str, ...]:
-        found = []
-        for word in words:
-            floors = ", ".join(soft_floors(result, word))
-            see = _(" (see {floors})").format(floors=floors) if floors and word not in result.hard_forbidden else ""
-            found.append(labels.label(word) + see)
-        return tuple(found)
-
-    def _make_levels(self, result: ScreeningResult, words: tuple[LevelWord, ...]) -> None:
+    def _make_levels(self, words: tuple[LevelWord, ...]) -> None:
         if self._level_box is not None:
             self._level_box.hide()
             self._level_column.removeWidget(self._level_box)
             self._level_box.deleteLater()
-        self._level_words, self._level_said = words, self._level_labels(result, words)
+        self._level_words = words
         marks = {word.value: (shape_of(word), labels.tone(word)) for word in words}
-        choices = tuple((word.value, said) for word, said in zip(words, self._level_said, strict=True))
+        choices = tuple((word.value, labels.label(word)) for word in words)
         self.level = RadioGroup(choices, name=_("Further harm"), marks=marks)
         self.level.changed.connect(self._on_level)
         self._level_box = Labelled(_("Further harm"), self.level)
@@ -201,3 +192,20 @@ class JudgementCard(Card):
         sender = self.sender()
         if isinstance(sender, TextArea):
             self.answered.emit(PATHS[str(sender.property("judgement"))], value)
+
+
+def _rules(result: ScreeningResult, words: tuple[LevelWord, ...]) -> Iterator[str]:
+    """Which words cannot be chosen and why, and which need a manager."""
+    hard = [word for word in words if word in result.hard_forbidden]
+    if hard:
+        why = " ".join(dict.fromkeys(why for word in hard for why in why_forbidden(result, word)))
+        yield _("{words} cannot be chosen with these answers: {why}").format(words=_quoted(hard), why=why)
+    soft = [word for word in words if word in result.soft_forbidden and word not in hard]
+    if soft:
+        floors = ", ".join(dict.fromkeys(floor for word in soft for floor in soft_floors(result, word)))
+        told = _("{words}: only with a reason and a manager's sign-off (rule {floors}).")
+        yield told.format(words=_quoted(soft), floors=floors)
+
+
+def _quoted(words: list[LevelWord]) -> str:
+    return ", ".join(f"“{labels.label(word)}”" for word in words)

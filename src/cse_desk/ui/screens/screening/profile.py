@@ -23,6 +23,7 @@ from cse_desk.ui.widgets.labels import PlainLabel
 
 _GIVEN = (Answer.YES, Answer.POSSIBLE)
 _LEAST_WIDTH = 460  # of the drawing at 100 % text; a narrower card shows it smaller
+_LETTERS_WIDE = 37  # a drawing so many sizes of its letters wide has room for everything
 _AGAIN = 24  # px by which the width must change before it is drawn again
 
 
@@ -89,13 +90,14 @@ class ProfileCard(Card):
             return
         worn = theme.current()
         width = max(self.width() - 34, worn.px(_LEAST_WIDTH))
+        size = min(worn.type_px(theme.Type.BODY), max(worn.type_px(theme.Type.SMALL), width // _LETTERS_WIDE))
         wish = (self._result.profile, worn, width // _AGAIN)
         if wish == self._drawn:
             return
         self._drawn = wish
         if self._job is not None:
             self._job.drop()
-        work = partial(_draw, self._result, asdict(worn.colours), float(width), float(worn.type_px(theme.Type.BODY)))
+        work = partial(_draw, self._result, asdict(worn.colours), float(width), float(size))
         self._job = self._press.run(self, work, self._on_drawn, self._on_failed)
 
     def _on_drawn(self, svg: str) -> None:

@@ -21,6 +21,7 @@ from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
 
+_LONG = 14  # letters of a "when" that wraps
 _ICONS = {"P6": "no-images", "P1": "phone"}
 
 
@@ -44,8 +45,8 @@ class PromptLine(QFrame):
         self._chevron = IconLabel("chevron-right", "muted", size=14)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._title, 3)
-        row.addWidget(self._when, 2)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._when)
         row.addWidget(self._chevron)
         self.show_prompt(fired, now, is_open=False)
 
@@ -57,6 +58,9 @@ class PromptLine(QFrame):
         self._icon.show_icon(icon, tint)
         self._title.set_kind("alert" if is_open and fired.is_open else "strong" if fired.is_open else "body")
         self._when.setText(when)
+        is_long = len(when) > _LONG
+        self._when.setWordWrap(is_long)
+        self._when.setMinimumWidth(theme.current().px(92) if is_long else 0)
         self._when.set_kind(
             "small-alert" if fired.is_open and is_urgent else "small-strong" if fired.is_open else "small-muted"
         )
@@ -84,9 +88,9 @@ class PromptCard(QFrame):
     answered = Signal(object)  # PromptReply
     unfolded = Signal(str)
 
-    def __init__(self, fired: FiredPrompt, now: datetime, who: Who) -> None:
+    def __init__(self, fired: FiredPrompt, now: datetime, who: Who, *, framed: bool = True) -> None:
         super().__init__()
-        self.fired, self._now, self._who = fired, now, who
+        self.fired, self._now, self._who, self._framed = fired, now, who, framed
         self._is_open = False
         self._body: QWidget | None = None
         self.form: ReplyForm | None = None
@@ -94,6 +98,8 @@ class PromptCard(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._column = column
+        if not framed:
+            column.addWidget(Line())
         self.line = PromptLine(fired, now)
         self.line.pressed.connect(self._on_pressed)
         column.addWidget(self.line)
@@ -122,7 +128,8 @@ class PromptCard(QFrame):
             self._dress()
 
     def _dress(self) -> None:
-        theme.set_kind(self, "alert" if self._is_open and self.fired.is_open else "card")
+        if self._framed:
+            theme.set_kind(self, "alert" if self._is_open and self.fired.is_open else "card")
         self.line.show_prompt(self.fired, self._now, is_open=self._is_open)
         if self._is_open and self._body is None:
             self._body = self._make_body()
@@ -224,16 +231,17 @@ class PromptList(QWidget):
 
     answered = Signal(object)  # PromptReply
 
-    def __init__(self, who: Who, *, parent: QWidget | None = None) -> None:
+    def __init__(self, who: Who, *, framed: bool = True, parent: QWidget | None = None) -> None:
+        """`framed`: each prompt is a card of its own; otherwise they are rows under hairlines."""
         super().__init__(parent)
-        self._who = who
+        self._who, self._framed = who, framed
         self._cards: dict[str, PromptCard] = {}
         self._fired: tuple[FiredPrompt, ...] = ()
         self._item = ""
         self._now: datetime | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column.setSpacing(8 if framed else 0)
         self._labels: list[QWidget] = []
 
     def cards(self) -> tuple[PromptCard, ...]:
@@ -303,11 +311,10 @@ class PromptList(QWidget):
         assert self._now is not None
         card = self._cards.get(fired.prompt.id)
         if card is None:
-            card = PromptCard(fired, self._now, self._who)
+            card = PromptCard(fired, self._now, self._who, framed=self._framed)
             card.answered.connect(self.answered)
             card.unfolded.connect(self.unfold)
             self._cards[fired.prompt.id] = card
         else:
             card.show_prompt(fired, self._now)
-        card.show()
         return card

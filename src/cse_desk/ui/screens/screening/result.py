@@ -29,7 +29,6 @@ from cse_desk.ui.screens.screening.wording import age_of, name_and_age
 from cse_desk.ui.screens.screening.work import Work
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
-from cse_desk.ui.widgets.flow import FlowLayout
 from cse_desk.ui.widgets.labels import ElidedLabel, Heading, PlainLabel
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Column, scroller
@@ -71,37 +70,41 @@ class ResultPage(QWidget):
         self.words = QuoteBlock()
         rows.addWidget(self.words)
         self._make_cards()
-        self._columns = [QVBoxLayout() for _each in range(3)]
-        beside = QHBoxLayout()
-        beside.setSpacing(16)
-        for column, share in zip(self._columns, (41, 30, 29), strict=True):
-            column.setSpacing(12)
-            column.setContentsMargins(0, 0, 0, 0)
-            beside.addLayout(column, share)
-        self._beside = beside
-        rows.addLayout(beside)
+        rows.addWidget(self._make_columns())
         rows.addStretch(1)
         self._area = scroller(self._content, name=_("Result"))
         whole.addWidget(self._area, 1)
         whole.addWidget(self._make_foot())
+
+    def _make_columns(self) -> QWidget:
+        """Each column is a widget: what grows inside one then reaches the scroller, which nested layouts keep from it."""
+        holder = QWidget()
+        self._beside = QHBoxLayout(holder)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._columns: list[QVBoxLayout] = []
+        self._holders: list[QWidget] = []
+        for _each in range(3):
+            widget = QWidget()
+            column = QVBoxLayout(widget)
+            column.setSpacing(12)
+            column.setContentsMargins(0, 0, 0, 0)
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            self._columns.append(column)
+            self._holders.append(widget)
+            self._beside.addWidget(widget)
+        return holder
 
     def _make_top(self) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        words = QWidget()
-        flow = FlowLayout(words, gap=12, line_gap=0)
         self.title = Heading(level=2)
         self.about = PlainLabel(kind="muted", wrap=True)
-        flow.addWidget(self.title)
-        flow.addWidget(self.about)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        words.setSizePolicy(policy)
         self.print_button = Button(_("Print"), icon="print")
         self.print_button.setToolTip("Ctrl+P")
-        row.addWidget(words, 1)
+        row.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.about, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignTop)
         return holder
 
@@ -113,11 +116,11 @@ class ResultPage(QWidget):
         self.profile = ProfileCard(context.lanes.press, work.form)
         self.reasons = ReasonsCard()
         self.prompt_card = Card(_("Safety prompts"))
-        self.prompts = PromptList(context.who)
+        self.prompts = PromptList(context.who, framed=False)
         self._no_prompt = PlainLabel(_("No answer has opened a safety prompt."), kind="muted", wrap=True)
-        body = self.prompt_card.body()
-        body.addWidget(self._no_prompt)
-        body.addWidget(self.prompts)
+        self._no_prompt.setContentsMargins(16, 0, 16, 12)
+        self.prompt_card.add(self._no_prompt)
+        self.prompt_card.add(self.prompts)
         self.ask = AskCard(context.clock.today, context.who.name)
         self.judgement = JudgementCard()
         self.signed = SignedCard()
@@ -184,12 +187,12 @@ class ResultPage(QWidget):
     def _show_words(self) -> None:
         flow = self._work.flow
         typed = flow.value(OWN_WORDS) if flow.is_asked(OWN_WORDS) else None
-        title = _("In their own words")
+        words, source = self._work.person.own_words, self._work.person.own_words_source
         if isinstance(typed, str) and typed:
             how = flow.value(f"{OWN_WORDS.rpartition('.')[0]}.how")
-            self.words.show_words(typed, how if isinstance(how, str) else "", title=title)
-        else:
-            self.words.show_words(self._work.person.own_words, self._work.person.own_words_source, title=title)
+            words, source = typed, how if isinstance(how, str) else ""
+        title = _("In their own words")
+        self.words.show_words(words, title=f"{title}. {source}" if source else title)
         theme.set_shown(self.words, bool(self.words.words()))
 
     def _show_prompts(self) -> None:
@@ -346,9 +349,10 @@ class ResultPage(QWidget):
                 (),
             ),
         }
-        shares = {3: (41, 30, 29), 2: (55, 45, 0), 1: (100, 0, 0)}[self._mode]
+        shares = {3: (43, 29, 28), 2: (55, 45, 0), 1: (100, 0, 0)}[self._mode]
         for at, (column, cards) in enumerate(zip(self._columns, plans[self._mode], strict=True)):
             self._beside.setStretch(at, shares[at])
+            theme.set_shown(self._holders[at], shown=bool(cards))
             for card in cards:
                 column.addWidget(card)
             column.addStretch(1)

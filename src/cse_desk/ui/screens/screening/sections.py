@@ -236,11 +236,8 @@ class SectionList(QFrame):
 class SectionDropDown(DropDown):
     """The same sections in one line, for narrow windows and large text."""
 
-    chosen = Signal(str)
-
     def __init__(self) -> None:
         super().__init__(name=_("Section"))
-        self.changed.connect(self.chosen)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)

@@ -97,7 +97,7 @@ class Wizard(QWidget):
         self.gate = DangerGate(self._work.prompts.get(PROMPT))
         column.addWidget(self.head)
         column.addWidget(self.news)
-        column.addWidget(self.gate, 1)
+        column.addWidget(self.gate)
         self._questions = Questions(padding=0, spacing=8)
         self._questions.rows.setContentsMargins(4, 4, 12, 16)
         self.differing = DifferingList()
@@ -116,7 +116,8 @@ class Wizard(QWidget):
             self._questions.rows.addWidget(widget)
         self._questions.rows.addStretch(1)
         self._area = scroller(self._questions, name=_("Questions"))
-        column.addWidget(self._area, 1)
+        column.addWidget(self._area, 100)
+        column.addStretch(1)
         middle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         return middle
 
@@ -128,7 +129,7 @@ class Wizard(QWidget):
 
     def _listen(self) -> None:
         self.sections.chosen.connect(self._on_section)
-        self.head.sections.chosen.connect(self._on_section)
+        self.head.sections.changed.connect(self._on_section_chosen)
         self.head.only_left.changed.connect(self._on_only_left)
         self.form_page.flow_changed.connect(self._on_answer)
         self.form_page.moved.connect(self._on_moved)
@@ -227,6 +228,10 @@ class Wizard(QWidget):
             self.to_result.emit()
         else:
             self.go_to(section)
+
+    @Slot(object)
+    def _on_section_chosen(self, section: object) -> None:
+        self._on_section(str(section))
 
     @Slot(object)
     def _on_only_left(self, _on: object) -> None:
