@@ -70,7 +70,7 @@ def _portions(connection: Connection, erased: Erased) -> Iterator[list[tuple[Sta
 def _standings(
     connection: Connection, known: dict[int, Identity], span: tuple[int, int], erased: Erased
 ) -> Iterator[tuple[Standing, int]]:
-    rows = connection.exec_driver_sql(_CHANGES, span)
+    rows = connection.exec_driver_sql(_CHANGES, span).all()
     for n, changes in groupby(rows, key=itemgetter(0)):
         now = Standing(n, known[n])
         held = [Held(*row[1:]) for row in changes]

@@ -5,6 +5,7 @@ flushes. Everything that could write past it is refused: DML on recorded tables,
 relations, SQL expressions as values, and JSON changed in place.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
@@ -24,7 +25,7 @@ from cse_desk.vault.writing import Writing
 __all__ = ["ChangedInPlace", "RecordingRefused", "RecordingSession", "attach", "decide", "finish", "undoes", "wish"]
 
 _RECORDER = "cse_desk.recorder"
-_LISTENING = "cse_desk.listening"
+_ONLY_READS = re.compile(r"\s*(SELECT\b|WITH\b(?!.*\b(INSERT|UPDATE|DELETE|REPLACE)\b))", re.IGNORECASE | re.DOTALL)
 _OWN_TABLES = frozenset(str(table.name) for table in (*log_tables.LOG, *log_tables.DERIVED))
 
 
@@ -178,7 +179,7 @@ def _identity_of(row: Recorded, shape: Shape) -> Identity:
 def _guard(state: ORMExecuteState) -> None:
     statement = state.statement
     if isinstance(statement, TextClause):
-        if not statement.text.lstrip().upper().startswith(("SELECT", "WITH")):
+        if not _ONLY_READS.match(statement.text):
             raise RecordingRefused("statements as text only read")
     elif isinstance(statement, Insert | Update | Delete):
         table = statement.table

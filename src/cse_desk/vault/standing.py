@@ -116,7 +116,7 @@ def load(connection: Connection, identities: Mapping[int, Identity]) -> dict[int
     standings = {n: Standing(n, identity) for n, identity in identities.items()}
     taken_off: list[tuple[Standing, Write, int]] = []
     gathered: dict[tuple[int, str], list[Write]] = {}
-    for row in connection.exec_driver_sql(_LOAD, (as_list(standings),)):
+    for row in connection.exec_driver_sql(_LOAD, (as_list(standings),)).all():
         n, name, change, value, missing, readable_from, v, id_, lamport, author = row
         write = Write(
             ChangeId(id_),

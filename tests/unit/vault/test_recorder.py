@@ -307,6 +307,9 @@ REFUSED: dict[str, Callable[[Session], object]] = {
     "ORM insert": lambda session: session.execute(insert(Other).values(id="b" * 32, root=ROOT, compartment="x")),
     "Core update": lambda session: session.execute(update(Other.__table__).values(text="x")),  # type: ignore[arg-type]
     "text": lambda session: session.execute(text("UPDATE test_others SET text = 'x'")),
+    "text behind a WITH": lambda session: session.execute(
+        text("WITH x AS (SELECT 1) UPDATE test_others SET text = 'x'")
+    ),
     "the log's own tables": lambda session: session.execute(text("DELETE FROM log_change")),
     "bulk save": _bulk,
     "bulk insert": lambda session: session.bulk_insert_mappings(Other.__mapper__, []),
