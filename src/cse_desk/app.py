@@ -150,7 +150,11 @@ def demo(out: Path, *, with_window: bool, say: Callable[[str], None]) -> int:
     """Play the journey into `out`, then open the window on the social worker's vault where there is a screen."""
     from cse_desk.services.demo import journey as playing
 
-    played = playing.play(out, say=say)
+    try:
+        played = playing.play(out, say=say)
+    except playing.NotEmpty:
+        say(f"{out} holds files that no demo made. Nothing was written there: please choose another folder.")
+        return 1
     say(f"Everything is in {out.resolve()}: open README.txt there first.")
     if not with_window:
         return 0
