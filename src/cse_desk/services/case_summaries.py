@@ -81,9 +81,13 @@ class CaseSummaries:
         events = referral_facts(session, roots)
         latest = records.latest_arrivals(connection, roots)
         conflicts = records.in_conflict(connection, roots)
-        senders = records.brought_by(connection, [root for root in roots if people[root].person is None])
+        stubs = [root for root in roots if people[root].person is None]
+        taken_back = frozenset(stubs) - records.with_something(connection, stubs)
+        senders = records.brought_by(connection, stubs)
         prompts = due_of_prompts(session, screenings)
         for root in roots:
+            if root in taken_back:
+                continue
             rows, own = people[root], screenings.get(root, [])
             due = [
                 *prompts.get(root, ()),

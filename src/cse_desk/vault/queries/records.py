@@ -41,6 +41,16 @@ def latest_arrivals(connection: Connection, roots: Collection[str]) -> dict[str,
     return {row[0]: row[1] for row in rows}
 
 
+def with_something(connection: Connection, roots: Collection[str]) -> frozenset[str]:
+    """Those of these roots of which a record stands that was not withdrawn."""
+    rows = connection.exec_driver_sql(
+        f"SELECT DISTINCT r.root FROM log_record r JOIN log_head h ON h.record = r.n WHERE r.root {IN}"
+        " AND NOT EXISTS (SELECT 1 FROM log_head w WHERE w.record = r.n AND w.field = ?)",
+        (as_list(roots), WITHDRAWN),
+    )
+    return frozenset(root for (root,) in rows)
+
+
 def roots_since(connection: Connection, position: int) -> tuple[str, ...]:
     """The roots that changed after a position of the log."""
     rows = connection.exec_driver_sql(
