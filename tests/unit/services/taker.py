@@ -1,0 +1,136 @@
+"""A coordinator's process that is killed while it takes a bundle in and takes it back, again and again.
+
+Run as `python -m tests.unit.services.taker`; one process imports everything and forks a victim for each line of JSON.
+Before each step the victim writes "taking" or "undoing" to a file, and after it has returned "in" or "out".
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cse_desk.clock import SetClock
+from cse_desk.services import case_summaries
+from cse_desk.services.desk import Desk
+from cse_desk.vault import take_in as taking
+from tests.helpers.vaults import MORNING, PASSPHRASE, unlocking
+
+
+@contextmanager
+def coordinators_desk(folder: Path) -> Iterator[Desk]:
+    """The vault in this folder, open."""
+    vault = unlocking(folder.parent, SetClock(MORNING)).unlock(vault_folder=folder.name, passphrase=PASSPHRASE)
+    case_summaries.attach(vault)
+    try:
+        yield Desk(vault)
+    finally:
+        vault.close()
+
+
+class Takers:
+    """Starts victims and kills them; only those it started."""
+
+    def __init__(self) -> None:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.unit.services.taker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+
+    def __enter__(self) -> "Takers":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        with self._process:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+
+    def kill_one(self, folder: Path, bundle: Path, acks: Path, *, how: str, lines: int, after_s: float) -> list[str]:
+        """Let a victim work, and kill it so long after it wrote so many lines; what it wrote."""
+        pid = int(self._asked({"do": how, "folder": str(folder), "bundle": str(bundle), "acks": str(acks)}))
+        until = time.monotonic() + 60
+        while len(_written(acks)) < lines:
+            assert time.monotonic() < until, "the victim never began"
+            time.sleep(0.002)
+        time.sleep(after_s)
+        os.kill(pid, 9)
+        assert self._asked({"do": "reap", "pid": pid}) == "9"
+        return _written(acks)
+
+    def _asked(self, request: dict[str, object]) -> str:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        return self._process.stdout.readline().strip()
+
+
+def _written(acks: Path) -> list[str]:
+    return acks.read_text().split("\n")[:-1] if acks.exists() else []
+
+
+# ---- the victim's side ----------------------------------------------------------------------
+
+
+def _work(request: dict[str, str]) -> None:
+    path = Path(request["bundle"])
+    acks = os.open(request["acks"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with coordinators_desk(Path(request["folder"])) as desk:
+        shown = desk.exchange.look(path=path)
+        bundle_id = shown.bundle_id  # type: ignore[union-attr]  # never held here
+        is_in = shown.already_taken_in  # type: ignore[union-attr]  # as above
+        while True:
+            time.sleep(0.02)
+            os.write(acks, b"undoing\n" if is_in else b"taking\n")
+            if is_in:
+                desk.exchange.undo(bundle_id=bundle_id)
+            elif request["do"] == "take in by halves":
+                _by_halves(desk, path)
+            else:
+                desk.exchange.take_in(path=path, bundle_id=bundle_id)
+            is_in = not is_in
+            os.write(acks, b"in\n" if is_in else b"out\n")
+
+
+def _by_halves(desk: Desk, path: Path) -> None:
+    """The control: a take-in that commits more than once."""
+    whole = taking.take_in
+
+    def halves(session, changes, **more):  # type: ignore[no-untyped-def]  # as the function it stands for
+        for root, some in changes:
+            middle = len(some) // 2
+            whole(session, [(root, some[:middle])], **more)
+            session.commit()
+            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            done = whole(session, [(root, some[middle:])], **more)
+        return done
+
+    taking.take_in = halves
+    try:
+        desk.exchange.take_in(path=path, bundle_id=desk.exchange.look(path=path).bundle_id)  # type: ignore[union-attr]
+    finally:
+        taking.take_in = whole
+
+
+def _serve() -> None:
+    for line in sys.stdin:
+        request = json.loads(line)
+        if request["do"] == "reap":
+            _, status = os.waitpid(request["pid"], 0)
+            print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, flush=True)
+            continue
+        pid = os.fork()
+        if pid == 0:
+            _work(request)
+        print(pid, flush=True)
+
+
+if __name__ == "__main__":
+    _serve()
