@@ -1,0 +1,84 @@
+"""Controls: the same statements on an unsealed copy of the vault, by the same library without a key and without an ORM."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import event
+
+from cse_desk.vault import keys
+from cse_desk.vault.engines import Way
+from cse_desk.vault.keys import KeyUse
+from cse_desk.vault.store import SETTINGS, Vault, connect
+from tests.bench.measure import once
+from tests.bench.seed import Say, Seeded
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What was asked of the database."""
+
+    sql: str
+    values: Any
+
+
+def unsealed(seeded: Seeded, vault: Vault, say: Say) -> Path:
+    """A plain SQLite file with everything that is in the vault; made once, beside the seeded one."""
+    path = seeded.folder / "plain.db"
+    if path.exists():
+        return path
+    say("  an unsealed copy for the controls")
+    half = path.with_suffix(".half")
+    half.unlink(missing_ok=True)
+    with keys.key_for(vault._unsealed.unlocked.data_key, KeyUse.DATABASE) as key:
+        connection = connect(vault.folder / "vault.db", key, Way.WRITE)
+    connection.execute("ATTACH DATABASE ? AS plain KEY ''", (str(half),))
+    connection.execute("SELECT sqlcipher_export('plain')")
+    connection.execute("DETACH DATABASE plain")
+    connection.close()
+    half.rename(path)
+    return path
+
+
+def open_plain(path: Path) -> Any:
+    """A connection with the vault's settings, but no key."""
+    connection = sqlcipher.connect(str(path), isolation_level=None, cached_statements=512)
+    for name, (value, _) in SETTINGS.items():
+        connection.execute(f"PRAGMA {name}={value}")
+    return connection
+
+
+@contextmanager
+def overheard(vault: Vault) -> Iterator[list[Statement]]:
+    """Every statement the calling thread's readings send."""
+    heard: list[Statement] = []
+    engine = vault._engines.reading()
+
+    def hear(_conn: Any, _cursor: Any, sql: str, values: Any, _context: Any, _many: bool) -> None:
+        if not sql.startswith("BEGIN"):
+            heard.append(Statement(sql, values))
+
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+
+
+def replayed(connection: Any, statements: list[Statement]) -> float:
+    """How long the same statements take, every row fetched."""
+    return once(lambda: [connection.execute(one.sql, one.values).fetchall() for one in statements])[1]
+
+
+def beside(vault: Vault, connection: Any, works: list[Callable[[], object]]) -> tuple[list[float], list[float]]:
+    """The times of some readings, each asked once, and of their statements on the plain copy."""
+    ours: list[float] = []
+    control: list[float] = []
+    for work in works:
+        with overheard(vault) as heard:
+            ours.append(once(work)[1])
+        control.append(replayed(connection, heard))
+    return ours, control
