@@ -26,8 +26,9 @@ from cse_desk.vault.places import Probe
 
 Say = Callable[[str], None]
 JOURNEY = "journey.json"
-_FIRST_DAY = 125  # days before the demo on which the young people are added
+_FIRST_DAY = 100  # days before the demo on which the young people are added
 _FOLDERS = ("bundles", "cards", "keys", "papers", "vaults")
+_STILL_OPEN = 14  # days: prompts of newer screenings wait for an answer
 _DIFFERS = "Judged with those who see the young person each week."
 
 
@@ -159,7 +160,7 @@ class Journey:
         seen = desk.screenings.open(screening_id=screening).seen
         desk.screenings.save(screening_id=screening, answers=given, last_page="judgement", last_item="s8.01", seen=seen)
         self._judge(desk, screening, played, judged)
-        self._answer_prompts(desk, screening)
+        self._answer_prompts(desk, screening, played)
         paper = desk.screenings.pdf(screening_id=screening)
         self._write(f"Screening {number}", "screening", f"papers/screening-{number:02}.pdf", paper)
 
@@ -187,20 +188,21 @@ class Journey:
             desk.screenings.sign_off(screening_id=screening, by_name=manager.name, reason=reason)
 
     @staticmethod
-    def _answer_prompts(desk: Desk, screening: str) -> None:
-        """What an older screening opened was done at the time; the newest ones still wait."""
+    def _answer_prompts(desk: Desk, screening: str, played: Played) -> None:
+        """What an older screening opened was done at the time; of the newest only what could not wait."""
         me = desk.vault.me
         for fired in desk.screenings.result(screening_id=screening).prompts:
-            if fired.prompt.id in ("P1", "P2", "P4", "P8"):
-                desk.screenings.answer_prompt(
-                    screening_id=screening,
-                    prompt=fired.prompt.id,
-                    outcome=PromptOutcome.DONE,
-                    reason="Rang at once; advice written in the record.",
-                    by_name=me.name,
-                    by_role="Social worker",
-                    reference="MP-REF",
-                )
+            if played.days_ago <= _STILL_OPEN and fired.prompt.id not in ("P1", "P2", "P4", "P8"):
+                continue
+            desk.screenings.answer_prompt(
+                screening_id=screening,
+                prompt=fired.prompt.id,
+                outcome=PromptOutcome.DONE,
+                reason="Done the same day; the advice given is written in the record.",
+                by_name=me.name,
+                by_role="Social worker",
+                reference="MP-REF",
+            )
 
     # ---- referral ---------------------------------------------------------------------------
 
