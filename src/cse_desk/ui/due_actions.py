@@ -49,13 +49,30 @@ def _screening_tab(item: DueItem) -> Place:
     return Place("person", item.young_person_id, "screening")
 
 
+def _page(item: DueItem) -> Place:
+    return Place("person", item.young_person_id)
+
+
+def _screening(item: DueItem) -> Place:
+    return Place("screening", item.target, "result" if item.action == "sign-off" else "")
+
+
+def _bundle(item: DueItem) -> Place:
+    return Place("exchange", item.target)
+
+
+def _line_of_tab(item: DueItem) -> Place:
+    kind = "prompt" if item.action == "open-prompt" else "ask"
+    return Place("person", item.young_person_id, f"{kind}:{item.target}")
+
+
 _PLACES: dict[str, Callable[[DueItem], Place]] = {
-    "resume": lambda item: Place("screening", item.target),
-    "sign-off": lambda item: Place("screening", item.target, "result"),
-    "look-bundle": lambda item: Place("exchange", item.target),
+    "resume": _screening,
+    "sign-off": _screening,
+    "look-bundle": _bundle,
     "edit-person": _form,
-    "open-prompt": lambda item: Place("person", item.young_person_id, f"prompt:{item.target}"),
-    "ask": lambda item: Place("person", item.young_person_id, f"ask:{item.target}"),
+    "open-prompt": _line_of_tab,
+    "ask": _line_of_tab,
     "screen": _screening_tab,
     "referral": _screening_tab,
 }
@@ -63,4 +80,4 @@ _PLACES: dict[str, Callable[[DueItem], Place]] = {
 
 def place_of(item: DueItem) -> Place:
     """Where it is done."""
-    return _PLACES.get(item.action, lambda one: Place("person", one.young_person_id))(item)
+    return _PLACES.get(item.action, _page)(item)

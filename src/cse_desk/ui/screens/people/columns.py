@@ -40,13 +40,13 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[PersonRow], ...]:
         return Cell(words, tint="high" if soon else "text", is_strong=soon, tip=tip)
 
     return (
-        Column(_("Name"), _name, 172, "name"),
-        Column(_("Age"), _age, 52, "age", right=True),
-        Column(_("Being harmed?"), _harm, 152, "harm"),
-        Column(_("Further harm"), _level, 174, "level"),
-        Column(_("VPG strands"), _strands, 134, "vpg"),
-        Column(_("Lead"), _lead, 108, "lead"),
-        Column(_("Next due"), due, 100, "next-due", right=True),
+        Column(_("Name"), _name, 148, "name"),
+        Column(_("Age"), _age, 38, "age", right=True),
+        Column(_("Being harmed?"), _harm, 154, "harm"),
+        Column(_("Further harm"), _level, 142, "level"),
+        Column(_("VPG strands"), _strands, 142, "vpg"),
+        Column(_("Lead"), _lead, 112, "lead"),
+        Column(_("Next due"), due, 114, "next-due", right=True),
     )
 
 

@@ -79,7 +79,7 @@ class FilterList(QFrame):
 
     def refit(self) -> None:
         """As wide as the words need at this size of text."""
-        self.setFixedWidth(theme.current().px(200))
+        self.setFixedWidth(theme.current().px(176))
 
     def show_counts(self, counts: Sequence[FilterCount], chosen: str) -> None:
         """The filters and how many each leaves."""
@@ -118,7 +118,11 @@ class FilterField(SearchField):
         words = _("Type a name, school, place or worker")
         super().__init__(name=_("Filter the list"), placeholder=words)
         self._page = page
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.refit()
+
+    def refit(self) -> None:
+        """Wide enough for what it asks for."""
+        self.setFixedWidth(theme.current().px(330))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that belong to the list."""
@@ -143,4 +147,4 @@ class FilterField(SearchField):
         """A new size of text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self.setMaximumWidth(theme.current().px(360))
+            self.refit()

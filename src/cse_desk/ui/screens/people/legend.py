@@ -29,6 +29,7 @@ class Legend(QFrame):
             (SQUARE_EMPTY, _("withdrawn")),
         ):
             row.add(Chip(words, shape=shape))
+        row.add(_sign("alert", _("safety prompts open")))
         column.addWidget(row)
 
 

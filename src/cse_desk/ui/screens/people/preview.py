@@ -70,7 +70,7 @@ class PreviewPane(QFrame):
 
     def refit(self) -> None:
         """As wide as its content needs at this size of text."""
-        self.setFixedWidth(theme.current().px(300))
+        self.setFixedWidth(theme.current().px(272))
 
     def _make_buttons(self) -> QLayout:
         column = QVBoxLayout()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
+from cse_desk.i18n import ngettext
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import FilterCount, PersonFilter, PersonPage, PersonRow
 from cse_desk.ui import problems, theme
@@ -19,9 +20,9 @@ from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.people.columns import GIVEN_UP_FIRST, columns
 from cse_desk.ui.screens.people.filters import FilterField, FilterList
 from cse_desk.ui.screens.people.legend import Legend
+from cse_desk.ui.screens.people.model import PeopleModel
 from cse_desk.ui.screens.people.preview import PreviewPane
 from cse_desk.ui.screens.people.strip import PreviewStrip
-from cse_desk.ui.tables.paged_model import PagedModel
 from cse_desk.ui.tables.paged_table import PagedTable
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
@@ -33,6 +34,7 @@ from cse_desk.ui.widgets.paper_page import PaperPage
 
 PREVIEW_MS = 120  # holding Down passes people by without opening each
 _TABLE = 620  # at 100 % text: what the list needs at least
+_LEGEND = 480  # a lower window gives the room to the list; tooltips say the same
 _AGES = {"0-12": (0, 12), "13-15": (13, 15), "16-17": (16, 17), "18-": (18, 30)}
 
 
@@ -86,14 +88,15 @@ class PeopleScreen(Screen):
         top.setContentsMargins(16, 20, 16, 10)
         top.setSpacing(10)
         top.addLayout(self._make_title())
-        top.addLayout(self._make_tools())
+        top.addWidget(self._make_tools())
         self.news = Banner(closable=True)
         top.addWidget(self.news)
         column.addLayout(top)
         column.addWidget(self._make_list(), 1)
         self.strip = PreviewStrip()
         column.addWidget(self.strip)
-        column.addWidget(Legend())
+        self._legend = Legend()
+        column.addWidget(self._legend)
         return middle
 
     def _make_title(self) -> QHBoxLayout:
@@ -108,11 +111,9 @@ class PeopleScreen(Screen):
         line.addWidget(self.new_button)
         return line
 
-    def _make_tools(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
+    def _make_tools(self) -> QWidget:
+        line = FlowRow(gap=8)
         self.field = FilterField()
-        self.field.setMaximumWidth(theme.current().px(360))
         self.saved = DropDown(name=_("Saved filter"))
         ages = (
             ("0-12", _("Under 13")),
@@ -123,24 +124,22 @@ class PeopleScreen(Screen):
         self.ages = DropDown(ages, name=_("Age"), empty=_("Any age"))
         self.leads = DropDown(name=_("Lead"), empty=_("Any lead"))
         self.count = PlainLabel(kind="small-muted")
-        drops = FlowRow(gap=8)
-        for drop in (self.saved, self.ages, self.leads):
-            drops.add(drop)
-        line.addWidget(self.field, 3)
-        line.addWidget(drops, 2)
-        line.addWidget(self.count)
+        for widget in (self.field, self.saved, self.ages, self.leads, self.count):
+            line.add(widget)
         return line
 
     def _make_list(self) -> QStackedWidget:
-        model: PagedModel[PersonRow] = PagedModel(
+        model = PeopleModel(
             columns(self.context.clock.now),
             self.context.services.people.row_page,
             _key,
             self.context.lanes.reading,
             self,
         )
+        self.model = model
         self.table = PagedTable(model, name=_("Young people"))
-        self.table.show_sorted(self.filter.sort, descending=False)
+        self.table.horizontalHeader().setSortIndicatorShown(False)  # the heading itself says it
+        self._show_sorted()
         self.nobody = EmptyState(
             _("Nobody is in this register yet"),
             _("Add the first young person, or take in a bundle that a colleague sent you."),
@@ -244,12 +243,15 @@ class PeopleScreen(Screen):
         self.print_button.setEnabled(bool(ids))
         self._say_count()
 
+    def _show_sorted(self) -> None:
+        self.table.show_sorted(self.filter.sort, descending=self.filter.descending)
+        self.model.show_sorted(self.filter.sort, descending=self.filter.descending)
+
     def _say_count(self) -> None:
         total = next((one.count for one in self._counts if not one.id), 0)
         shown = len(self.table.paged.ids())
         of = _("{shown} of {total}").format(shown=f"{shown:,}", total=f"{total:,}")
-        self.count.setText(f"{total:,}" if shown == total else of)
-        self.count.read_out_as(_("{words} young people are listed").format(words=self.count.text()))
+        self.count.setText(ngettext("{count} young person", "{count} young people", total) if shown == total else of)
 
     def _on_counts(self, counts: tuple[FilterCount, ...]) -> None:
         self._counts = counts
@@ -294,6 +296,7 @@ class PeopleScreen(Screen):
             self.filter = wanted
             self.filters.choose(wanted.saved)
             self.saved.set_value(wanted.saved)
+            self._show_sorted()
             self._find()
 
     @Slot()
@@ -396,6 +399,7 @@ class PeopleScreen(Screen):
         self.strip.setVisible(not with_preview)
         self.filters.setVisible(with_filters)
         self.saved.setVisible(not with_filters)
+        self._legend.setVisible(self.height() >= worn.px(_LEGEND))
         left = room - (self.preview.width() if with_preview else 0) - (self.filters.width() if with_filters else 0)
         self._fit_columns(left)
 

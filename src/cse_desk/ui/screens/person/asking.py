@@ -1,0 +1,109 @@
+"""Questions somebody is to ask: a line each, and a place for what was found out."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.records.people import DueItem
+from cse_desk.ui import problems
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.fields import Labelled
+from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.text_area import TextArea
+
+
+class AskRow(QWidget):
+    """One question; the button opens the place to write. `answered` carries the action's id and what was found out."""
+
+    answered = Signal(str, str)
+
+    def __init__(self, item: DueItem) -> None:
+        super().__init__()
+        self.item = item
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(PlainLabel(item.what, kind="strong", wrap=True))
+        words.addWidget(PlainLabel(f"{item.why} {item.when_words}".strip(), kind=_kind(item), wrap=True))
+        line.addLayout(words, 1)
+        self.button = Button(
+            _("Write the answer"), kind="small", name=_("Write the answer: {what}").format(what=item.what)
+        )
+        self.button.clicked.connect(self.unfold)
+        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(line)
+        self.field = TextArea(lines=2, max_length=2000)
+        self._form = QWidget()
+        form = QVBoxLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        hint = _("The answer to the question itself is changed in the screening.")
+        self.labelled = Labelled(_("What was found out, and from whom"), self.field, hint=hint)
+        form.addWidget(self.labelled)
+        self.save_button = Button(_("Record"), kind="small", name=_("Record: {what}").format(what=item.what))
+        self.save_button.clicked.connect(self._on_save)
+        form.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._form)
+        self._form.hide()
+
+    @Slot()
+    def unfold(self) -> None:
+        """Open the place to write."""
+        self._form.show()
+        self.button.hide()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_save(self) -> None:
+        self.labelled.show_problem("")
+        self.save_button.setEnabled(False)
+        self.answered.emit(self.item.target, self.field.value())
+
+    def show_trouble(self, error: Exception) -> None:
+        """It was refused."""
+        self.save_button.setEnabled(True)
+        self.labelled.show_problem(problems.words_for(error).whole)
+
+
+def _kind(item: DueItem) -> str:
+    return "small-alert" if item.is_late else "small-muted"
+
+
+class AskCard(Card):
+    """All questions that wait."""
+
+    answered = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Questions to ask"), aside="0", parent=parent)
+        self._inner = Card(kind="bare")
+        self.add(self._inner)
+        self._shown: tuple[DueItem, ...] = ()
+
+    def show_items(self, items: Sequence[DueItem]) -> None:
+        """Show these; what somebody is writing stays while nothing changed."""
+        self.setVisible(bool(items))
+        if tuple(items) == self._shown:
+            return
+        self._shown = tuple(items)
+        assert self.aside is not None
+        self.aside.setText(str(len(items)))
+        self._inner.hide()
+        self._inner.deleteLater()
+        self._inner = Card(kind="bare")
+        for item in items:
+            row = AskRow(item)
+            row.answered.connect(self.answered)
+            self._inner.add_row(row)
+        self.add(self._inner)
+
+    def row(self, action: str) -> AskRow | None:
+        """The row of a question."""
+        return next((one for one in self._inner.findChildren(AskRow) if one.item.target == action), None)

@@ -1,0 +1,68 @@
+"""What is due about this young person, each with its one act."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.records.people import DueItem
+from cse_desk.ui import due_actions
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.labels import PlainLabel
+
+
+class DueRow(QWidget):
+    """What, by when, and the act."""
+
+    acted = Signal(object)  # DueItem
+
+    def __init__(self, item: DueItem) -> None:
+        super().__init__()
+        self.item = item
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(PlainLabel(item.what, wrap=True))
+        when = item.when_words or item.why
+        words.addWidget(PlainLabel(when, kind="small-alert" if item.is_late else "small-muted", wrap=True))
+        row.addLayout(words, 1)
+        act = due_actions.button_words(item)
+        self.button = Button(act, kind="small", name=f"{act}: {item.what}")
+        self.button.setToolTip(item.why)
+        self.button.clicked.connect(self._on_clicked)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.acted.emit(self.item)
+
+
+class DueCard(Card):
+    """All of it, the most urgent first."""
+
+    acted = Signal(object)  # DueItem
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Due"), aside="0", parent=parent)
+        self._inner = Card(kind="bare")
+        self.add(self._inner)
+
+    def show_items(self, items: Sequence[DueItem]) -> None:
+        """Show these."""
+        assert self.aside is not None
+        self.aside.setText(str(len(items)))
+        self._inner.hide()
+        self._inner.deleteLater()
+        self._inner = Card(kind="bare")
+        if not items:
+            self._inner.add_row(PlainLabel(_("Nothing is due."), kind="muted"), padding=12)
+        for item in items:
+            row = DueRow(item)
+            row.acted.connect(self.acted)
+            self._inner.add_row(row)
+        self.add(self._inner)
+        self._inner.end()

@@ -1,0 +1,140 @@
+"""Above the tabs: who this is, the two words, how to reach them and what is withheld."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.i18n import ngettext
+from cse_desk.models.enums import ReferralState
+from cse_desk.models.labels import label
+from cse_desk.models.records.people import PersonPage
+from cse_desk.ui import theme
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.flow import FlowRow
+from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.notices import Banner, IconLabel
+from cse_desk.ui.widgets.result_words import ResultWords
+
+_SIDE_BY_SIDE = 760
+
+
+class ContactWarning(QFrame):
+    """Do not post or ring home; and how many things are withheld from whom."""
+
+    asked_why = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 14, 6)
+        row.setSpacing(8)
+        self._icon = IconLabel("alert", "high")
+        self._words = PlainLabel(wrap=True)
+        self._withheld = PlainLabel(kind="muted")
+        self.why_button = Button(_("See why"), kind="link", name=_("See what is withheld, from whom and why"))
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._withheld)
+        row.addWidget(self.why_button)
+        self.why_button.clicked.connect(self.asked_why)
+
+    def show_page(self, page: PersonPage) -> None:
+        """The warnings of a young person; hidden when there is none."""
+        strict, count = page.details.do_not_contact_home, page.withheld_count
+        theme.set_kind(self, "notice" if strict else "info")
+        self._icon.show_icon("alert" if strict else "info", "high" if strict else "primary")
+        self._words.setText(page.contact_warning or _("Nothing is said about safe contact."))
+        self._words.set_kind("strong" if strict else "body")
+        people = len({one.from_whom.strip().casefold() for one in page.details.withhold})
+        told = ngettext("{count} thing withheld", "{count} things withheld", count)
+        whom = ngettext("from {count} person", "from {count} people", people)
+        self._withheld.setText(f"{told} {whom}" if count else "")
+        theme.set_shown(self._withheld, bool(count))
+        theme.set_shown(self.why_button, bool(count))
+        theme.set_shown(self, bool(page.contact_warning or count))
+        self.setAccessibleName(f"{self._words.text()} {self._withheld.text()}".strip())
+
+
+class PersonHeader(QWidget):
+    """Name, age, lead, words, warnings."""
+
+    asked_why = Signal()
+    asked_history = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(12)
+        names = QVBoxLayout()
+        names.setSpacing(4)
+        line = FlowRow(gap=12, line_gap=0)
+        self.name = Heading(level=1)
+        self.known_as = PlainLabel(kind="muted")
+        line.add(self.name)
+        line.add(self.known_as)
+        self.about = PlainLabel(kind="muted", wrap=True)
+        names.addWidget(line)
+        names.addWidget(self.about)
+        names.addStretch(1)
+        self.words = ResultWords()
+        self.words.setMinimumWidth(theme.current().px(380))
+        self._row.addLayout(names, 1)
+        self._row.addWidget(self.words, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(self._row)
+        self.warning = ContactWarning()
+        self.differs = Banner()
+        column.addWidget(self.warning)
+        column.addWidget(self.differs)
+        self.warning.asked_why.connect(self.asked_why)
+        self.differs.acted.connect(self.asked_history)
+
+    def show_page(self, page: PersonPage) -> None:
+        """One young person."""
+        self.name.setText(page.name)
+        self.known_as.setText(_("known as {name}").format(name=page.known_as) if page.known_as else "")
+        theme.set_shown(self.known_as, bool(page.known_as))
+        self.about.setText(_about(page))
+        self.words.show_words(
+            page.harm, page.level, direction=page.direction, before=page.previous_level, on=page.assessed_on
+        )
+        self.warning.show_page(page)
+        self._show_differing(page)
+
+    def _show_differing(self, page: PersonPage) -> None:
+        title, text, action = "", "", ""
+        if page.details.conflicts:
+            title = _("Two values stand: {fields}.").format(fields=", ".join(page.details.conflicts))
+            text = _("People wrote different things at the same time. Nothing is lost; somebody has to choose.")
+            action = _("Choose")
+        elif page.details.made_by_newer_version:
+            title = _("A part of this record was made by a newer version of Desk.")
+            text = _("It is kept, and shown when this computer has that version.")
+        self.differs.say(title, text, kind="info", action=action)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words below the name where there is no room beside it."""
+        super().resizeEvent(event)
+        worn = theme.current()
+        narrow = event.size().width() < worn.px(_SIDE_BY_SIDE)
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.words.setMinimumWidth(0 if narrow else worn.px(380))
+
+
+def _about(page: PersonPage) -> str:
+    """Age, birth, pronouns, lead and the VPG, in sentences."""
+    parts = [", ".join(part for part in (page.age_words, page.born_words) if part)]
+    if page.details.pronouns:
+        parts.append(page.details.pronouns[:1].upper() + page.details.pronouns[1:])
+    parts.append(_("Lead: {name}").format(name=page.lead) if page.lead else _("No lead yet"))
+    referred = [
+        f"{label(strand)} {label(state).lower()}" for strand, state in page.referral if state is not ReferralState.NONE
+    ]
+    if referred:
+        parts.append(_("VPG: {states}").format(states=", ".join(referred)))
+    if page.came_from:
+        parts.append(_("Came from {sender}").format(sender=page.came_from))
+    return ". ".join(parts) + "."

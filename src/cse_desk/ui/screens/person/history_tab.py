@@ -1,0 +1,252 @@
+"""The third tab: where people differ, and everything that happened to the record, in words."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.i18n import moment, ngettext
+from cse_desk.models.records.people import DifferingField, DifferingValue, HistoryEntry
+from cse_desk.ui import theme
+from cse_desk.ui.screens.person.view import HistoryView
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.flow import FlowRow
+from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.notices import IconLabel
+from cse_desk.ui.widgets.page import Column, scroller
+
+AT_FIRST = 40
+_STEP = 100
+
+
+class _Keep(Button):
+    def __init__(self, value: DifferingValue, label: str) -> None:
+        name = _("{field}: keep “{words}” by {who}").format(field=label, words=value.words, who=value.by)
+        super().__init__(_("Keep this one"), kind="small", name=name)
+        self.change = value.change
+
+
+class DifferingCard(Card):
+    """One field with its values; choosing one keeps the others in the history."""
+
+    decided = Signal(object, str)  # DifferingField, change
+
+    def __init__(self, field: DifferingField) -> None:
+        super().__init__(kind="alert")
+        self.field = field
+        column = self.body(spacing=8)
+        column.addWidget(PlainLabel(_("{field}: two values stand").format(field=field.label), kind="alert", wrap=True))
+        told = _(
+            "Nobody's words are lost: what is not kept stays in the history. The first one is shown until somebody chooses."
+        )
+        column.addWidget(PlainLabel(told, kind="small-muted", wrap=True))
+        self.buttons: list[_Keep] = []
+        for value in field.values:
+            line = FlowRow(gap=12)
+            line.add(PlainLabel(value.words, kind="strong"))
+            who = _("{who}, {when}").format(who=value.by, when=moment(value.at))
+            line.add(PlainLabel(who, kind="small-muted"))
+            button = _Keep(value, field.label)
+            button.clicked.connect(self._on_clicked)
+            line.add(button)
+            self.buttons.append(button)
+            column.addWidget(line)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, _Keep):
+            for button in self.buttons:
+                button.setEnabled(False)
+            self.decided.emit(self.field, sender.change)
+
+
+class ActHead(QFrame):
+    """The line of an act; Enter, Space or a click unfolds what it changed."""
+
+    pressed = Signal()
+
+    def __init__(self, entry: HistoryEntry) -> None:
+        super().__init__()
+        self.setProperty("kind", "act")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 4, 4, 4)
+        row.setSpacing(8)
+        self._can_unfold = bool(entry.fields)
+        self._chevron = IconLabel("chevron-right", "muted", size=14)
+        row.addWidget(self._chevron, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._chevron.setVisible(self._can_unfold)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(PlainLabel(entry.what, kind="strong", wrap=True))
+        words.addWidget(PlainLabel(_who(entry), kind="small-muted", wrap=True))
+        row.addLayout(words, 1)
+        self.setAccessibleName(f"{entry.what}. {_who(entry)}")
+        if self._can_unfold:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_open(self, *, is_open: bool) -> None:
+        """Which way the chevron points."""
+        self._chevron.show_icon("chevron-down" if is_open else "chevron-right", "muted")
+        self.setAccessibleDescription(_("Enter folds it") if is_open else _("Enter shows what was changed"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space unfold."""
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if self._can_unfold and event.key() in keys and not event.modifiers():
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click unfolds."""
+        if self._can_unfold and event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
+
+
+def _who(entry: HistoryEntry) -> str:
+    parts = [f"{moment(entry.at)}, {entry.by}"]
+    if entry.fields:
+        parts.append(ngettext("{count} field", "{count} fields", len(entry.fields)))
+    if entry.via:
+        parts.append(_("came in a bundle"))
+    return " · ".join(parts)
+
+
+class ActRow(QWidget):
+    """One act: its line, Undo where it can be undone, and what it changed. `undone` carries the act."""
+
+    undone = Signal(str)
+
+    def __init__(self, entry: HistoryEntry) -> None:
+        super().__init__()
+        self.entry = entry
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self.head = ActHead(entry)
+        self.head.pressed.connect(self.toggle)
+        line.addWidget(self.head, 1)
+        self.undo_button: Button | None = None
+        if entry.can_undo:
+            name = _("Undo: {what}, {when}").format(what=entry.what, when=moment(entry.at))
+            self.undo_button = Button(_("Undo"), kind="small", icon="undo", name=name)
+            self.undo_button.clicked.connect(self._on_undo)
+            line.addWidget(self.undo_button)
+        column.addLayout(line)
+        self._column = column
+        self._body: QWidget | None = None
+        self.head.show_open(is_open=False)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Show or hide what was changed."""
+        if self._body is None:
+            self._body = _changes(self.entry)
+            self._column.addWidget(self._body)
+            self._body.show()
+        else:
+            self._body.setVisible(self._body.isHidden())
+        self.head.show_open(is_open=not self._body.isHidden())
+
+    @Slot()
+    def _on_undo(self) -> None:
+        assert self.undo_button is not None
+        self.undo_button.setEnabled(False)
+        self.undone.emit(self.entry.act)
+
+
+def _changes(entry: HistoryEntry) -> QWidget:
+    """Label, before, after: a line each."""
+    table = QWidget()
+    grid = QGridLayout(table)
+    grid.setContentsMargins(28, 0, 8, 8)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(4)
+    for at, words in enumerate(("", _("Before"), _("After"))):
+        grid.addWidget(PlainLabel(words, kind="label"), 0, at)
+    for row, (label, before, after) in enumerate(entry.fields, 1):
+        grid.addWidget(PlainLabel(label, kind="small-muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
+        for at, words in ((1, before), (2, after)):
+            shown = PlainLabel(words or _("(nothing)"), kind="small" if words else "small-muted", wrap=True)
+            shown.setAccessibleName(f"{label}, {_('before') if at == 1 else _('after')}: {shown.text()}")
+            grid.addWidget(shown, row, at, Qt.AlignmentFlag.AlignTop)
+    for at, share in ((0, 3), (1, 4), (2, 4)):
+        grid.setColumnStretch(at, share)
+    return table
+
+
+class HistoryTab(QWidget):
+    """Differing fields first, then acts, the newest first."""
+
+    decided = Signal(object, str)
+    undone = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries: Sequence[HistoryEntry] = ()
+        self._shown = AT_FIRST
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._content = Column(padding=24, spacing=16)
+        self._content.rows.setContentsMargins(24, 16, 24, 24)
+        whole.addWidget(scroller(self._content, name=_("History")))
+        self._differing = QVBoxLayout()
+        self._differing.setSpacing(12)
+        self._content.rows.addLayout(self._differing)
+        self.cards: list[DifferingCard] = []
+        self.rows: list[ActRow] = []
+        self._list = Card(_("Everything that was written down"), aside="0")
+        self._content.rows.addWidget(self._list)
+        self._content.rows.addStretch(1)
+        self._inner = Card(kind="bare")
+        self._list.add(self._inner)
+        self.more_button: Button | None = None
+
+    def show_view(self, view: HistoryView) -> None:
+        """One young person's."""
+        for card in self.cards:
+            card.hide()
+            card.deleteLater()
+        self.cards = []
+        for field in view.differing:
+            card = DifferingCard(field)
+            card.decided.connect(self.decided)
+            self._differing.addWidget(card)
+            self.cards.append(card)
+        self._entries = view.entries
+        self._fill()
+
+    def _fill(self) -> None:
+        assert self._list.aside is not None
+        self._list.aside.setText(f"{len(self._entries):,}")
+        self._inner.hide()
+        self._inner.deleteLater()
+        self._inner, self.rows, self.more_button = Card(kind="bare"), [], None
+        for entry in self._entries[: self._shown]:
+            row = ActRow(entry)
+            row.undone.connect(self.undone)
+            self._inner.add_row(row, padding=6)
+            self.rows.append(row)
+        left = len(self._entries) - self._shown
+        if left > 0:
+            self.more_button = Button(_("Show earlier ones: {count} left").format(count=f"{left:,}"), kind="small-link")
+            self.more_button.clicked.connect(self._on_more)
+            self._inner.add_row(self.more_button)
+        self._list.add(self._inner)
+        theme.set_shown(self._inner, shown=True)
+
+    @Slot()
+    def _on_more(self) -> None:
+        self._shown += _STEP
+        self._fill()
+
+    def forget(self) -> None:
+        """Another young person comes."""
+        self._shown = AT_FIRST

@@ -1,0 +1,122 @@
+"""The screenings of a young person in a list, with what can be done with each."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cse_desk.i18n import day, ngettext
+from cse_desk.i18n import gettext as _
+from cse_desk.models.labels import label
+from cse_desk.models.records.screening import ScreeningLine
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.flow import FlowRow
+from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.marks import HarmMark, LevelMark
+
+
+def title_of(line: ScreeningLine) -> str:
+    """For example "9 Nov 2026, planned review"."""
+    on = line.signed_on or line.started_on
+    return f"{day(on)}, {label(line.reason).lower()}" if line.reason else day(on)
+
+
+def state_of(line: ScreeningLine) -> str:
+    """Who signed it, or what is left."""
+    parts = []
+    if line.signed_on is not None:
+        parts.append(_("Signed by {name}").format(name=line.signed_by))
+    elif line.left:
+        parts.append(ngettext("Not signed: {count} question left", "Not signed: {count} questions left", line.left))
+    else:
+        parts.append(_("Not signed: every question has an answer"))
+    if line.agencies:
+        parts.append(ngettext("with {count} agency", "with {count} agencies", line.agencies))
+    if line.needs_sign_off:
+        parts.append(_("waits for a manager's sign-off"))
+    if line.open_prompts:
+        parts.append(ngettext("{count} safety prompt open", "{count} safety prompts open", line.open_prompts))
+    return ", ".join(parts) + "."
+
+
+class ScreeningRow(QWidget):
+    """One screening. `opened` carries its id and the part to open."""
+
+    opened = Signal(str, str)
+
+    def __init__(self, line: ScreeningLine) -> None:
+        super().__init__()
+        self.line = line
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        title = title_of(line)
+        words.addWidget(PlainLabel(title, kind="strong", wrap=True))
+        if line.signed_on is not None:
+            marks = FlowRow(gap=16, line_gap=2)
+            marks.add(HarmMark(line.harm))
+            marks.add(LevelMark(line.level, direction=line.direction))
+            words.addWidget(marks)
+        urgent = line.needs_sign_off or bool(line.open_prompts)
+        words.addWidget(PlainLabel(state_of(line), kind="small" if urgent else "small-muted", wrap=True))
+        whole.addLayout(words, 1)
+        self.buttons: list[Button] = []
+        for text, act in self._acts():
+            button = Button(text, kind="small", name=f"{text}: {title}")
+            button.clicked.connect(act)
+            self.buttons.append(button)
+            whole.addWidget(button)
+
+    def _acts(self) -> list[tuple[str, Callable[[], None]]]:
+        if self.line.signed_on is None:
+            return [(_("Carry on"), self._on_open), (_("Result so far"), self._on_result), (_("Print"), self._on_paper)]
+        return [(_("Open the result"), self._on_result), (_("Print"), self._on_paper)]
+
+    @Slot()
+    def _on_open(self) -> None:
+        self.opened.emit(self.line.screening_id, "")
+
+    @Slot()
+    def _on_result(self) -> None:
+        self.opened.emit(self.line.screening_id, "result")
+
+    @Slot()
+    def _on_paper(self) -> None:
+        self.opened.emit(self.line.screening_id, "paper")
+
+
+class ScreeningsCard(Card):
+    """All of them, the newest first."""
+
+    opened = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Screenings"), aside="0", parent=parent)
+        self._inner = Card(kind="bare")
+        self.add(self._inner)
+
+    def show_lines(self, lines: Sequence[ScreeningLine]) -> None:
+        """Show these."""
+        assert self.aside is not None
+        self.aside.setText(str(len(lines)))
+        self._inner.hide()
+        self._inner.deleteLater()
+        self._inner = Card(kind="bare")
+        if not lines:
+            told = _(
+                "Not screened yet. It takes about forty minutes, together with the other agencies."
+                " It can be left and carried on at any question."
+            )
+            self._inner.add_row(PlainLabel(told, kind="muted", wrap=True), padding=12)
+        for line in lines:
+            row = ScreeningRow(line)
+            row.opened.connect(self.opened)
+            self._inner.add_row(row, padding=10)
+        self.add(self._inner)
+
+    def rows(self) -> list[ScreeningRow]:
+        """What is shown."""
+        return self._inner.findChildren(ScreeningRow)

@@ -1,0 +1,333 @@
+"""The page of one young person: header, and the tabs Overview, Screening and History."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import ScreeningReason
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.people import DifferingField, DueItem, PersonPage
+from cse_desk.ui import due_actions, problems, theme
+from cse_desk.ui.actions import Command
+from cse_desk.ui.bus import Place
+from cse_desk.ui.context import Context
+from cse_desk.ui.jobs import Job
+from cse_desk.ui.screen import Screen
+from cse_desk.ui.screens.person import view
+from cse_desk.ui.screens.person.header import PersonHeader
+from cse_desk.ui.screens.person.history_tab import HistoryTab
+from cse_desk.ui.screens.person.overview import OverviewTab
+from cse_desk.ui.screens.person.screening_tab import ScreeningTab
+from cse_desk.ui.screens.person.view import HistoryView, ScreeningView
+from cse_desk.ui.screens.screening.calls import PromptReply
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.empty import EmptyState
+from cse_desk.ui.widgets.notices import Banner
+
+OVERVIEW, SCREENING, HISTORY = "overview", "screening", "history"
+TABS = (OVERVIEW, SCREENING, HISTORY)
+
+
+class PersonScreen(Screen):
+    """`Place("person", <id>, part)`: part is a tab, `prompt:<screening>/<prompt>` or `ask:<action>`."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.page: PersonPage | None = None
+        self._id = ""
+        self._part = ""  # of the place, done once the tab has been loaded
+        self._jobs: dict[str, Job] = {}
+        self._make()
+        self._listen()
+
+    # -- building --
+
+    def _make(self) -> None:
+        self._stack = QStackedWidget()
+        self._none = EmptyState(
+            _("Nobody is open"), _("Choose somebody from the list."), icon="person", action=_("To the young people")
+        )
+        self._whole = QWidget()
+        column = QVBoxLayout(self._whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(24, 16, 24, 0)
+        top.setSpacing(8)
+        self.header = PersonHeader()
+        self.news = Banner(closable=True)
+        top.addWidget(self.header)
+        top.addWidget(self.news)
+        top.addLayout(self._make_tabs())
+        column.addLayout(top)
+        line = QFrame()
+        theme.set_kind(line, "line")
+        column.addWidget(line)
+        self.overview, self.history = OverviewTab(), HistoryTab()
+        self.screening = ScreeningTab(self.context.who)
+        self._pages = QStackedWidget()
+        for tab in (self.overview, self.screening, self.history):
+            self._pages.addWidget(tab)
+        column.addWidget(self._pages, 1)
+        for page in (self._none, self._whole):
+            self._stack.addWidget(page)
+        self.fill(self._stack)
+
+    def _make_tabs(self) -> QHBoxLayout:
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(_("Parts of the page"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        for at, words in enumerate((_("Overview"), _("Screening"), _("History"))):
+            self.tabs.addTab(words)
+            self.tabs.setTabToolTip(at, f"Ctrl+{at + 1}")
+        self.edit_button = Button(_("Change details"), kind="small", icon="edit", name=_("Change details, Ctrl+E"))
+        self.edit_button.setToolTip("Ctrl+E")
+        row = QHBoxLayout()
+        row.addWidget(self.tabs, 1)
+        row.addWidget(self.edit_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        return row
+
+    def _listen(self) -> None:
+        assert self._none.button is not None
+        self._none.button.clicked.connect(self._on_people)
+        self.tabs.currentChanged.connect(self._on_tab)
+        self.edit_button.clicked.connect(self.edit)
+        self.header.asked_why.connect(self.edit_withheld)
+        self.header.asked_history.connect(self._on_history)
+        self.overview.acted.connect(self._on_act)
+        self.screening.started.connect(self._on_start)
+        self.screening.opened.connect(self._on_open_screening)
+        self.screening.prompt_answered.connect(self._on_prompt_answered)
+        self.screening.ask_answered.connect(self._on_ask_answered)
+        self.screening.refer.connect(self.refer)
+        self.history.undone.connect(self._on_undo)
+        self.history.decided.connect(self._on_decide)
+
+    # -- where one is --
+
+    def show_place(self, place: Place) -> None:
+        """Open a young person, or another part of the one who is open."""
+        if not place.target and not self._id:
+            self._stack.setCurrentWidget(self._none)
+            return
+        other = bool(place.target) and place.target != self._id
+        if other:
+            self._id, self.page = place.target, None
+            self.history.forget()
+            self.news.hide()
+        self._part = place.part
+        tab = self._tab_of(place.part)
+        if tab or other:
+            self.tabs.setCurrentIndex(TABS.index(tab or OVERVIEW))
+        self.reload()
+
+    @staticmethod
+    def _tab_of(part: str) -> str:
+        if part.startswith(("prompt:", "ask:")):
+            return SCREENING
+        return part if part in TABS else ""
+
+    def first_focus(self) -> QWidget:
+        """The tabs: arrow keys go from one to the next."""
+        return self.tabs
+
+    def commands(self) -> tuple[Command, ...]:
+        """Tabs, details, screening, referral."""
+        go = self.show_tab
+        return (
+            Command("screen.overview", _("Overview"), partial(go, OVERVIEW), "Ctrl+1", "person"),
+            Command("screen.screening", _("Screening"), partial(go, SCREENING), "Ctrl+2", "shield"),
+            Command("screen.history", _("History"), partial(go, HISTORY), "Ctrl+3", "history"),
+            Command("screen.edit", _("Change details"), self.edit, "Ctrl+E", "edit", "name address carer"),
+            Command("screen.start", _("Start a screening"), self._on_start_key, "", "play"),
+            Command("screen.refer", _("Refer to the VPG"), self.refer, "", "vpg", "referral"),
+        )
+
+    def show_tab(self, tab: str) -> None:
+        """Show a tab and load it."""
+        self.tabs.setCurrentIndex(TABS.index(tab))
+
+    def tab(self) -> str:
+        """The tab that is shown."""
+        return TABS[self.tabs.currentIndex()]
+
+    @Slot(int)
+    def _on_tab(self, at: int) -> None:
+        self._pages.setCurrentIndex(at)
+        self._load_tab()
+
+    def on_changed(self, changes: Changes) -> None:
+        """Something of this young person was recorded."""
+        if self._id and (not changes.roots or self._id in changes.roots) and self.isVisible():
+            self.reload()
+
+    # -- loading --
+
+    def reload(self) -> None:
+        """The header and the tab that is shown."""
+        self._read("page", partial(view.page, self.context.services, self._id), self._on_page)
+
+    def _read(self, what: str, work: Callable[[], object], done: Callable[..., None]) -> None:
+        if what in self._jobs:
+            self._jobs[what].drop()
+        self._jobs[what] = self.context.lanes.reading.run(self, work, partial(done, self._id), self._on_not_read)
+
+    def _on_page(self, young_person_id: str, page: PersonPage) -> None:
+        if young_person_id != self._id:
+            return
+        self.page = page
+        self._stack.setCurrentWidget(self._whole)
+        self.header.show_page(page)
+        self.overview.show_page(page, self.context.clock.today())
+        self._load_tab()
+
+    def _load_tab(self) -> None:
+        if self.page is None:
+            return
+        services = self.context.services
+        if self.tab() == SCREENING:
+            self._read("screening", partial(view.screening, services, self._id), self._on_screening)
+        elif self.tab() == HISTORY:
+            self._read("history", partial(view.history, services, self._id), self._on_history_read)
+
+    def _on_screening(self, young_person_id: str, found: ScreeningView) -> None:
+        if young_person_id != self._id or self.page is None:
+            return
+        self.screening.show_view(found, self.page.due, self.context.clock.now())
+        part, self._part = self._part, ""
+        kind, _colon, target = part.partition(":")
+        if kind == "prompt":
+            screening_id, _slash, prompt = target.partition("/")
+            self.screening.go_to_prompt(screening_id, prompt)
+        elif kind == "ask":
+            self.screening.go_to_question(target)
+
+    def _on_history_read(self, young_person_id: str, found: HistoryView) -> None:
+        if young_person_id == self._id:
+            self.history.show_view(found)
+
+    def _on_not_read(self, error: Exception) -> None:
+        said = problems.words_for(error)
+        if self.page is None:
+            self._none.title.setText(said.title)
+            self._none.text.setText(said.text)
+            self._stack.setCurrentWidget(self._none)
+        else:
+            self._on_failed(error)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        said = problems.words_for(error)
+        self.news.say(said.title, said.text, kind="notice")
+        self.screening.start.button.setEnabled(True)
+
+    # -- acting --
+
+    def _record(
+        self, work: Callable[[], Changes], words: str, failed: Callable[[Exception], None], *, can_undo: bool = True
+    ) -> None:
+        self.news.hide()
+        self.context.lanes.vault.run(self, work, partial(self._on_recorded, words, can_undo), failed)
+
+    def _on_recorded(self, words: str, can_undo: bool, changes: Changes) -> None:
+        self.context.bus.tell_changed(changes, words, can_undo=can_undo)
+        self.context.bus.tell_saved(self.context.clock.now())
+
+    @Slot(object)
+    def _on_act(self, item: DueItem) -> None:
+        place = due_actions.place_of(item)
+        self.context.bus.go(place.screen, place.target, place.part)
+
+    @Slot(object)
+    def _on_start(self, reason: ScreeningReason) -> None:
+        work = partial(self.context.services.screenings.start, young_person_id=self._id, reason=reason)
+        self.context.lanes.vault.run(self, work, self._on_started, self._on_failed)
+
+    def _on_started(self, begun: tuple[Changes, str]) -> None:
+        changes, screening_id = begun
+        self.context.bus.tell_changed(changes, _("Screening begun."))
+        self.context.bus.go("screening", screening_id)
+
+    @Slot()
+    def _on_start_key(self) -> None:
+        self.show_tab(SCREENING)
+        self.screening.start.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str, str)
+    def _on_open_screening(self, screening_id: str, part: str) -> None:
+        self.context.bus.go("screening", screening_id, part)
+
+    @Slot(str, object)
+    def _on_prompt_answered(self, screening_id: str, reply: PromptReply) -> None:
+        work = partial(
+            self.context.services.screenings.answer_prompt,
+            screening_id=screening_id,
+            prompt=reply.prompt,
+            outcome=reply.outcome,
+            reason=reply.reason,
+            by_name=reply.by_name,
+            by_role=reply.by_role,
+            reference=reply.reference,
+        )
+        words = _("Prompt {prompt} is answered.").format(prompt=reply.prompt)
+        self._record(work, words, partial(self._on_prompt_refused, screening_id, reply.prompt))
+
+    def _on_prompt_refused(self, screening_id: str, prompt: str, error: Exception) -> None:
+        card = self.screening.prompt_card(screening_id, prompt)
+        if card is not None:
+            card.show_trouble(error)
+
+    @Slot(str, str)
+    def _on_ask_answered(self, action: str, found_out: str) -> None:
+        work = partial(self.context.services.screenings.answer_action, action_id=action, found_out=found_out)
+        self._record(work, _("What was found out is written down."), partial(self._on_ask_refused, action))
+
+    def _on_ask_refused(self, action: str, error: Exception) -> None:
+        row = self.screening.ask.row(action)
+        if row is not None:
+            row.show_trouble(error)
+
+    @Slot(str)
+    def _on_undo(self, act: str) -> None:
+        self._record(
+            partial(self.context.services.people.undo, act), _("Undone."), self._on_undo_refused, can_undo=False
+        )
+
+    def _on_undo_refused(self, error: Exception) -> None:
+        self._on_failed(error)
+        self._load_tab()
+
+    @Slot(object, str)
+    def _on_decide(self, field: DifferingField, change: str) -> None:
+        work = partial(self.context.services.people.decide, field, change)
+        self._record(work, _("Decided: {field}.").format(field=field.label), self._on_undo_refused)
+
+    # -- going on --
+
+    @Slot()
+    def edit(self) -> None:
+        """Go to the form."""
+        self.context.bus.go("register", self._id)
+
+    @Slot()
+    def edit_withheld(self) -> None:
+        """Go to the part of the form about what is withheld."""
+        self.context.bus.go("register", self._id, "withhold")
+
+    @Slot()
+    def refer(self) -> None:
+        """Go to the referral."""
+        self.context.bus.go("referral", self._id)
+
+    @Slot()
+    def _on_history(self) -> None:
+        self.show_tab(HISTORY)
+
+    @Slot()
+    def _on_people(self) -> None:
+        self.context.bus.go("people")

@@ -1,0 +1,125 @@
+"""Lines of Today: what and why, who, when, and one act."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.records.people import DueItem
+from cse_desk.services import when
+from cse_desk.ui import due_actions, theme
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.notices import IconLabel
+
+_ONE_LINE = 640  # at 100 % text: below it who and when stand under what
+
+
+class TaskRow(QWidget):
+    """One thing due. `acted` carries the item."""
+
+    acted = Signal(object)  # DueItem
+
+    def __init__(self, item: DueItem, now: datetime, *, is_urgent: bool, is_first: bool) -> None:
+        super().__init__()
+        self.item = item
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(IconLabel(due_actions.icon_of(item), "high" if is_urgent else "muted"))
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(12)
+        self._words.addLayout(_pair(item.what, item.why, "strong", "small-muted"), 10)
+        self._who = QWidget()
+        who = _pair(item.person, item.age, "body", "small-muted")
+        who.setContentsMargins(0, 0, 0, 0)
+        self._who.setLayout(who)
+        self._when = QWidget()
+        day = when.day_words(item.due, now) if item.due is not None else ""
+        told = _pair(
+            item.when_words or _("Waits"),
+            _("by {day}").format(day=day) if day else "",
+            _strength(item, is_urgent),
+            "small-muted",
+        )
+        told.setContentsMargins(0, 0, 0, 0)
+        self._when.setLayout(told)
+        self._words.addWidget(self._who, 4)
+        self._words.addWidget(self._when, 4)
+        row.addLayout(self._words, 1)
+        act = due_actions.button_words(item)
+        name = f"{act}: {item.what}, {item.person}, {item.when_words}".rstrip(", ")
+        self.button = Button(act, kind="primary" if is_first else "secondary", name=name)
+        self.button.clicked.connect(self._on_clicked)
+        row.addWidget(self.button)
+
+    def set_button_width(self, width: int) -> None:
+        """All buttons are as wide as the widest."""
+        self.button.setMinimumWidth(width)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.acted.emit(self.item)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below each other where there is no room beside each other."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= theme.current().px(_ONE_LINE)
+        self._words.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._words.setSpacing(12 if wide else 4)
+
+
+def _strength(item: DueItem, is_urgent: bool) -> str:
+    return "alert" if item.is_late or is_urgent else "strong" if item.due is not None else "body"
+
+
+def _pair(first: str, second: str, kind: str, second_kind: str) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    column.addWidget(PlainLabel(first, kind=kind, wrap=True))
+    if second:
+        column.addWidget(PlainLabel(second, kind=second_kind, wrap=True))
+    return column
+
+
+class TaskGroup(QWidget):
+    """Now, This week or Later, with how many."""
+
+    acted = Signal(object)
+
+    def __init__(self, title: str, *, is_urgent: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_urgent = is_urgent
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        heading = Heading(title, level=3)
+        if is_urgent:
+            heading.set_kind("heading-3-alert")
+        self._count = PlainLabel(kind="muted")
+        line.addWidget(heading)
+        line.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
+        self._column.addLayout(line)
+        self._card = Card()
+        self._column.addWidget(self._card)
+        self.rows: list[TaskRow] = []
+
+    def show_items(self, items: Sequence[DueItem], now: datetime, *, first_is_main: bool) -> None:
+        """Show these; the first of the first group has the filled button."""
+        self._count.setText(str(len(items)))
+        self._card.hide()
+        self._card.deleteLater()
+        self._card, self.rows = Card(), []
+        for at, item in enumerate(items):
+            row = TaskRow(item, now, is_urgent=self._is_urgent, is_first=first_is_main and at == 0)
+            row.acted.connect(self.acted)
+            self._card.add_row(row)
+            self.rows.append(row)
+        self._column.addWidget(self._card)
+        self.setVisible(bool(items))
