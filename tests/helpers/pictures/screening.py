@@ -62,7 +62,9 @@ def online(desk: Desk) -> dict[str, JsonValue]:
     kept |= under("d8.02", "possible") | under("d8.03", "possible") | {"d8.06": "not-known"}
     kept.pop("d8.05")
     kept.pop("d8.09")
-    note = "Messages since Sunday ask for money and say he will tell everyone. Mais showed Ms Okafor that messages exist."
+    note = (
+        "Messages since Sunday ask for money and say he will tell everyone. Mais showed Ms Okafor that messages exist."
+    )
     opened = under("d8.08", "yes", note=note)
     opened.pop("d8.08.basis")
     return kept | opened
@@ -70,7 +72,10 @@ def online(desk: Desk) -> dict[str, JsonValue]:
 
 def pressed_home(desk: Desk) -> dict[str, JsonValue]:
     """A whole screening: criminal exploitation, one sign of harm possible, some not known."""
-    more: dict[str, JsonValue] = {"s3.01": "yes", "s3.01.words": "They know where I get off the bus. I can't just say no."}
+    more: dict[str, JsonValue] = {
+        "s3.01": "yes",
+        "s3.01.words": "They know where I get off the bus. I can't just say no.",
+    }
     more |= under("d10.07", "possible") | under("d10.04", "yes") | under("d10.06", "possible", level="medium")
     more |= under("d2.06", "yes") | under("d1.02", "yes") | under("d6.02", "yes") | under("d5.02", "yes")
     more |= {"d10.06.level-why": "He was asked once and said no."}
@@ -81,7 +86,10 @@ def pressed_home(desk: Desk) -> dict[str, JsonValue]:
 def _vault(studio: Studio) -> Vault:
     door = ReadyUnlocking(studio.folder, clock=SetClock(NOW), ids=Ids(), cost=KdfCost.for_tests())
     return door.create(
-        passphrase="orbit canyon velvet pigeon thimble", name="Leanne Ward", agency="Marlport Council", role=Role.SOCIAL_WORKER
+        passphrase="orbit canyon velvet pigeon thimble",
+        name="Leanne Ward",
+        agency="Marlport Council",
+        role=Role.SOCIAL_WORKER,
     )
 
 
@@ -89,7 +97,9 @@ def _empty(context: object) -> Screen:
     return Screen(context)  # type: ignore[arg-type]
 
 
-def _shown(studio: Studio, details: PersonDetails, answers: Callable[[Desk], dict[str, JsonValue]], part: str) -> MainWindow:
+def _shown(
+    studio: Studio, details: PersonDetails, answers: Callable[[Desk], dict[str, JsonValue]], part: str
+) -> MainWindow:
     vault = _vault(studio)
     screening_id = a_screening(vault, details, answers(Desk(vault)), reason=ScreeningReason.AFTER_MISSING)
     return _window(studio, vault, screening_id, part)
@@ -103,6 +113,7 @@ def _window(studio: Studio, vault: Vault, screening_id: str, part: str) -> MainW
     studio.at_end += [lanes.end, vault.close]
     window.resize(studio.size)
     window.show()
+    window.activateWindow()
     window.go_to(Place("screening", screening_id, part))
     for _round in range(40):
         studio.settle(40)

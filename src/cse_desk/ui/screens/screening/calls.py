@@ -19,7 +19,7 @@ from cse_desk.models.records.screening import (
     ScreeningResult,
     ToAskEntry,
 )
-from cse_desk.ui.screens.screening.wording import age_of, form_for
+from cse_desk.ui.screens.screening.wording import age_of, form_for, prompt_for
 
 if TYPE_CHECKING:
     from cse_desk.ui.context import Services
@@ -57,6 +57,7 @@ class Begun:
 
     person: PersonPage
     form: Form
+    age: int | None
     prompts: Mapping[str, PromptText]
     opened: Opened
 
@@ -80,7 +81,9 @@ def begin(services: Services, screening_id: str, today: date) -> Begun:
     opened = look(services, screening_id)
     person = services.people.page(opened.record.young_person_id)
     form = services.screenings.form_of(screening_id=screening_id)
-    return Begun(person, form_for(form, age_of(person.details, today)), prompt_texts(), opened)
+    age = age_of(person.details, today)
+    prompts = {id_: prompt_for(one, age) for id_, one in prompt_texts().items()}
+    return Begun(person, form_for(form, age), age, prompts, opened)
 
 
 def look(services: Services, screening_id: str) -> Opened:

@@ -264,7 +264,7 @@ class ScreeningScreen(Screen):
     def leaving(self) -> None:
         """Another screen comes: record what was typed."""
         if self.work is not None:
-            self.work.record_now()
+            self.work.leave()
 
     def keep(self, done: Callable[[], None]) -> None:
         """The vault is being locked: keep the draft at once, record it, then let the lock go on."""

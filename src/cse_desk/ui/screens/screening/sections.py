@@ -81,8 +81,15 @@ class SectionButton(QAbstractButton):
     def nextCheckState(self) -> None:
         """The wizard decides where one is."""
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down belong to the list."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
-        """One line, or as many as the words need in the width given."""
+        """One line."""
         return QSize(theme.current().px(200), max(theme.LEAST_TARGET, theme.current().px(28)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -128,8 +135,30 @@ class SectionButton(QAbstractButton):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.section.aside)
 
 
+class SectionColumn(Column):
+    """The lines; Up and Down move between them, Enter goes to the section."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Before the scroller takes the arrows."""
+        buttons = [one for at in range(self.rows.count()) if isinstance(one := self._at(at), SectionButton)]
+        here = next((at for at, button in enumerate(buttons) if button.hasFocus()), None)
+        if here is None:
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            buttons[max(0, min(len(buttons) - 1, here + step))].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            buttons[here].click()
+        else:
+            super().keyPressEvent(event)
+
+    def _at(self, at: int) -> QWidget | None:
+        item = self.rows.itemAt(at)
+        return item.widget() if item is not None else None
+
+
 class SectionList(QFrame):
-    """All sections in their groups; Up and Down move, Enter or a click goes there. Tab stops at the section one is in."""
+    """All sections in their groups; a click or Enter goes there. Tab stops at the section one is in."""
 
     chosen = Signal(str)
 
@@ -149,7 +178,7 @@ class SectionList(QFrame):
         head.addWidget(self.name)
         head.addWidget(self.about)
         whole.addWidget(self._head)
-        self._content = Column(padding=8, spacing=0)
+        self._content = SectionColumn(padding=8, spacing=0)
         self._rows = self._content.rows
         self._rows.setContentsMargins(8, 4, 8, 16)
         self._area = scroller(self._content, name=_("Sections"))
@@ -217,20 +246,6 @@ class SectionList(QFrame):
         sender = self.sender()
         if isinstance(sender, SectionButton):
             self.chosen.emit(sender.section.id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up and Down move between the lines, Enter goes to the section."""
-        buttons = list(self._buttons.values())
-        at = next((at for at, button in enumerate(buttons) if button.hasFocus()), None)
-        if at is None:
-            super().keyPressEvent(event)
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            step = 1 if event.key() == Qt.Key.Key_Down else -1
-            buttons[max(0, min(len(buttons) - 1, at + step))].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            buttons[at].click()
-        else:
-            super().keyPressEvent(event)
 
 
 class SectionDropDown(DropDown):

@@ -64,6 +64,7 @@ class Wizard(QWidget):
         self._has_read_danger = False
         self._removed: tuple[str, str] = ("", "")
         self._mode = ""
+        self._said = ""  # the prompt that was announced last
         self._make()
         self._listen()
         self._show_head()
@@ -270,6 +271,8 @@ class Wizard(QWidget):
                 self._work.take(self._work.flow.add_instance(path, instance))
                 self.form_page.set_flow(self._work.flow)
                 self._refresh()
+        elif action == "prompt":
+            self._go_to_prompt(self._said)
         elif action == "conflict":
             waiting = self._work.opened.conflicts
             if waiting:
@@ -364,12 +367,20 @@ class Wizard(QWidget):
         clocks = ("now", "1h", "before-contact", "same-day")
         return min(new, key=lambda one: (_place(clocks, fired[one].prompt.clock), fired[one].due is None))
 
+    def _go_to_prompt(self, prompt: str) -> None:
+        if self._right.list.has(prompt):
+            self._right.unfold(prompt)
+            card = self._right.list.card(prompt)
+            self._area.ensureWidgetVisible(card, 0, 40)
+            card.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _say_opened(self, prompt: str) -> None:
         """Where the prompts lie below the questions, a line above them says that one has opened."""
         if self._mode != "one":
             return
         fired = next(one for one in self._work.result.prompts if one.prompt.id == prompt)
         when, _is_urgent = prompt_when(fired, self._work.now)
+        self._said = prompt
         self.news.show_prompt(f"{fired.prompt.id} {fired.prompt.title}, {when}", fired.prompt.text)
 
     @Slot(object)

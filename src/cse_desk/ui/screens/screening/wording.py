@@ -7,6 +7,7 @@ from cse_desk.forms.questionnaire import Form, Item
 from cse_desk.forms.screening_tool import worded
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import PersonDetails, PersonPage
+from cse_desk.models.records.screening import PromptText, ScreeningResult
 
 
 def age_of(details: PersonDetails, today: date) -> int | None:
@@ -39,6 +40,20 @@ def form_for(form: Form, age: int | None) -> Form:
     items = tuple(_item(item, age) for item in form.items)
     by_link_id = {one.link_id: one for item in items for one in item.walk()}
     return replace(form, items=items, by_link_id=by_link_id)
+
+
+def result_for(result: ScreeningResult, form: Form, age: int | None) -> ScreeningResult:
+    """The same result with its prompts and questions in the words for this age."""
+    return replace(
+        result,
+        prompts=tuple(replace(one, prompt=prompt_for(one.prompt, age)) for one in result.prompts),
+        to_ask=tuple(replace(one, text=form.by_link_id[one.indicator].text) for one in result.to_ask),
+    )
+
+
+def prompt_for(prompt: PromptText, age: int | None) -> PromptText:
+    """A prompt in the words for this age."""
+    return replace(prompt, text=worded(prompt.text, age))
 
 
 def _item(item: Item, age: int | None) -> Item:

@@ -5,9 +5,11 @@ recorded when a page is left, on Save, when another screen is shown, and at lock
 what a bundle brought in meanwhile is shown and never overwritten unseen; what was typed meanwhile is put back on top.
 """
 
+import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -17,12 +19,35 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField
 from cse_desk.models.records.screening import Judgement, ScreeningRecord, ScreeningResult, ToAskEntry
 from cse_desk.ui.context import Context
-from cse_desk.ui.jobs import Job
+from cse_desk.ui.jobs import Job, Lane
 from cse_desk.ui.screens.screening import calls
 from cse_desk.ui.screens.screening.calls import Answers, Begun, Opened, Place, PromptReply
+from cse_desk.ui.screens.screening.wording import result_for
 
 KEEP_MS = 2_000  # the promise is 3 s after the last keystroke; the rest is for writing
 Then = Callable[[], object]
+_T = TypeVar("_T")
+
+
+class Turns:
+    """Which draft is newer than which recording, told in the lanes' threads: a draft that was handed in before a recording and comes
+    after it would bring older words back, so it is not kept."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._least = 0
+
+    def keep(self, turn: int, work: Callable[[], object]) -> None:
+        """Keep a draft, unless what it holds was recorded since."""
+        with self._lock:
+            if turn >= self._least:
+                work()
+
+    def record(self, turn: int, work: Callable[[], _T]) -> _T:
+        """Record; a draft that is being kept now is waited for, older ones are refused from here on."""
+        with self._lock:
+            self._least = turn
+        return work()
 
 
 class Work(QObject):
@@ -40,14 +65,15 @@ class Work(QObject):
         self._context = context
         self.person, self.form, self.prompts = begun.person, begun.form, begun.prompts
         self.opened = begun.opened
-        self.result: ScreeningResult = begun.opened.result
+        self._age = begun.age
+        self.result: ScreeningResult = result_for(begun.opened.result, begun.form, begun.age)
         self.place = Place(begun.opened.record.last_page, begun.opened.record.last_item)
         self.flow = Flow(begun.form, begun.opened.answers)
         self._unrecorded = begun.opened.record.resumed_from_draft
-        self._kept_flow = self.flow
         self._evaluation: Job | None = None
         self._recording = False
-        self._drafting = 0
+        self._turn = 0
+        self._turns = Turns()
         self._waiting: list[Then] = []
         self._acts: set[str] = set()
         self._timer = QTimer(self)
@@ -116,13 +142,13 @@ class Work(QObject):
 
     def _on_result(self, result: ScreeningResult) -> None:
         self._evaluation = None
-        self.result = result
+        self.result = result_for(result, self.form, self._age)
         self.result_changed.emit()
 
     # -- keeping: the draft --
 
     @Slot()
-    def keep(self) -> None:
+    def keep(self, lane: Lane | None = None) -> None:
         """Keep what was typed, encrypted, without recording it."""
         self._timer.stop()
         if not self._unrecorded:
@@ -136,34 +162,25 @@ class Work(QObject):
             last_item=place.item,
             seen=self.record.seen,
         )
-        self._drafting += 1
-        self._context.lanes.reading.run(self, work, partial(self._on_kept, flow), self._on_not_kept)
+        in_turn = partial(self._turns.keep, self._turn, work)
+        (lane or self._context.lanes.reading).run(self, in_turn, partial(self._on_kept, flow), self._on_not_kept)
 
     def _on_kept(self, flow: Flow, _nothing: object) -> None:
-        self._drafting -= 1
-        self._kept_flow = flow
         if self.flow is flow:
             self.kept.emit(self.now)
-        self._go_on()
 
     def _on_not_kept(self, error: Exception) -> None:
-        self._drafting -= 1
+        """Say so, and try again as long as it is not safe."""
         self.failed.emit(error)
-        self._go_on()
-
-    def _go_on(self) -> None:
-        """Do what waited for the draft to be on the disk."""
-        if self._drafting == 0:
-            waiting, self._waiting = self._waiting, []
-            for then in waiting:
-                then()
+        if self._unrecorded:
+            self._timer.start()
 
     # -- recording: the change --
 
     def record_now(self, then: Then | None = None, *, even_if_failed: bool = False) -> None:
         """Record what is not yet recorded, then do `then`; not when recording failed, unless `even_if_failed`."""
         self._timer.stop()
-        if self._drafting or self._recording:
+        if self._recording:
             self._waiting.append(partial(self.record_now, then, even_if_failed=even_if_failed))
             return
         if not self._unrecorded:
@@ -172,13 +189,26 @@ class Work(QObject):
             return
         flow, place, seen = self.flow, self.place, self.record.seen
         self._recording = True
+        self._turn += 1
         work = partial(calls.record, self._context.services, self.screening_id, dict(flow.answers), place, seen)
         self._context.lanes.vault.run(
             self,
-            work,
+            partial(self._turns.record, self._turn, work),
             partial(self._on_recorded, flow, then),
             partial(self._on_not_recorded, then if even_if_failed else None),
         )
+
+    def leave(self) -> None:
+        """Another screen comes, or the window closes: nothing may wait for an answer from a lane any more."""
+        if self._recording:
+            self.keep(self._context.lanes.vault)
+        self.record_now()
+
+    def _go_on(self) -> None:
+        """Do what waited for a recording to end."""
+        waiting, self._waiting = self._waiting, []
+        for then in waiting:
+            then()
 
     def _on_recorded(self, flow: Flow, then: Then | None, outcome: tuple[Changes, Opened]) -> None:
         self._recording = False
@@ -245,13 +275,23 @@ class Work(QObject):
     def _act(
         self, work: Callable[[], tuple[Changes, Opened]], words: str, on_failed: Callable[[Exception], object]
     ) -> None:
-        self._context.lanes.vault.run(self, work, partial(self._on_acted, words, self.flow), on_failed)
+        self._recording = True
+        self._context.lanes.vault.run(
+            self, work, partial(self._on_acted, words, self.flow), partial(self._on_not_acted, on_failed)
+        )
 
     def _on_acted(self, words: str, base: Flow, outcome: tuple[Changes, Opened]) -> None:
+        self._recording = False
         changes, opened = outcome
         self._acts.add(changes.act)
         self._take_opened(opened, base)
         self.acted.emit(changes, words)
+        self._go_on()
+
+    def _on_not_acted(self, on_failed: Callable[[Exception], object], error: Exception) -> None:
+        self._recording = False
+        on_failed(error)
+        self._go_on()
 
     def has_made(self, act: str) -> bool:
         """Whether an act is one of these: what it changed is on the screen already."""
