@@ -7,7 +7,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,10 +66,10 @@ def open_window(vaults: Path | None, *, unlock: Callable[[ReadyUnlocking], Vault
     sys.excepthook = _note_exception
     kept = settings.load(place.data)
     application = start.application(kept)
-    door = unlocking(place.vaults)
+    door = door_to(place.vaults)
     beginning = start.Start(
-        unlocking=partial(_itself, door),
-        compose=partial(compose, door),
+        unlocking=door,
+        compose=partial(_composed, door),
         leave=partial(_leave, vaults, application),
         settings=kept,
         keep_settings=partial(settings.save, place.data),
@@ -76,15 +77,29 @@ def open_window(vaults: Path | None, *, unlock: Callable[[ReadyUnlocking], Vault
     if unlock is None:
         beginning.show_door()
     else:
-        vault = unlock(door)
+        vault = unlock(door())
         beginning.show_window(vault, vault.folder.name)
     code = QApplication.exec()
     beginning.end()
     return code
 
 
-def _itself(door: ReadyUnlocking) -> ReadyUnlocking:
+def door_to(vaults: Path, clock: Clock | None = None) -> Callable[[], ReadyUnlocking]:
+    """Makes the door when first asked for it, with all that an open vault needs.
+
+    That is in the vault lane: the window is there before these imports, and goes on beside them.
+    """
+
+    @cache
+    def door() -> ReadyUnlocking:
+        import_module("cse_desk.services.desk")
+        return unlocking(vaults, clock)
+
     return door
+
+
+def _composed(door: Callable[[], ReadyUnlocking], vault: Vault, lanes: Lanes, doors: Doors) -> Context:
+    return compose(door(), vault, lanes, doors)
 
 
 def unlocking(vaults: Path, clock: Clock | None = None) -> ReadyUnlocking:
@@ -112,6 +127,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         search=desk.search,
         directory=desk.directory,
         printing=desk.printing,
+        keeping=desk.keeping,
     )
     return Context(
         services=services,

@@ -65,7 +65,10 @@ def _apart(name: str, size: Size, cache: Path) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         out = Path(folder) / "figures.json"
         options = ["--size", size.name, "--cache", str(cache), "--out", str(out), "--group", name]
-        environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+        environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "PYTHONPYCACHEPREFIX": str(cache / "compiled")}
+        environment.pop(
+            "PYTHONDONTWRITEBYTECODE", None
+        )  # an installed program is compiled: so is this one from its second start
         subprocess.run([sys.executable, "-m", "tests.bench", *options], check=True, env=environment)
         return [Figure(**one) for one in json.loads(out.read_text())]
 

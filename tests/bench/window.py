@@ -85,10 +85,10 @@ class Play(QObject):
         self.seconds: dict[str, float] = {}
         self.memory: dict[str, float] = {}
         self._began = time.perf_counter()
-        self._door = app.unlocking(vaults, clock=seed.clock())
+        self._door = door = app.door_to(vaults, seed.clock())
         self._start = start.Start(
-            unlocking=lambda: self._door,
-            compose=partial(app.compose, self._door),
+            unlocking=door,
+            compose=partial(app._composed, door),
             leave=lambda vault: vault.close(),
             settings=Settings(idle_minutes=15),
             keep_settings=lambda _settings: None,
@@ -120,8 +120,11 @@ class Play(QObject):
     def begin(self) -> None:
         """Unlock in the vault lane, as the door does."""
         self._enter("unlocking")
-        unlock = partial(self._door.unlock, vault_folder="seeded", passphrase=seed.PASSPHRASE)
-        self.lanes.vault.run(self, unlock, self._on_unlocked, self._on_failed)
+        self._start.show_door()
+        self.lanes.vault.run(self, self._unlock, self._on_unlocked, self._on_failed)
+
+    def _unlock(self) -> Vault:
+        return self._door().unlock(vault_folder="seeded", passphrase=seed.PASSPHRASE)
 
     def _on_unlocked(self, vault: Vault) -> None:
         self._enter("first screen")

@@ -5,6 +5,7 @@ or a callback, so that no widget is ever destroyed in its thread.
 """
 
 import itertools
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -19,6 +20,9 @@ from cse_desk import log
 from cse_desk.errors import Cancelled, CseDeskError
 
 T = TypeVar("T")
+# How long a lane may keep Python while the window waits for it. The window takes it up to a hundred times to paint once, and with
+# Python's own 5 ms each a take-in froze it for 400 ms; the lane loses some 3 % by it (tests/bench: window, taking).
+TURN_S = 0.0005
 Progress = Callable[[int, int], None]
 _log = log.get(__name__)
 
@@ -230,7 +234,8 @@ class Lanes:
 
     @classmethod
     def start(cls, parent: QObject | None = None) -> "Lanes":
-        """Make the three; their threads start with the first work."""
+        """Make the three; their threads start with the first work. From now on threads hand Python over often: see `TURN_S`."""
+        sys.setswitchinterval(TURN_S)
         return cls(*(Lane(name, parent=parent) for name in ("vault", "reading", "press")))
 
     def all(self) -> tuple[Lane, Lane, Lane]:
