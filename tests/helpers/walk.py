@@ -1,4 +1,4 @@
-"""Walks a widget tree as a person with a keyboard, a screen reader or 200 % text would: `problems_of(widget)` lists what they would miss."""
+"""Walks widgets as a person with a keyboard, a screen reader or 200 % text would: `problems_of` lists what they would miss."""
 
 from collections.abc import Iterator
 

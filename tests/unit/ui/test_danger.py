@@ -62,7 +62,7 @@ def test_until_somebody_edits_them_the_shipped_numbers_say_that_nobody_checked_t
     assert "Nobody has checked this number yet." in words(window.danger.card)
 
 
-def test_a_number_put_right_is_recorded_with_who_checked_it_and_when(window, lanes, wait_idle):
+def test_a_number_put_right_is_recorded_with_who_checked_it_and_when(window, lanes, wait_idle, qtbot):
     window.danger.open_card()
     row = next(row for row in window.danger.card.rows() if row._line.is_local)
     row.edit()
@@ -74,7 +74,7 @@ def test_a_number_put_right_is_recorded_with_who_checked_it_and_when(window, lan
     saved = next(line for line in window.danger.lines() if line.number == "01632 960110")
     assert saved.checked_by == "Leanne Ward"
     assert saved.checked_on == TODAY
-    assert "Checked 24 Nov 2026 by Leanne Ward" in words(window.danger.card)
+    qtbot.waitUntil(lambda: "Checked 24 Nov 2026 by Leanne Ward" in words(window.danger.card))
     assert window.toast.words() == "The number is saved."
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cse_desk.ui import icons
 from cse_desk.paths import resources
+from cse_desk.ui import icons
 
 UI = Path(icons.__file__).parent
 

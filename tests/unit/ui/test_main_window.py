@@ -1,5 +1,7 @@
 """The window: rail, bar, palette, going and coming back."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -17,7 +19,7 @@ from cse_desk.ui.screen import Screen, ScreenSpec
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.fields import TextField
 from cse_desk.ui.widgets.page import Page
-from tests.helpers.stage import a_window, context_of
+from tests.helpers.stage import NOW, a_window, context_of
 from tests.helpers.walk import problems_of
 
 
@@ -31,7 +33,7 @@ class Notes(Screen):
         self.field = TextField(name="Note")
         page.column.addWidget(self.field)
         self.fill(page)
-        self.kept = None
+        self.kept: Callable[[], None] = self.clearFocus
 
     def show_place(self, place: Place) -> None:
         self.told.append(f"show {place.target} {place.part}".strip())
@@ -92,6 +94,11 @@ def window(desk, qtbot, context, lanes, kept, wait_idle):
     made.locking.stop()
 
 
+def somebody(given: str, family: str) -> PersonDetails:
+    names = (NameEntry("", "legal", given, family),)
+    return PersonDetails(names=names, estimated_ages=(13, 15), estimated_on=NOW.date())
+
+
 def screen(window, name: str) -> Notes:
     found = window._screens[name]
     assert isinstance(found, Notes)
@@ -122,7 +129,7 @@ def test_screens_that_are_not_built_are_absent(window):
     window.context.bus.go("vpg")
 
     assert window.place == Place("today")
-    assert {button for button in window.rail._buttons} == {"today", "people", "settings"}
+    assert set(window.rail._buttons) == {"today", "people", "settings"}
 
 
 def test_back_leads_where_one_was_and_the_screen_left_is_told(window):
@@ -138,7 +145,7 @@ def test_back_leads_where_one_was_and_the_screen_left_is_told(window):
 
 def test_every_open_screen_hears_of_a_change_and_the_person_can_undo_it(window, lanes, wait_idle):
     people = window.context.services.people
-    changes = people.create(PersonDetails(names=(NameEntry("", "legal", "Maisie", "Tranter"),), born=None, estimated_ages=(13, 15), estimated_on=window.context.clock.today()))  # fmt: skip
+    changes = people.create(somebody("Maisie", "Tranter"))
     window.go_to(Place("people"))
     window.context.bus.tell_changed(changes, "Maisie was added.")
 
@@ -279,7 +286,7 @@ def test_with_nothing_typed_the_palette_shows_what_can_be_done_here_first(palett
 
 def test_a_person_is_found_and_opened(palette, window, qtbot, lanes, wait_idle):
     people = window.context.services.people
-    changes = people.create(PersonDetails(names=(NameEntry("", "legal", "Kofi", "Asante"),), estimated_ages=(15, 15), estimated_on=window.context.clock.today()))  # fmt: skip
+    changes = people.create(somebody("Kofi", "Asante"))
     qtbot.keyClicks(palette.field, "asan")
     qtbot.waitUntil(lambda: any(line.hit is not None for line in palette.lines()))
     QTest.keyClick(palette.field, Qt.Key.Key_Return)

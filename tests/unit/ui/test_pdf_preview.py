@@ -29,7 +29,7 @@ def test_the_pages_that_can_be_seen_are_drawn(preview, lanes, wait_idle, qtbot):
     assert 1 <= preview.drawn_pages() < 6
     sheet = preview._sheets[0]
     picture = sheet.grab().toImage()
-    assert any(picture.pixelColor(x, y).value() < 100 for x in range(picture.width()) for y in range(0, 200))
+    assert any(picture.pixelColor(x, y).value() < 100 for x in range(picture.width()) for y in range(200))
 
 
 def test_looking_has_no_side_effect(preview, lanes, wait_idle, doors):

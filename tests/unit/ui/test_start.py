@@ -1,7 +1,8 @@
 """From the door to the window and out again."""
 
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,17 @@ from tests.helpers.stage import context_of
 from tests.helpers.vaults import PASSPHRASE, unlocking
 
 
+@dataclass
+class Begun:
+    """The beginning, whom it left, what it remembered."""
+
+    start: Start[Any]
+    left: list[Any]
+    kept: list[Settings]
+
+
 @pytest.fixture
-def start(desk, vault_templates, tmp_path, clock, doors, qtbot):
+def begun(desk, vault_templates, tmp_path, clock, doors, qtbot):
     source = vault_templates(Role.SOCIAL_WORKER)
     shutil.copytree(source, tmp_path / "vaults" / source.name)
     service = unlocking(tmp_path / "vaults", clock)
@@ -24,7 +34,7 @@ def start(desk, vault_templates, tmp_path, clock, doors, qtbot):
 
     def compose(vault, lanes, doors):
         attach(vault)
-        return replace(context_of(vault, lanes, doors=doors))
+        return context_of(vault, lanes, doors=doors)
 
     made = Start(
         unlocking=lambda: service,
@@ -35,8 +45,7 @@ def start(desk, vault_templates, tmp_path, clock, doors, qtbot):
         specs=lambda: [ScreenSpec("today", "Today", "today", Screen)],
         doors=doors,
     )
-    made.left, made.kept = left, kept
-    yield made
+    yield Begun(made, left, kept)
     made.end()
     if made.window is not None:
         made.window.locking.stop()
@@ -46,7 +55,8 @@ def start(desk, vault_templates, tmp_path, clock, doors, qtbot):
         made.door.hide()
 
 
-def test_unlocking_leads_to_the_window_and_locking_out_of_it(start, qtbot, wait_idle):
+def test_unlocking_leads_to_the_window_and_locking_out_of_it(begun, qtbot, wait_idle):
+    start = begun.start
     door = start.show_door()
     qtbot.wait(1)
     wait_idle(start.lanes)
@@ -60,17 +70,18 @@ def test_unlocking_leads_to_the_window_and_locking_out_of_it(start, qtbot, wait_
     assert start.door is None
     assert window.place.screen == "today"
     assert window.locking._idle.isActive()
-    assert start.kept[-1].last_vault
-    assert start.kept[-1].known == (start.kept[-1].last_vault,)
+    assert begun.kept[-1].last_vault
+    assert begun.kept[-1].known == (begun.kept[-1].last_vault,)
     vault = start._vault
     window.top.lock_button.click()
 
-    assert start.left == [vault]
+    assert begun.left == [vault]
     assert not any(lane.is_busy for lane in start.lanes.all())
     vault.close()
 
 
-def test_what_is_remembered_outside_the_vault_names_nobody(start, qtbot, wait_idle):
+def test_what_is_remembered_outside_the_vault_names_nobody(begun, qtbot, wait_idle):
+    start = begun.start
     door = start.show_door()
     qtbot.wait(1)
     wait_idle(start.lanes)
@@ -78,7 +89,7 @@ def test_what_is_remembered_outside_the_vault_names_nobody(start, qtbot, wait_id
     door.unlock_page.act.click()
     qtbot.waitUntil(lambda: start.window is not None, timeout=20_000)
 
-    assert "Leanne" not in repr(start.kept)
+    assert "Leanne" not in repr(begun.kept)
     vault = start._vault
     start.end()
     vault.close()

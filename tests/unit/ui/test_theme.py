@@ -65,7 +65,7 @@ def test_every_theme_has_every_token_and_the_sheet_uses_only_tokens(name: ThemeN
     made = sheet.stylesheet(Theme(name, 150))
 
     assert "$" not in made
-    assert set(re.findall(r"#[0-9A-Fa-f]{6}", made)) <= set(COLOURS[name].of(token) for token in theme.TOKENS)
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}", made)) <= {COLOURS[name].of(token) for token in theme.TOKENS}
 
 
 def test_text_grows_to_twice_its_size():

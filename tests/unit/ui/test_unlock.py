@@ -4,10 +4,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from cse_desk.clock import SetClock
 from cse_desk.models.enums import Role
@@ -23,6 +24,14 @@ from tests.helpers.walk import problems_of
 REPO = Path(__file__).resolve().parents[3]
 
 
+class Door(UnlockWindow):
+    """Remembers which vaults were opened."""
+
+    def __init__(self, *arguments, **named):
+        super().__init__(*arguments, **named)
+        self.opened_vaults: list[tuple[Any, str]] = []
+
+
 @pytest.fixture
 def service(tmp_path: Path, clock: SetClock) -> Unlocking:
     return unlocking(tmp_path / "vaults", clock)
@@ -30,16 +39,15 @@ def service(tmp_path: Path, clock: SetClock) -> Unlocking:
 
 @pytest.fixture
 def one_vault(vault_templates, tmp_path: Path) -> str:
-    source = vault_templates(Role.SOCIAL_WORKER)
+    source: Path = vault_templates(Role.SOCIAL_WORKER)
     shutil.copytree(source, tmp_path / "vaults" / source.name)
     return source.name
 
 
 @pytest.fixture
 def door(desk, qtbot, service, lanes, doors, wait_idle):
-    window = UnlockWindow(lambda: service, lanes.vault, doors, settings=Settings())
+    window = Door(lambda: service, lanes.vault, doors, settings=Settings())
     qtbot.addWidget(window)
-    window.opened_vaults = []
     window.opened.connect(lambda vault, folder: window.opened_vaults.append((vault, folder)))
     window.resize(1366, 740)
     window.show()

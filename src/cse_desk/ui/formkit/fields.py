@@ -7,6 +7,7 @@ telling, `changed` carries the value when a person changed it, `trouble()` says 
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -19,6 +20,9 @@ from cse_desk.ui.widgets.date_field import DateField
 from cse_desk.ui.widgets.fields import DropDown, NumberField, ShowsProblem, TextField
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.segmented import Segment, SegmentedAnswer
+
+if TYPE_CHECKING:
+    from cse_desk.ui.formkit.kit import KitField
 
 
 class AnswerField(QWidget):
@@ -313,17 +317,17 @@ class ReferenceField(TextField):
 class ListField(AnswerField):
     """A question that takes several answers of one kind: a field for each, and Add another."""
 
-    def __init__(self, make: Callable[[str], QWidget], *, name: str = "") -> None:
+    def __init__(self, make: "Callable[[str], KitField]", *, name: str = "") -> None:
         """`make(name)` gives a field of the kit for one answer."""
         super().__init__(name=name, across=False)
         self._make = make
-        self._lines: list[tuple[QWidget, QWidget]] = []
+        self._lines: list[tuple[QWidget, KitField]] = []
         self._add_button = Button(_("Add another"), kind="small", icon="plus", name=f"{name}: {_('add another')}")
         self._add_button.clicked.connect(self._on_add)
         self.row.addWidget(self._add_button)
         self._add(None)
 
-    def _add(self, value: object) -> QWidget:
+    def _add(self, value: object) -> "KitField":
         number = len(self._lines) + 1
         field = self._make(f"{self.name} {number}")
         holder = QWidget()
@@ -332,8 +336,8 @@ class ListField(AnswerField):
         remove = IconButton("cross", _("Remove {name}").format(name=f"{self.name} {number}"))
         row.addWidget(field, 1)
         row.addWidget(remove)
-        field.set_value(value)  # type: ignore[attr-defined]
-        field.changed.connect(self._tell)  # type: ignore[attr-defined]
+        field.set_value(value)
+        field.changed.connect(self._tell)
         remove.clicked.connect(self._on_remove)
         remove.setProperty("line", number)
         self._lines.append((holder, field))
@@ -344,9 +348,9 @@ class ListField(AnswerField):
         """The list of answers; None when there is none."""
         found: list[JsonValue] = []
         for _holder, field in self._lines:
-            value = field.value()  # type: ignore[attr-defined]
+            value = field.value()
             if value not in (None, ""):
-                found.append(value)
+                found.append(value)  # type: ignore[arg-type]  # a list of codes is a JSON value
         return found or None
 
     def set_value(self, value: object) -> None:

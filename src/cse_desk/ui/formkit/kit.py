@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from cse_desk.forms.questionnaire import Item, ItemType, JsonValue
 from cse_desk.i18n import gettext as _
 from cse_desk.models import labels
 from cse_desk.models.enums import HarmWord, Level, LevelWord
 from cse_desk.ui.formkit.fields import (
+    AnswerField,
     AttachmentField,
     DateTimeField,
     DecimalField,
@@ -52,11 +54,17 @@ class Kit:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-def make_field(item: Item, kit: Kit, *, name: str = "") -> QWidget:
+# every field: value(), set_value(value), changed, show_problem(words)
+KitField: TypeAlias = (
+    TextField | TextArea | DropDown | DateField | RadioGroup | CheckGroup | Check | SegmentedAnswer | AnswerField
+)
+
+
+def make_field(item: Item, kit: Kit, *, name: str = "") -> KitField:
     """The field for a question: `value()`, `set_value()`, `changed`, `show_problem()`; read-only ones cannot be changed."""
     said = name or item.text or item.link_id
     if item.repeats and item.type not in (ItemType.CHOICE, ItemType.OPEN_CHOICE):
-        made: QWidget = ListField(_one_of_many(item, kit), name=said)
+        made: KitField = ListField(_one_of_many(item, kit), name=said)
     else:
         made = _TABLE[item.type](item, kit, said)
     if item.read_only:
@@ -64,18 +72,18 @@ def make_field(item: Item, kit: Kit, *, name: str = "") -> QWidget:
     return made
 
 
-def _one_of_many(item: Item, kit: Kit) -> Callable[[str], QWidget]:
-    def make(name: str) -> QWidget:
+def _one_of_many(item: Item, kit: Kit) -> Callable[[str], KitField]:
+    def make(name: str) -> KitField:
         return _TABLE[item.type](item, kit, name)
 
     return make
 
 
-def _boolean(item: Item, _kit: Kit, name: str) -> QWidget:
+def _boolean(item: Item, _kit: Kit, name: str) -> KitField:
     return Check(item.text, name=name) if item.item_control == "check-box" else YesNoField(name=name)
 
 
-def _string(item: Item, kit: Kit, name: str) -> QWidget:
+def _string(item: Item, kit: Kit, name: str) -> KitField:
     made = TextField(name=name, max_length=item.max_length or 0)
     _suggest(made, item, kit)
     return made
@@ -92,39 +100,39 @@ def _suggest(edit: QLineEdit, item: Item, kit: Kit) -> None:
     completer.activated.connect(edit.textEdited)
 
 
-def _text(item: Item, _kit: Kit, name: str) -> QWidget:
+def _text(item: Item, _kit: Kit, name: str) -> KitField:
     return TextArea(name=name, lines=3 if item.marks.verbatim else 2, max_length=item.max_length or 0)
 
 
-def _date(_item: Item, kit: Kit, name: str) -> QWidget:
+def _date(_item: Item, kit: Kit, name: str) -> KitField:
     return DateField(today=kit.today, name=name, partial=True)
 
 
-def _date_time(_item: Item, kit: Kit, name: str) -> QWidget:
+def _date_time(_item: Item, kit: Kit, name: str) -> KitField:
     return DateTimeField(today=kit.today, name=name)
 
 
-def _time(_item: Item, _kit: Kit, name: str) -> QWidget:
+def _time(_item: Item, _kit: Kit, name: str) -> KitField:
     return TimeField(name=name)
 
 
-def _integer(item: Item, _kit: Kit, name: str) -> QWidget:
+def _integer(item: Item, _kit: Kit, name: str) -> KitField:
     return IntegerField(name=name, unit=item.unit)
 
 
-def _decimal(item: Item, _kit: Kit, name: str) -> QWidget:
+def _decimal(item: Item, _kit: Kit, name: str) -> KitField:
     return DecimalField(name=name, unit=item.unit)
 
 
-def _quantity(item: Item, _kit: Kit, name: str) -> QWidget:
+def _quantity(item: Item, _kit: Kit, name: str) -> KitField:
     return QuantityField(name=name, units=_choices(item), unit=item.unit)
 
 
-def _attachment(_item: Item, kit: Kit, name: str) -> QWidget:
+def _attachment(_item: Item, kit: Kit, name: str) -> KitField:
     return AttachmentField(name=name, choose=kit.choose_file)
 
 
-def _reference(_item: Item, _kit: Kit, name: str) -> QWidget:
+def _reference(_item: Item, _kit: Kit, name: str) -> KitField:
     return ReferenceField(name=name)
 
 
@@ -164,7 +172,7 @@ def _codes(item: Item) -> tuple[Code, ...]:
     return tuple(Code(code, words) for code, words in _choices(item))
 
 
-def _choice(item: Item, _kit: Kit, name: str) -> QWidget:
+def _choice(item: Item, _kit: Kit, name: str) -> KitField:
     if item.repeats:
         return CheckGroup(_choices(item), name=name, exclusive=_exclusive(item))
     control = item.item_control
@@ -179,13 +187,13 @@ def _choice(item: Item, _kit: Kit, name: str) -> QWidget:
     return DropDown(_choices(item), name=name, empty=_("Choose"))
 
 
-def _open_choice(item: Item, _kit: Kit, name: str) -> QWidget:
+def _open_choice(item: Item, _kit: Kit, name: str) -> KitField:
     if item.repeats:
         return OtherChecks(_choices(item), name=name, exclusive=_exclusive(item))
     return CodeField(_codes(item), name=name, open_choice=True, placeholder=_("Choose, or type other words"))
 
 
-_TABLE: dict[ItemType, Callable[[Item, Kit, str], QWidget]] = {
+_TABLE: dict[ItemType, Callable[[Item, Kit, str], KitField]] = {
     ItemType.BOOLEAN: _boolean,
     ItemType.DECIMAL: _decimal,
     ItemType.INTEGER: _integer,

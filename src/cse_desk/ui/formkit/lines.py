@@ -101,7 +101,7 @@ class AnswerBox(QWidget):
         column.addWidget(self._problem)
         self._problem.setVisible(False)
         self._shown: JsonValue = None
-        self.field.changed.connect(self._on_changed)  # type: ignore[attr-defined]
+        self.field.changed.connect(self._on_changed)
         self.setFocusProxy(self.field)
         self._watch(self.field)
 
@@ -146,17 +146,17 @@ class AnswerBox(QWidget):
     def _say(self, words: str) -> None:
         self._problem.setText(words)
         self._problem.setVisible(bool(words))
-        self.field.show_problem(words)  # type: ignore[attr-defined]
+        self.field.show_problem(words)
 
     def show_line(self, shown: Shown) -> None:
         """Show the answer and what is wrong with it."""
-        if shown.value != self.field.value() and not (shown.value is None and self._is_empty()):  # type: ignore[attr-defined]
-            self.field.set_value(shown.value)  # type: ignore[attr-defined]
+        if shown.value != self.field.value() and not (shown.value is None and self._is_empty()):
+            self.field.set_value(shown.value)
         if not self._trouble():
             self._say(self._problem_words(shown))
 
     def _is_empty(self) -> bool:
-        return self.field.value() in (None, "", []) and not self._trouble()  # type: ignore[attr-defined]
+        return self.field.value() in (None, "", []) and not self._trouble()
 
     def _problem_words(self, shown: Shown) -> str:
         for problem in shown.problems:
@@ -280,6 +280,7 @@ class RepeatingGroup(Card):
             widget.show_number(number)
             widget.show_block(one)
             self._list.insertWidget(number - 1, widget)
+            widget.show()
         self.add_button.set_text(_("Add another") if now else _("Add"))
         words = [
             one.words for one in block.head.problems if one.fault is not Fault.MISSING or self._sheet.shows_missing
@@ -371,8 +372,9 @@ class BlockList(QWidget):
                 made = self._make(block)
                 self._made[block.path] = made
                 self._column.insertWidget(at, made.widget)
-                made.widget.show()
-            made.widget.show_block(block)  # type: ignore[attr-defined]
+                made.widget.show()  # at once and not with the next event, so that the keyboard can go there
+            else:
+                made.widget.show_block(block)  # type: ignore[attr-defined]
         self.setVisible(bool(blocks))
 
     def widget(self, path: str) -> QWidget | None:

@@ -128,10 +128,10 @@ class FormPage(QWidget):
     def widget_of(self, path: str) -> QWidget | None:
         """The widget that answers a path."""
         for card in self.findChildren(IndicatorCard):
-            if card.path == path and not card.isHidden():
+            if card.path == path and card.isVisibleTo(self):
                 return card
         for box in self.findChildren(AnswerBox):
-            if box.path == path:
+            if box.path == path and box.isVisibleTo(self):
                 return box
         return self._list.widget(path)
 

@@ -1,11 +1,13 @@
 """Buttons that draw an icon, words and a key cap on the sheet's ground. One filled (primary) button a screen."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from cse_desk.ui import icons, theme
+from cse_desk.ui.widgets.labels import plain_tip
 
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _LINKS = ("link", "small-link", "toast-link")
 _SMALL = ("small", "small-link", "toast-link")
 
@@ -93,6 +95,13 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Never cut."""
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """A new sheet or font changes the size."""
@@ -182,7 +191,7 @@ class IconButton(Button):
 
     def __init__(self, icon: str, name: str, *, kind: str = "plain", parent: QWidget | None = None) -> None:
         super().__init__("", kind=kind, icon=icon, name=name, parent=parent)
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

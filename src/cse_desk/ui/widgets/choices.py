@@ -75,6 +75,10 @@ class Check(QCheckBox):
         """Tick or not."""
         self.setChecked(value is True)
 
+    def show_problem(self, words: str) -> None:
+        """Say why to a screen reader."""
+        self.setAccessibleDescription(words)
+
     @Slot(bool)
     def _on_clicked(self, checked: bool) -> None:
         self.changed.emit(checked)

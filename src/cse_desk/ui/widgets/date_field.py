@@ -49,6 +49,7 @@ class DateField(QWidget):
         super().__init__(parent)
         self._today, self._partial, self._no_future, self._about = today, partial, no_future, about
         self._trouble = ""
+        self.setAccessibleName(name)
         self.edit = DayEdit(name=name, placeholder=_("for example 9 8 2012"))
         self.edit.setMinimumWidth(theme.current().px(150))
         self.edit.setMaximumWidth(theme.current().px(220))
@@ -58,7 +59,7 @@ class DateField(QWidget):
         row.setSpacing(8)
         row.addWidget(self.edit, 1)
         self._today_button = Button(_("Today"), kind="small", name=f"{name}: {_('Today')}" if name else _("Today"))
-        self._today_button.setVisible(with_today)
+        theme.set_shown(self._today_button, shown=with_today)
         row.addWidget(self._today_button)
         row.addWidget(self._words)
         row.addStretch(1)

@@ -67,8 +67,8 @@ class TextField(QLineEdit):
         mark_problem(self, words)
 
     @Slot(str)
-    def _on_edited(self, text: str) -> None:
-        self.changed.emit(text.strip())
+    def _on_edited(self, _text: str) -> None:
+        self.changed.emit(self.value())
 
     def _make_room(self) -> None:
         if self._icon:

@@ -1,9 +1,15 @@
 """The one way to put words on a screen: plain text, never rich. Source: design SECURITY, "Output doors"."""
 
+from PySide6 import QtGui
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cse_desk.ui import theme
+
+
+def plain_tip(text: str) -> str:
+    """Words for `setToolTip`, shown exactly as they are: Qt would take some for rich text, and load the files they name."""
+    return QtGui.Qt.convertFromPlainText(text) if QtGui.Qt.mightBeRichText(text) else text
 
 
 class PlainLabel(QLabel):
@@ -61,7 +67,7 @@ class ElidedLabel(PlainLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room) if room else self._whole
         if shown != self.text():
             self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
 
     def sizeHint(self) -> QSize:
         """Room for the whole text."""

@@ -13,6 +13,7 @@ from cse_desk.models import labels
 from cse_desk.models.enums import Direction, HarmWord, Level, LevelWord
 from cse_desk.models.labels import Shape
 from cse_desk.ui import icons, theme
+from cse_desk.ui.widgets.labels import plain_tip
 
 SQUARE_EMPTY, SQUARE_HALF, SQUARE_FULL = "square-empty", "square-half", "square-full"
 _LINE = 2.0
@@ -245,7 +246,7 @@ class Chip(QWidget):
         super().__init__(parent)
         self._text, self._shape, self._tint = text, shape, tint
         self.setAccessibleName(name or text)
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def _font(self) -> QFont:

@@ -97,7 +97,7 @@ class PassphraseField(QWidget):
         self._eye.set_icon("eye-off" if shown else "eye")
         name = _("Hide the passphrase") if shown else _("Show the passphrase")
         self._eye.setAccessibleName(name)
-        self._eye.setToolTip(name)
+        self._eye.setToolTip(plain_tip(name))
 
     @Slot()
     def _on_eye(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QStyle, QStyleO
 from cse_desk.i18n import gettext as _
 from cse_desk.ui import icons, theme
 from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.labels import plain_tip
 
 WIDE, NARROW = 168, 56
 
@@ -51,7 +52,7 @@ class RailButton(Button):
     def _name(self) -> None:
         name = f"{self.text()}, {self._count}" if self._count else self.text()
         self.setAccessibleName(name)
-        self.setToolTip(name if self._narrow else "")
+        self.setToolTip(plain_tip(name) if self._narrow else "")
 
     def sizeHint(self) -> QSize:
         """40 px high."""

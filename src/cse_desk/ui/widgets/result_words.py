@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
@@ -52,7 +54,7 @@ class ResultWords(QWidget):
 
     def __init__(self, *, size: str = "big", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self._harm, self._level = HarmMark(size=size), LevelMark(size=size)
@@ -76,3 +78,22 @@ class ResultWords(QWidget):
         self.harm_box.say_aside(day(on) if on is not None else "")
         was = _("was {level}").format(level=label(before)) if before is not None and before is not level else ""
         self.level_box.say_aside(was)
+        self._stack()
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """The wider box: where there is no room beside each other they stand below each other."""
+        boxes = (self.harm_box.minimumSizeHint(), self.level_box.minimumSizeHint())
+        return QSize(max(one.width() for one in boxes), max(one.height() for one in boxes))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stack or unstack."""
+        super().resizeEvent(event)
+        self._stack()
+
+    def _stack(self) -> None:
+        widest = self.minimumSizeHint().width()
+        is_narrow = 2 * widest + self._row.spacing() > self.width()
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if self._row.direction() != way:
+            self._row.setDirection(way)

@@ -32,10 +32,10 @@ def answer_segments(*, strength: bool = False) -> tuple[Segment, ...]:
     second = Answer.PARTLY if strength else Answer.POSSIBLE
     longest = max(labels.label(Answer.PARTLY), labels.label(Answer.POSSIBLE), key=len)
     return (
-        Segment(Answer.YES, labels.label(Answer.YES), "Y"),
-        Segment(second, labels.label(second), "P", longest),
-        Segment(Answer.NO, labels.label(Answer.NO), "N"),
-        Segment(Answer.NOT_KNOWN, labels.label(Answer.NOT_KNOWN), "U"),
+        Segment(Answer.YES.value, labels.label(Answer.YES), "Y"),
+        Segment(second.value, labels.label(second), "P", longest),
+        Segment(Answer.NO.value, labels.label(Answer.NO), "N"),
+        Segment(Answer.NOT_KNOWN.value, labels.label(Answer.NOT_KNOWN), "U"),
     )
 
 
@@ -46,6 +46,7 @@ class SegmentButton(QAbstractButton):
         super().__init__()
         self.segment = segment
         self._first, self._last = first, last
+        self._hint: QSize | None = None  # measuring text is slow, and a page has dozens of these
         self.setText(segment.words)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -56,8 +57,9 @@ class SegmentButton(QAbstractButton):
 
     def round_ends(self, *, first: bool, last: bool) -> None:
         """Whether its left and right ends are round."""
-        self._first, self._last = first, last
-        self.update()
+        if (first, last) != (self._first, self._last):
+            self._first, self._last = first, last
+            self.update()
 
     def _cap(self) -> QSize:
         if self.segment.shape:
@@ -71,6 +73,11 @@ class SegmentButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Cap and words."""
+        if self._hint is None:
+            self._hint = self._measure()
+        return self._hint
+
+    def _measure(self) -> QSize:
         worn = theme.current()
         words = self.segment.room_for or self.segment.words
         cap = self._cap().width() + (worn.px(6) if self.segment.key or self.segment.shape else 0)
@@ -95,8 +102,7 @@ class SegmentButton(QAbstractButton):
 
     def event(self, event: QEvent) -> bool:
         """Hovering redraws."""
-        if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave, QEvent.Type.StyleChange):
-            self.updateGeometry()
+        if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
             self.update()
         return super().event(event)
 
@@ -157,6 +163,7 @@ class SegmentButton(QAbstractButton):
         """Another text size is another width."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._hint = None
             self.updateGeometry()
 
 

@@ -9,7 +9,7 @@ from cse_desk.ui import icons, theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.keycap import cap_font
-from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel
+from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel, plain_tip
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.saved import SavedIndicator
 
@@ -98,7 +98,7 @@ class TopBar(QFrame):
         self.search_box.clicked.connect(self.search)
         self.lock_button.clicked.connect(self.lock)
         self.danger_button.clicked.connect(self.danger)
-        self._who.setToolTip(f"{name}, {role.lower()}" if role else name)
+        self._who.setToolTip(plain_tip(f"{name}, {role.lower()}" if role else name))
         self.refit()
 
     def refit(self) -> None:
