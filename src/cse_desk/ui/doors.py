@@ -15,7 +15,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.ui import theme
+from cse_desk.ui import theme, traces
 from cse_desk.ui.jobs import Lane
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.fields import Labelled
@@ -180,12 +180,14 @@ class QtDoors(QObject):
 
     def choose_open_file(self, title: str, kinds: Sequence[FileKind]) -> Path | None:
         """A file that exists."""
-        name, _kind = QFileDialog.getOpenFileName(self._window(), title, "", file_filter(kinds))
+        with traces.forgotten():
+            name, _kind = QFileDialog.getOpenFileName(self._window(), title, "", file_filter(kinds))
         return Path(name) if name else None
 
     def choose_save_file(self, title: str, suggested: str, kind: FileKind) -> Path | None:
         """Where to save."""
-        name, _kind = QFileDialog.getSaveFileName(self._window(), title, suggested, file_filter([kind]))
+        with traces.forgotten():
+            name, _kind = QFileDialog.getSaveFileName(self._window(), title, suggested, file_filter([kind]))
         if not name:
             return None
         path = Path(name)
@@ -193,7 +195,8 @@ class QtDoors(QObject):
 
     def choose_folder(self, title: str) -> Path | None:
         """A folder."""
-        name = QFileDialog.getExistingDirectory(self._window(), title, "")
+        with traces.forgotten():
+            name = QFileDialog.getExistingDirectory(self._window(), title, "")
         return Path(name) if name else None
 
     def print_pdf(self, pdf: bytes, title: str, on_done: Callable[[int], object]) -> None:
@@ -219,9 +222,10 @@ class QtDoors(QObject):
         self._copied = _fingerprint(text)
 
     def forget_copied(self) -> None:
-        """Clear the clipboard if what we put there is still on it."""
+        """Clear the clipboard if what we put there is still on it: by `copy`, or by Ctrl+C in a field."""
         clipboard = QGuiApplication.clipboard()
-        if self._copied and _fingerprint(clipboard.text()) == self._copied:
+        is_ours = self._copied and _fingerprint(clipboard.text()) == self._copied
+        if is_ours or clipboard.ownsClipboard():
             clipboard.clear()
         self._copied = b""
 

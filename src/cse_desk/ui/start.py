@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from cse_desk.settings import Settings
-from cse_desk.ui import focus, theme
+from cse_desk.ui import focus, theme, traces
 from cse_desk.ui.context import OpenVault
 from cse_desk.ui.doors import TITLE, Doors, QtDoors
 from cse_desk.ui.jobs import Lanes
@@ -32,6 +32,7 @@ def application(settings: Settings, arguments: Sequence[str] = ()) -> QApplicati
     QCoreApplication.setApplicationName(TITLE)
     made.setApplicationDisplayName("")
     made.setQuitOnLastWindowClosed(True)
+    traces.leave_none()
     theme.wear(made, theme.theme_from(settings.theme, settings.text_percent))
     focus.ring(made)
     return made

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from cse_desk.ui.jobs import Job, Lane
+from cse_desk.ui.widgets.labels import plain_tip
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -168,7 +169,7 @@ class PagedModel(QAbstractTableModel, Generic[R]):
             return cell
         words = ", ".join(one.text for one in (cell, *cell.more) if one.text)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell.tip or None
+            return plain_tip(cell.tip) or None
         return f"{column.title}: {words}" if role == Qt.ItemDataRole.AccessibleTextRole else words
 
     def headerData(

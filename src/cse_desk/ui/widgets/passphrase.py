@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.ui.widgets.buttons import IconButton
 from cse_desk.ui.widgets.fields import TextField
-from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.labels import PlainLabel, plain_tip
 
 
 class _SecretEdit(TextField):

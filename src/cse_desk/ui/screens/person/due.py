@@ -10,7 +10,7 @@ from cse_desk.models.records.people import DueItem
 from cse_desk.ui import due_actions
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
-from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.labels import PlainLabel, plain_tip
 
 
 class DueRow(QWidget):
@@ -32,7 +32,7 @@ class DueRow(QWidget):
         row.addLayout(words, 1)
         act = due_actions.button_words(item)
         self.button = Button(act, kind="small", name=f"{act}: {item.what}")
-        self.button.setToolTip(item.why)
+        self.button.setToolTip(plain_tip(item.why))
         self.button.clicked.connect(self._on_clicked)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 

@@ -14,7 +14,7 @@ from cse_desk.models.labels import Shape
 from cse_desk.ui import icons, theme
 from cse_desk.ui.screens.screening.words import left_words, page_numbers, page_title
 from cse_desk.ui.widgets.fields import DropDown
-from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.labels import Heading, PlainLabel, plain_tip
 from cse_desk.ui.widgets.marks import paint_shape
 from cse_desk.ui.widgets.page import Column, scroller
 
@@ -127,7 +127,7 @@ class SectionButton(QAbstractButton):
         painter.setPen(worn.colour("primary" if self.isChecked() else "text"))
         room = self.width() - left - aside - 2 * pad
         words = QFontMetrics(font).elidedText(self.section.words, Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(self.section.words if words != self.section.words else "")
+        self.setToolTip(plain_tip(self.section.words) if words != self.section.words else "")
         painter.drawText(QRectF(left, 0, room, self.height()), Qt.AlignmentFlag.AlignVCenter, words)
         painter.setFont(small)
         painter.setPen(worn.colour("text" if self.isChecked() else "muted"))
