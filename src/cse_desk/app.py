@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -63,13 +64,14 @@ def open_window(vaults: Path | None, *, unlock: Callable[[ReadyUnlocking], Vault
     place = Place.of(vaults)
     place.data.mkdir(parents=True, exist_ok=True)
     log.to_file(place.data / "desk.log")
-    sys.excepthook = _note_exception
+    note_faults()
     kept = settings.load(place.data)
     application = start.application(kept)
     door = door_to(place.vaults)
+    opened: list[Vault] = []
     beginning = start.Start(
         unlocking=door,
-        compose=partial(_composed, door),
+        compose=partial(_composed, door, opened),
         leave=partial(_leave, vaults, application),
         settings=kept,
         keep_settings=partial(settings.save, place.data),
@@ -81,6 +83,8 @@ def open_window(vaults: Path | None, *, unlock: Callable[[ReadyUnlocking], Vault
         beginning.show_window(vault, vault.folder.name)
     code = QApplication.exec()
     beginning.end()
+    for vault in opened:
+        vault.close()  # closing the window ends the work as locking does; what locking closed stays as it is
     return code
 
 
@@ -98,7 +102,10 @@ def door_to(vaults: Path, clock: Clock | None = None) -> Callable[[], ReadyUnloc
     return door
 
 
-def _composed(door: Callable[[], ReadyUnlocking], vault: Vault, lanes: Lanes, doors: Doors) -> Context:
+def _composed(
+    door: Callable[[], ReadyUnlocking], opened: list[Vault], vault: Vault, lanes: Lanes, doors: Doors
+) -> Context:
+    opened.append(vault)
     return compose(door(), vault, lanes, doors)
 
 
@@ -154,9 +161,23 @@ def _leave(vaults: Path | None, application: object, vault: Vault) -> None:
     application.quit()
 
 
+def note_faults() -> None:
+    """From here on a fault of ours leaves its kind in the log, never what it held: not even on a terminal nobody looks at."""
+    sys.excepthook = _note_exception
+    sys.unraisablehook = _note_unraisable
+    threading.excepthook = _note_in_thread
+
+
 def _note_exception(kind: type[BaseException], _error: BaseException, _trace: TracebackType | None) -> None:
-    """A fault of ours: its kind goes into the log, never what it held."""
     _log.error("unexpected fault: %s", kind)
+
+
+def _note_unraisable(fault: sys.UnraisableHookArgs) -> None:
+    _log.error("unexpected fault: %s", fault.exc_type)
+
+
+def _note_in_thread(fault: threading.ExceptHookArgs) -> None:
+    _log.error("unexpected fault: %s", fault.exc_type)
 
 
 # ---- without a window ----------------------------------------------------------------------

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.directory import Directory
 from cse_desk.services.exchange import Exchange
+from cse_desk.services.keeping import Keeping
 from cse_desk.services.people import People
 from cse_desk.services.printing import Printing
 from cse_desk.services.referrals import Referrals
@@ -28,6 +29,7 @@ class Desk:
     search: Search = field(init=False)
     directory: Directory = field(init=False)
     printing: Printing = field(init=False)
+    keeping: Keeping = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -39,3 +41,4 @@ class Desk:
         self.search = Search(self.vault)
         self.directory = Directory(self.vault)
         self.printing = Printing(self.vault)
+        self.keeping = Keeping(self.vault)

@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from cse_desk.models.records.changes import Changes
+from cse_desk.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Place:
 class Bus(QObject):
     """Signals between the window and its screens."""
 
+    settings = Settings()  # of this computer; the window tells
+
     changed = Signal(object)  # Changes: each screen reloads what it shows
     asked_to_go = Signal(object)  # Place
     asked_to_go_back = Signal()
@@ -29,7 +32,18 @@ class Bus(QObject):
     not_saved = Signal()
     counted = Signal(str, int)  # number beside an entry of the rail
     told = Signal(str, str)  # words, act to undo ("" when it cannot be undone)
+    asked_for_settings = Signal(object)  # Settings: the window puts them on and keeps them
+    settings_changed = Signal(object)  # Settings, as they are now
     failed = Signal(object)  # an exception nobody on the screen has words for: the window shows a banner
+
+    def ask_for_settings(self, settings: Settings) -> None:
+        """Another look or idle time for this computer."""
+        self.asked_for_settings.emit(settings)
+
+    def tell_settings(self, settings: Settings) -> None:
+        """What this computer remembers is different now."""
+        self.settings = settings
+        self.settings_changed.emit(settings)
 
     def tell_changed(self, changes: Changes, words: str = "", *, can_undo: bool = True) -> None:
         """Something was recorded; with `words` the window says so and offers Undo."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.contacts import Contacts
     from cse_desk.services.directory import Directory
     from cse_desk.services.exchange import Exchange
+    from cse_desk.services.keeping import Keeping
     from cse_desk.services.people import People
     from cse_desk.services.printing import Printing
     from cse_desk.services.referrals import Referrals
@@ -57,6 +58,7 @@ class Services:
     search: Search
     directory: Directory
     printing: Printing
+    keeping: Keeping
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         self._listen()
         self._add_commands()
         self._restore_place(settings.window)
+        context.bus.tell_settings(settings)
 
     # -- building --
 
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
         bus.counted.connect(self.rail.count)
         bus.told.connect(self._on_told)
         bus.failed.connect(self.show_failure)
+        bus.asked_for_settings.connect(self._on_settings)
         self.top.search.connect(self.palette_box.open)
         self.top.lock.connect(self.locking.lock)
         self.top.danger.connect(self._on_danger)
@@ -293,9 +295,19 @@ class MainWindow(QMainWindow):
         self._remember(replace(self._settings, theme=worn.name.value, text_percent=worn.percent))
         self._refit()
 
+    @Slot(object)
+    def _on_settings(self, asked: Settings) -> None:
+        """Settings asks: the look at once, the idle time from now on."""
+        self.locking.set_idle_minutes(asked.idle_minutes)
+        self._remember(replace(self._settings, idle_minutes=asked.idle_minutes))
+        worn = theme.theme_from(asked.theme, asked.text_percent)
+        if worn != theme.current():
+            self.wear(worn)
+
     def _remember(self, settings: Settings) -> None:
         self._settings = settings
         self._keep_settings(settings)
+        self.context.bus.tell_settings(settings)
 
     def _restore_place(self, window: tuple[int, ...]) -> None:
         screen = self.screen().availableGeometry()

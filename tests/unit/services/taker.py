@@ -103,7 +103,7 @@ def _by_halves(desk: Desk, path: Path) -> None:
     """The control: a take-in that commits more than once."""
     whole = taking.take_in
 
-    def halves(session, changes, **more):  # type: ignore[no-untyped-def]  # as the function it stands for
+    def halves(session, changes, **more):
         for root, some in changes:
             middle = len(some) // 2
             whole(session, [(root, some[:middle])], **more)
