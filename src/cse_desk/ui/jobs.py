@@ -130,9 +130,10 @@ class Lane(QObject):
         on_failed: Callable[[Exception], object],
         on_progress: Callable[[int, int], object] | None,
     ) -> Job:
-        if self._ended:
-            raise RuntimeError(f"lane {self.name} has ended")
         job = Job(next(self._numbers))
+        if self._ended:  # a window that closes may still paint: nothing is done for it any more
+            job.drop()
+            return job
         self._waiting[job.number] = _Waiting(job, owner, on_done, on_failed, on_progress)  # type: ignore[arg-type]
         self._thread().submit(self._do, job, work)
         return job

@@ -130,6 +130,7 @@ class Locking(QObject):
         self._keep, self._leave, self._doors = keep, leave, doors
         self.state = State.OPEN
         self._covers: list[Cover] = []
+        self._listens = False
         self._watched: list[QWindow] = []
         self._focus: QWidget | None = None
         self._idle = QTimer(self)
@@ -147,11 +148,7 @@ class Locking(QObject):
 
     def start(self) -> None:
         """Begin to watch: input goes through the windows, whose events are few."""
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusWindowChanged.connect(self._on_window)
-        application.commitDataRequest.connect(self._on_session)
-        application.applicationStateChanged.connect(self._on_state)
+        self._listen(on=True)
         for window in QGuiApplication.topLevelWindows():
             self._watch(window)
         self._idle.start()
@@ -160,10 +157,26 @@ class Locking(QObject):
         """Watch no more; covers stay."""
         self._idle.stop()
         self._limit.stop()
+        self._listen(on=False)
         for window in self._watched:
             if isValid(window):
                 window.removeEventFilter(self)
         self._watched.clear()
+
+    def _listen(self, *, on: bool) -> None:
+        application = QApplication.instance()
+        if on == self._listens or not isinstance(application, QApplication):
+            return
+        self._listens = on
+        for signal, slot in (
+            (application.focusWindowChanged, self._on_window),
+            (application.commitDataRequest, self._on_session),
+            (application.applicationStateChanged, self._on_state),
+        ):
+            if on:
+                signal.connect(slot)
+            else:
+                signal.disconnect(slot)
 
     def idle_ms_left(self) -> int:
         """Milliseconds until the idle lock."""

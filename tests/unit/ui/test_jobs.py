@@ -151,8 +151,8 @@ def test_at_its_end_a_lane_releases_what_it_holds_in_its_own_thread(desk, caller
     assert released == seen
     assert released[0] != threading.get_ident()
     assert caller.done == []
-    with pytest.raises(RuntimeError):
-        lane.run(caller, int, caller.on_done, caller.on_failed)
+    assert lane.run(caller, int, caller.on_done, caller.on_failed).is_dropped
+    assert not lane.is_busy
 
 
 def test_a_lane_that_did_nothing_has_no_thread(desk):
