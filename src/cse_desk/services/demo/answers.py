@@ -54,7 +54,7 @@ def _first(story: Story, today: date) -> dict[str, JsonValue]:
         "s0.05": ["none"],
         "s3.01": "yes",
         "s3.01.words": story.quote,
-        "s3.01.how": f"{story.quote_source}, alone, with time.",
+        "s3.01.how": f"{story.quote_source}, alone, with time",
         "s3.01.share": "With the VPG",
     }
     answers |= _rows("s0.04", [{"name": who, "agency": agency, "how": how} for who, agency, how in story.agencies])

@@ -28,7 +28,8 @@ Say = Callable[[str], None]
 JOURNEY = "journey.json"
 _FIRST_DAY = 100  # days before the demo on which the young people are added
 _FOLDERS = ("bundles", "cards", "keys", "papers", "vaults")
-_STILL_OPEN = 14  # days: prompts of newer screenings wait for an answer
+_STILL_OPEN = 5  # days: prompts of newer screenings wait for an answer
+_AT_ONCE = frozenset({"P1", "P2", "P4", "P5", "P6", "P8", "P10", "P11"})
 _DIFFERS = "Judged with those who see the young person each week."
 
 
@@ -192,7 +193,7 @@ class Journey:
         """What an older screening opened was done at the time; of the newest only what could not wait."""
         me = desk.vault.me
         for fired in desk.screenings.result(screening_id=screening).prompts:
-            if played.days_ago <= _STILL_OPEN and fired.prompt.id not in ("P1", "P2", "P4", "P8"):
+            if played.days_ago <= _STILL_OPEN and fired.prompt.id not in _AT_ONCE:
                 continue
             desk.screenings.answer_prompt(
                 screening_id=screening,
