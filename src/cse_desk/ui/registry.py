@@ -1,8 +1,46 @@
 """Which screens there are, in the order of the rail. Each is imported when first shown."""
 
-from cse_desk.ui.screen import ScreenSpec
+from cse_desk.i18n import gettext as _
+from cse_desk.ui.context import Context
+from cse_desk.ui.screen import Screen, ScreenSpec
 
 
 def screens() -> tuple[ScreenSpec, ...]:
     """The screens that are built: Today · Young people · ... · Settings (design UX, "Shape of the main window")."""
-    return ()
+    return (
+        ScreenSpec("today", _("Today"), "today", _today, also="due tasks home"),
+        ScreenSpec("people", _("Young people"), "people", _people, also="register list"),
+        ScreenSpec("person", _("Young person"), "person", _person, in_rail=False, under="people"),
+        ScreenSpec("register", _("Details of a young person"), "edit", _register, in_rail=False, under="people"),
+        ScreenSpec("screening", _("Screening"), "shield", _screening, in_rail=False, under="people"),
+    )
+
+
+def _today(context: Context) -> Screen:
+    from cse_desk.ui.screens.today.screen import TodayScreen
+
+    return TodayScreen(context)
+
+
+def _people(context: Context) -> Screen:
+    from cse_desk.ui.screens.people.screen import PeopleScreen
+
+    return PeopleScreen(context)
+
+
+def _person(context: Context) -> Screen:
+    from cse_desk.ui.screens.person.screen import PersonScreen
+
+    return PersonScreen(context)
+
+
+def _register(context: Context) -> Screen:
+    from cse_desk.ui.screens.register.screen import RegisterScreen
+
+    return RegisterScreen(context)
+
+
+def _screening(context: Context) -> Screen:
+    from cse_desk.ui.screens.screening.screen import ScreeningScreen
+
+    return ScreeningScreen(context)

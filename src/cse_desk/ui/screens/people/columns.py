@@ -41,12 +41,12 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[PersonRow], ...]:
 
     return (
         Column(_("Name"), _name, 148, "name"),
-        Column(_("Age"), _age, 38, "age", right=True),
-        Column(_("Being harmed?"), _harm, 154, "harm"),
-        Column(_("Further harm"), _level, 142, "level"),
-        Column(_("VPG strands"), _strands, 142, "vpg"),
-        Column(_("Lead"), _lead, 112, "lead"),
-        Column(_("Next due"), due, 114, "next-due", right=True),
+        Column(_("Age"), _age, 36, "age", right=True),
+        Column(_("Being harmed?"), _harm, 152, "harm"),
+        Column(_("Further harm"), _level, 154, "level"),
+        Column(_("VPG strands"), _strands, 130, "vpg"),
+        Column(_("Lead"), _lead, 108, "lead"),
+        Column(_("Next due"), due, 112, "next-due", right=True),
     )
 
 

@@ -79,7 +79,7 @@ class FilterList(QFrame):
 
     def refit(self) -> None:
         """As wide as the words need at this size of text."""
-        self.setFixedWidth(theme.current().px(176))
+        self.setFixedWidth(theme.current().px(184))
 
     def show_counts(self, counts: Sequence[FilterCount], chosen: str) -> None:
         """The filters and how many each leaves."""

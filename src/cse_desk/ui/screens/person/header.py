@@ -81,7 +81,7 @@ class PersonHeader(QWidget):
         names.addWidget(self.about)
         names.addStretch(1)
         self.words = ResultWords()
-        self.words.setMinimumWidth(theme.current().px(380))
+        self.words.setMinimumWidth(theme.current().px(424))
         self._row.addLayout(names, 1)
         self._row.addWidget(self.words, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(self._row)
@@ -121,7 +121,7 @@ class PersonHeader(QWidget):
         worn = theme.current()
         narrow = event.size().width() < worn.px(_SIDE_BY_SIDE)
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        self.words.setMinimumWidth(0 if narrow else worn.px(380))
+        self.words.setMinimumWidth(0 if narrow else worn.px(424))
 
 
 def _about(page: PersonPage) -> str:
@@ -131,7 +131,9 @@ def _about(page: PersonPage) -> str:
         parts.append(page.details.pronouns[:1].upper() + page.details.pronouns[1:])
     parts.append(_("Lead: {name}").format(name=page.lead) if page.lead else _("No lead yet"))
     referred = [
-        f"{label(strand)} {label(state).lower()}" for strand, state in page.referral if state is not ReferralState.NONE
+        f"{label(strand).lower()} {label(state).lower()}"
+        for strand, state in page.referral
+        if state is not ReferralState.NONE
     ]
     if referred:
         parts.append(_("VPG: {states}").format(states=", ".join(referred)))

@@ -10,7 +10,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import ScreeningReason
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField, DueItem, PersonPage
-from cse_desk.ui import due_actions, problems, theme
+from cse_desk.ui import due_actions, focusing, problems, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -180,8 +180,11 @@ class PersonScreen(Screen):
     def _on_page(self, young_person_id: str, page: PersonPage) -> None:
         if young_person_id != self._id:
             return
+        is_first = self.page is None
         self.page = page
         self._stack.setCurrentWidget(self._whole)
+        if is_first:
+            focusing.offer(self.tabs, self)
         self.header.show_page(page)
         self.overview.show_page(page, self.context.clock.today())
         self._load_tab()

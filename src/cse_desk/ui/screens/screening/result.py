@@ -48,6 +48,7 @@ class ResultPage(QWidget):
         super().__init__(parent)
         self._context, self._work = context, work
         self._mode = 0
+        self._was_refused = False  # what the vault said stays until somebody tries again
         self._make()
         self._listen()
         self.refresh()
@@ -88,6 +89,7 @@ class ResultPage(QWidget):
             column = QVBoxLayout(widget)
             column.setSpacing(12)
             column.setContentsMargins(0, 0, 0, 0)
+            column.addStretch(1)
             widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             self._columns.append(column)
             self._holders.append(widget)
@@ -220,7 +222,7 @@ class ResultPage(QWidget):
         needed = needs_sign_off(work.result, typed_of(work.flow))
         self.sign_button.set_text(_("Sign, then a manager's sign-off") if needed else _("Sign"))
         self.foot_words.set_text(_("Prompts stay on the young person's page until they are answered."))
-        if not self.obstacles.isHidden():
+        if not self.obstacles.isHidden() and not self._was_refused:
             found = tuple(obstacles(work.flow, work.result, len(work.opened.conflicts)))
             if not found:
                 self.obstacles.show_obstacles(())
@@ -245,6 +247,7 @@ class ResultPage(QWidget):
             return
         found = tuple(obstacles(work.flow, work.result, len(work.opened.conflicts)))
         judgement = typed_of(work.flow).whole()
+        self._was_refused = False
         self.obstacles.show_obstacles(found)
         if found or judgement is None:
             self._area.ensureWidgetVisible(self.obstacles, 0, 40)
@@ -254,6 +257,7 @@ class ResultPage(QWidget):
 
     def _on_not_signed(self, error: Exception) -> None:
         self.sign_button.setEnabled(True)
+        self._was_refused = True
         said = problems.words_for(error)
         self.obstacles.show_obstacles((Obstacle(said.whole),))
         self._work.look_again()
@@ -320,9 +324,6 @@ class ResultPage(QWidget):
             self._place()
 
     def _place(self) -> None:
-        for column in self._columns:
-            while (item := column.takeAt(0)) is not None:
-                del item
         plans: dict[int, tuple[tuple[QWidget, ...], ...]] = {
             3: (
                 (self.harm, self.profile, self.reasons),
@@ -354,8 +355,9 @@ class ResultPage(QWidget):
             self._beside.setStretch(at, shares[at])
             theme.set_shown(self._holders[at], shown=bool(cards))
             for card in cards:
-                column.addWidget(card)
-            column.addStretch(1)
+                for other in self._columns:
+                    other.removeWidget(card)
+                column.insertWidget(column.count() - 1, card)
         self._beside.setSpacing(16 if self._mode > 1 else 0)
         before: QWidget | None = None
         for cards in plans[self._mode]:

@@ -1,7 +1,7 @@
 """Lines of Today: what and why, who, when, and one act."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -16,6 +16,7 @@ from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
 
+AT_FIRST = 12  # lines of a group; the rest is one click away
 _ONE_LINE = 640  # at 100 % text: below it who and when stand under what
 
 
@@ -87,9 +88,10 @@ def _pair(first: str, second: str, kind: str, second_kind: str) -> QVBoxLayout:
 
 
 class TaskGroup(QWidget):
-    """Now, This week or Later, with how many."""
+    """Now, This week or Later, with how many; `filled` when more lines are shown."""
 
     acted = Signal(object)
+    filled = Signal()
 
     def __init__(self, title: str, *, is_urgent: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,17 +111,46 @@ class TaskGroup(QWidget):
         self._card = Card()
         self._column.addWidget(self._card)
         self.rows: list[TaskRow] = []
+        self.more_button: Button | None = None
+        self._is_whole = False
+        self._items: Sequence[DueItem] = ()
+        self._now: datetime = datetime.min.replace(tzinfo=UTC)
+        self._first_is_main = False
+
+    def buttons(self) -> list[Button]:
+        """Every act, and the one that shows the rest."""
+        acts = [row.button for row in self.rows]
+        return [*acts, self.more_button] if self.more_button is not None else acts
 
     def show_items(self, items: Sequence[DueItem], now: datetime, *, first_is_main: bool) -> None:
         """Show these; the first of the first group has the filled button."""
-        self._count.setText(str(len(items)))
+        self._items, self._now, self._first_is_main = items, now, first_is_main
+        self._count.setText(f"{len(items):,}")
+        self._fill()
+        self.setVisible(bool(items))
+
+    def _fill(self) -> None:
         self._card.hide()
         self._card.deleteLater()
-        self._card, self.rows = Card(), []
-        for at, item in enumerate(items):
-            row = TaskRow(item, now, is_urgent=self._is_urgent, is_first=first_is_main and at == 0)
+        self._card, self.rows, self.more_button = Card(), [], None
+        shown = self._items if self._is_whole else self._items[:AT_FIRST]
+        for at, item in enumerate(shown):
+            is_first = self._first_is_main and at == 0
+            row = TaskRow(item, self._now, is_urgent=self._is_urgent, is_first=is_first)
             row.acted.connect(self.acted)
             self._card.add_row(row)
             self.rows.append(row)
+        left = len(self._items) - len(shown)
+        if left:
+            self.more_button = Button(_("Show {count} more").format(count=f"{left:,}"), kind="link")
+            self.more_button.clicked.connect(self._on_more)
+            self._card.add_row(self.more_button)
         self._column.addWidget(self._card)
-        self.setVisible(bool(items))
+
+    @Slot()
+    def _on_more(self) -> None:
+        at = len(self.rows)
+        self._is_whole = True
+        self._fill()
+        self.rows[at].button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.filled.emit()

@@ -9,7 +9,7 @@ from cse_desk.i18n import DAYS, day, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DueItem, FilterCount
-from cse_desk.ui import due_actions, problems, theme
+from cse_desk.ui import due_actions, focusing, problems, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -38,6 +38,7 @@ class TodayScreen(Screen):
         self.groups = Groups()
         self._job: Job | None = None
         self._is_empty_register = False
+        self._is_new = False  # just shown: its first act gets the keyboard once it has come
         self._again = QTimer(self)
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self.reload)
@@ -56,6 +57,7 @@ class TodayScreen(Screen):
         self.later = TaskGroup(_("Later"))
         for group in (self.now, self.week, self.later):
             group.acted.connect(self._on_act)
+            group.filled.connect(self.refit)
             left.addWidget(group)
         self.nothing = EmptyState("", "", icon="tick", action=_("To the young people"))
         assert self.nothing.button is not None
@@ -87,6 +89,7 @@ class TodayScreen(Screen):
 
     def show_place(self, place: Place) -> None:
         """Everything, as of now."""
+        self._is_new = True
         self.reload()
 
     def first_focus(self) -> QWidget | None:
@@ -104,9 +107,9 @@ class TodayScreen(Screen):
 
     def buttons(self) -> list[Button]:
         """Every act, from the top to the bottom, then the side."""
-        rows = [row for group in (self.now, self.week, self.later) for row in group.rows]
+        acts = [button for group in (self.now, self.week, self.later) for button in group.buttons()]
         side = [row for card in (self.begun, self.arrived) for row in card.rows()]
-        return [row.button for row in rows] + [row.button for row in side]
+        return acts + [row.button for row in side]
 
     # -- loading --
 
@@ -126,9 +129,9 @@ class TodayScreen(Screen):
             any(button.hasFocus() for button in self.buttons()) or self.nothing.button is QApplication.focusWidget()
         )
         self._show(grouped(items, self.context.clock.now()))
-        first = self.first_focus()
-        if had_focus and first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if had_focus or self._is_new:
+            focusing.offer(self.first_focus(), self)
+        self._is_new = False
         self.context.bus.counted.emit("today", self.groups.count + len(self.groups.arrived))
 
     def _show(self, groups: Groups) -> None:
@@ -219,6 +222,7 @@ class TodayScreen(Screen):
         super().resizeEvent(event)
         self.refit()
 
+    @Slot()
     def refit(self) -> None:
         """All acts as wide as the widest; side cards where there is room."""
         worn = theme.current()

@@ -1,0 +1,17 @@
+"""Giving the keyboard to a screen whose content has just arrived, without taking it from somebody who types elsewhere."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+
+def offer(widget: QWidget | None, screen: QWidget) -> bool:
+    """Focus `widget` unless the person is typing, or is already somewhere on this screen."""
+    held = QApplication.focusWidget()
+    if widget is None or not screen.isVisible():
+        return False
+    if isinstance(held, QLineEdit | QPlainTextEdit) or (
+        held is not None and held is not screen and screen.isAncestorOf(held)
+    ):
+        return False
+    widget.setFocus(Qt.FocusReason.OtherFocusReason)
+    return True

@@ -1,0 +1,1 @@
+"""The form for a new young person, or for the details of one who is known."""

@@ -1,0 +1,232 @@
+"""The form itself: shows details, gives them back as typed, says what is wrong beside the field."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import cast
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.records.people import (
+    AddressEntry,
+    CarerEntry,
+    FieldProblem,
+    IdentifierEntry,
+    NameEntry,
+    PersonDetails,
+    ProfessionalEntry,
+    WithholdEntry,
+)
+from cse_desk.ui.screens.register.choices import Choices, police_words
+from cse_desk.ui.screens.register.entries import BY_NAME
+from cse_desk.ui.screens.register.fields import FieldSet
+from cse_desk.ui.screens.register.rows import EntryRows
+from cse_desk.ui.screens.register.sections import Section, sections
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.notices import Trouble
+from cse_desk.ui.widgets.page import Column
+
+NUMBERS = {"nhs_number": 10, "upn": 13}  # field -> characters of a whole one
+_PLACES = {"estimated_ages": "estimated_youngest"}  # a problem's field -> the field that shows it
+_AGES = ("estimated_youngest", "estimated_oldest")
+
+
+class DetailsForm(Column):
+    """Sections of fields and lists. `changed` carries the name of the field or list."""
+
+    changed = Signal(str)
+
+    def __init__(self, choices: Choices, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(padding=24, spacing=16, parent=parent)
+        self.rows.setContentsMargins(24, 8, 24, 24)
+        self._choices = choices
+        self._shown = PersonDetails()
+        self.sections = sections(choices, today)
+        self.cards: dict[str, Card] = {}
+        self.sets: dict[str, FieldSet] = {}  # by section
+        self.lists: dict[str, EntryRows] = {}  # by list
+        for section in self.sections:
+            self._add(section, today)
+        self._police = PlainLabel(kind="small-muted")
+        self._set_of("ethnicity").cells["ethnicity"].layout().addWidget(self._police)  # type: ignore[union-attr]  # it has one
+        self._fits: dict[str, PlainLabel] = {}
+        for name in NUMBERS:
+            self._fits[name] = PlainLabel(kind="small-muted")
+            self._set_of(name).cells[name].layout().addWidget(self._fits[name])  # type: ignore[union-attr]  # as above
+        self.rows.addStretch(1)
+
+    def _add(self, section: Section, today: Callable[[], date]) -> None:
+        card = Card(section.title)
+        self.cards[section.id] = card
+        column = card.body(spacing=12)
+        if section.hint:
+            column.addWidget(PlainLabel(section.hint, kind="small-muted", wrap=True))
+        if section.asked:
+            fields = FieldSet(*section.asked)
+            fields.changed.connect(self._on_field)
+            self.sets[section.id] = fields
+            column.addWidget(fields)
+        for name in section.lists:
+            rows = EntryRows(BY_NAME[name], self._choices, today)
+            rows.changed.connect(self.changed)
+            self.lists[name] = rows
+            column.addWidget(rows)
+        self.rows.addWidget(card)
+
+    def _set_of(self, name: str) -> FieldSet:
+        return next(one for one in self.sets.values() if name in one.cells)
+
+    # -- showing --
+
+    def show_details(self, details: PersonDetails) -> None:
+        """All of it."""
+        self._shown = details
+        for fields in self.sets.values():
+            fields.set_values({name: _shown(details, name) for name in fields.cells})
+        for name, rows in self.lists.items():
+            rows.show_entries(getattr(details, name))
+        self.lists["names"].begin()
+        self._say_about_codes()
+
+    # -- reading --
+
+    def details(self) -> PersonDetails:
+        """The details as they stand; what the form does not show stays as it was."""
+        text = self._text
+        ages = self._ages()
+        born = text("born")
+        needs, disabilities = self._codes("communication_needs"), self._codes("disabilities")
+        return replace(
+            self._shown,
+            names=cast("tuple[NameEntry, ...]", self.lists["names"].entries()),
+            born=date.fromisoformat(born) if born else None,
+            estimated_ages=ages,
+            estimated_on=self._shown.estimated_on if ages == self._shown.estimated_ages else None,
+            sex=text("sex"),
+            gender_identity=text("gender_identity"),
+            gender_text=text("gender_text"),
+            pronouns=text("pronouns"),
+            ethnicity=text("ethnicity"),
+            first_language=text("first_language"),
+            interpreter=text("interpreter"),
+            communication_needs=needs,
+            communication_note=text("communication_note"),
+            school=text("school"),
+            school_year=text("school_year"),
+            legal_status=text("legal_status"),
+            disabilities=disabilities,
+            nhs_number=text("nhs_number"),
+            upn=text("upn"),
+            safe_contact=text("safe_contact"),
+            do_not_contact_home=self._set_of("do_not_contact_home").value("do_not_contact_home") is True,
+            addresses=cast("tuple[AddressEntry, ...]", self.lists["addresses"].entries()),
+            carers=cast("tuple[CarerEntry, ...]", self.lists["carers"].entries()),
+            professionals=cast("tuple[ProfessionalEntry, ...]", self.lists["professionals"].entries()),
+            identifiers=cast("tuple[IdentifierEntry, ...]", self.lists["identifiers"].entries()),
+            withhold=cast("tuple[WithholdEntry, ...]", self.lists["withhold"].entries()),
+        )
+
+    def _text(self, name: str) -> str:
+        return self._set_of(name).text(name)
+
+    def _codes(self, name: str) -> tuple[str, ...]:
+        found = self._set_of(name).value(name)
+        return tuple(map(str, found)) if isinstance(found, list | tuple) else ()
+
+    def _ages(self) -> tuple[int, int] | None:
+        """From and to; one alone stands for both."""
+        typed = [self._text(name) for name in _AGES]
+        numbers = [int(one) for one in typed if one.isdecimal()]
+        return (numbers[0], numbers[-1]) if numbers else None
+
+    # -- what is wrong --
+
+    def unreadable(self) -> tuple[Trouble, ...]:
+        """Fields that hold text which means nothing (a day that is none, a word that is no code)."""
+        found: list[Trouble] = []
+        sets = [
+            *self.sets.values(),
+            *(box.fields for rows in self.lists.values() for box in rows.boxes if not box.is_removed),
+        ]
+        for fields in sets:
+            for cell in fields.cells.values():
+                ask = getattr(cell.field, "trouble", None)
+                words = str(ask()) if ask is not None else ""
+                fields.show_problem(cell.name, words)
+                if words:
+                    found.append(Trouble(f"{cell.label.text()}: {words}", cell.field))
+        return tuple(found)
+
+    def show_problems(self, found: Sequence[FieldProblem]) -> tuple[Trouble, ...]:
+        """Say each beside its field; gives them as lines of a summary."""
+        for rows in self.lists.values():
+            for box in rows.boxes:
+                box.show_problems("")
+        for name in (*NUMBERS, "born", *_AGES, "communication_needs", "disabilities"):
+            self._set_of(name).show_problem(name, "")
+        return tuple(self._show_problem(one) for one in found)
+
+    def _show_problem(self, one: FieldProblem) -> Trouble:
+        if one.field in self.lists:
+            rows = self.lists[one.field]
+            box = rows.box_of(one.record_id) if one.field != "names" else next(iter(rows.boxes), None)
+            if box is None:
+                return Trouble(one.words, rows.add_button)
+            box.show_problems(one.words)
+            return Trouble(one.words, next(iter(box.fields.cells.values())).field)
+        name = _PLACES.get(one.field, one.field)
+        fields = self._set_of(name)
+        fields.show_problem(name, one.words)
+        return Trouble(one.words, fields.cells[name].field)
+
+    def show_number_problem(self, name: str, words: str) -> None:
+        """The check digit, as it is typed: silent until the number is whole or left."""
+        typed = "".join(self._text(name).split())
+        is_whole = len(typed) >= NUMBERS[name]
+        has_focus = self._set_of(name).cells[name].field is QApplication.focusWidget()
+        self._set_of(name).show_problem(name, words if typed and (is_whole or not has_focus) else "")
+        left = NUMBERS[name] - len(typed)
+        if not typed or (words and is_whole):
+            told = ""
+        elif is_whole:
+            told = _("The check digit fits.")
+        else:
+            told = _("{count} more").format(count=left)
+        self._fits[name].setText(told)
+
+    @Slot(str)
+    def _on_field(self, name: str) -> None:
+        if name == "ethnicity":
+            self._say_about_codes()
+        self.changed.emit(name)
+
+    def _say_about_codes(self) -> None:
+        self._police.setText(police_words(self._choices, self._text("ethnicity")))
+
+    # -- going about --
+
+    def focus_section(self, section_id: str) -> QWidget:
+        """Put the keyboard into a section; gives its card."""
+        if section_id in self.sets:
+            self.sets[section_id].focus()
+        else:
+            section = next(one for one in self.sections if one.id == section_id)
+            rows = self.lists[section.lists[0]]
+            if rows.boxes:
+                rows.boxes[0].fields.focus()
+            else:
+                rows.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return self.cards[section_id]
+
+
+def _shown(details: PersonDetails, name: str) -> object:
+    if name in _AGES:
+        ages = details.estimated_ages
+        return None if ages is None else str(ages[_AGES.index(name)])
+    value = getattr(details, name)
+    if name in ("communication_needs", "disabilities"):
+        return list(value)
+    return value
