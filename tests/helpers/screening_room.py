@@ -123,7 +123,8 @@ class Room:
         """Wait until every lane has delivered, and what that set going as well."""
         QCoreApplication.processEvents()
         self.qtbot.waitUntil(lambda: not any(lane.is_busy for lane in self.lanes.all()), timeout=20_000)
-        QCoreApplication.processEvents()
+        for _level in range(12):  # a layout tells the one above it with an event of its own
+            QCoreApplication.processEvents()
 
     def focus(self) -> QWidget:
         """What has the keyboard."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QStringListModel, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from cse_desk.clock import SetClock
@@ -102,7 +102,7 @@ def test_a_changed_level_asks_for_one_line_why(room: Room) -> None:
     room.wizard.form_page.focus_path("d8.04")
     room.press(Key.Key_Y)
     level = card(room, "d8.04").detail("level").field
-    assert level.value() == "high"  # type: ignore[attr-defined]
+    assert level.value() == "high"
     room.wizard.form_page.answer("d8.04.level", "medium")
     assert "level-why" in card(room, "d8.04").details()
     assert room.wizard.form_page.flow.page("d8").left == 9
@@ -376,7 +376,7 @@ def test_after_a_crash_it_opens_at_the_same_question_with_a_quiet_notice(
     box = again.wizard.form_page.widget_of("d8.04.note")
     assert isinstance(box, AnswerBox)
     assert again.focus() is box.field
-    assert box.field.value() == "Coins for pictures"  # type: ignore[attr-defined]
+    assert box.field.value() == "Coins for pictures"
     assert again.wizard.news.line.title.text() == "Opened where you stopped, saved 09:30."
     again.leave()
 
@@ -399,8 +399,75 @@ def test_a_removed_line_can_be_brought_back(room: Room) -> None:
 
 def test_people_who_are_known_are_offered_where_somebody_said_it(room: Room) -> None:
     room.open(a_screening(room.vault, MAISIE, {**SAFE, "d5.02": "yes"}), "d5")
-    completer = card(room, "d5.02").detail("who").field.completer()  # type: ignore[attr-defined]
-    assert completer.model().stringList() == ["Leanne Ward, Marlport Council", "Ngozi Okafor, Saltmarsh Academy"]
+    field = card(room, "d5.02").detail("who").field
+    assert isinstance(field, QLineEdit)
+    completer = field.completer()
+    assert completer is not None
+    model = completer.model()
+    assert isinstance(model, QStringListModel)
+    assert model.stringList() == ["Leanne Ward, Marlport Council", "Ngozi Okafor, Saltmarsh Academy"]
+
+
+# ---- what came in --------------------------------------------------------------------------
+
+
+def two_answers(room: Room, path: str, mine: JsonValue, other: JsonValue) -> str:
+    """A screening in which two people answered one question without having seen each other's answer."""
+    screening_id = a_screening(room.vault, MAISIE, SAFE)
+    before = room.desk.screenings.open(screening_id=screening_id)
+    for answer in (mine, other):
+        room.desk.screenings.save(
+            screening_id=screening_id,
+            answers={**before.answers, path: answer},
+            last_page="d5",
+            last_item=path,
+            seen=before.seen,
+        )
+    return screening_id
+
+
+def test_two_answers_that_stand_are_shown_with_their_authors_and_deciding_is_choosing_one(room: Room) -> None:
+    screening_id = two_answers(room, "d5.01", "no", "not-known")
+    room.open(screening_id, "d5")
+    shown = room.wizard.differing.cards()
+    assert len(shown) == 1
+    words = [label.text() for label in shown[0].findChildren(PlainLabel)]
+    assert {"No", "Not known"} <= set(words)
+    assert any("Leanne Ward" in text for text in words)
+    keep_no = next(button for button in shown[0].buttons if "“No”" in button.accessibleName())
+    keep_no.setFocus()
+    room.press(Key.Key_Space)
+    room.settle()
+    assert not room.wizard.differing.cards() or room.wizard.differing.isHidden()
+    record = room.desk.screenings.open(screening_id=screening_id)
+    assert not record.conflicts
+    assert record.answers["d5.01"] == "no"
+    assert value(room, "d5.01") == "no"
+
+
+def test_a_question_with_two_answers_on_another_page_is_one_press_away(room: Room) -> None:
+    room.open(two_answers(room, "d5.01", "no", "yes"), "d9")
+    room.click(room.wizard.news.conflicts.button)
+    assert room.wizard.page_id == "d5"
+
+
+def test_what_is_recorded_elsewhere_appears_and_what_was_typed_stays(room: Room) -> None:
+    screening_id = a_screening(room.vault, MAISIE, SAFE)
+    room.open(screening_id, "d5")
+    room.press(Key.Key_N)
+    record = room.desk.screenings.open(screening_id=screening_id)
+    changes = room.desk.screenings.save(
+        screening_id=screening_id,
+        answers={**record.answers, "d9.01": "no"},
+        last_page="",
+        last_item="",
+        seen=record.seen,
+    )
+    room.context.bus.tell_changed(changes)
+    room.settle()
+    assert value(room, "d9.01") == "no"
+    assert value(room, "d5.01") == "no"
+    assert not room.desk.screenings.open(screening_id=screening_id).conflicts
 
 
 # ---- for everybody -------------------------------------------------------------------------
