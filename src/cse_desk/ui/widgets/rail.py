@@ -24,7 +24,7 @@ class RailButton(Button):
         self._narrow = False
         self._icon_name = icon
         self.setCheckable(checkable)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def show_count(self, count: int) -> None:
         """The number of things that wait there; 0 shows none."""
@@ -58,6 +58,11 @@ class RailButton(Button):
         """40 px high."""
         worn = theme.current()
         return QSize(worn.px(40), max(worn.px(40), theme.LEAST_TARGET))
+
+    def minimumSizeHint(self) -> QSize:
+        """Closer together where the window is low or the text large."""
+        worn = theme.current()
+        return QSize(worn.px(40), max(worn.px(26), theme.LEAST_TARGET))
 
     def ink(self) -> str:
         """The entry where one is stands out."""
