@@ -15,6 +15,7 @@ from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
+from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.person import view
 from cse_desk.ui.screens.person.header import PersonHeader
@@ -22,7 +23,6 @@ from cse_desk.ui.screens.person.history_tab import HistoryTab
 from cse_desk.ui.screens.person.overview import OverviewTab
 from cse_desk.ui.screens.person.screening_tab import ScreeningTab
 from cse_desk.ui.screens.person.view import HistoryView, ScreeningView
-from cse_desk.ui.screens.screening.calls import PromptReply
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.notices import Banner

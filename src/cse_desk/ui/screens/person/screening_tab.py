@@ -13,11 +13,11 @@ from cse_desk.models.labels import label
 from cse_desk.models.records.people import DueItem
 from cse_desk.ui import theme
 from cse_desk.ui.context import Who
+from cse_desk.ui.prompting.cards import PromptCard, PromptList
 from cse_desk.ui.screens.person.asking import AskCard
 from cse_desk.ui.screens.person.lines import ScreeningsCard, title_of
 from cse_desk.ui.screens.person.referral import ReferralCard
 from cse_desk.ui.screens.person.view import OpenPrompts, ScreeningView
-from cse_desk.ui.screens.screening.prompts import PromptCard, PromptList
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.fields import DropDown, Labelled

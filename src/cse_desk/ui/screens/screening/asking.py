@@ -11,7 +11,7 @@ from cse_desk.i18n import ngettext
 from cse_desk.models.enums import Block
 from cse_desk.models.records.screening import ToAsk, ToAskEntry
 from cse_desk.ui import problems, theme
-from cse_desk.ui.screens.screening.words import day_or_weekday
+from cse_desk.ui.prompting.words import day_or_weekday
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card, Line
 from cse_desk.ui.widgets.date_field import DateField

@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from cse_desk.forms.questionnaire import Form, JsonValue
-from cse_desk.models.enums import PromptOutcome
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField, PersonPage
 from cse_desk.models.records.screening import (
@@ -19,6 +18,7 @@ from cse_desk.models.records.screening import (
     ScreeningResult,
     ToAskEntry,
 )
+from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening.wording import age_of, form_for, prompt_for
 
 if TYPE_CHECKING:
@@ -60,18 +60,6 @@ class Begun:
     age: int | None
     prompts: Mapping[str, PromptText]
     opened: Opened
-
-
-@dataclass(frozen=True, slots=True)
-class PromptReply:
-    """What somebody wrote to answer a prompt."""
-
-    prompt: str
-    outcome: PromptOutcome
-    reason: str = ""
-    by_name: str = ""
-    by_role: str = ""
-    reference: str = ""
 
 
 def begin(services: Services, screening_id: str, today: date) -> Begun:

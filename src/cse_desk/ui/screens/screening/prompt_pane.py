@@ -11,7 +11,7 @@ from cse_desk.i18n import ngettext
 from cse_desk.models.records.screening import FiredPrompt
 from cse_desk.ui import theme
 from cse_desk.ui.context import Who
-from cse_desk.ui.screens.screening.prompts import PromptList
+from cse_desk.ui.prompting.cards import PromptList
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.page import Column, scroller
 from cse_desk.ui.widgets.quote import QuoteBlock

@@ -14,12 +14,12 @@ from cse_desk.models import labels
 from cse_desk.models.records.screening import ToAskEntry
 from cse_desk.ui import problems, theme
 from cse_desk.ui.context import Context
+from cse_desk.ui.prompting.cards import PromptList
+from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening.asking import AskCard
-from cse_desk.ui.screens.screening.calls import PromptReply
 from cse_desk.ui.screens.screening.judgement import JudgementCard
 from cse_desk.ui.screens.screening.judging import needs_sign_off, obstacles, typed_of
 from cse_desk.ui.screens.screening.profile import ProfileCard
-from cse_desk.ui.screens.screening.prompts import PromptList
 from cse_desk.ui.screens.screening.reasons import ReasonsCard
 from cse_desk.ui.screens.screening.seen import completed_words, seen_alone_words
 from cse_desk.ui.screens.screening.signed import SignedCard

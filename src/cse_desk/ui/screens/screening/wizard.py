@@ -15,7 +15,9 @@ from cse_desk.ui import problems, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.formkit.kit import Kit
 from cse_desk.ui.formkit.page import FormPage
-from cse_desk.ui.screens.screening.calls import PromptReply, path_of
+from cse_desk.ui.prompting.reply import PromptReply
+from cse_desk.ui.prompting.words import prompt_when
+from cse_desk.ui.screens.screening.calls import path_of
 from cse_desk.ui.screens.screening.danger import PROMPT, DangerGate, is_danger
 from cse_desk.ui.screens.screening.differing import DifferingList
 from cse_desk.ui.screens.screening.foot import Foot
@@ -25,7 +27,7 @@ from cse_desk.ui.screens.screening.prompt_pane import PromptPane
 from cse_desk.ui.screens.screening.sections import RESULT, SectionList, sections_of
 from cse_desk.ui.screens.screening.suggest import suggestions
 from cse_desk.ui.screens.screening.wording import name_and_age
-from cse_desk.ui.screens.screening.words import page_numbers, page_title, prompt_when, question_pages, reason_words
+from cse_desk.ui.screens.screening.words import page_numbers, page_title, question_pages, reason_words
 from cse_desk.ui.screens.screening.work import Work
 from cse_desk.ui.widgets.keycap import KeyHints
 from cse_desk.ui.widgets.page import Column, scroller

@@ -20,8 +20,9 @@ from cse_desk.models.records.people import DifferingField
 from cse_desk.models.records.screening import Judgement, ScreeningRecord, ScreeningResult, ToAskEntry
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job, Lane
+from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening import calls
-from cse_desk.ui.screens.screening.calls import Answers, Begun, Opened, Place, PromptReply
+from cse_desk.ui.screens.screening.calls import Answers, Begun, Opened, Place
 from cse_desk.ui.screens.screening.wording import result_for
 
 KEEP_MS = 2_000  # the promise is 3 s after the last keystroke; the rest is for writing

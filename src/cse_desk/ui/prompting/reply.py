@@ -1,5 +1,7 @@
 """The form in which a safety prompt is answered: done, or not needed because of a reason somebody stands by."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -9,7 +11,6 @@ from cse_desk.models.enums import PromptOutcome
 from cse_desk.models.records.screening import PromptText
 from cse_desk.ui import problems
 from cse_desk.ui.context import Who
-from cse_desk.ui.screens.screening.calls import PromptReply
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -23,6 +24,18 @@ _FIELD_OF_RULE = {
     "advice-needed": "reason",
     "reference-needed": "reference",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class PromptReply:
+    """What somebody wrote to answer a prompt."""
+
+    prompt: str
+    outcome: PromptOutcome
+    reason: str = ""
+    by_name: str = ""
+    by_role: str = ""
+    reference: str = ""
 
 
 class ReplyForm(QWidget):

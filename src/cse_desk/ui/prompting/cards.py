@@ -13,8 +13,8 @@ from cse_desk.models.enums import PromptOutcome
 from cse_desk.models.records.screening import FiredPrompt
 from cse_desk.ui import theme
 from cse_desk.ui.context import Who
-from cse_desk.ui.screens.screening.reply import ReplyForm
-from cse_desk.ui.screens.screening.words import answered_words, prompt_when
+from cse_desk.ui.prompting.reply import ReplyForm
+from cse_desk.ui.prompting.words import answered_words, prompt_when
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.flow import FlowRow
