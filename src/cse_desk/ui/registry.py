@@ -13,6 +13,7 @@ def screens() -> tuple[ScreenSpec, ...]:
         ScreenSpec("person", _("Young person"), "person", _person, in_rail=False, under="people"),
         ScreenSpec("register", _("Details of a young person"), "edit", _register, in_rail=False, under="people"),
         ScreenSpec("screening", _("Screening"), "shield", _screening, in_rail=False, under="people"),
+        ScreenSpec("settings", _("Settings"), "settings", _settings, at_foot=True, also="backup passphrase text size"),
     )
 
 
@@ -44,3 +45,9 @@ def _screening(context: Context) -> Screen:
     from cse_desk.ui.screens.screening.screen import ScreeningScreen
 
     return ScreeningScreen(context)
+
+
+def _settings(context: Context) -> Screen:
+    from cse_desk.ui.screens.settings.screen import SettingsScreen
+
+    return SettingsScreen(context)

@@ -1,1 +1,1 @@
-"""Settings: this computer, this vault. (Being built by another builder since 00:15: the exchange builder leaves this package to them.)"""
+"""Settings: the look of this computer, and keeping the vault well."""

@@ -1,0 +1,63 @@
+"""This vault: its backup, its passphrase, its file, and the numbers to ring."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal, Slot
+
+from cse_desk.i18n import gettext as _
+from cse_desk.i18n import moment
+from cse_desk.models.records.keeping import VaultFacts
+from cse_desk.ui.context import Context
+from cse_desk.ui.jobs import Job
+from cse_desk.ui.screens.settings.backing_up import BackupPart
+from cse_desk.ui.screens.settings.new_passphrase import PassphrasePart
+from cse_desk.ui.screens.settings.part import Part
+from cse_desk.ui.screens.settings.upkeep import UpkeepPart
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+
+
+class VaultCard(Card):
+    """Everything about the vault as a file."""
+
+    told = Signal(object)  # a widget with news
+    failed = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(_("This vault"))
+        self._context = context
+        self._job: Job | None = None
+        keeping, lanes = context.services.keeping, context.lanes
+        self.people = self.add_fact(_("Young people in it"), "…")
+        self.last = self.add_fact(_("Last backup"), "…")
+        self.backup = BackupPart(keeping, lanes.vault, context.doors)
+        self.passphrase = PassphrasePart(keeping, lanes)
+        self.upkeep = UpkeepPart(keeping, lanes.vault)
+        self.numbers = Part(
+            _("Numbers to ring"),
+            _(
+                "The card that F8 opens over everything. Somebody should ring each number now and then to see that it is right."
+            ),
+        )
+        self.open_numbers = self.numbers.add_act(Button(_("Change the numbers"), icon="phone", key="F8"))
+        self.open_numbers.clicked.connect(context.bus.asked_for_danger)
+        for part in (self.backup, self.passphrase, self.upkeep, self.numbers):
+            self.add_row(part, padding=12)
+            part.told.connect(self.told)
+        self.backup.done.connect(self.reload)
+
+    @Slot()
+    def reload(self) -> None:
+        """The facts, as they are now."""
+        if self._job is not None:
+            self._job.drop()
+        self._job = self._context.lanes.reading.run(
+            self, self._context.services.keeping.facts, self._on_facts, self.failed.emit
+        )
+
+    def _on_facts(self, facts: VaultFacts) -> None:
+        last = moment(facts.last_backup) if facts.last_backup else _("none yet")
+        self.people.setText(f"{facts.people:,}")
+        self.people.read_out_as(_("Young people in it: {count}").format(count=facts.people))
+        self.last.setText(last)
+        self.last.read_out_as(_("Last backup: {last}").format(last=last))

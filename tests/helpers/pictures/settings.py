@@ -1,0 +1,50 @@
+"""Settings on the demo's vault: as it opens, with the fields for another passphrase, and after a backup."""
+
+from PySide6.QtWidgets import QWidget
+
+from cse_desk.ui.bus import Place
+from cse_desk.ui.registry import screens
+from cse_desk.ui.screens.settings.screen import SettingsScreen
+from tests.helpers import borough
+from tests.helpers.doors import FakeDoors
+from tests.helpers.pictures.people import until_idle
+from tests.helpers.shots import Studio
+from tests.helpers.stage import a_window
+
+
+def _settings(studio: Studio) -> tuple[QWidget, SettingsScreen, FakeDoors]:
+    context, lanes = borough.context(studio.at_end)
+    window = a_window(context, *screens())
+    window.resize(studio.size)
+    window.show()
+    window.go_to(Place("settings"))
+    until_idle(studio, lanes)
+    screen = window.screen_shown()
+    assert isinstance(screen, SettingsScreen)
+    assert isinstance(context.doors, FakeDoors)
+    return window, screen, context.doors
+
+
+def settings(studio: Studio) -> QWidget:
+    window, _screen, _doors = _settings(studio)
+    return window
+
+
+def passphrase(studio: Studio) -> QWidget:
+    window, screen, _doors = _settings(studio)
+    screen.vault.passphrase.show_form()
+    until_idle(studio, screen.context.lanes)
+    screen.vault.passphrase.act.click()
+    studio.settle(60)
+    return window
+
+
+def backed_up(studio: Studio) -> QWidget:
+    window, screen, doors = _settings(studio)
+    doors.files.append(studio.folder / "desk-2026-11-24.csebak")
+    screen.vault.backup.act.click()
+    until_idle(studio, screen.context.lanes)
+    return window
+
+
+PICTURES = {"settings": settings, "settings-passphrase": passphrase, "settings-backed-up": backed_up}
