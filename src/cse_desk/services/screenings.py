@@ -14,6 +14,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.drafts import Draft
 from cse_desk.models.records.screening import (
     Judgement,
+    Moved,
     ScreeningLine,
     ScreeningPaper,
     ScreeningRecord,
@@ -24,7 +25,7 @@ from cse_desk.models.rules.screening import needs_sign_off
 from cse_desk.models.rules.summary import direction
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.screenings import PromptAnswered, PromptOpened, Screening, ToAskAction
-from cse_desk.services import person_details, screening_paper, screening_rows, tools
+from cse_desk.services import movements, person_details, screening_paper, screening_rows, tools
 from cse_desk.services.acts import done
 from cse_desk.services.case_summaries import word_of
 from cse_desk.services.open_prompts import open_prompts, prompt_texts
@@ -137,6 +138,15 @@ class Screenings:
             loaded = screening_rows.load(session, screening_id)
         given = (loaded.row.answers or {}) if answers is None else answers
         return screening_rows.result_of(loaded, given, self._vault.clock.now())
+
+    def moved(self, *, screening_id: str, answers: Answers | None = None) -> Moved | None:
+        """What moved since the signed screening before; None when there is none."""
+        with self._vault.reading() as session:
+            loaded = screening_rows.load(session, screening_id)
+            before = movements.signed_before(rows_of(session, Screening, [loaded.row.root]), loaded.row)
+        given = (loaded.row.answers or {}) if answers is None else answers
+        result = screening_rows.result_of(loaded, given, self._vault.clock.now())
+        return movements.moved(before, loaded.row, given, result)
 
     # ---- answering --------------------------------------------------------------------------
 

@@ -242,6 +242,20 @@ class ScreeningResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Since the signed screening before: where the words went, and how many answers moved.
+
+    `lost`: was Yes or Possible, now Not known (knowledge lost, not risk gone). `learned`: was Not known, now No.
+    """
+
+    direction: Direction | None
+    up: int = 0
+    down: int = 0
+    lost: int = 0
+    learned: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What the practitioner decides; both words and the tool's are kept."""
 

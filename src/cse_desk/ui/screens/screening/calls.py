@@ -12,6 +12,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField, PersonPage
 from cse_desk.models.records.screening import (
     Judgement,
+    Moved,
     PromptText,
     ScreeningLine,
     ScreeningRecord,
@@ -44,6 +45,7 @@ class Opened:
     conflicts: tuple[DifferingField, ...]
     last: ScreeningLine | None  # the signed screening before this one
     line: ScreeningLine | None
+    moved: Moved | None
 
     @property
     def answers(self) -> Answers:
@@ -92,12 +94,21 @@ def _with_result(services: Services, record: ScreeningRecord) -> Opened:
         conflicts=conflicts,
         last=_signed_before(lines, here),
         line=lines[here] if here >= 0 else None,
+        moved=services.screenings.moved(screening_id=record.screening_id, answers=record.answers),
     )
 
 
 def _signed_before(lines: tuple[ScreeningLine, ...], here: int) -> ScreeningLine | None:
     """Lines are the newest first."""
     return next((one for one in lines[here + 1 :] if one.signed_on is not None), None)
+
+
+def evaluate(services: Services, screening_id: str, answers: Answers) -> tuple[ScreeningResult, Moved | None]:
+    """What the tool says of answers as they stand on the screen, and what moved since last time."""
+    return (
+        services.screenings.result(screening_id=screening_id, answers=answers),
+        services.screenings.moved(screening_id=screening_id, answers=answers),
+    )
 
 
 def record(services: Services, screening_id: str, answers: Answers, place: Place, seen: int) -> tuple[Changes, Opened]:

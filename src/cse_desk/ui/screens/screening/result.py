@@ -167,7 +167,7 @@ class ResultPage(QWidget):
         self.about.setText(self._about())
         self._show_words()
         self.harm.show_result(result, opened.last)
-        self.level.show_result(result, opened.last, None)
+        self.level.show_result(result, opened.last, work.moved)
         self.profile.show_result(result)
         self.reasons.show_result(result)
         self._show_prompts()

@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
+from cse_desk.i18n import ngettext
 from cse_desk.models import labels
-from cse_desk.models.enums import Direction
-from cse_desk.models.records.screening import ScreeningLine, ScreeningResult
+from cse_desk.models.records.screening import Moved, ScreeningLine, ScreeningResult
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.marks import HarmMark, LevelMark
@@ -54,15 +54,30 @@ class LevelCard(Card):
         column.addWidget(self.before)
         column.addStretch(1)
 
-    def show_result(
-        self, result: ScreeningResult, last: ScreeningLine | None, direction: Direction | None, moved: str = ""
-    ) -> None:
+    def show_result(self, result: ScreeningResult, last: ScreeningLine | None, moved: Moved | None) -> None:
         """The word, where it moved, why, and what it was last time."""
-        self.mark.set_word(result.level, direction)
+        self.mark.set_word(result.level, moved.direction if moved is not None else None)
         self.why.setText(result.level_why)
         word = labels.label(last.level).lower() if last is not None and last.level is not None else ""
-        self.before.setText(" ".join(part for part in (_last_time(last, word), moved) if part))
+        self.before.setText(" ".join(part for part in (_last_time(last, word), moved_words(moved)) if part))
         self.before.setVisible(bool(self.before.text()))
+
+
+def moved_words(moved: Moved | None) -> str:
+    """ "5 answers up, 1 down." An answer that became Not known is said apart: it is knowledge lost, not risk gone."""
+    if moved is None:
+        return ""
+    counts = (
+        (moved.up, _("up")),
+        (moved.down, _("down")),
+        (moved.lost, _("now not known")),
+        (moved.learned, _("learned")),
+    )
+    told = [(count, word) for count, word in counts if count]
+    if not told:
+        return _("No answer moved.")
+    first = ngettext("{count} answer", "{count} answers", told[0][0])
+    return ", ".join([f"{first} {told[0][1]}", *(f"{count} {word}" for count, word in told[1:])]) + "."
 
 
 def _last_time(last: ScreeningLine | None, word: str) -> str:

@@ -17,7 +17,7 @@ from cse_desk.forms.flow import Flow, UnknownPath
 from cse_desk.forms.questionnaire import ORDER, JsonValue
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField
-from cse_desk.models.records.screening import Judgement, ScreeningRecord, ScreeningResult, ToAskEntry
+from cse_desk.models.records.screening import Judgement, Moved, ScreeningRecord, ScreeningResult, ToAskEntry
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job, Lane
 from cse_desk.ui.prompting.reply import PromptReply
@@ -67,6 +67,7 @@ class Work(QObject):
         self.person, self.form, self.prompts = begun.person, begun.form, begun.prompts
         self.opened = begun.opened
         self._age = begun.age
+        self.moved = begun.opened.moved
         self.result: ScreeningResult = result_for(begun.opened.result, begun.form, begun.age)
         self.place = Place(begun.opened.record.last_page, begun.opened.record.last_item)
         self.flow = Flow(begun.form, begun.opened.answers)
@@ -137,12 +138,12 @@ class Work(QObject):
         """Latest wins: a result nobody waits for any more is not worked out."""
         if self._evaluation is not None:
             self._evaluation.drop()
-        services = self._context.services.screenings
-        work = partial(services.result, screening_id=self.screening_id, answers=dict(self.flow.answers))
+        work = partial(calls.evaluate, self._context.services, self.screening_id, dict(self.flow.answers))
         self._evaluation = self._context.lanes.reading.run(self, work, self._on_result, self.failed.emit)
 
-    def _on_result(self, result: ScreeningResult) -> None:
+    def _on_result(self, found: tuple[ScreeningResult, Moved | None]) -> None:
         self._evaluation = None
+        result, self.moved = found
         self.result = result_for(result, self.form, self._age)
         self.result_changed.emit()
 
@@ -246,7 +247,7 @@ class Work(QObject):
         if typed:
             self._evaluate()
         else:
-            self._on_result(opened.result)
+            self._on_result((opened.result, opened.moved))
 
     # -- from elsewhere --
 
