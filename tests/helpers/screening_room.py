@@ -125,12 +125,20 @@ class Room:
         self.qtbot.waitUntil(lambda: not any(lane.is_busy for lane in self.lanes.all()), timeout=20_000)
         for _level in range(12):  # a layout tells the one above it with an event of its own
             QCoreApplication.processEvents()
+        self._wake()
 
     def focus(self) -> QWidget:
         """What has the keyboard."""
+        self._wake()
         found = QApplication.focusWidget()
         assert found is not None
         return found
+
+    def _wake(self) -> None:
+        """A list of suggestions was open: without a window manager nobody makes the window active again."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            QCoreApplication.processEvents()
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """A key where the keyboard is."""
