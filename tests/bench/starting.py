@@ -1,7 +1,4 @@
-"""From the command line to the unlock window, and what must not be imported on the way.
-
-The process of its own: `python -m tests.bench.starting <vaults folder>` runs the real command and ends when the door is shown.
-"""
+"""From the command line to the unlock window, and what must not be imported on the way."""
 
 import json
 import subprocess
@@ -10,10 +7,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.bench.door import HEAVY
 from tests.bench.measure import Figure, median
 from tests.bench.seed import Say, Seeded
 
-HEAVY = ("reportlab", "fhirpathpy", "jinja2", "networkx", "openpyxl", "sqlalchemy", "pypdfium2", "alembic")
 FORBIDDEN = HEAVY[:5]
 _TIMES = 5
 _BARE = """
@@ -32,7 +29,7 @@ def starting(seeded: Seeded, work: Path, say: Say) -> Iterator[Figure]:
     """The command beside a window of one label."""
     vaults = work / "door" / "vaults"
     (vaults / "an-id").mkdir(parents=True, exist_ok=True)
-    ours = [_started(["-m", "tests.bench.starting", str(vaults)]) for _ in range(_TIMES + 1)][1:]
+    ours = [_started(["-m", "tests.bench.door", str(vaults)]) for _ in range(_TIMES + 1)][1:]
     bare = [_started(["-c", _BARE]) for _ in range(_TIMES + 1)][1:]
     heavy = sorted({name for _, found in ours for name in found})
     forbidden = [name for name in heavy if name in FORBIDDEN]
@@ -48,32 +45,3 @@ def _started(arguments: list[str]) -> tuple[float, list[str]]:
     done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=True)
     said = json.loads(done.stdout)
     return said["at"] - began, said["heavy"]
-
-
-def main() -> int:
-    """Run `cse-desk open`, and say when its door was shown and painted."""
-    from PySide6.QtCore import QTimer
-    from PySide6.QtWidgets import QApplication
-
-    from cse_desk import cli
-    from cse_desk.ui import start
-
-    usual = start.Start.show_door
-
-    def shown(self: start.Start) -> object:  # type: ignore[type-arg]
-        door = usual(self)
-        door.repaint()
-        QTimer.singleShot(0, _say)
-        return door
-
-    def _say() -> None:
-        heavy = [name for name in HEAVY if name in sys.modules]
-        print(json.dumps({"at": time.time(), "heavy": heavy}))
-        QApplication.quit()
-
-    start.Start.show_door = shown  # type: ignore[assignment, method-assign]
-    return cli.main(["open", "--vaults", sys.argv[1]])
-
-
-if __name__ == "__main__":
-    sys.exit(main())

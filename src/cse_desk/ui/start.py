@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -97,6 +98,7 @@ class Start(QObject, Generic[V]):
             self.door.close()
             self.door.deleteLater()
             self.door = None
+        gc.freeze()  # all that is loaded by now stays: Python need not look through it, holding up the window for 80 ms each time
         return self.window
 
     def _remember(self, folder: str) -> None:
