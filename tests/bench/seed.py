@@ -12,7 +12,6 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.schema import CreateTable
 
-from cse_desk import paths
 from cse_desk.bundle import cards, writer
 from cse_desk.bundle.cards import Card
 from cse_desk.changes.envelope import Change
@@ -23,7 +22,7 @@ from cse_desk.models.tables import log as log_tables
 from cse_desk.models.tables.summary import DERIVED
 from cse_desk.services import case_summaries, tools
 from cse_desk.services.contacts import Contacts
-from cse_desk.vault import keys, log, schema
+from cse_desk.vault import keys, log, schema, search
 from cse_desk.vault.keys import KdfCost
 from cse_desk.vault.shapes import all_shapes
 from cse_desk.vault.store import NewPerson, Vault, create_vault, open_vault
@@ -35,8 +34,7 @@ OWNER = NewPerson("Leanne Ward", "Marlport Council", Role.SOCIAL_WORKER)
 _SENDER = ("Joy Bello", "Harbour Project", Role.CSE_WORKER)
 _AT_ONCE = 5_000  # young people
 _SHARE_KNOWN = 10  # every tenth young person of the bundle is known already
-_MADE_BY = ("generator.py", "seed.py", "words.py")
-_ALSO = ("vault/search.py", "vault/projection.py", "models/rules/summary.py", "services/case_summaries.py")
+_MADE_BY = ("generator.py", "words.py")
 
 Say = Callable[[str], None]
 
@@ -98,10 +96,10 @@ def unlock(folder: Path) -> Vault:
 
 def seeded(size: Size, say: Say, cache: Path = CACHE) -> Seeded:
     """The vault of that size; made when there is none that fits the code as it is. Its log is kept by itself: it takes longest."""
-    found = Seeded(size, cache / f"{size.name}-{_fingerprint(size, _tables_of_all(), _MADE_BY, _ALSO)}")
+    found = Seeded(size, cache / f"{size.name}-{_fingerprint(size, _tables_of_all())}")
     if _is_made(found.folder):
         return found
-    log_only = Seeded(size, cache / f"log-{size.name}-{_fingerprint(size, _tables_of_log(), _MADE_BY)}")
+    log_only = Seeded(size, cache / f"log-{size.name}-{_fingerprint(size, _tables_of_log())}")
     if not _is_made(log_only.folder):
         _remove(cache.glob(f"log-{size.name}-*"))
         _timed(log_only, _write_log, say)
@@ -111,14 +109,11 @@ def seeded(size: Size, say: Say, cache: Path = CACHE) -> Seeded:
     return found
 
 
-def _fingerprint(size: Size, parts: Sequence[str], made_by: Sequence[str], also: Sequence[str] = ()) -> str:
-    """Changes whenever a vault would be made differently."""
-    here, source = Path(__file__).parent, Path(paths.__file__).parent
-    texts = [(here / name).read_text("utf-8") for name in made_by] + [
-        (source / name).read_text("utf-8") for name in also
-    ]
+def _fingerprint(size: Size, tables: Sequence[str]) -> str:
+    """Changes whenever a vault would be made differently: other tables, another tool, another generator."""
+    made_by = [(Path(__file__).parent / name).read_text("utf-8") for name in _MADE_BY]
     form = tools.screening_tool()
-    return sha256("\0".join([repr(size), form.url, form.version, *parts, *texts]).encode()).hexdigest()[:16]
+    return sha256("\0".join([repr(size), form.url, form.version, *tables, *made_by]).encode()).hexdigest()[:16]
 
 
 def _tables_of_log() -> list[str]:
@@ -127,7 +122,8 @@ def _tables_of_log() -> list[str]:
 
 def _tables_of_all() -> list[str]:
     derived = (*log_tables.DERIVED, *DERIVED.sorted_tables)
-    return [*_tables_of_log(), all_shapes().fingerprint(), *(str(CreateTable(table)) for table in derived)]
+    made_for = (all_shapes().fingerprint(), case_summaries._made_for(), search._CREATE)
+    return [*_tables_of_log(), *made_for, *(str(CreateTable(table)) for table in derived)]
 
 
 def _is_made(folder: Path) -> bool:
