@@ -48,6 +48,7 @@ class MyCard:
     text: str
     words: tuple[str, ...]
     qr: str
+    square: tuple[tuple[bool, ...], ...] = ()  # the square to scan, row by row, True is dark
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Contacts:
             text=cards.card_text(card),
             words=cards.safety_words(card),
             qr=cards.card_qr(card),
+            square=_square(cards.card_qr(card)),
         )
 
     def my_card_pdf(self) -> bytes:
@@ -196,6 +198,12 @@ class Contacts:
             row.trust, row.compromised_since = TrustState.COMPROMISED, self._vault.clock.now()
             writing.note(Event.TRUST, contact=fingerprint, outcome=TrustState.COMPROMISED.value)
         return _changed(writing.act, fingerprint)
+
+
+def _square(text: str) -> tuple[tuple[bool, ...], ...]:
+    import segno
+
+    return tuple(tuple(bool(dot) for dot in row) for row in segno.make_qr(text, error="l", boost_error=False).matrix)
 
 
 def _changed(act: str, *fingerprints: str) -> Changes:

@@ -361,6 +361,8 @@ def _line(session: Session, row: local.Bundle, about: tuple[tuple[str, str], ...
         file_name=sent.get("file", ""),
         sha256=sent.get("sha256", ""),
         receipt_sent=bool(facts.get("receipt")),
+        is_receipt=bool(facts.get("receipt_for"))
+        or (row.direction == sending.OUT_GOING and row.what == RECEIPT_PURPOSE),
     )
 
 

@@ -21,7 +21,7 @@ def own_words_of(screenings: Iterable[Screening]) -> tuple[str, str]:
         return "", ""
     dated = [one for one in found if one[1] is not None]
     _signed, on, _id, words, source = max(dated or found, key=lambda one: (str(one[1]), one[2]))
-    told = [source] if source else []
+    told = [source.rstrip(".")] if source else []
     return words, ", ".join([*told, *([_("screening of {day}").format(day=day_words(on))] if on else [])])
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from cse_desk.errors import NotFound, Refused
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import Compartment, ReferralEventKind, ReferralState, Strand, TrustState
+from cse_desk.models.enums import Compartment, ReferralEventKind, ReferralState, Role, Strand, TrustState
 from cse_desk.models.labels import label
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.exchange import Contact, OutgoingPart, OutgoingPreview, ReferralForm, ReferralStart
@@ -28,7 +28,7 @@ from cse_desk.services.person_details import rows_of
 from cse_desk.services.referral_lines import ReferralLine, add_event, codes_of, facts_of, line_of, lines_of, name_of
 from cse_desk.services.referral_start import safeguarding as safeguarding_of
 from cse_desk.services.referral_start import screening_words, sign_off_missing, signed_screening, unsigned_screening
-from cse_desk.services.refusals import authorise
+from cse_desk.services.refusals import Rule, authorise
 from cse_desk.services.sealing import Outgoing, Sealing
 from cse_desk.services.withholding import Held, held_from, leaving
 from cse_desk.vault import export
@@ -147,6 +147,7 @@ class Referrals:
             told=self._options("told"),
             safeguarding=safeguarding,
             form=kept or ReferralForm(strands=tuple(codes_of(line.strands)) if line else ()),
+            is_coordinator=self._vault.me.role is Role.COORDINATOR,
         )
 
     def keep_form(self, *, young_person_id: str, form: ReferralForm) -> None:
@@ -281,8 +282,10 @@ class Referrals:
         return Submitted(writing.changes, bundle_id, sealed.path, sealed.sha256)
 
     def to_pre_agenda(self, *, young_person_id: str, referral: str, note: str = "") -> Changes:
-        """The coordinator puts a referral that was taken in on the pre-agenda. Refused(WRONG_STATE)."""
-        authorise(self._vault.me.role, Compartment.REFERRAL)
+        """The coordinator puts a referral that was taken in on the pre-agenda. Refused(ROLE, WRONG_STATE)."""
+        role = self._vault.me.role
+        if role is not Role.COORDINATOR:
+            raise Refused(Rule.ROLE, role=role.value, compartment=Compartment.REFERRAL.value)
         with self._vault.transaction(_("Put on the pre-agenda")) as writing:
             line = line_of(writing.session, young_person_id, referral)
             if line.state is not ReferralState.TAKEN_IN:

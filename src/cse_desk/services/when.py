@@ -9,6 +9,7 @@ from cse_desk.models.rules import ages, due
 
 _YEAR = 300  # days: further away the year is said too
 
+
 def due_words(moment: datetime | None, now: datetime) -> str:
     """How long is left, or since when it is late; "" without a day."""
     return due.when_words(moment, now)

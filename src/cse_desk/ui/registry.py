@@ -13,6 +13,8 @@ def screens() -> tuple[ScreenSpec, ...]:
         ScreenSpec("person", _("Young person"), "person", _person, in_rail=False, under="people"),
         ScreenSpec("register", _("Details of a young person"), "edit", _register, in_rail=False, under="people"),
         ScreenSpec("screening", _("Screening"), "shield", _screening, in_rail=False, under="people"),
+        ScreenSpec("referral", _("Referral to the VPG"), "vpg", _referral, in_rail=False, under="people"),
+        ScreenSpec("exchange", _("Exchange"), "exchange", _exchange, also="bundles contacts card receipt"),
         ScreenSpec("settings", _("Settings"), "settings", _settings, at_foot=True, also="backup passphrase text size"),
     )
 
@@ -51,3 +53,15 @@ def _settings(context: Context) -> Screen:
     from cse_desk.ui.screens.settings.screen import SettingsScreen
 
     return SettingsScreen(context)
+
+
+def _referral(context: Context) -> Screen:
+    from cse_desk.ui.screens.referral.screen import ReferralScreen
+
+    return ReferralScreen(context)
+
+
+def _exchange(context: Context) -> Screen:
+    from cse_desk.ui.screens.exchange.screen import ExchangeScreen
+
+    return ExchangeScreen(context)

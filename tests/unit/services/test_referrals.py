@@ -212,11 +212,15 @@ def test_a_referral_is_withdrawn_with_a_reason(pair: Pair) -> None:
         take_back(young_person_id=pair.root, referral=line.referral, why="Twice.")
 
 
-def test_only_what_was_taken_in_goes_on_the_pre_agenda(pair: Pair) -> None:
+def test_only_the_coordinator_puts_on_the_pre_agenda_and_only_what_was_taken_in(pair: Pair) -> None:
     pair.refer(Strand.SEXUAL)
     (line,) = pair.worker.referrals.lines(young_person_id=pair.root)
-    with refusal(ReferralRule.WRONG_STATE):
+    with refusal(Rule.ROLE):
         pair.worker.referrals.to_pre_agenda(young_person_id=pair.root, referral=line.referral)
+    root = a_person(pair.coordinator, MAISIE)
+    referral = drafted(pair.coordinator, root)
+    with refusal(ReferralRule.WRONG_STATE):
+        pair.coordinator.referrals.to_pre_agenda(young_person_id=root, referral=referral)
 
 
 # ---- when it cannot be written --------------------------------------------------------------

@@ -96,6 +96,7 @@ class BundleLine:
     file_name: str = ""
     sha256: str = ""
     receipt_sent: bool = False
+    is_receipt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +139,4 @@ class ReferralStart:
     told: tuple[tuple[str, str], ...]
     safeguarding: Safeguarding
     form: ReferralForm
+    is_coordinator: bool = False  # who works here may put what was taken in on the pre-agenda

@@ -1,0 +1,217 @@
+"""Contacts: whom we exchange bundles with, what we know of their keys, and adding one by their card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from cse_desk.i18n import day
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import TrustState
+from cse_desk.models.labels import label
+from cse_desk.models.records.exchange import Contact
+from cse_desk.ui.screens.exchange.claims import ClaimsCard
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.fields import Labelled
+from cse_desk.ui.widgets.flow import FlowRow, StackingSplitter
+from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.notices import Banner, IconLabel
+from cse_desk.ui.widgets.page import Column, scroller
+from cse_desk.ui.widgets.text_area import TextArea
+
+if TYPE_CHECKING:
+    from cse_desk.services.contacts import CardClaims
+
+_LEAST = 900
+_ICONS = {
+    TrustState.VERIFIED: ("tick", "low"),
+    TrustState.INTRODUCED: ("people", "medium"),
+    TrustState.UNKNOWN: ("person", "muted"),
+    TrustState.RETIRED: ("minus", "muted"),
+    TrustState.COMPROMISED: ("alert", "high"),
+}
+VERIFY, RETIRE, COMPROMISED = "verify", "retire", "compromised"
+_MAY = {
+    TrustState.VERIFIED: (RETIRE, COMPROMISED),
+    TrustState.INTRODUCED: (VERIFY, COMPROMISED),
+    TrustState.UNKNOWN: (VERIFY,),
+    TrustState.RETIRED: (COMPROMISED,),
+    TrustState.COMPROMISED: (),
+}
+
+
+class ContactRow(QWidget):
+    """One contact; `acted` with what and whom."""
+
+    acted = Signal(str, object)
+
+    def __init__(self, contact: Contact) -> None:
+        super().__init__()
+        self.contact = contact
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        icon, tint = _ICONS[contact.trust]
+        row.addWidget(IconLabel(icon, tint), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(PlainLabel(contact.name, kind="strong", wrap=True))
+        words.addWidget(PlainLabel(f"{label(contact.role)}, {contact.agency}", kind="small-muted", wrap=True))
+        words.addWidget(PlainLabel(_trust_words(contact), kind="small", wrap=True))
+        acts = FlowRow(gap=8, line_gap=4)
+        for what in _MAY[contact.trust]:
+            acts.add(self._button(what))
+        words.addWidget(acts)
+        acts.setVisible(bool(_MAY[contact.trust]))
+        row.addLayout(words, 1)
+
+    def _button(self, what: str) -> Button:
+        words = {
+            VERIFY: _("Verify …"),
+            RETIRE: _("Key given up …"),
+            COMPROMISED: _("Somebody else has this key …"),
+        }[what]
+        button = Button(words, kind="small-link", name=f"{words} {self.contact.name}")
+        button.setProperty("what", what)
+        button.clicked.connect(self._on_clicked)
+        return button
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.acted.emit(str(sender.property("what")), self.contact)
+
+
+def _trust_words(contact: Contact) -> str:
+    if contact.trust is TrustState.VERIFIED and contact.verified_at is not None:
+        return _("Verified on {day}").format(day=day(contact.verified_at.date()))
+    if contact.trust is TrustState.INTRODUCED:
+        return _("Introduced by {who}. Their words were not typed here.").format(who=contact.introduced_by or "?")
+    return label(contact.trust)
+
+
+class ContactsPane(QWidget):
+    """`read` with pasted text, `opened` for a card file, `acted` on a contact, `verify` with card, words, key given up."""
+
+    read = Signal(str)
+    opened = Signal()
+    acted = Signal(str, object)
+    verify = Signal(str, str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[ContactRow] = []
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        inner = Column(padding=24)
+        panes = StackingSplitter(least_width=_LEAST)
+        self._list_holder = QWidget()
+        self._list_column = QVBoxLayout(self._list_holder)
+        self._list_column.setContentsMargins(0, 0, 0, 0)
+        self._list: Card | None = None
+        panes.addWidget(self._list_holder)
+        panes.addWidget(self._make_right())
+        panes.setStretchFactor(0, 1)
+        panes.setStretchFactor(1, 1)
+        inner.rows.addWidget(panes)
+        inner.rows.addStretch(1)
+        whole.addWidget(scroller(inner, name=_("Contacts")))
+
+    def _make_right(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.news = Banner(closable=True)
+        column.addWidget(self.news)
+        self._right = QStackedWidget()
+        self._right.addWidget(self._make_adding())
+        self.claims = ClaimsCard()
+        self._right.addWidget(self.claims)
+        column.addWidget(self._right)
+        column.addStretch(1)
+        self.claims.asked.connect(self.verify)
+        self.claims.gone_back.connect(self.show_adding)
+        return holder
+
+    def _make_adding(self) -> Card:
+        card = Card(_("Add a contact"))
+        column = card.body(spacing=12)
+        column.addWidget(
+            PlainLabel(
+                _("Ask the other person for their contact card. You can send them bundles once its eight words fit."),
+                wrap=True,
+            )
+        )
+        self.card_text = TextArea(
+            name=_("Their card as text"), lines=5, most_lines=9, placeholder=_("Paste the whole text of the card")
+        )
+        self.card_field = Labelled(_("Their card as text"), self.card_text)
+        column.addWidget(self.card_field)
+        buttons = FlowRow(gap=8)
+        self.read_button = Button(_("Read this card"), kind="primary")
+        self.file_button = Button(_("Open a card file …"), icon="open")
+        buttons.add(self.read_button)
+        buttons.add(self.file_button)
+        column.addWidget(buttons)
+        self.read_button.clicked.connect(self._on_read)
+        self.file_button.clicked.connect(self.opened)
+        return card
+
+    def show_contacts(self, contacts: Sequence[Contact]) -> None:
+        """List them anew."""
+        if self._list is not None:
+            self._list.hide()
+            self._list.deleteLater()
+        self._list = Card(_("Contacts"), aside=str(len(contacts)) if contacts else "")
+        self.rows = [ContactRow(one) for one in contacts]
+        for row in self.rows:
+            row.acted.connect(self.acted)
+            self._list.add_row(row, padding=12)
+        if not contacts:
+            self._list.body().addWidget(
+                PlainLabel(_("Nobody yet. Give your card to the VPG coordinator, and ask for theirs."), wrap=True)
+            )
+        self._list_column.addWidget(self._list)
+        self._list_column.addStretch(1)
+
+    def show_claims(self, claims: CardClaims) -> None:
+        """What the card claims, and the eight fields."""
+        self.card_field.show_problem("")
+        self.claims.show_claims(claims)
+        self._right.setCurrentWidget(self.claims)
+        self.claims.words.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def show_adding(self) -> None:
+        """Back to pasting a card."""
+        self._right.setCurrentIndex(0)
+        self.card_text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def verified(self, name: str) -> None:
+        """The words fitted."""
+        self.card_text.set_value("")
+        self._right.setCurrentIndex(0)
+        self.news.say(
+            _("{name} is verified.").format(name=name), _("Bundles can be sent and taken in now."), kind="good"
+        )
+
+    def is_asking(self) -> bool:
+        """Whether the eight fields are shown."""
+        return self._right.currentWidget() is self.claims
+
+    def claimed_name(self) -> str:
+        """Whose card is being verified."""
+        return self.claims.name()
+
+    @Slot()
+    def _on_read(self) -> None:
+        if not self.card_text.value():
+            self.card_field.show_problem(_("Paste the card first."))
+            self.card_text.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.read.emit(self.card_text.value())

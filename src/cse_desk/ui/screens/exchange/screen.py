@@ -1,0 +1,417 @@
+"""Exchange: sealed bundles in and out, and whom they may come from and go to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.exchange import BundleLine, Contact, HeldFile, IncomingPreview
+from cse_desk.ui import problems, theme
+from cse_desk.ui.actions import Command
+from cse_desk.ui.bus import Place
+from cse_desk.ui.context import Context
+from cse_desk.ui.doors import BUNDLE, CARD, Question
+from cse_desk.ui.screen import Screen
+from cse_desk.ui.screens.exchange import contacts as contacts_pane
+from cse_desk.ui.screens.exchange import trays
+from cse_desk.ui.screens.exchange.contacts import ContactsPane
+from cse_desk.ui.screens.exchange.my_card import MyCardPane
+from cse_desk.ui.screens.exchange.opened import OpenedPane
+from cse_desk.ui.screens.exchange.trays import TrayPane
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.empty import EmptyState
+from cse_desk.ui.widgets.labels import Heading
+from cse_desk.ui.widgets.notices import Banner
+from cse_desk.ui.widgets.paper_page import PaperPage
+
+if TYPE_CHECKING:
+    from cse_desk.services.contacts import CardClaims, MyCard
+    from cse_desk.services.exchange import TookIn
+
+ARRIVED, SENT, CONTACTS, MY_CARD = "arrived", "sent", "contacts", "card"
+TABS = (ARRIVED, SENT, CONTACTS, MY_CARD)
+
+
+class ExchangeScreen(Screen):
+    """`Place("exchange", "", part)`: part is arrived, sent, contacts or card."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._path: Path | None = None
+        self._bundle = ""
+        self._make()
+        self._listen()
+
+    # -- building --
+
+    def _make(self) -> None:
+        self._stack = QStackedWidget()
+        self._whole = QWidget()
+        column = QVBoxLayout(self._whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        top = QVBoxLayout()
+        top.setContentsMargins(24, 20, 24, 0)
+        top.setSpacing(10)
+        title = QHBoxLayout()
+        self.open_button = Button(_("Open a bundle …"), kind="primary", icon="open", key="Ctrl+O")
+        title.addWidget(Heading(_("Exchange"), level=1), 1)
+        title.addWidget(self.open_button)
+        top.addLayout(title)
+        self.news = Banner(closable=True)
+        top.addWidget(self.news)
+        top.addWidget(self._make_tabs())
+        column.addLayout(top)
+        line = QFrame()
+        theme.set_kind(line, "line")
+        column.addWidget(line)
+        column.addWidget(self._make_panes(), 1)
+        self.opened = OpenedPane()
+        self.paper = PaperPage(self.context)
+        for page in (self._whole, self.opened, self.paper):
+            self._stack.addWidget(page)
+        self.fill(self._stack)
+
+    def _make_tabs(self) -> QTabBar:
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(_("Parts of Exchange"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        for at, words in enumerate((_("Arrived"), _("Sent"), _("Contacts"), _("My card"))):
+            self.tabs.addTab(words)
+            self.tabs.setTabToolTip(at, f"Ctrl+{at + 1}")
+        return self.tabs
+
+    def _make_panes(self) -> QStackedWidget:
+        self.arrived = TrayPane(
+            EmptyState(
+                _("Nothing has arrived yet"),
+                _("A colleague sends you a sealed bundle as a file. Open it here: you see what it would do first."),
+                action=_("Open a bundle …"),
+            ),
+            name=_("Arrived"),
+        )
+        self.sent = TrayPane(
+            EmptyState(
+                _("Nothing was sent yet"),
+                _("A referral is sealed from the young person's page."),
+                icon="outbox",
+                action=_("To the young people"),
+            ),
+            name=_("Sent"),
+        )
+        self.contacts = ContactsPane()
+        self.my_card = MyCardPane()
+        self._panes = QStackedWidget()
+        for pane in (self.arrived, self.sent, self.contacts, self.my_card):
+            self._panes.addWidget(pane)
+        return self._panes
+
+    def _listen(self) -> None:
+        assert self.arrived.empty.button is not None
+        assert self.sent.empty.button is not None
+        self.arrived.empty.button.clicked.connect(self.open_bundle)
+        self.sent.empty.button.clicked.connect(self._on_people)
+        self.open_button.clicked.connect(self.open_bundle)
+        self.tabs.currentChanged.connect(self._on_tab)
+        for tray in (self.arrived, self.sent):
+            tray.acted.connect(self._on_tray)
+        self.contacts.read.connect(self._on_card_text)
+        self.contacts.opened.connect(self.open_card)
+        self.contacts.acted.connect(self._on_contact)
+        self.contacts.verify.connect(self._on_verify)
+        self.my_card.copied.connect(self._on_copy)
+        self.my_card.printed.connect(self.show_paper)
+        self.paper.back.connect(self.show_trays)
+        self.opened.back.connect(self.show_trays)
+        self.opened.another.connect(self.open_bundle)
+        self.opened.verify.connect(self._on_verify)
+        self.opened.take_in.connect(self.take_in)
+        self.opened.undo.connect(self._on_undo_opened)
+        self.opened.receipt.connect(self._on_receipt_opened)
+        self.opened.person.connect(self._on_person)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.activated.connect(self.show_trays)
+
+    # -- where one is --
+
+    def show_place(self, place: Place) -> None:
+        """Show a part."""
+        if place.part in TABS:
+            self.show_tab(place.part)
+        self.show_trays()
+        self._reload()
+
+    def first_focus(self) -> QWidget:
+        """The tabs: arrow keys go from one to the next."""
+        return self.tabs
+
+    def commands(self) -> tuple[Command, ...]:
+        """Tabs, and a file to open."""
+        words = (_("Arrived"), _("Sent"), _("Contacts"), _("My card"))
+        icons = ("inbox", "outbox", "people", "key")
+        tabs = (
+            Command(f"screen.{tab}", said, partial(self.show_tab, tab), f"Ctrl+{at}", icon)
+            for at, (tab, said, icon) in enumerate(zip(TABS, words, icons, strict=True), 1)
+        )
+        opening = Command("screen.open", _("Open a bundle …"), self.open_bundle, "Ctrl+O", "open", "take in import")
+        return (*tabs, opening)
+
+    def show_tab(self, tab: str) -> None:
+        """Show a tab."""
+        self.tabs.setCurrentIndex(TABS.index(tab))
+        self.show_trays()
+
+    @Slot()
+    def show_trays(self) -> None:
+        """From a file or a page back to the tabs."""
+        if self._stack.currentWidget() is self._whole:
+            return
+        self._stack.setCurrentWidget(self._whole)
+        self.tabs.setFocus()
+
+    @Slot(int)
+    def _on_tab(self, at: int) -> None:
+        self._panes.setCurrentIndex(at)
+        self.news.hide()
+
+    def on_changed(self, changes: Changes) -> None:
+        """A bundle came or left, a contact was verified, a referral moved on."""
+        if changes.kinds & {"bundle", "contact", "referral-event"}:
+            self._reload()
+
+    def _reload(self) -> None:
+        services, reading = self.context.services, self.context.lanes.reading
+        reading.run(self, services.exchange.lines, self._on_lines, self._on_failed)
+        reading.run(self, services.contacts.all, self.contacts.show_contacts, self._on_failed)
+        reading.run(self, services.contacts.my_card, self._on_my_card, self._on_failed)
+
+    def _on_lines(self, lines: tuple[BundleLine, ...]) -> None:
+        self.arrived.show_lines([line for line in lines if line.direction == "in"])
+        self.sent.show_lines([line for line in lines if line.direction == "out"])
+        self.context.bus.counted.emit("exchange", sum(1 for line in lines if trays.waits(line)))
+
+    def _on_my_card(self, card: MyCard) -> None:
+        self.my_card.show_card(card)
+
+    def _on_failed(self, error: Exception) -> None:
+        said = problems.words_for(error)
+        self.show_trays()
+        self.news.say(said.title, said.text, kind="notice")
+
+    # -- opening a file --
+
+    @Slot()
+    def open_bundle(self) -> None:
+        """Choose a file and look at it."""
+        path = self.context.doors.choose_open_file(_("Open a bundle"), [BUNDLE])
+        if path is not None:
+            self.look_at(path)
+
+    def look_at(self, path: Path) -> None:
+        """Read a file and say what it would do; nothing is taken in."""
+        self._path, self._bundle = path, ""
+        self._stack.setCurrentWidget(self.opened)
+        self.opened.show_reading()
+        look = partial(self.context.services.exchange.look, path=path)
+        self.context.lanes.reading.run(self, look, self._on_looked, self._on_refused)
+
+    def _on_looked(self, found: IncomingPreview | HeldFile) -> None:
+        if isinstance(found, HeldFile):
+            self.opened.show_held(found)
+            self._read_card(found.card, self._on_held_claims)
+            return
+        self._bundle = found.bundle_id
+        self.opened.show_preview(found)
+        self.opened.take_button.setFocus()
+
+    def _on_held_claims(self, claims: CardClaims) -> None:
+        self.opened.claims.show_claims(claims)
+        self.opened.claims.words.fields[0].setFocus()
+
+    def _on_refused(self, error: Exception) -> None:
+        self.opened.show_refused(problems.words_for(error))
+        self.opened.another_button.setFocus()
+
+    @Slot()
+    def take_in(self) -> None:
+        """Take in what was looked at, in one transaction."""
+        if self._path is None or not self._bundle:
+            return
+        self.opened.take_button.setEnabled(False)
+        self.context.bus.tell_saving()
+        work = partial(self.context.services.exchange.take_in, path=self._path, bundle_id=self._bundle)
+        self.context.lanes.vault.run(self, work, self._on_taken_in, self._on_not_taken_in)
+
+    def _on_taken_in(self, done: TookIn) -> None:
+        self.opened.show_taken_in(done)
+        self._tell(done.changes)
+
+    def _on_not_taken_in(self, error: Exception) -> None:
+        self.context.bus.tell_saved(self.context.clock.now())
+        self._on_refused(error)
+
+    def _tell(self, changes: Changes, words: str = "") -> None:
+        self.context.bus.tell_changed(changes, words, can_undo=False)
+        self.context.bus.tell_saved(self.context.clock.now())
+
+    # -- after taking in --
+
+    @Slot()
+    def _on_undo_opened(self) -> None:
+        self._undo(self._bundle)
+
+    def _undo(self, bundle_id: str) -> None:
+        work = partial(self.context.services.exchange.undo, bundle_id=bundle_id)
+        self.context.lanes.vault.run(self, work, self._on_undone, self._on_failed)
+
+    def _on_undone(self, changes: Changes) -> None:
+        self.show_trays()
+        self._tell(changes, _("Taken back. What came only by that bundle no longer counts."))
+
+    @Slot()
+    def _on_receipt_opened(self) -> None:
+        self._receipt(self._bundle, self._on_receipt_sent)
+
+    def _receipt(self, bundle_id: str, done: Callable[[Path], None]) -> None:
+        folder = self.context.doors.choose_folder(_("Where shall the receipt go?"))
+        if folder is None:
+            return
+        work = partial(self.context.services.exchange.receipt, bundle_id=bundle_id, folder=folder)
+        self.context.lanes.vault.run(self, work, done, self._on_failed)
+
+    def _on_receipt_sent(self, path: Path) -> None:
+        self.opened.show_receipt_sent(path.name)
+        self._reload()
+
+    def _on_receipt_from_tray(self, path: Path) -> None:
+        self.news.say(
+            _("The receipt is sealed: {file}").format(file=path.name),
+            _("Send it to the person who sent you the bundle."),
+            kind="good",
+        )
+        self._reload()
+
+    @Slot(str)
+    def _on_person(self, young_person_id: str) -> None:
+        self.context.bus.go("person", young_person_id)
+
+    @Slot()
+    def _on_people(self) -> None:
+        self.context.bus.go("people")
+
+    @Slot(str, object)
+    def _on_tray(self, what: str, line: BundleLine) -> None:
+        exchange = self.context.services.exchange
+        if what == trays.RECEIPT:
+            self._receipt(line.bundle_id, self._on_receipt_from_tray)
+        elif what == trays.UNDO:
+            self._undo(line.bundle_id)
+        elif what == trays.AGAIN:
+            self.context.bus.go("referral", line.about[0][0])
+        else:
+            say = exchange.it_left if what == trays.LEFT else exchange.it_did_not_leave
+            work = partial(say, bundle_id=line.bundle_id)
+            self.context.lanes.vault.run(self, work, self._on_cleared, self._on_failed)
+
+    def _on_cleared(self, changes: Changes) -> None:
+        self._tell(changes, _("Written down."))
+
+    # -- cards and contacts --
+
+    @Slot(str)
+    def _on_card_text(self, text: str) -> None:
+        self._read_card(text, self._on_claims)
+
+    @Slot()
+    def open_card(self) -> None:
+        """Choose a card file."""
+        path = self.context.doors.choose_open_file(_("Open a contact card"), [CARD])
+        if path is not None:
+            read = partial(self.context.services.contacts.read_card_file, path=path)
+            self.context.lanes.reading.run(self, read, self._on_claims, self._on_bad_card)
+
+    def _read_card(self, text: str, done: Callable[[CardClaims], None]) -> None:
+        read = partial(self.context.services.contacts.read_card, given=text)
+        self.context.lanes.reading.run(self, read, done, self._on_bad_card)
+
+    def _on_claims(self, claims: CardClaims) -> None:
+        self.contacts.show_claims(claims)
+
+    def _on_bad_card(self, error: Exception) -> None:
+        said = problems.words_for(error)
+        self.contacts.card_field.show_problem(f"{said.title} {said.next}".strip())
+
+    @Slot(str, str, str)
+    def _on_verify(self, card: str, words: str, retires: str) -> None:
+        work = partial(self.context.services.contacts.verify, card=card, typed_words=words, retires=retires)
+        self.context.lanes.vault.run(self, work, self._on_verified, self._on_words_refused)
+
+    def _on_verified(self, changes: Changes) -> None:
+        if self._stack.currentWidget() is self.opened and self._path is not None:
+            self.look_at(self._path)
+        else:
+            self.contacts.verified(self.contacts.claimed_name())
+        self._tell(changes)
+
+    def _on_words_refused(self, error: Exception) -> None:
+        said = problems.words_for(error)
+        here = self.opened.claims if self._stack.currentWidget() is self.opened else self.contacts.claims
+        here.show_refused(said.title, said.next)
+
+    @Slot(str, object)
+    def _on_contact(self, what: str, contact: Contact) -> None:
+        services = self.context.services.contacts
+        if what == contacts_pane.VERIFY:
+            self._read_card(contact.card, self._on_claims)
+            return
+        is_retired = what == contacts_pane.RETIRE
+        if self.context.doors.ask(_given_up(contact) if is_retired else _compromised(contact)):
+            end = services.retire if is_retired else services.compromised
+            work = partial(end, fingerprint=contact.fingerprint)
+            self.context.lanes.vault.run(self, work, self._on_cleared, self._on_failed)
+
+    @Slot(str)
+    def _on_copy(self, text: str) -> None:
+        self.context.doors.copy(text)
+        self.news.say(_("Your card is on the clipboard until you lock."), kind="good")
+
+    @Slot()
+    def show_paper(self) -> None:
+        """The card on paper."""
+        self.paper.show_paper(self.context.services.contacts.my_card_pdf, title=_("Contact card"), what="contact-card")
+        self._stack.setCurrentWidget(self.paper)
+        self.paper.back_button.setFocus()
+
+
+def _given_up(contact: Contact) -> Question:
+    return Question(
+        _("Has {name} given up this key?").format(name=contact.name),
+        _(
+            "Nothing can be sent to it any more, and new bundles signed with it are refused. What came before stays. "
+            "This cannot be taken back: they need a new card."
+        ),
+        yes=_("Stop trusting this key"),
+        is_dangerous=True,
+    )
+
+
+def _compromised(contact: Contact) -> Question:
+    return Question(
+        _("Does somebody else have the key of {name}?").format(name=contact.name),
+        _(
+            "Bundles signed with it are refused from now on, and what it signed is held back in every bundle. "
+            "This cannot be taken back. Tell your manager and the sender."
+        ),
+        yes=_("Refuse everything signed with it"),
+        is_dangerous=True,
+    )

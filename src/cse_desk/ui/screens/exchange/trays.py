@@ -1,0 +1,167 @@
+"""The in-tray and the out-tray: what came and what left, and what can still be done about each."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.i18n import moment
+from cse_desk.models.records.exchange import BundleLine
+from cse_desk.ui import theme
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.empty import EmptyState
+from cse_desk.ui.widgets.flow import FlowRow
+from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.notices import IconLabel
+from cse_desk.ui.widgets.page import Column, scroller
+
+RECEIPT, UNDO, LEFT, STAYED, AGAIN, PERSON = "receipt", "undo", "left", "stayed", "again", "person"
+_ONE_LINE = 720
+_STATES = {
+    "taken-in": ("Taken in", "tick", "low"),
+    "undone": ("Taken back", "undo", "muted"),
+    "sealing": ("Being sealed", "clock", "muted"),
+    "sent": ("Sealed, no receipt yet", "clock", "medium"),
+    "receipted": ("Arrived: receipt came", "tick", "low"),
+    "failed": ("Not made, nothing left", "cross", "muted"),
+    "unclear": ("Broken off: did it leave?", "alert", "high"),
+}
+
+
+def waits(line: BundleLine) -> bool:
+    """Whether somebody here has something to do about it."""
+    if line.direction == "in":
+        return line.state == "taken-in" and not line.receipt_sent and not line.is_receipt
+    return line.state == "unclear"
+
+
+def acts(line: BundleLine) -> tuple[str, ...]:
+    """What can be done about a line."""
+    if line.direction == "in" and line.state == "taken-in":
+        return (UNDO,) if line.is_receipt else (RECEIPT, UNDO)
+    if line.state == "unclear":
+        return (LEFT, STAYED)
+    return (AGAIN,) if line.direction == "out" and line.state in ("sent", "failed") and line.about else ()
+
+
+class TrayRow(QWidget):
+    """One bundle. `acted` with what and which."""
+
+    acted = Signal(str, object)
+
+    def __init__(self, line: BundleLine) -> None:
+        super().__init__()
+        self.line = line
+        words, icon, tint = _STATES.get(line.state, (line.state, "info", "muted"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(IconLabel(icon, tint), 0, Qt.AlignmentFlag.AlignTop)
+        state = _(words)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(12)
+        self._parts.addLayout(_pair(_what(line), _whom(line)), 5)
+        self._parts.addLayout(_pair(state, _when(line)), 3)
+        self._acts = FlowRow(gap=8, line_gap=4)
+        for what in acts(line):
+            self._acts.add(self._button(what))
+        self._acts.setVisible(bool(acts(line)))
+        self._parts.addWidget(self._acts, 4, Qt.AlignmentFlag.AlignVCenter)
+        if not acts(line):
+            self._parts.addStretch(4)
+        row.addLayout(self._parts, 1)
+
+    def _button(self, what: str) -> Button:
+        words = {
+            RECEIPT: _("Receipt again …") if self.line.receipt_sent else _("Send receipt …"),
+            UNDO: _("Take back"),
+            LEFT: _("It left"),
+            STAYED: _("It did not leave"),
+            AGAIN: _("Send again …"),
+        }[what]
+        first = what == RECEIPT and not self.line.receipt_sent
+        button = Button(words, kind="small" if first or what in (LEFT, STAYED) else "small-link")
+        button.setAccessibleName(f"{words} {_what(self.line)}, {self.line.who}")
+        button.setProperty("what", what)
+        button.clicked.connect(self._on_clicked)
+        return button
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.acted.emit(str(sender.property("what")), self.line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below each other where there is no room beside each other."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= theme.current().px(_ONE_LINE)
+        self._parts.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._parts.setSpacing(12 if wide else 4)
+
+
+def _pair(first: str, second: str) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    column.addWidget(PlainLabel(first, kind="strong", wrap=True))
+    column.addWidget(PlainLabel(second, kind="small-muted", wrap=True))
+    return column
+
+
+def _what(line: BundleLine) -> str:
+    names = [name for _root, name in line.about if name]
+    return f"{line.what}: {', '.join(names)}" if names else line.what
+
+
+def _whom(line: BundleLine) -> str:
+    words = _("From {who}") if line.direction == "in" else _("To {who}")
+    parts = [words.format(who=line.who), line.file_name]
+    return ". ".join(part for part in parts if part)
+
+
+def _when(line: BundleLine) -> str:
+    sent = _("receipt sent") if line.receipt_sent else ""
+    return ", ".join(part for part in (moment(line.at), sent) if part)
+
+
+class TrayPane(QWidget):
+    """One tray: its lines, the newest first."""
+
+    acted = Signal(str, object)
+
+    def __init__(self, empty: EmptyState, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.empty = empty
+        self.rows: list[TrayRow] = []
+        self._card: Card | None = None
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        inner = Column(padding=24)
+        self._column = inner.rows
+        self._column.addWidget(empty)
+        self._column.addStretch(1)
+        whole.addWidget(scroller(inner, name=name))
+
+    def show_lines(self, lines: Sequence[BundleLine]) -> None:
+        """Show these."""
+        if self._card is not None:
+            self._card.hide()
+            self._card.deleteLater()
+            self._card = None
+        self.rows = [TrayRow(line) for line in lines]
+        theme.set_shown(self.empty, not lines)
+        if not lines:
+            return
+        self._card = Card()
+        for row in self.rows:
+            row.acted.connect(self.acted)
+            self._card.add_row(row, padding=12)
+        self._column.insertWidget(1, self._card)
+
+    def newest(self) -> datetime | None:
+        """When the newest came or left."""
+        return self.rows[0].line.at if self.rows else None

@@ -1,0 +1,98 @@
+"""Referrals made before, each with its state; the coordinator puts one on the pre-agenda, its author takes one back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cse_desk.i18n import day
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import ReferralState
+from cse_desk.models.labels import label
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.fields import Labelled, TextField
+from cse_desk.ui.widgets.flow import FlowRow
+from cse_desk.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from cse_desk.services.referral_lines import ReferralLine
+
+_MAY_BE_WITHDRAWN = (ReferralState.DRAFT, ReferralState.SUBMITTED, ReferralState.TAKEN_IN, ReferralState.PRE_AGENDA)
+
+
+class LineRow(QWidget):
+    """One referral. `pre_agenda` with its id; `withdrawn` with its id and why."""
+
+    pre_agenda = Signal(str)
+    withdrawn = Signal(str, str)
+
+    def __init__(self, line: ReferralLine, *, is_coordinator: bool) -> None:
+        super().__init__()
+        self._line = line
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        since = day(line.since) if line.since else "?"
+        strands = ", ".join(label(strand) for strand in line.strands)
+        column.addWidget(PlainLabel(f"{label(line.state)}, {since}", kind="strong", wrap=True))
+        column.addWidget(PlainLabel(strands, kind="small-muted", wrap=True))
+        if line.note:
+            column.addWidget(PlainLabel(line.note, kind="small-muted", wrap=True))
+        acts = FlowRow(gap=12)
+        self.pre_agenda_button = Button(_("Put on the pre-agenda"), kind="small", icon="vpg")
+        self.withdraw_button = Button(_("Withdraw …"), kind="small-link")
+        self.withdraw_button.setAccessibleName(_("Withdraw the referral of {day}").format(day=since))
+        for button in (self.pre_agenda_button, self.withdraw_button):
+            acts.add(button)
+        column.addWidget(acts)
+        self.pre_agenda_button.setVisible(is_coordinator and line.state is ReferralState.TAKEN_IN)
+        self.withdraw_button.setVisible(line.state in _MAY_BE_WITHDRAWN)
+        self.why = TextField(name=_("Why it is withdrawn"), max_length=400)
+        self._why = Labelled(
+            _("Why it is withdrawn"), self.why, hint=_("What was sent cannot be called back. The reason is kept.")
+        )
+        self.confirm_button = Button(_("Withdraw the referral"), kind="danger")
+        column.addWidget(self._why)
+        column.addWidget(self.confirm_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._why.setVisible(False)
+        self.confirm_button.setVisible(False)
+        self.pre_agenda_button.clicked.connect(self._on_pre_agenda)
+        self.withdraw_button.clicked.connect(self._on_withdraw)
+        self.confirm_button.clicked.connect(self._on_confirm)
+        self.why.returnPressed.connect(self._on_confirm)
+
+    @Slot()
+    def _on_pre_agenda(self) -> None:
+        self.pre_agenda.emit(self._line.referral)
+
+    @Slot()
+    def _on_withdraw(self) -> None:
+        self._why.setVisible(True)
+        self.confirm_button.setVisible(True)
+        self.why.setFocus()
+
+    @Slot()
+    def _on_confirm(self) -> None:
+        if not self.why.value():
+            self._why.show_problem(_("Say why."))
+            return
+        self.withdrawn.emit(self._line.referral, self.why.value())
+
+
+class LinesCard(Card):
+    """All referrals so far, the newest first."""
+
+    pre_agenda = Signal(str)
+    withdrawn = Signal(str, str)
+
+    def __init__(self, lines: Sequence[ReferralLine], *, is_coordinator: bool, parent: QWidget | None = None) -> None:
+        super().__init__(_("Referrals so far"), aside=str(len(lines)), parent=parent)
+        self.rows = [LineRow(line, is_coordinator=is_coordinator) for line in lines]
+        for row in self.rows:
+            row.pre_agenda.connect(self.pre_agenda)
+            row.withdrawn.connect(self.withdrawn)
+            self.add_row(row)
