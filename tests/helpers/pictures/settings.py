@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
+from cse_desk.settings import Settings
+from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.registry import screens
 from cse_desk.ui.screens.settings.screen import SettingsScreen
@@ -14,7 +16,8 @@ from tests.helpers.stage import a_window
 
 def _settings(studio: Studio) -> tuple[QWidget, SettingsScreen, FakeDoors]:
     context, lanes = borough.context(studio.at_end)
-    window = a_window(context, *screens())
+    worn = theme.current()
+    window = a_window(context, *screens(), settings=Settings(theme=worn.name.value, text_percent=worn.percent))
     window.resize(studio.size)
     window.show()
     window.go_to(Place("settings"))

@@ -74,7 +74,9 @@ class PassphrasePart(Part):
         self._fields = {
             "old": Labelled(_("The passphrase you have now"), self.old),
             "own": Labelled(_("Your own new passphrase"), self.own, hint=own_hint),
-            "again": Labelled(_("Type the new one to show that you have it"), self.again),
+            "again": Labelled(
+                _("Type the new one to show that you have it"), self.again, hint=_("With the spaces between the words.")
+            ),
         }
         box = self._make_offer()
         for widget in (self.summary, self._fields["old"], self.how, box, self._fields["own"], self._fields["again"]):
@@ -165,11 +167,7 @@ class PassphrasePart(Part):
     def _troubles(self) -> list[Trouble]:
         own = self.how.value() == OWN
         wanted = self.own.value() if own else self._offered
-        differs = (
-            _("The two passphrases differ.")
-            if own
-            else _("This is not the passphrase above. Look at the spaces between the words.")
-        )
+        differs = _("The two passphrases differ.") if own else _("This is not the passphrase above.")
         checks = (
             ("old", bool(self.old.value()), _("Type the passphrase you have now.")),
             ("own", not own or bool(self.own.value()), _("Type a new passphrase.")),

@@ -27,7 +27,7 @@ class Part(QWidget):
         self.progress.setVisible(False)
         self.row = FlowRow(gap=12)
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 4)
+        column.setContentsMargins(0, 4, 0, 4)
         column.setSpacing(8)
         column.addWidget(Heading(title, level=4, wrap=True))
         column.addWidget(PlainLabel(lead, kind="muted", wrap=True))

@@ -1,0 +1,413 @@
+"""Settings in the real window, on a real vault."""
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from cse_desk import errors
+from cse_desk.errors import WrongPassphrase
+from cse_desk.models.records.people import NameEntry, PersonDetails, PersonFilter
+from cse_desk.settings import Settings
+from cse_desk.ui import registry, theme
+from cse_desk.ui.bus import Place
+from cse_desk.ui.screens.settings.new_passphrase import OWN
+from cse_desk.ui.screens.settings.screen import SettingsScreen
+from cse_desk.ui.theme import Theme, ThemeName
+from tests.helpers.stage import NOW, a_window, context_of
+from tests.helpers.vaults import PASSPHRASE, unlocking
+from tests.helpers.walk import problems_of
+
+NEW = "lantern quarry mitten oxbow saddle"
+
+
+@pytest.fixture
+def kept() -> list[Settings]:
+    return []
+
+
+@pytest.fixture
+def window(desk, qtbot, vault, lanes, doors, kept, wait_idle):
+    made = a_window(context_of(vault, lanes, doors=doors), *registry.screens(), kept=kept)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.go_to(Place("settings"))
+    wait_idle(lanes)
+    yield made
+    made.locking.stop()
+
+
+@pytest.fixture
+def screen(window) -> SettingsScreen:
+    shown = window.screen_shown()
+    assert isinstance(shown, SettingsScreen)
+    return shown
+
+
+@pytest.fixture
+def busy_lane(lanes):
+    """The vault lane does something else until it is let go on."""
+    go_on = Event()
+    lanes.vault.run(lanes.vault, go_on.wait, lambda _done: None, lambda _error: None)
+    yield go_on
+    go_on.set()
+
+
+def somebody(given: str, family: str) -> PersonDetails:
+    names = (NameEntry("", "legal", given, family),)
+    return PersonDetails(names=names, estimated_ages=(13, 15), estimated_on=NOW.date())
+
+
+# -- this computer -------------------------------------------------------------------------------
+
+
+def test_it_is_at_the_foot_of_the_rail_and_begins_with_the_colours_worn(window, screen):
+    assert registry.screens()[-1].at_foot
+    assert window.rail.button("settings").isChecked()
+    assert screen.computer.theme.button("light").hasFocus()
+
+
+def test_colours_are_worn_at_once_and_remembered(screen, kept):
+    screen.computer.theme.button("high-contrast").click()
+
+    assert theme.current() == Theme(ThemeName.HIGH_CONTRAST)
+    assert kept[-1].theme == "high-contrast"
+    assert screen.computer.theme.value() == "high-contrast"
+
+
+def test_text_grows_by_the_keyboard_and_the_cards_stack_when_it_is_large(screen, kept, qtbot):
+    assert screen.vault.x() > screen.computer.x()
+    for _step in range(4):
+        QTest.keyClick(screen.computer.text, Qt.Key.Key_Down)
+
+    assert theme.current().percent == 200
+    assert kept[-1].text_percent == 200
+    qtbot.waitUntil(lambda: screen.vault.y() > screen.computer.y())
+
+
+def test_the_time_until_it_locks_holds_from_now_on(screen, window, kept):
+    QTest.keyClick(screen.computer.idle, Qt.Key.Key_End)
+
+    assert kept[-1].idle_minutes == 15
+    assert window.locking._idle.interval() == 15 * 60_000
+    QTest.keyClick(screen.computer.idle, Qt.Key.Key_Home)
+    assert kept[-1].idle_minutes == 1
+
+
+def test_what_is_changed_elsewhere_is_shown_here(screen, window):
+    window.commands.do("window.dark")
+    window.commands.do("window.larger")
+
+    assert screen.computer.theme.value() == "dark"
+    assert screen.computer.text.value() == "125"
+
+
+# -- backup --------------------------------------------------------------------------------------
+
+
+def back_up(screen, doors, wait_idle, target: Path | None) -> str:
+    doors.files.append(target)
+    screen.vault.backup.act.setFocus()
+    screen.vault.backup.act.click()
+    wait_idle(screen.context.lanes)
+    return screen.vault.backup.news.accessibleName() if screen.vault.backup.news.isVisible() else ""
+
+
+def test_a_backup_is_made_counted_and_can_be_restored(screen, vault, doors, wait_idle, tmp_path, clock):
+    screen.context.services.people.create(somebody("Maisie", "Tranter"))
+    assert screen.vault.last.text() == "none yet"
+    target = tmp_path / "stick" / "desk.csebak"
+    target.parent.mkdir()
+    said = back_up(screen, doors, wait_idle, target)
+
+    assert said.startswith("The backup is made. desk.csebak holds ")
+    assert "entries of the access log" in said
+    assert doors.chosen == [("Where the backup goes", "desk-2026-11-24.csebak")]
+    assert screen.vault.last.text() == "24 Nov 2026, 09:30"
+    assert screen.vault.last.accessibleName() == "Last backup: 24 Nov 2026, 09:30"
+    assert screen.vault.people.text() == "1"
+    assert screen.vault.backup.act.hasFocus()
+    restored = unlocking(tmp_path / "restored", clock).restore(backup=target, passphrase=PASSPHRASE)
+    restored.close()
+
+
+def test_going_back_from_the_file_dialog_makes_no_backup(screen, doors, wait_idle):
+    assert back_up(screen, doors, wait_idle, None) == ""
+    assert screen.vault.last.text() == "none yet"
+
+
+def test_a_backup_never_takes_the_place_of_another_kind_of_file(screen, vault, doors, wait_idle):
+    whole = (vault.folder / "vault.db").read_bytes()[:4096]
+    back_up(screen, doors, wait_idle, vault.folder / "vault.db")
+
+    assert (vault.folder / "vault.db").read_bytes()[:4096] == whole
+    assert (vault.folder / "vault.db.csebak").exists()
+
+
+def test_a_backup_that_the_file_dialog_did_not_ask_about_is_replaced_only_with_a_yes(
+    screen, doors, wait_idle, tmp_path
+):
+    earlier = tmp_path / "desk.csebak"
+    earlier.write_bytes(b"earlier")
+    doors.answers.append(False)
+    assert back_up(screen, doors, wait_idle, tmp_path / "desk") == ""
+
+    assert earlier.read_bytes() == b"earlier"
+    doors.answers.append(True)
+    assert back_up(screen, doors, wait_idle, tmp_path / "desk").startswith("The backup is made.")
+    assert earlier.read_bytes() != b"earlier"
+
+
+def test_a_place_that_has_gone_is_said_in_words(screen, doors, wait_idle, tmp_path):
+    said = back_up(screen, doors, wait_idle, tmp_path / "pulled-out" / "desk.csebak")
+
+    assert said.startswith("The file could not be written there. No backup was made.")
+    assert screen.vault.last.text() == "none yet"
+    assert screen.vault.backup.act.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("kind", "at_target", "words"),
+    [
+        (errors.DiskFull, True, "There is no room for the backup."),
+        (errors.DiskFull, False, "This computer's disk is full."),
+        (errors.ReadOnlyPlace, True, "That place cannot be written."),
+    ],
+)
+def test_a_failed_backup_says_which_disk_and_that_everything_stands(screen, vault, kind, at_target, words):
+    part = screen.vault.backup
+    part.say_failed(kind(part._target if at_target else vault.folder))
+
+    assert part.news.title.text() == words
+    assert "No backup was made. The vault is as it was" in part.news.text.text()
+
+
+def test_it_cannot_be_begun_twice(screen, doors, busy_lane, tmp_path, lanes, wait_idle):
+    doors.files.append(tmp_path / "desk.csebak")
+    screen.vault.backup.act.click()
+
+    assert screen.vault.backup.progress.isVisible()
+    assert not screen.vault.backup.act.isEnabled()
+    screen.vault.backup.back_up()  # its shortcut
+    assert len(doors.chosen) == 1
+    busy_lane.set()
+    wait_idle(lanes)
+    assert not screen.vault.backup.progress.isVisible()
+
+
+# -- passphrase ----------------------------------------------------------------------------------
+
+
+def fill(screen, wait_idle, *, old: str, own: str = "", again: str | None = None) -> None:
+    part = screen.vault.passphrase
+    part.open.click()
+    wait_idle(screen.context.lanes)
+    assert part.old.edit.hasFocus()
+    part.old.set_value(old)
+    if own:
+        part.how.button(OWN).click()
+        part.own.set_value(own)
+    part.again.set_value(again if again is not None else own or part.offered())
+
+
+def change(screen, wait_idle) -> None:
+    part = screen.vault.passphrase
+    part.again.setFocus()
+    QTest.keyClick(part.again.edit, Qt.Key.Key_Return)
+    wait_idle(screen.context.lanes)
+
+
+def test_the_offered_passphrase_opens_the_vault_from_now_on(screen, vault, wait_idle):
+    part = screen.vault.passphrase
+    fill(screen, wait_idle, old=PASSPHRASE)
+    offered = part.offered()
+    assert len(offered.split()) >= 4
+    change(screen, wait_idle)
+
+    assert part.news.title.text() == "The passphrase is changed."
+    assert "Backups and copies made before still open with the old one" in part.news.text.text()
+    vault.confirm(offered)
+    with pytest.raises(WrongPassphrase):
+        vault.confirm(PASSPHRASE)
+    assert not part.form.isVisible()
+    assert part.open.hasFocus()
+    assert part.offered() == part.old.value() == part.again.value() == ""
+
+
+def test_ones_own_passphrase_will_do_when_it_cannot_be_guessed(screen, vault, wait_idle):
+    fill(screen, wait_idle, old=PASSPHRASE, own=NEW)
+    change(screen, wait_idle)
+
+    vault.confirm(NEW)
+
+
+def test_another_one_is_offered_when_asked_for(screen, lanes, wait_idle):
+    fill(screen, wait_idle, old="")
+    first = screen.vault.passphrase.offered()
+    screen.vault.passphrase.another.click()
+    wait_idle(lanes)
+
+    assert screen.vault.passphrase.offered() not in ("", first)
+
+
+def test_a_wrong_old_passphrase_is_said_beside_its_field_and_changes_nothing(screen, vault, wait_idle):
+    part = screen.vault.passphrase
+    fill(screen, wait_idle, old="not this one at all", own=NEW)
+    change(screen, wait_idle)
+
+    assert part.news.title.text() == "This is not the passphrase you have now."
+    assert part.news.text.text().startswith("The passphrase was not changed.")
+    assert part._fields["old"].problem.text() == "This is not the passphrase you have now."
+    assert part.old.edit.hasFocus()
+    assert part.again.value() == NEW
+    vault.confirm(PASSPHRASE)
+
+
+def test_a_weak_new_passphrase_is_refused_in_words(screen, vault, wait_idle):
+    part = screen.vault.passphrase
+    fill(screen, wait_idle, old=PASSPHRASE, own="password1234")
+    change(screen, wait_idle)
+
+    assert part.news.title.text() == "This passphrase could be guessed."
+    assert "The passphrase was not changed." in part.news.text.text()
+    assert part.own.edit.hasFocus()
+    vault.confirm(PASSPHRASE)
+
+
+def test_what_was_not_typed_or_differs_is_listed_with_a_way_to_it(screen, wait_idle):
+    part = screen.vault.passphrase
+    fill(screen, wait_idle, old="", own=NEW, again="something else")
+    change(screen, wait_idle)
+
+    assert part.summary.words() == ("Type the passphrase you have now.", "The two passphrases differ.")
+    assert part._fields["again"].problem.text() == "The two passphrases differ."
+    assert part.summary.hasFocus()
+    assert not part.is_busy
+
+
+def test_nothing_typed_stays_when_one_goes_elsewhere_or_locks(screen, window, wait_idle, lanes):
+    part = screen.vault.passphrase
+    fill(screen, wait_idle, old=PASSPHRASE, own=NEW)
+    window.go_to(Place("today"))
+    assert (part.old.value(), part.own.value(), part.again.value()) == ("", "", "")
+    window.go_to(Place("settings"))
+    fill(screen, wait_idle, old=PASSPHRASE)
+    done: list[bool] = []
+    screen.keep(lambda: done.append(True))
+
+    assert (part.old.value(), part.again.value(), part.offered()) == ("", "", "")
+    assert done == [True]
+    wait_idle(lanes)
+
+
+def test_leaving_it_as_it_is_closes_the_fields(screen, wait_idle):
+    fill(screen, wait_idle, old=PASSPHRASE)
+    screen.vault.passphrase.back.click()
+
+    assert not screen.vault.passphrase.form.isVisible()
+    assert screen.vault.passphrase.open.hasFocus()
+
+
+# -- the file ------------------------------------------------------------------------------------
+
+
+def test_a_whole_file_is_said_to_be_whole(screen, lanes, wait_idle):
+    screen.vault.upkeep.check.click()
+    wait_idle(lanes)
+
+    assert screen.vault.upkeep.news.title.text() == "The file is whole."
+
+
+def test_a_damaged_file_is_said_to_be_damaged(screen, vault):
+    screen.vault.upkeep.say_failed(errors.DamagedFile(vault.folder, flaws=3))
+
+    assert screen.vault.upkeep.news.title.text() == "The vault's file is damaged."
+
+
+def test_the_lists_are_made_again_with_everybody_in_them(screen, lanes, wait_idle):
+    people = screen.context.services.people
+    for name in ("Maisie", "Kofi", "Amira"):
+        people.create(somebody(name, "Tranter"))
+    before = people.rows(PersonFilter())
+    screen.vault.upkeep.rebuild.click()
+    wait_idle(lanes)
+
+    assert screen.vault.upkeep.news.title.text() == "The lists are made again."
+    assert people.rows(PersonFilter()) == before
+
+
+def test_a_rebuild_that_is_stopped_leaves_everything_as_it_was(screen, lanes, busy_lane, wait_idle):
+    people = screen.context.services.people
+    people.create(somebody("Maisie", "Tranter"))
+    upkeep = screen.vault.upkeep
+    upkeep.rebuild.click()
+    upkeep.progress._cancel.click()
+    busy_lane.set()
+    wait_idle(lanes)
+
+    assert upkeep.news.title.text() == "Stopped."
+    assert upkeep.news.text.text() == "The lists are as they were; no record was changed."
+    assert len(people.rows(PersonFilter())) == 1
+
+
+def test_locking_does_not_wait_for_a_rebuild(screen, lanes, busy_lane, wait_idle):
+    screen.vault.upkeep.rebuild.click()
+    done: list[bool] = []
+    screen.keep(lambda: done.append(True))
+    busy_lane.set()
+    wait_idle(lanes)
+
+    assert done == [True]
+    assert screen.vault.upkeep.news.title.text() == "Stopped."
+
+
+# -- the rest ------------------------------------------------------------------------------------
+
+
+def test_the_numbers_are_changed_on_the_card_that_f8_opens(screen, window):
+    screen.vault.open_numbers.click()
+
+    assert window.danger.isVisible()
+
+
+def test_everything_is_reached_by_the_tab_key(screen, window):
+    start = QApplication.focusWidget()
+    reached = []
+    for _step in range(80):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(window.focusWidget())
+        if window.focusWidget() is start:
+            break
+    vault = screen.vault
+    wanted = (
+        screen.computer.text,
+        screen.computer.idle,
+        vault.backup.act,
+        vault.passphrase.open,
+        vault.upkeep.check,
+        vault.upkeep.rebuild,
+        vault.open_numbers,
+    )
+    assert [one for one in reached if one in wanted] == list(wanted)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("width", [1366, 1024])
+def test_nothing_is_cut_or_unnamed(screen, window, desk, qtbot, lanes, wait_idle, percent: int, width: int):
+    theme.wear(desk, Theme(percent=percent))
+    window.resize(width, 768)
+    screen.vault.passphrase.open.click()
+    wait_idle(lanes)
+    screen.vault.passphrase.act.click()
+    screen.vault.upkeep.check.click()
+    wait_idle(lanes)
+    screen.refit()
+    qtbot.wait(60)
+
+    assert problems_of(screen) == []
