@@ -324,10 +324,16 @@ def test_a_whole_file_is_said_to_be_whole(screen, lanes, wait_idle):
     assert screen.vault.upkeep.news.title.text() == "The file is whole."
 
 
-def test_a_damaged_file_is_said_to_be_damaged(screen, vault):
-    screen.vault.upkeep.say_failed(errors.DamagedFile(vault.folder, flaws=3))
+def test_a_damaged_file_is_said_to_be_damaged(screen, vault, lanes, wait_idle):
+    file = vault.folder / "vault.db"
+    with file.open("r+b") as opened:
+        opened.seek(file.stat().st_size - 6000)
+        opened.write(b"\0" * 5000)
+    screen.vault.upkeep.check.click()
+    wait_idle(lanes)
 
     assert screen.vault.upkeep.news.title.text() == "The vault's file is damaged."
+    assert "Restore the newest backup" in screen.vault.upkeep.news.text.text()
 
 
 def test_the_lists_are_made_again_with_everybody_in_them(screen, lanes, wait_idle):
