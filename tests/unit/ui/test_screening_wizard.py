@@ -304,11 +304,6 @@ def test_leaving_a_page_records_a_change_and_nothing_conflicts_with_itself(room:
     room.open(screening_id, "worries")
     for words in ("First", " and second", " and third"):
         room.wizard.go_to("worries", "s4.01")
-        field = room.focus()
-        assert isinstance(field, TextArea)
-        cursor = field.textCursor()
-        cursor.movePosition(cursor.MoveOperation.End)
-        field.setTextCursor(cursor)
         room.type(words)
         room.press(Key.Key_Return, CONTROL)
         room.settle()

@@ -60,8 +60,9 @@ class Foot(QFrame):
     def show_left(self, here: int, everywhere: int) -> None:
         """How many questions are left on this page and in all."""
         if everywhere:
-            words = _("{here} left here, {all} in all. Stop any time; it opens here again.")
-            self.left.set_text(words.format(here=here, all=everywhere))
+            first = _("{here} left here").format(here=here) if here else _("Nothing left here")
+            words = _("{first}, {all} in all. Stop any time; it opens here again.")
+            self.left.set_text(words.format(first=first, all=everywhere))
         else:
             self.left.set_text(_("Every question is answered."))
 

@@ -3,8 +3,8 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.forms.questionnaire import ORDER, Item
 from cse_desk.forms.screening_tool import JUDGEMENT_PAGE, OWN_WORDS, REASON
@@ -193,10 +193,18 @@ class Wizard(QWidget):
         for path in (item, flow.first_left(self._page) or ""):
             if path and self.form_page.focus_path(path):
                 self._bring_into_view(path)
+                self._go_on_typing()
                 return
         first = next((one.path for one in flow.visible(self._page) if one.item.is_question), "")
         if not (first and self.form_page.focus_path(first)):
             self.foot.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @staticmethod
+    def _go_on_typing() -> None:
+        """Typing goes on where a text ends."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QPlainTextEdit):
+            focus.moveCursor(QTextCursor.MoveOperation.End)
 
     def _bring_into_view(self, path: str) -> None:
         widget = self.form_page.widget_of(path)
