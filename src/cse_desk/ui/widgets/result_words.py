@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,7 +23,7 @@ class WordBox(Card):
     def __init__(self, question: str, mark: Mark) -> None:
         super().__init__()
         self.mark = mark
-        column = QVBoxLayout()
+        self._column = column = QVBoxLayout()
         column.setContentsMargins(12, 8, 12, 10)
         column.setSpacing(4)
         head = QWidget()
@@ -34,17 +34,26 @@ class WordBox(Card):
         self._aside = PlainLabel(kind="small-muted")
         line.addWidget(PlainLabel(question, kind="small-muted"))
         line.addWidget(self._aside)
-        column.addWidget(head)
+        column.addWidget(head, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addWidget(mark)
         inner = QWidget(self)
         inner.setLayout(column)
         self.add(inner)
         self._question = question
+        self._is_compact = False
+
+    def set_compact(self, *, on: bool) -> None:
+        """Question and word on one line."""
+        self._column.setDirection(QBoxLayout.Direction.LeftToRight if on else QBoxLayout.Direction.TopToBottom)
+        self._column.setContentsMargins(12, 4 if on else 8, 12, 4 if on else 10)
+        self._column.setSpacing(12 if on else 4)
+        self._is_compact = on
+        theme.set_shown(self._aside, bool(self._aside.text()) and not on)
 
     def say_aside(self, words: str) -> None:
         """Small words beside the question."""
         self._aside.setText(words)
-        theme.set_shown(self._aside, bool(words))
+        theme.set_shown(self._aside, bool(words) and not self._is_compact)
         told = f"{self._question} {self.mark.accessibleName()}"
         self.setAccessibleName(f"{told}, {words}" if words else told)
 
@@ -80,6 +89,11 @@ class ResultWords(QWidget):
         self.level_box.say_aside(was)
         self._stack()
         self.updateGeometry()
+
+    def set_compact(self, *, on: bool) -> None:
+        """Each on one line, for a low window."""
+        self.harm_box.set_compact(on=on)
+        self.level_box.set_compact(on=on)
 
     def minimumSizeHint(self) -> QSize:
         """The wider box: where there is no room beside each other they stand below each other."""

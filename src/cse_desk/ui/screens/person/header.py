@@ -12,7 +12,7 @@ from cse_desk.models.records.people import PersonPage
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.flow import FlowRow
-from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.labels import ElidedLabel, Heading, PlainLabel
 from cse_desk.ui.widgets.notices import Banner, IconLabel
 from cse_desk.ui.widgets.result_words import ResultWords
 
@@ -31,10 +31,14 @@ class ContactWarning(QFrame):
         row.setSpacing(8)
         self._icon = IconLabel("alert", "high")
         self._words = PlainLabel(wrap=True)
+        self._short = ElidedLabel()
+        self._is_compact = False
         self._withheld = PlainLabel(kind="muted")
         self.why_button = Button(_("See why"), kind="link", name=_("See what is withheld, from whom and why"))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._words, 1)
+        row.addWidget(self._short, 1)
+        self._short.hide()
         row.addWidget(self._withheld)
         row.addWidget(self.why_button)
         self.why_button.clicked.connect(self.asked_why)
@@ -45,15 +49,27 @@ class ContactWarning(QFrame):
         theme.set_kind(self, "notice" if strict else "info")
         self._icon.show_icon("alert" if strict else "info", "high" if strict else "primary")
         self._words.setText(page.contact_warning or _("Nothing is said about safe contact."))
-        self._words.set_kind("strong" if strict else "body")
+        self._short.set_text(self._words.text())
+        for words in (self._words, self._short):
+            words.set_kind("strong" if strict else "body")
         people = len({one.from_whom.strip().casefold() for one in page.details.withhold})
         told = ngettext("{count} thing withheld", "{count} things withheld", count)
         whom = ngettext("from {count} person", "from {count} people", people)
         self._withheld.setText(f"{told} {whom}" if count else "")
-        theme.set_shown(self._withheld, bool(count))
+        self._has_withheld = bool(count)
+        theme.set_shown(self._withheld, self._has_withheld and not self._is_compact)
         theme.set_shown(self.why_button, bool(count))
         theme.set_shown(self, bool(page.contact_warning or count))
         self.setAccessibleName(f"{self._words.text()} {self._withheld.text()}".strip())
+
+    _has_withheld = False
+
+    def set_compact(self, *, on: bool) -> None:
+        """One line that ends in … where the window is low."""
+        self._is_compact = on
+        self._words.setVisible(not on)
+        self._short.setVisible(on)
+        theme.set_shown(self._withheld, self._has_withheld and not on)
 
 
 class PersonHeader(QWidget):
@@ -64,6 +80,7 @@ class PersonHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._page: PersonPage | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -94,9 +111,9 @@ class PersonHeader(QWidget):
 
     def show_page(self, page: PersonPage) -> None:
         """One young person."""
+        self._page = page
         self.name.setText(page.name)
-        self.known_as.setText(_("known as {name}").format(name=page.known_as) if page.known_as else "")
-        theme.set_shown(self.known_as, bool(page.known_as))
+        self._say_beside()
         self.about.setText(_about(page))
         self.words.show_words(
             page.harm, page.level, direction=page.direction, before=page.previous_level, on=page.assessed_on
@@ -114,6 +131,26 @@ class PersonHeader(QWidget):
             title = _("A part of this record was made by a newer version of Desk.")
             text = _("It is kept, and shown when this computer has that version.")
         self.differs.say(title, text, kind="info", action=action)
+
+    def _say_beside(self) -> None:
+        """The other name; in a low window the age too, for which there is no line of its own."""
+        if self._page is None:
+            return
+        told = [_("known as {name}").format(name=self._page.known_as)] if self._page.known_as else []
+        if self.about.isHidden():
+            told.append(self._page.age_words)
+        self.known_as.setText(", ".join(told))
+        theme.set_shown(self.known_as, bool(told))
+
+    def set_compact(self, *, on: bool) -> None:
+        """Leave the height to what is below."""
+        self.about.setVisible(not on)
+        self._say_beside()
+        self.words.set_compact(on=on)
+        self.warning.set_compact(on=on)
+        layout = self.layout()
+        assert layout is not None
+        layout.setSpacing(6 if on else 12)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words below the name where there is no room beside it."""

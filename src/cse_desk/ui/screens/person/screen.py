@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
@@ -28,6 +29,7 @@ from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.notices import Banner
 
 OVERVIEW, SCREENING, HISTORY = "overview", "screening", "history"
+_LOW = 520  # at 100 % text
 TABS = (OVERVIEW, SCREENING, HISTORY)
 
 
@@ -88,7 +90,8 @@ class PersonScreen(Screen):
         self.edit_button = Button(_("Change details"), kind="small", icon="edit", name=_("Change details, Ctrl+E"))
         self.edit_button.setToolTip("Ctrl+E")
         row = QHBoxLayout()
-        row.addWidget(self.tabs, 1)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
         row.addWidget(self.edit_button, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 
@@ -228,6 +231,13 @@ class PersonScreen(Screen):
         said = problems.words_for(error)
         self.news.say(said.title, said.text, kind="notice")
         self.screening.start.button.setEnabled(True)
+
+    # -- room --
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window, or with large text, the header leaves room for the tabs."""
+        super().resizeEvent(event)
+        self.header.set_compact(on=event.size().height() < theme.current().px(_LOW))
 
     # -- acting --
 

@@ -40,6 +40,7 @@ class EntryKind:
     begins: Mapping[str, object]
     days: tuple[str, ...] = ()
     ticks: tuple[str, ...] = ()
+    first: str = ""  # the field where typing begins, when not the first
     named_by: tuple[str, ...] = ()  # fields by which a removed entry is called
     later: Mapping[str, object] = field(default_factory=dict)  # what every entry after the first begins with instead
 
@@ -86,9 +87,9 @@ def _names(choices: Choices, _today: Callable[[], date]) -> tuple[Asked, ...]:
         return DropDown(kinds, name=_("Kind of name"))
 
     return (
-        Asked("kind", _("Kind of name"), kind, 190),
-        _line("given", _("Given names")),
-        _line("family", _("Family name")),
+        Asked("kind", _("Kind of name"), kind, 170),
+        _line("given", _("Given names"), 208),
+        _line("family", _("Family name"), 208),
     )
 
 
@@ -153,6 +154,7 @@ KINDS = (
         _("Add a name"),
         _names,
         {"kind": "legal"},
+        first="given",
         named_by=("given", "family"),
         later={"kind": "known-as"},
     ),

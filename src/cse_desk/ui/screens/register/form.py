@@ -1,6 +1,6 @@
 """The form itself: shows details, gives them back as typed, says what is wrong beside the field."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import cast
@@ -19,6 +19,7 @@ from cse_desk.models.records.people import (
     ProfessionalEntry,
     WithholdEntry,
 )
+from cse_desk.ui import tab_order
 from cse_desk.ui.screens.register.choices import Choices, police_words
 from cse_desk.ui.screens.register.entries import BY_NAME
 from cse_desk.ui.screens.register.fields import FieldSet
@@ -208,6 +209,18 @@ class DetailsForm(Column):
 
     # -- going about --
 
+    def stops(self) -> Iterator[QWidget]:
+        """Where Tab stops, in reading order."""
+        for section in self.sections:
+            if section.id in self.sets:
+                yield from tab_order.stops(self.sets[section.id])
+            for name in section.lists:
+                yield from self.lists[name].stops()
+
+    def entry_count(self) -> int:
+        """How many entries all lists have; another number is another order for Tab."""
+        return sum(len(rows.boxes) for rows in self.lists.values())
+
     def focus_section(self, section_id: str) -> QWidget:
         """Put the keyboard into a section; gives its card."""
         if section_id in self.sets:
@@ -216,7 +229,7 @@ class DetailsForm(Column):
             section = next(one for one in self.sections if one.id == section_id)
             rows = self.lists[section.lists[0]]
             if rows.boxes:
-                rows.boxes[0].fields.focus()
+                rows.boxes[0].focus()
             else:
                 rows.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
         return self.cards[section_id]

@@ -1,6 +1,6 @@
 """Search before create: who in the register may be the same person, with the reasons, while the form is being typed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -114,6 +114,11 @@ class MatchPane(QFrame):
             card.same.connect(self.same)
             self._cards.addWidget(card)
             self.cards.append(card)
+
+    def stops(self) -> Iterator[QWidget]:
+        """Where Tab stops, in reading order."""
+        yield from (card.button for card in self.cards)
+        yield self.none_button
 
     def likely(self) -> frozenset[str]:
         """Those who are likely the same person."""

@@ -1,13 +1,13 @@
 """A list of the form: an entry a box, added at the end, removed with a way back."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.ui import theme
+from cse_desk.ui import tab_order, theme
 from cse_desk.ui.screens.register import entries
 from cse_desk.ui.screens.register.choices import Choices
 from cse_desk.ui.screens.register.entries import Entry, EntryKind
@@ -99,8 +99,12 @@ class EntryBox(Card):
         self.is_removed = False
         self._gone.hide()
         self._standing.show()
-        self.fields.focus()
+        self.focus()
         self.brought_back.emit()
+
+    def focus(self) -> None:
+        """Put the keyboard where typing begins."""
+        self.fields.focus(self.kind.first)
 
     def show_problems(self, words: str) -> None:
         """What is wrong with this entry."""
@@ -159,6 +163,13 @@ class EntryRows(QWidget):
         """What stands, without what was removed or left blank."""
         return tuple(box.entry() for box in self.boxes if not box.is_removed and not box.is_blank())
 
+    def stops(self) -> Iterator[QWidget]:
+        """Where Tab stops, in reading order."""
+        for box in self.boxes:
+            yield from tab_order.stops(box.fields)
+            yield from (box.remove_button, box.undo_button)
+        yield self.add_button
+
     def box_of(self, record_id: str) -> EntryBox | None:
         """The box of a record; for a new entry the first new one that says something."""
         here = [box for box in self.boxes if box.record_id == record_id and not box.is_removed]
@@ -168,7 +179,7 @@ class EntryRows(QWidget):
     def _on_add(self) -> None:
         box = self._add()
         box.show()
-        box.fields.focus()
+        box.focus()
         self._tell()
 
     @Slot(str)

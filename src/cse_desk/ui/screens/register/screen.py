@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import PersonDetails, PossibleMatch
-from cse_desk.ui import problems, theme
+from cse_desk.ui import problems, tab_order, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context, Services
@@ -67,6 +67,7 @@ class RegisterScreen(Screen):
         self._id = ""
         self._asked_again: tuple[str, ...] = ()  # what the person was asked to look at once more
         self._is_saving = False
+        self._ordered = 0  # entries when Tab's order was set
         self._is_done = False  # recorded: the next visit reads it again
         self._look_job: Job | None = None
         self._look = QTimer(self)
@@ -168,6 +169,7 @@ class RegisterScreen(Screen):
             self.news.say("")
         self._stack.setCurrentWidget(self._whole)
         self.refit()
+        self._order()
         self._find_matches()
         self._go_to_section(self._place.part)
 
@@ -180,6 +182,13 @@ class RegisterScreen(Screen):
             self.side = SectionSide([(one.id, one.title) for one in self.form.sections])
             self.side.chosen.connect(self._go_to_section)
             self._body.insertWidget(0, self.side)
+
+    def _order(self) -> None:
+        """Tab goes through the sections, the form, the matches, the foot."""
+        if self.form is not None and self.side is not None:
+            parts = (tab_order.stops(self.side), self.form.stops(), self.matches.stops(), tab_order.stops(self.foot))
+            tab_order.chain(one for part in parts for one in part)
+            self._ordered = self.form.entry_count()
 
     def _on_not_opened(self, error: Exception) -> None:
         said = problems.words_for(error)
@@ -239,6 +248,8 @@ class RegisterScreen(Screen):
     def _on_changed_field(self, name: str) -> None:
         self.foot.touch()
         self.keeper.typed()
+        if self.form is not None and self.form.entry_count() != self._ordered:
+            self._order()
         if not self._id and name in _MATCHED_BY:
             self._look.start()
         if name in NUMBERS:
@@ -266,6 +277,7 @@ class RegisterScreen(Screen):
         self._look_job = None
         self.matches.show_matches(matches)
         self.refit()
+        self._order()
 
     @Slot(str)
     def _on_same(self, young_person_id: str) -> None:

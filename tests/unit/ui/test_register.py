@@ -1,0 +1,436 @@
+"""The register's form in a real window: typing, matches, problems, drafts, saving, a form that grew stale."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from cse_desk.models.records.people import PersonFilter
+from cse_desk.ui import theme
+from cse_desk.ui.bus import Place
+from cse_desk.ui.context import Context
+from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.screens.register.keeper import KEEP_MS
+from cse_desk.ui.screens.register.screen import RegisterScreen
+from cse_desk.ui.theme import Theme, ThemeName
+from cse_desk.vault.store import Vault
+from tests.helpers.contexts import context_of
+from tests.helpers.walk import problems_of
+from tests.unit.services.folk import MAISIE, somebody
+from tests.unit.ui.conftest import WaitIdle
+from tests.unit.ui.people_stage import Went, add, press, show, type_into
+
+
+@pytest.fixture
+def context(vault: Vault, lanes: Lanes) -> Context:
+    return context_of(vault, lanes)
+
+
+@pytest.fixture
+def open_form(qtbot: QtBot, context: Context, lanes: Lanes, wait_idle: WaitIdle) -> Callable[..., RegisterScreen]:
+    def opening(young_person_id: str = "", part: str = "") -> RegisterScreen:
+        screen = RegisterScreen(context)
+        show(qtbot, screen)
+        screen.show_place(Place("register", young_person_id, part))
+        wait_idle(lanes)
+        return screen
+
+    return opening
+
+
+OpenForm = Callable[..., RegisterScreen]
+
+
+def field(screen: RegisterScreen, name: str, entry: str = "", at: int = 0) -> Any:
+    """A field of the form, or of an entry of a list."""
+    assert screen.form is not None
+    fields = screen.form.lists[entry].boxes[at].fields if entry else screen.form._set_of(name)
+    return fields.cells[name].field
+
+
+def type_day(widget: QWidget, words: str) -> None:
+    """Type into the line of a date field."""
+    type_into(widget.edit, words)  # type: ignore[attr-defined]
+
+
+def name_somebody(screen: RegisterScreen, given: str, family: str) -> None:
+    """Type a name, as a person does."""
+    type_into(field(screen, "given", "names"), given)
+    type_into(field(screen, "family", "names"), family)
+
+
+def look(qtbot: QtBot, screen: RegisterScreen, lanes: Lanes, wait_idle: WaitIdle) -> None:
+    """Until the look for the same person has been taken."""
+    qtbot.waitUntil(lambda: not screen._look.isActive())
+    wait_idle(lanes)
+
+
+# ---- typing ---------------------------------------------------------------------------------
+
+
+def test_a_new_form_begins_with_the_given_name(open_form: OpenForm) -> None:
+    screen = open_form()
+
+    assert QApplication.focusWidget() is field(screen, "given", "names")
+    assert screen.title.text() == "New young person"
+
+
+def test_what_is_typed_is_what_is_recorded(
+    qtbot: QtBot, context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    heard = Went.listening(context)
+    screen = open_form()
+
+    name_somebody(screen, "Łukasz", "Wiśniewski")
+    type_day(field(screen, "born"), "9 8 2012")
+    type_into(field(screen, "school"), "Saltmarsh Academy")
+    type_into(field(screen, "nhs_number"), "999 000 0077")
+    assert screen.form is not None
+    screen.form.lists["addresses"].add_button.click()
+    type_into(field(screen, "lines", "addresses"), "4 Quayside Row")
+    field(screen, "confidential", "addresses").click()
+    screen.form.lists["professionals"].add_button.click()
+    type_into(field(screen, "name", "professionals"), "Leanne Ward")
+    type_into(field(screen, "agency", "professionals"), "Marlport Council")
+    field(screen, "is_lead", "professionals").click()
+    screen.save()
+    wait_idle(lanes)
+
+    (root,) = context.services.people.rows(PersonFilter())
+    kept = context.services.people.details(root)
+    assert (kept.names[0].given, kept.names[0].kind) == ("Łukasz", "legal")
+    assert str(kept.born) == "2012-08-09"
+    assert kept.nhs_number == "9990000077"
+    assert kept.addresses[0].confidential
+    assert kept.professionals[0].is_lead
+    assert heard.told[0][0] == "Young person added."
+    assert heard.places == [Place("person", root, "overview")]
+    assert context.services.people.draft() is None
+
+
+def test_the_date_of_birth_is_said_back_with_the_age(open_form: OpenForm) -> None:
+    screen = open_form()
+    born = field(screen, "born")
+
+    type_day(born, "9 aug 2012")
+
+    assert born._words.text() == "14 years 3 months"
+
+
+def test_an_estimated_age_stands_where_no_day_is_known(
+    context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    screen = open_form()
+    name_somebody(screen, "Tam", "Vo")
+
+    type_into(field(screen, "estimated_youngest"), "13")
+    type_into(field(screen, "estimated_oldest"), "15")
+    screen.save()
+    wait_idle(lanes)
+
+    (root,) = context.services.people.rows(PersonFilter())
+    kept = context.services.people.details(root)
+    assert kept.estimated_ages == (13, 15)
+    assert kept.estimated_on == context.clock.today()
+
+
+def test_the_check_digit_speaks_when_the_number_is_whole(open_form: OpenForm) -> None:
+    screen = open_form()
+    assert screen.form is not None
+    nhs = field(screen, "nhs_number")
+    cell = screen.form._set_of("nhs_number").cells["nhs_number"]
+
+    type_into(nhs, "999 000")
+    assert cell.problem.text() == ""
+    assert screen.form._fits["nhs_number"].text() == "4 more"
+
+    type_into(nhs, " 0078")
+    assert "does not fit" in cell.problem.text()
+
+    nhs.clear()
+    type_into(nhs, "999 000 0077")
+    assert cell.problem.text() == ""
+    assert screen.form._fits["nhs_number"].text() == "The check digit fits."
+
+
+def test_ethnicity_is_found_by_its_words_and_tells_the_police_code(open_form: OpenForm) -> None:
+    screen = open_form()
+    assert screen.form is not None
+
+    ethnicity = field(screen, "ethnicity")
+    ethnicity.set_value("WBRI")
+    ethnicity.changed.emit("WBRI")
+
+    assert screen.form.details().ethnicity == "WBRI"
+    assert screen.form._police.text().startswith("Police: ")
+
+
+def test_a_removed_entry_comes_back_until_it_is_saved(
+    context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    screen = open_form(maisie)
+    assert screen.form is not None
+    (carer,) = screen.form.lists["carers"].boxes
+
+    carer.remove_button.click()
+    assert screen.form.details().carers == ()
+    assert QApplication.focusWidget() is carer.undo_button
+    carer.undo_button.click()
+    assert screen.form.details().carers[0].name == "Karen Tranter"
+    carer.remove_button.click()
+    screen.save()
+    screen.save()
+    wait_idle(lanes)
+
+    assert context.services.people.details(maisie).carers == ()
+
+
+def test_saving_an_untouched_form_records_nothing(
+    context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    heard = Went.listening(context)
+    (maisie,) = add(context.services.people, MAISIE)
+    before = context.services.people.history(maisie)
+    screen = open_form(maisie)
+
+    screen.save()
+    wait_idle(lanes)
+
+    assert context.services.people.history(maisie) == before
+    assert heard.places == [Place("person", maisie, "overview")]
+    assert heard.told == []
+
+
+# ---- problems -------------------------------------------------------------------------------
+
+
+def test_what_cannot_be_saved_is_listed_and_nothing_is_recorded(
+    context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    screen = open_form()
+    type_day(field(screen, "born"), "31 2 2012")
+    type_into(field(screen, "upn"), "H805499923002")
+
+    screen.save()
+    wait_idle(lanes)
+
+    words = " ".join(screen.summary.words())
+    assert "Feb 2012 has no day 31" in words
+    assert "at least one name" in words
+    assert "first letter does not fit" in words
+    assert screen.summary.hasFocus()
+    assert context.services.people.rows(PersonFilter()) == ()
+
+
+def test_what_is_only_odd_is_asked_about_once(
+    context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    screen = open_form()
+    name_somebody(screen, "Zoë", "Lindqvist")
+
+    screen.save()
+    wait_idle(lanes)
+    assert "Neither a date of birth nor an estimated age" in " ".join(screen.summary.words())
+    assert screen.foot.save_button.text() == "Save all the same"
+    assert context.services.people.rows(PersonFilter()) == ()
+
+    screen.save()
+    wait_idle(lanes)
+    assert len(context.services.people.rows(PersonFilter())) == 1
+
+
+# ---- search before create -------------------------------------------------------------------
+
+
+def test_a_likely_match_has_to_be_answered_before_adding(
+    qtbot: QtBot, context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    add(context.services.people, MAISIE)
+    screen = open_form()
+    name_somebody(screen, "Maisy", "Tranter")
+    type_day(field(screen, "born"), "9 8 2012")
+    look(qtbot, screen, lanes, wait_idle)
+
+    (card,) = screen.matches.cards
+    assert card.match.likely
+    assert card.match.reasons
+    assert not screen.matches.none_button.isHidden()
+    screen.save()
+    wait_idle(lanes)
+    assert "likely the same person" in " ".join(screen.summary.words())
+    assert len(context.services.people.rows(PersonFilter())) == 1
+
+    screen.matches.none_button.click()
+    screen.save()
+    wait_idle(lanes)
+    assert len(context.services.people.rows(PersonFilter())) == 2
+
+
+def test_a_match_is_looked_for_once_more_when_saving(
+    context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    """Somebody who types fast and saves at once is asked all the same."""
+    add(context.services.people, MAISIE)
+    screen = open_form()
+    name_somebody(screen, "Maisie", "Tranter")
+    type_day(field(screen, "born"), "9 8 2012")
+    screen._look.stop()
+
+    screen.save()
+    wait_idle(lanes)
+
+    assert screen.matches.cards
+    assert len(context.services.people.rows(PersonFilter())) == 1
+    assert QApplication.focusWidget() is screen.matches.none_button
+
+
+def test_the_same_person_is_opened_instead(
+    qtbot: QtBot, context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    heard = Went.listening(context)
+    (maisie,) = add(context.services.people, MAISIE)
+    screen = open_form()
+    name_somebody(screen, "Maisie", "Tranter")
+    look(qtbot, screen, lanes, wait_idle)
+
+    screen.matches.cards[0].button.click()
+
+    assert heard.places == [Place("person", maisie)]
+
+
+def test_a_weak_likeness_alone_stops_nobody(
+    qtbot: QtBot, context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    add(context.services.people, somebody("Maisie", "Anderson"))
+    screen = open_form()
+    name_somebody(screen, "Maisie", "Tranter")
+    type_day(field(screen, "born"), "9 8 2012")
+    look(qtbot, screen, lanes, wait_idle)
+
+    assert screen.matches.is_settled()
+
+
+# ---- drafts ---------------------------------------------------------------------------------
+
+
+def test_what_is_typed_is_kept_within_three_seconds(
+    qtbot: QtBot, context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    assert KEEP_MS < 3_000
+    screen = open_form()
+    name_somebody(screen, "Kofi", "Asante")
+
+    qtbot.waitUntil(lambda: not screen.keeper._timer.isActive(), timeout=3_000)
+    wait_idle(lanes)
+
+    draft = context.services.people.draft()
+    assert draft is not None
+    assert draft.names[0].family == "Asante"
+
+
+def test_a_form_that_was_left_is_there_again(
+    qtbot: QtBot, context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    first = open_form()
+    name_somebody(first, "Kofi", "Asante")
+    first.leaving()
+    wait_idle(lanes)
+
+    second = open_form()
+
+    assert field(second, "family", "names").value() == "Asante"
+    assert "nothing of it is recorded yet" in second.news.title.text()
+    second.news.button.click()
+    wait_idle(lanes)
+    assert context.services.people.draft() is None
+    assert field(second, "family", "names").value() == ""
+
+
+def test_locking_keeps_what_was_typed(context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle) -> None:
+    screen = open_form()
+    name_somebody(screen, "Kofi", "Asante")
+    done: list[str] = []
+
+    screen.keep(lambda: done.append("kept"))
+    wait_idle(lanes)
+
+    assert done == ["kept"]
+    assert context.services.people.draft() is not None
+
+
+# ---- a stale form ---------------------------------------------------------------------------
+
+
+def test_a_stale_form_loses_nothing_and_leads_to_the_choice(
+    context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    heard = Went.listening(context)
+    people = context.services.people
+    (maisie,) = add(people, MAISIE)
+    screen = open_form(maisie)
+    type_into(field(screen, "school"), " North")
+
+    changes = people.save(replace(people.details(maisie), school="Harbour School"))
+    screen.on_changed(changes)
+    assert "changed while this form was open" in screen.news.title.text()
+    screen.save()
+    wait_idle(lanes)
+
+    assert people.details(maisie).conflicts == ("School",)
+    assert heard.places == [Place("person", maisie, "history")]
+
+
+def test_an_untouched_form_shows_what_arrived(
+    context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    people = context.services.people
+    (maisie,) = add(people, MAISIE)
+    screen = open_form(maisie)
+
+    screen.on_changed(people.save(replace(people.details(maisie), school="Harbour School")))
+    wait_idle(lanes)
+
+    assert field(screen, "school").value() == "Harbour School"
+
+
+# ---- everybody can use it -------------------------------------------------------------------
+
+
+def test_it_can_be_filled_in_with_the_tab_key_alone(open_form: OpenForm) -> None:
+    screen = open_form()
+    seen: list[QWidget] = []
+    for _step in range(14):
+        held = QApplication.focusWidget()
+        assert held is not None
+        seen.append(held)
+        press(held, Qt.Key.Key_Tab)
+
+    wanted = [field(screen, "given", "names"), field(screen, "family", "names"), field(screen, "born").edit]
+    places = [seen.index(one) for one in wanted]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("look_", "size"),
+    [
+        (Theme(), (1310, 650)),
+        (Theme(ThemeName.HIGH_CONTRAST, 125), (1310, 650)),
+        (Theme(ThemeName.DARK, 200), (1270, 600)),
+    ],
+)
+def test_nothing_is_cut_unnamed_or_too_small(
+    desk: QApplication, qtbot: QtBot, context: Context, open_form: OpenForm, look_: Theme, size: tuple[int, int]
+) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    theme.wear(desk, look_)
+    for young_person_id in (maisie, ""):
+        screen = open_form(young_person_id)
+        screen.resize(*size)
+        qtbot.wait(30)
+        assert problems_of(screen) == []
+    theme.wear(desk, Theme())
