@@ -68,7 +68,7 @@ def somebody(given: str, family: str) -> PersonDetails:
 
 
 def test_it_is_at_the_foot_of_the_rail_and_begins_with_the_colours_worn(window, screen):
-    assert registry.screens()[-1].at_foot
+    assert next(one for one in registry.screens() if one.id == "settings").at_foot
     assert window.rail.button("settings").isChecked()
     assert screen.computer.theme.button("light").hasFocus()
 
