@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import event
 
 from cse_desk.vault import keys
 from cse_desk.vault.engines import Way
@@ -15,14 +13,6 @@ from cse_desk.vault.keys import KeyUse
 from cse_desk.vault.store import SETTINGS, Vault, connect
 from tests.bench.measure import once
 from tests.bench.seed import Say, Seeded
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What was asked of the database."""
-
-    sql: str
-    values: Any
 
 
 def unsealed(seeded: Seeded, vault: Vault, say: Say) -> Path:
@@ -52,25 +42,27 @@ def open_plain(path: Path) -> Any:
 
 
 @contextmanager
-def overheard(vault: Vault) -> Iterator[list[Statement]]:
-    """Every statement the calling thread's readings send."""
-    heard: list[Statement] = []
-    engine = vault._engines.reading()
+def overheard(vault: Vault) -> Iterator[list[str]]:
+    """Every statement the calling thread's readings send, with its values; not those that full-text search sends to itself."""
+    heard: list[str] = []
+    connection = vault._engines.reading().raw_connection()
+    driver: Any = connection.dbapi_connection
 
-    def hear(_conn: Any, _cursor: Any, sql: str, values: Any, _context: Any, _many: bool) -> None:
-        if not sql.startswith("BEGIN"):
-            heard.append(Statement(sql, values))
+    def hear(sql: str) -> None:
+        if sql.startswith(("SELECT", "WITH")) and "'main'." not in sql:
+            heard.append(sql)
 
-    event.listen(engine, "before_cursor_execute", hear)
+    driver.set_trace_callback(hear)
     try:
         yield heard
     finally:
-        event.remove(engine, "before_cursor_execute", hear)
+        driver.set_trace_callback(None)
+        connection.close()
 
 
-def replayed(connection: Any, statements: list[Statement]) -> float:
+def replayed(connection: Any, statements: list[str]) -> float:
     """How long the same statements take, every row fetched."""
-    return once(lambda: [connection.execute(one.sql, one.values).fetchall() for one in statements])[1]
+    return once(lambda: [connection.execute(one).fetchall() for one in statements])[1]
 
 
 def beside(vault: Vault, connection: Any, works: list[Callable[[], object]]) -> tuple[list[float], list[float]]:
