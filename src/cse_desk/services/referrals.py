@@ -379,6 +379,7 @@ def _leaving_words(session: Session, root: str, held: Held) -> tuple[OutgoingPar
             for change in export.export_changes(session, root, [compartment])
             if len(held.fields_of(change.envelope)) < len(change.envelope.writes)
         }
-        if records:
-            counted.append(OutgoingPart(label(Compartment(compartment)), len(records)))
+        sealing = 1 if compartment == Compartment.REFERRAL else 0  # the submission itself
+        if records or sealing:
+            counted.append(OutgoingPart(label(Compartment(compartment)), len(records) + sealing))
     return tuple(counted)

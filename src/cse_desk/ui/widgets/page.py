@@ -1,6 +1,6 @@
 """The frame of a screen: a title line, one scrolling column, and a footer that stays."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.ui import theme
@@ -30,6 +30,17 @@ class Column(QWidget):
         self.rows.setContentsMargins(padding, padding, padding, padding)
         self.rows.setSpacing(spacing)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+
+    def sizeHint(self) -> QSize:
+        """Where words wrap, only the width that is there says how high; else the scroller counts lines of a narrower one."""
+        return self._without_height(super().sizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        """As above."""
+        return self._without_height(super().minimumSizeHint())
+
+    def _without_height(self, hint: QSize) -> QSize:
+        return QSize(hint.width(), 0) if self.hasHeightForWidth() else hint
 
 
 class Page(QWidget):

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import TrustState
 from cse_desk.models.labels import label
 from cse_desk.models.records.exchange import Contact
+from cse_desk.ui import theme
 from cse_desk.ui.screens.exchange.claims import ClaimsCard
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.columns import Columns
 from cse_desk.ui.widgets.fields import Labelled
-from cse_desk.ui.widgets.flow import FlowRow, StackingSplitter
+from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Banner, IconLabel
 from cse_desk.ui.widgets.page import Column, scroller
@@ -109,34 +111,29 @@ class ContactsPane(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         inner = Column(padding=24)
-        panes = StackingSplitter(least_width=_LEAST)
-        self._list_holder = QWidget()
-        self._list_column = QVBoxLayout(self._list_holder)
-        self._list_column.setContentsMargins(0, 0, 0, 0)
+        panes = Columns(least_width=_LEAST)
+        self._list_column = panes.left
         self._list: Card | None = None
-        panes.addWidget(self._list_holder)
-        panes.addWidget(self._make_right())
-        panes.setStretchFactor(0, 1)
-        panes.setStretchFactor(1, 1)
+        self._list_column.addStretch(1)
+        self._make_right(panes.right)
         inner.rows.addWidget(panes)
         inner.rows.addStretch(1)
         whole.addWidget(scroller(inner, name=_("Contacts")))
 
-    def _make_right(self) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
+    def _make_right(self, column: QVBoxLayout) -> None:
         self.news = Banner(closable=True)
-        column.addWidget(self.news)
-        self._right = QStackedWidget()
-        self._right.addWidget(self._make_adding())
+        self.adding = self._make_adding()
         self.claims = ClaimsCard()
-        self._right.addWidget(self.claims)
-        column.addWidget(self._right)
+        for widget in (self.news, self.adding, self.claims):
+            column.addWidget(widget)
         column.addStretch(1)
+        self._show_claims(shown=False)
         self.claims.asked.connect(self.verify)
         self.claims.gone_back.connect(self.show_adding)
-        return holder
+
+    def _show_claims(self, *, shown: bool) -> None:
+        theme.set_shown(self.claims, shown)
+        theme.set_shown(self.adding, not shown)
 
     def _make_adding(self) -> Card:
         card = Card(_("Add a contact"))
@@ -176,33 +173,32 @@ class ContactsPane(QWidget):
             self._list.body().addWidget(
                 PlainLabel(_("Nobody yet. Give your card to the VPG coordinator, and ask for theirs."), wrap=True)
             )
-        self._list_column.addWidget(self._list)
-        self._list_column.addStretch(1)
+        self._list_column.insertWidget(0, self._list)
 
     def show_claims(self, claims: CardClaims) -> None:
         """What the card claims, and the eight fields."""
         self.card_field.show_problem("")
         self.claims.show_claims(claims)
-        self._right.setCurrentWidget(self.claims)
+        self._show_claims(shown=True)
         self.claims.words.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def show_adding(self) -> None:
         """Back to pasting a card."""
-        self._right.setCurrentIndex(0)
+        self._show_claims(shown=False)
         self.card_text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def verified(self, name: str) -> None:
         """The words fitted."""
         self.card_text.set_value("")
-        self._right.setCurrentIndex(0)
+        self._show_claims(shown=False)
         self.news.say(
             _("{name} is verified.").format(name=name), _("Bundles can be sent and taken in now."), kind="good"
         )
 
     def is_asking(self) -> bool:
         """Whether the eight fields are shown."""
-        return self._right.currentWidget() is self.claims
+        return self.claims.isVisibleTo(self)
 
     def claimed_name(self) -> str:
         """Whose card is being verified."""

@@ -12,7 +12,8 @@ from cse_desk.models.labels import label
 from cse_desk.ui.screens.exchange.qr import Square
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
-from cse_desk.ui.widgets.flow import FlowRow, StackingSplitter
+from cse_desk.ui.widgets.columns import Columns
+from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.page import Column, scroller
 from cse_desk.ui.widgets.text_area import TextArea
@@ -35,11 +36,11 @@ class MyCardPane(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         inner = Column(padding=24)
-        panes = StackingSplitter(least_width=_LEAST)
-        panes.addWidget(self._make_words())
-        panes.addWidget(self._make_card())
-        panes.setStretchFactor(0, 1)
-        panes.setStretchFactor(1, 1)
+        panes = Columns(least_width=_LEAST)
+        panes.left.addWidget(self._make_words())
+        panes.right.addWidget(self._make_card())
+        for column in (panes.left, panes.right):
+            column.addStretch(1)
         inner.rows.addWidget(panes)
         inner.rows.addStretch(1)
         whole.addWidget(scroller(inner, name=_("My card")))
@@ -71,7 +72,6 @@ class MyCardPane(QWidget):
         column.addWidget(
             PlainLabel(_("They change when your name, agency, role or key changes."), kind="small-muted", wrap=True)
         )
-        card.end()
         return card
 
     def _make_card(self) -> Card:
@@ -82,6 +82,7 @@ class MyCardPane(QWidget):
         )
         self.text = TextArea(name=_("Your card as text"), lines=7, most_lines=9)
         self.text.setReadOnly(True)
+        self.text.setLineWrapMode(TextArea.LineWrapMode.NoWrap)
         column.addWidget(self.text)
         buttons = FlowRow(gap=8)
         self.copy_button = Button(_("Copy the text"), icon="copy")
@@ -93,7 +94,6 @@ class MyCardPane(QWidget):
         column.addWidget(self.square, 0, Qt.AlignmentFlag.AlignLeft)
         self.copy_button.clicked.connect(self._on_copy)
         self.print_button.clicked.connect(self.printed)
-        card.end()
         return card
 
     def show_card(self, card: MyCard) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -88,14 +88,21 @@ class PersonItems(Card):
         return holder
 
 
-def _grouped(items: Iterable[IncomingItem]) -> list[tuple[str, str, str, int]]:
-    """Records of one kind and outcome are one line; what asks for a look keeps its own detail."""
+def _grouped(items: Sequence[IncomingItem]) -> list[tuple[str, str, str, int]]:
+    """Records of one kind and outcome are one line; what asks for a look keeps its own detail; what is the same is one line in all."""
     counted: Counter[tuple[str, str, str]] = Counter()
+    same = Counter(item.what for item in items if item.outcome == "same")
     for item in items:
+        if item.outcome == "same":
+            continue
         own = item.outcome in ("conflict", "refused", "changed")
         counted[item.outcome, item.what, item.detail if own else ""] += 1
     ordered = sorted(counted.items(), key=lambda one: (list(OUTCOMES).index(one[0][0]), one[0][1]))
-    return [(outcome, what, detail, count) for (outcome, what, detail), count in ordered]
+    lines = [(outcome, what, detail, count) for (outcome, what, detail), count in ordered]
+    if same:
+        kinds = ", ".join(f"{what} ({count})" if count > 1 else what for what, count in sorted(same.items()))
+        lines.append(("same", ngettext("{count} record", "{count} records", same.total()), kinds, 1))
+    return lines
 
 
 class OpenedPane(QWidget):
@@ -132,7 +139,7 @@ class OpenedPane(QWidget):
         self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
         self.another_button = Button(_("Choose another file …"), icon="open")
         self.undo_button = Button(_("Take back"), icon="undo")
-        self.person_button = Button(_("Open the young person"), icon="person")
+        self.person_button = Button(_("Open their page"), icon="person")
         self.take_button = Button(_("Take in"), kind="primary", icon="inbox")
         self.receipt_button = Button(_("Send the receipt …"), kind="primary", icon="send")
         self._page.footer(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from cse_desk.ui.widgets.page import Column, scroller
 
 RECEIPT, UNDO, LEFT, STAYED, AGAIN, PERSON = "receipt", "undo", "left", "stayed", "again", "person"
 _ONE_LINE = 720
+_PAIR, _ACTS = 240, 200  # what each part of a line wishes for, at 100 % text; the rest is shared out
 _STATES = {
     "taken-in": ("Taken in", "tick", "low"),
     "undone": ("Taken back", "undo", "muted"),
@@ -48,6 +49,14 @@ def acts(line: BundleLine) -> tuple[str, ...]:
     return (AGAIN,) if line.direction == "out" and line.state in ("sent", "failed") and line.about else ()
 
 
+class _Acts(FlowRow):
+    """The buttons of a line; its share is there even where there are none."""
+
+    def sizeHint(self) -> QSize:
+        """The same width in every line, so that the shares are the same."""
+        return QSize(theme.current().px(_ACTS), super().sizeHint().height())
+
+
 class TrayRow(QWidget):
     """One bundle. `acted` with what and which."""
 
@@ -64,15 +73,12 @@ class TrayRow(QWidget):
         state = _(words)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._parts.setSpacing(12)
-        self._parts.addLayout(_pair(_what(line), _whom(line)), 5)
-        self._parts.addLayout(_pair(state, _when(line)), 3)
-        self._acts = FlowRow(gap=8, line_gap=4)
+        self._parts.addWidget(_pair(_what(line), _whom(line), line.file_name), 5)
+        self._parts.addWidget(_pair(state, _when(line)), 3)
+        self._acts = _Acts(gap=8, line_gap=4)
         for what in acts(line):
             self._acts.add(self._button(what))
-        self._acts.setVisible(bool(acts(line)))
         self._parts.addWidget(self._acts, 4, Qt.AlignmentFlag.AlignVCenter)
-        if not acts(line):
-            self._parts.addStretch(4)
         row.addLayout(self._parts, 1)
 
     def _button(self, what: str) -> Button:
@@ -104,12 +110,24 @@ class TrayRow(QWidget):
         self._parts.setSpacing(12 if wide else 4)
 
 
-def _pair(first: str, second: str) -> QVBoxLayout:
-    column = QVBoxLayout()
+class _Pair(QWidget):
+    """Two lines whose column is as wide as its share in every row."""
+
+    def sizeHint(self) -> QSize:
+        """The same width in every line."""
+        return QSize(theme.current().px(_PAIR), super().sizeHint().height())
+
+
+def _pair(first: str, *more: str) -> QWidget:
+    holder = _Pair()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(2)
     column.addWidget(PlainLabel(first, kind="strong", wrap=True))
-    column.addWidget(PlainLabel(second, kind="small-muted", wrap=True))
-    return column
+    for text in more:
+        if text:
+            column.addWidget(PlainLabel(text, kind="small-muted", wrap=True))
+    return holder
 
 
 def _what(line: BundleLine) -> str:
@@ -119,8 +137,7 @@ def _what(line: BundleLine) -> str:
 
 def _whom(line: BundleLine) -> str:
     words = _("From {who}") if line.direction == "in" else _("To {who}")
-    parts = [words.format(who=line.who), line.file_name]
-    return ". ".join(part for part in parts if part)
+    return words.format(who=line.who)
 
 
 def _when(line: BundleLine) -> str:

@@ -42,9 +42,6 @@ class LeavingPane(QWidget):
         return card
 
     def _put(self, *cards: QWidget) -> None:
-        for check in (self.confidential, self.looked):
-            check.setParent(self)
-            check.hide()
         for old in self._cards:
             self._column.removeWidget(old)
             old.hide()
@@ -59,10 +56,18 @@ class LeavingPane(QWidget):
         self.preview = preview
         if is_other:
             self.looked.set_value(False)
-        held = next((check for check in (self.confidential, self.looked) if check.hasFocus()), None)
+        held = self._take_checks_out()
         self._put(self._leaves(preview), self._stays(preview), self._think(preview))
         if held is not None and held.isVisibleTo(self):
             held.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_checks_out(self) -> Check | None:
+        """The two checks outlive their cards; the one that had the keyboard."""
+        held = next((check for check in (self.confidential, self.looked) if check.hasFocus()), None)
+        for check in (self.confidential, self.looked):
+            check.setParent(self)
+            check.hide()
+        return held
 
     def _leaves(self, preview: OutgoingPreview) -> Card:
         card = Card(_("What leaves"), aside=_("to {name}").format(name=preview.recipient.name))

@@ -28,7 +28,7 @@ from cse_desk.ui.screens.referral.leaving import LeavingPane
 from cse_desk.ui.screens.referral.lines import LinesCard
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
-from cse_desk.ui.widgets.flow import StackingSplitter
+from cse_desk.ui.widgets.columns import Columns
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Banner, ErrorSummary
 from cse_desk.ui.widgets.page import Page
@@ -93,34 +93,17 @@ class ReferralScreen(Screen):
         self.page = Page(_("Refer to the VPG"))
         self.news = Banner(closable=True)
         self.summary = ErrorSummary()
-        self._panes = StackingSplitter(least_width=_LEAST)
-        self._left = QVBoxLayout()
-        self._left.setContentsMargins(0, 0, 0, 0)
-        self._left.setSpacing(16)
-        left = QWidget()
-        left.setLayout(self._left)
-        self.leaving_pane = LeavingPane()
-        right = QWidget()
-        self._right = QVBoxLayout(right)
-        self._right.setContentsMargins(0, 0, 0, 0)
-        self._right.setSpacing(16)
+        self._panes = Columns(least_width=_LEAST, shares=(3, 2))
+        self._left, self._right = self._panes.left, self._panes.right
+        self.leaving_pane = LeavingPane(self)
         self._right.addWidget(self.leaving_pane)
         self._right.addStretch(1)
-        for pane in (left, right):
-            self._panes.addWidget(pane)
-        self._panes.setStretchFactor(0, 3)
-        self._panes.setStretchFactor(1, 2)
         for widget in (self.news, self.summary, self._panes):
             self.page.column.addWidget(widget)
         self.page.column.addStretch(1)
         self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
         self.seal_button = Button(_("Seal and save …"), kind="primary", icon="send")
-        self.page.footer(
-            self.back_button,
-            None,
-            PlainLabel(_("What you write is kept. Nothing leaves before you seal it."), kind="small-muted"),
-            self.seal_button,
-        )
+        self.page.footer(self.back_button, None, self.seal_button)
         self.done = DonePage()
         self._stack.addWidget(self.page)
         self._stack.addWidget(self.done)
@@ -148,7 +131,7 @@ class ReferralScreen(Screen):
 
     def first_focus(self) -> QWidget | None:
         """The first strand, once it is there."""
-        return self.fields.strands if self.fields is not None else self.back_button
+        return self.fields.strands if self.fields is not None else None
 
     def commands(self) -> tuple[Command, ...]:
         """Sealing."""
@@ -202,7 +185,8 @@ class ReferralScreen(Screen):
         self.page.set_title(
             _("Send the referral of {name} again").format(name=name)
             if start.is_sent_again
-            else _("Refer {name} to the VPG").format(name=name)
+            else _("Refer {name} to the VPG").format(name=name),
+            _("What you write is kept. Nothing leaves before you seal it."),
         )
         self._clear(self._left)
         self._left.addWidget(self._screening_card(start))
