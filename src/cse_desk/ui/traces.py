@@ -1,7 +1,7 @@
-"""What Qt itself would remember of a person's work outside the vault, and how it is kept from doing so. Source: design SECURITY, "Output doors".
+"""What Qt itself would remember of a person's work outside the vault, and how it is kept from doing so.
 
-Qt's file dialog writes the folders and files that were chosen into settings of its own (QtProject.conf; on Windows the registry), also when the
-computer's own dialog is shown.
+Qt's file dialog writes the folders and files that were chosen into settings of its own (QtProject.conf; on Windows the registry),
+also when the computer's own dialog is shown. Source: design SECURITY, "Output doors".
 """
 
 from collections.abc import Iterator

@@ -235,7 +235,7 @@ def test_the_list_on_paper_is_printed_and_logged(
         (Theme(ThemeName.LIGHT, 200), (1270, 650)),
     ],
 )
-def test_nothing_is_cut_unnamed_or_too_small(  # noqa: PLR0913 (fixtures)
+def test_nothing_is_cut_unnamed_or_too_small(
     desk: QApplication,
     qtbot: QtBot,
     context: Context,
