@@ -112,15 +112,15 @@ def test_twenty_killed_take_ins_are_whole_or_nothing(scene: Scene, tmp_path: Pat
 def test_the_control_that_takes_in_by_halves_is_caught(scene: Scene, tmp_path: Path) -> None:
     chance = random.Random(3)
     with Takers() as takers:
-        for number in range(KILLS):
+        for number in range(6 * KILLS):  # stops at the first that is noticed
             takers.kill_one(
                 scene.folder,
                 scene.bundle,
                 tmp_path / f"acks{number}",
                 how="take in by halves",
                 lines=1,
-                after_s=chance.uniform(scene.took_s * 0.3, scene.took_s),
+                after_s=chance.uniform(0, scene.took_s * 1.5),
             )
             if in_or_out(look(scene.folder, scene.root, scene.bundle_id), scene.total) == "between":
                 return
-    pytest.fail("twenty kills inside a take-in by halves, and none was noticed")
+    pytest.fail("many kills inside a take-in by halves, and none was noticed")
