@@ -35,8 +35,11 @@ def context(vault: Vault, lanes: Lanes, doors: FakeDoors) -> Context:
 
 @pytest.fixture
 def open_list(qtbot: QtBot, context: Context, lanes: Lanes, wait_idle: WaitIdle) -> Callable[[], PeopleScreen]:
+    opened: list[PeopleScreen] = []
+
     def opening() -> PeopleScreen:
         screen = PeopleScreen(context)
+        opened.append(screen)  # pytest-qt keeps no reference
         show(qtbot, screen)
         screen.show_place(Place("people"))
         screen.first_focus().setFocus()

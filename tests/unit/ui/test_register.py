@@ -32,8 +32,11 @@ def context(vault: Vault, lanes: Lanes) -> Context:
 
 @pytest.fixture
 def open_form(qtbot: QtBot, context: Context, lanes: Lanes, wait_idle: WaitIdle) -> Callable[..., RegisterScreen]:
+    opened: list[RegisterScreen] = []
+
     def opening(young_person_id: str = "", part: str = "") -> RegisterScreen:
         screen = RegisterScreen(context)
+        opened.append(screen)  # pytest-qt keeps no reference
         show(qtbot, screen)
         screen.show_place(Place("register", young_person_id, part))
         wait_idle(lanes)

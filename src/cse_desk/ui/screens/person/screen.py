@@ -187,7 +187,7 @@ class PersonScreen(Screen):
         self.page = page
         self._stack.setCurrentWidget(self._whole)
         if is_first:
-            focusing.offer(self.tabs, self)
+            focusing.offer(self.tabs, self, even_within=True)
         self.header.show_page(page)
         self.overview.show_page(page, self.context.clock.today())
         self._load_tab()

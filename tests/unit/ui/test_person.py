@@ -1,0 +1,356 @@
+"""The page of a young person in a real window: header, tabs, prompts, questions, history, undo, two values."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cse_desk.models.enums import PromptOutcome, ScreeningReason
+from cse_desk.models.records.people import PersonDetails
+from cse_desk.models.records.screening import Judgement, ToAskEntry
+from cse_desk.ui import theme
+from cse_desk.ui.bus import Place
+from cse_desk.ui.context import Context
+from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.screens.person.due import DueRow
+from cse_desk.ui.screens.person.screen import HISTORY, OVERVIEW, SCREENING, PersonScreen
+from cse_desk.ui.theme import Theme, ThemeName
+from cse_desk.vault.store import Vault
+from tests.helpers.contexts import context_of
+from tests.helpers.walk import problems_of
+from tests.unit.services.answering import JUDGEMENT, whole
+from tests.unit.services.folk import MAISIE, somebody
+from tests.unit.services.test_screenings import BLACKMAIL
+from tests.unit.ui.conftest import WaitIdle
+from tests.unit.ui.people_stage import Went, add, press, show, type_into
+
+OWN_WORDS = {"s3.01.words": "I just want him to stop messaging.", "s3.01.how": "To Leanne Ward, in her car."}
+
+
+@pytest.fixture
+def context(vault: Vault, lanes: Lanes) -> Context:
+    return context_of(vault, lanes)
+
+
+@pytest.fixture
+def open_page(qtbot: QtBot, context: Context, lanes: Lanes, wait_idle: WaitIdle) -> Callable[..., PersonScreen]:
+    opened: list[PersonScreen] = []
+
+    def opening(young_person_id: str, part: str = "") -> PersonScreen:
+        screen = PersonScreen(context)
+        opened.append(screen)  # pytest-qt keeps no reference
+        show(qtbot, screen)
+        screen.show_place(Place("person", young_person_id, part))
+        wait_idle(lanes)
+        return screen
+
+    return opening
+
+
+OpenPage = Callable[..., PersonScreen]
+
+
+def begun(context: Context, root: str, answers: dict[str, object]) -> str:
+    """A screening with these answers recorded."""
+    screenings = context.services.screenings
+    _changes, screening_id = screenings.start(young_person_id=root, reason=ScreeningReason.NEW_CONCERN)
+    seen = screenings.open(screening_id=screening_id).seen
+    screenings.save(screening_id=screening_id, answers=answers, last_page="d8", last_item="", seen=seen)
+    return screening_id
+
+
+def signed(context: Context, root: str, judgement: Judgement = JUDGEMENT) -> str:
+    """A whole screening, signed."""
+    screenings = context.services.screenings
+    screening_id = begun(context, root, whole(screenings.form(), OWN_WORDS))  # type: ignore[arg-type]  # JSON values
+    seen = screenings.open(screening_id=screening_id).seen
+    screenings.sign(screening_id=screening_id, judgement=judgement, seen=seen)
+    return screening_id
+
+
+# ---- the header -----------------------------------------------------------------------------
+
+
+def test_the_header_says_who_how_old_and_how_to_reach_them(context: Context, open_page: OpenPage) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+
+    header = open_page(maisie).header
+
+    assert (header.name.text(), header.known_as.text()) == ("Maisie Tranter", "known as Mais")
+    assert "14 years 3 months, born 9 Aug 2012" in header.about.text()
+    assert "Lead: Leanne Ward" in header.about.text()
+    assert "Do not post or ring home." in header.warning.accessibleName()
+    assert "1 thing withheld from 1 person" in header.warning.accessibleName()
+    assert header.words.harm_box.accessibleName() == "Being harmed? Not screened"
+
+
+def test_see_why_leads_to_what_is_withheld(context: Context, open_page: OpenPage) -> None:
+    heard = Went.listening(context)
+    (maisie,) = add(context.services.people, MAISIE)
+
+    open_page(maisie).header.warning.why_button.click()
+
+    assert heard.places == [Place("register", maisie, "withhold")]
+
+
+def test_no_warning_no_box(context: Context, open_page: OpenPage) -> None:
+    (sam,) = add(context.services.people, somebody("Sam", "Naylor"))
+
+    assert open_page(sam).header.warning.isHidden()
+
+
+def test_somebody_who_is_not_here_is_said_in_words(context: Context, open_page: OpenPage) -> None:
+    screen = open_page("0" * 32)
+
+    assert screen._stack.currentWidget() is screen._none
+    assert "not here any more" in screen._none.title.text()
+
+
+# ---- overview -------------------------------------------------------------------------------
+
+
+def test_own_words_come_first_and_level_over_time_has_its_numbers(context: Context, open_page: OpenPage) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    signed(context, maisie)
+
+    overview = open_page(maisie).overview
+
+    assert overview.quote.words() == "“I just want him to stop messaging.”"
+    assert overview.chronology.shown() == 2
+    assert "1 signed screening" in overview.levels.chart.accessibleName()
+    overview.levels.numbers_button.click()
+    assert overview.levels.chart.isHidden()
+    assert not overview.levels._table.isHidden()
+    overview.levels.numbers_button.click()
+    assert not overview.levels.chart.isHidden()
+
+
+def test_a_page_without_anything_says_what_comes_here(context: Context, open_page: OpenPage) -> None:
+    (sam,) = add(context.services.people, somebody("Sam", "Naylor"))
+
+    overview = open_page(sam).overview
+
+    assert overview.quote.isHidden()
+    assert overview.levels.chart.isHidden()
+    assert overview.chronology.shown() == 0
+
+
+def test_something_due_leads_to_where_it_is_done(context: Context, open_page: OpenPage) -> None:
+    heard = Went.listening(context)
+    (maisie,) = add(context.services.people, MAISIE)
+    screening_id = begun(context, maisie, dict(BLACKMAIL))
+    screen = open_page(maisie)
+
+    row = next(one for one in screen.overview.due.findChildren(DueRow) if one.item.action == "open-prompt")
+    item = row.item
+    row.button.click()
+
+    assert heard.places == [Place("person", maisie, f"prompt:{item.target}")]
+    assert item.target.startswith(screening_id)
+
+
+# ---- screening ------------------------------------------------------------------------------
+
+
+def test_the_tabs_are_reached_by_keys(context: Context, open_page: OpenPage, lanes: Lanes, wait_idle: WaitIdle) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    screen = open_page(maisie)
+    assert QApplication.focusWidget() is screen.tabs
+
+    press(screen.tabs, Qt.Key.Key_Right)
+    wait_idle(lanes)
+    assert screen.tab() == SCREENING
+    press(screen.tabs, Qt.Key.Key_Right)
+    wait_idle(lanes)
+    assert screen.tab() == HISTORY
+    keys = {one.shortcut: one for one in screen.commands()}
+    keys["Ctrl+1"].do()
+    assert screen.tab() == OVERVIEW
+
+
+def test_starting_a_screening_records_its_reason_and_opens_it(
+    context: Context, open_page: OpenPage, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    heard = Went.listening(context)
+    (maisie,) = add(context.services.people, MAISIE)
+    screen = open_page(maisie, SCREENING)
+
+    screen.screening.start.reason.set_value(ScreeningReason.AFTER_MISSING.value)
+    screen.screening.start.button.click()
+    wait_idle(lanes)
+
+    (line,) = context.services.screenings.lines(young_person_id=maisie)
+    assert line.reason is ScreeningReason.AFTER_MISSING
+    assert heard.places == [Place("screening", line.screening_id)]
+
+
+def test_a_draft_is_carried_on_and_a_signed_one_opened_or_printed(context: Context, open_page: OpenPage) -> None:
+    heard = Went.listening(context)
+    (maisie,) = add(context.services.people, MAISIE)
+    first = signed(context, maisie)
+    second = begun(context, maisie, {})
+    screen = open_page(maisie, SCREENING)
+
+    draft, old = screen.screening.screenings.rows()
+    assert [one.text() for one in draft.buttons] == ["Carry on", "Result so far", "Print"]
+    assert [one.text() for one in old.buttons] == ["Open the result", "Print"]
+    for button in (draft.buttons[0], old.buttons[0], old.buttons[1]):
+        button.click()
+
+    assert heard.places == [
+        Place("screening", second, ""),
+        Place("screening", first, "result"),
+        Place("screening", first, "paper"),
+    ]
+
+
+def test_an_open_prompt_is_answered_where_it_stands(
+    context: Context, open_page: OpenPage, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    heard = Went.listening(context)
+    (maisie,) = add(context.services.people, MAISIE)
+    screening_id = begun(context, maisie, dict(BLACKMAIL))
+    screen = open_page(maisie, f"prompt:{screening_id}/P2")
+
+    card = screen.screening.prompt_card(screening_id, "P2")
+    assert card is not None
+    assert card.is_unfolded
+    card.ask(PromptOutcome.DONE)
+    assert card.form is not None
+    type_into(card.form.fields["reason"].field, "Rang the duty desk, spoke to Martin Achebe.")
+    card.form.send_button.click()
+    wait_idle(lanes)
+    screen.on_changed(context.services.screenings.add_actions(screening_id=screening_id, actions=[]))
+    wait_idle(lanes)
+
+    assert ("Prompt P2 is answered.") in [words for words, _act in heard.told]
+    assert screen.screening.prompt_card(screening_id, "P2") is None
+    assert screen.page is not None
+    assert f"{screening_id}/P2" not in {one.target for one in screen.page.due}
+
+
+def test_what_was_found_out_is_written_beside_the_question(
+    context: Context, open_page: OpenPage, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    screening_id = begun(context, maisie, {"d3.04": "not-known"})
+    screenings = context.services.screenings
+    (ask,) = screenings.result(screening_id=screening_id).to_ask
+    screenings.add_actions(
+        screening_id=screening_id, actions=[ToAskEntry("", ask.indicator, "Leanne Ward", "his aunt", ask.due)]
+    )
+    (item,) = [one for one in context.services.people.page(maisie).due if one.action == "ask"]
+    screen = open_page(maisie, f"ask:{item.target}")
+
+    row = screen.screening.ask.row(item.target)
+    assert row is not None
+    assert QApplication.focusWidget() is row.field
+    row.save_button.click()
+    wait_idle(lanes)
+    assert row.labelled.problem.text()
+    type_into(row.field, "She says no, and is sure.")
+    row.save_button.click()
+    wait_idle(lanes)
+
+    (action,) = screenings.open(screening_id=screening_id).actions
+    assert action.found_out == "She says no, and is sure."
+
+
+def test_the_referral_is_one_click_away(context: Context, open_page: OpenPage) -> None:
+    heard = Went.listening(context)
+    (maisie,) = add(context.services.people, MAISIE)
+
+    open_page(maisie, SCREENING).screening.referral.button.click()
+
+    assert heard.places == [Place("referral", maisie)]
+
+
+# ---- history --------------------------------------------------------------------------------
+
+
+def test_an_act_unfolds_to_before_and_after_and_is_undone(
+    context: Context, open_page: OpenPage, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    heard = Went.listening(context)
+    people = context.services.people
+    (maisie,) = add(people, MAISIE)
+    people.save(replace(people.details(maisie), school="Harbour School"))
+    screen = open_page(maisie, HISTORY)
+
+    newest = screen.history.rows[0]
+    newest.head.setFocus()
+    press(newest.head, Qt.Key.Key_Return)
+    assert newest.entry.fields == (("School", "Saltmarsh Academy", "Harbour School"),)
+    assert newest._body is not None
+    assert newest._body.isVisible()
+    assert newest.undo_button is not None
+    newest.undo_button.click()
+    wait_idle(lanes)
+
+    assert people.details(maisie).school == "Saltmarsh Academy"
+    assert ("Undone.", "") in heard.told
+
+
+def test_both_values_are_shown_and_one_is_chosen(
+    context: Context, open_page: OpenPage, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    people = context.services.people
+    (maisie,) = add(people, MAISIE)
+    stale = people.details(maisie)
+    people.save(replace(stale, school="Harbour School"))
+    people.save(replace(stale, school="Northgate School"))
+    screen = open_page(maisie)
+    assert "Two values stand: School." in screen.header.differs.title.text()
+
+    screen.header.differs.button.click()
+    wait_idle(lanes)
+    (card,) = screen.history.cards
+    names = [button.accessibleName() for button in card.buttons]
+    assert any("“Harbour School” by Leanne Ward" in name for name in names)
+    next(button for button in card.buttons if "Harbour" in button.accessibleName()).click()
+    wait_idle(lanes)
+    screen.reload()
+    wait_idle(lanes)
+
+    assert people.details(maisie).school == "Harbour School"
+    assert screen.history.cards == []
+    assert screen.header.differs.isHidden()
+
+
+# ---- everybody can use it -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("look", "size"),
+    [
+        (Theme(), (1198, 700)),
+        (Theme(ThemeName.HIGH_CONTRAST, 125), (1290, 690)),
+        (Theme(ThemeName.DARK, 200), (1270, 650)),
+    ],
+)
+@pytest.mark.parametrize("tab", [OVERVIEW, SCREENING, HISTORY])
+def test_nothing_is_cut_unnamed_or_too_small(
+    desk: QApplication,
+    qtbot: QtBot,
+    context: Context,
+    open_page: OpenPage,
+    look: Theme,
+    size: tuple[int, int],
+    tab: str,
+) -> None:
+    arabic: PersonDetails = replace(
+        MAISIE, names=(replace(MAISIE.names[0], given="عائشة", family="الأنصاري"),), safe_contact=""
+    )
+    (root,) = add(context.services.people, arabic)
+    signed(context, root)
+    begun(context, root, dict(BLACKMAIL))
+    theme.wear(desk, look)
+    screen = open_page(root, tab)
+    screen.resize(*size)
+    qtbot.wait(40)
+
+    assert problems_of(screen) == []
+    theme.wear(desk, Theme())

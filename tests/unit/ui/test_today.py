@@ -1,0 +1,220 @@
+"""Today in a real window: groups, the one act of each line, drafts and arrivals at the side, keys."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cse_desk.clock import SetClock
+from cse_desk.models.enums import ScreeningReason
+from cse_desk.models.records.people import DueItem
+from cse_desk.ui import due_actions, theme
+from cse_desk.ui.bus import Place
+from cse_desk.ui.context import Context
+from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.screens.today.groups import grouped
+from cse_desk.ui.screens.today.rows import AT_FIRST
+from cse_desk.ui.screens.today.screen import TodayScreen
+from cse_desk.ui.theme import Theme, ThemeName
+from cse_desk.vault.store import Vault
+from tests.helpers.contexts import context_of
+from tests.helpers.walk import problems_of
+from tests.unit.services.folk import MAISIE, somebody
+from tests.unit.services.test_screenings import BLACKMAIL
+from tests.unit.ui.conftest import WaitIdle
+from tests.unit.ui.people_stage import Went, add, press, show
+from tests.unit.ui.test_person import begun, signed
+
+
+@pytest.fixture
+def context(vault: Vault, lanes: Lanes) -> Context:
+    return context_of(vault, lanes)
+
+
+@pytest.fixture
+def open_today(qtbot: QtBot, context: Context, lanes: Lanes, wait_idle: WaitIdle) -> Callable[[], TodayScreen]:
+    opened: list[TodayScreen] = []
+
+    def opening() -> TodayScreen:
+        screen = TodayScreen(context)
+        opened.append(screen)  # pytest-qt keeps no reference
+        show(qtbot, screen, (1198, 700))
+        screen.show_place(Place("today"))
+        wait_idle(lanes)
+        return screen
+
+    return opening
+
+
+OpenToday = Callable[[], TodayScreen]
+
+
+def test_an_empty_vault_begins_with_the_first_young_person(context: Context, open_today: OpenToday) -> None:
+    heard = Went.listening(context)
+    screen = open_today()
+
+    assert screen.nothing.isVisible()
+    assert screen.nothing.button is not None
+    screen.nothing.button.click()
+
+    assert heard.places == [Place("register")]
+
+
+def test_nothing_due_says_so(context: Context, open_today: OpenToday) -> None:
+    heard = Went.listening(context)
+    add(context.services.people, MAISIE)
+    screen = open_today()
+
+    assert screen.nothing.title.text() == "Nothing is due"
+    assert screen.nothing.button is not None
+    screen.nothing.button.click()
+    assert heard.places == [Place("people")]
+
+
+def test_what_runs_out_today_is_now_and_what_was_begun_stands_beside(context: Context, open_today: OpenToday) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    screening_id = begun(context, maisie, dict(BLACKMAIL))
+    counted: list[int] = []
+
+    def count(entry: str, number: int) -> None:
+        assert entry == "today"
+        counted.append(number)
+
+    context.bus.counted.connect(count)
+
+    screen = open_today()
+
+    assert screen.now.rows[0].item.action == "open-prompt"
+    assert [row.item.action for row in screen.begun.rows()] == ["resume"]
+    assert screen.begun.rows()[0].item.target == screening_id
+    assert screen.arrived.isHidden()
+    assert counted[-1] == screen.groups.count
+    assert QApplication.focusWidget() is screen.now.rows[0].button
+
+
+def test_there_is_one_filled_button(context: Context, open_today: OpenToday) -> None:
+    for family in ("Anders", "Bright"):
+        (root,) = add(context.services.people, somebody("Sam", family))
+        begun(context, root, dict(BLACKMAIL))
+
+    screen = open_today()
+
+    kinds = [row.button.property("kind") for group in (screen.now, screen.week, screen.later) for row in group.rows]
+    assert kinds.count("primary") == 1
+    assert kinds[0] == "primary"
+
+
+def test_arrows_move_from_act_to_act_and_enter_does_it(context: Context, open_today: OpenToday) -> None:
+    heard = Went.listening(context)
+    (maisie,) = add(context.services.people, MAISIE)
+    begun(context, maisie, dict(BLACKMAIL))
+    screen = open_today()
+    first, second = screen.buttons()[:2]
+
+    press(first, Qt.Key.Key_Down)
+    assert QApplication.focusWidget() is second
+    press(second, Qt.Key.Key_Up)
+    press(first, Qt.Key.Key_Space)
+
+    assert heard.places == [due_actions.place_of(screen.now.rows[0].item)]
+
+
+def test_what_was_done_elsewhere_disappears(
+    context: Context, open_today: OpenToday, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    changes, screening_id = context.services.screenings.start(
+        young_person_id=maisie, reason=ScreeningReason.NEW_CONCERN
+    )
+    screen = open_today()
+    assert screen.begun.rows()
+
+    screen.on_changed(context.services.people.undo(changes.act))
+    wait_idle(lanes)
+
+    assert screening_id
+    assert screen.begun.rows() == []
+
+
+def test_a_form_that_was_left_is_carried_on(context: Context, open_today: OpenToday) -> None:
+    heard = Went.listening(context)
+    context.services.people.keep_draft(somebody("Kofi", "Asante"))
+    screen = open_today()
+
+    (row,) = screen.begun.rows()
+    row.button.click()
+
+    assert heard.places == [Place("register")]
+
+
+def test_a_long_group_shows_its_first_lines_and_the_rest_on_asking(context: Context, open_today: OpenToday) -> None:
+    for at in range(AT_FIRST):
+        (root,) = add(context.services.people, somebody("Sam", f"Naylor{chr(97 + at)}"))
+        begun(context, root, dict(BLACKMAIL))
+    screen = open_today()
+
+    assert len(screen.now.rows) == AT_FIRST
+    assert screen.now.more_button is not None
+    screen.now.more_button.click()
+
+    assert len(screen.now.rows) > AT_FIRST
+    assert QApplication.focusWidget() is screen.now.rows[AT_FIRST].button
+
+
+def test_groups_follow_the_clock(context: Context, clock: SetClock) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    signed(context, maisie)
+    clock.go_on(days=70)
+    items = context.services.tasks.today()
+    (again,) = [one for one in items if one.action == "screen"]
+
+    assert again in grouped(items, clock.now()).later
+    clock.go_on(days=17)
+    assert again in grouped(items, clock.now()).week
+    clock.go_on(days=9)
+    assert again in grouped(items, clock.now()).now
+
+
+@pytest.mark.parametrize(
+    ("action", "place"),
+    [
+        ("open-prompt", Place("person", "y", "prompt:t")),
+        ("ask", Place("person", "y", "ask:t")),
+        ("screen", Place("person", "y", "screening")),
+        ("referral", Place("person", "y", "screening")),
+        ("resume", Place("screening", "t")),
+        ("sign-off", Place("screening", "t", "result")),
+        ("look-bundle", Place("exchange", "t")),
+        ("edit-person", Place("register", "t")),
+        ("something-newer", Place("person", "y")),
+    ],
+)
+def test_every_act_leads_to_where_it_is_done(action: str, place: Place) -> None:
+    item = DueItem("what", "why", "y", "Maisie", "aged 14", None, "", is_late=False, action=action, target="t")
+
+    assert due_actions.place_of(item) == place
+    assert due_actions.button_words(item)
+
+
+@pytest.mark.parametrize(
+    ("look", "size"),
+    [
+        (Theme(), (1198, 700)),
+        (Theme(ThemeName.DARK, 150), (1290, 690)),
+        (Theme(ThemeName.HIGH_CONTRAST, 200), (1270, 650)),
+    ],
+)
+def test_nothing_is_cut_unnamed_or_too_small(
+    desk: QApplication, qtbot: QtBot, context: Context, open_today: OpenToday, look: Theme, size: tuple[int, int]
+) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    begun(context, maisie, dict(BLACKMAIL))
+    theme.wear(desk, look)
+    screen = open_today()
+    screen.resize(*size)
+    qtbot.wait(40)
+
+    assert problems_of(screen) == []
+    theme.wear(desk, Theme())
