@@ -79,11 +79,13 @@ def _backup(asked: argparse.Namespace) -> int:
 
     from cse_desk import app
     from cse_desk.errors import CseDeskError
+    from cse_desk.ui.problems import words_for
 
     try:
         entries = app.back_up(asked.vaults, asked.vault, getpass.getpass("Passphrase: "), asked.target)
     except CseDeskError as error:
-        print(f"No backup was made, and nothing was changed: {type(error).__name__}.", file=sys.stderr)
+        said = words_for(error)
+        print(f"No backup was made. {said.title} {said.next}".rstrip(), file=sys.stderr)
         return 1
     print(f"Backup written, opened again and counted: {entries} entries. {asked.target}")
     return 0

@@ -12,6 +12,7 @@ from cse_desk.ids import is_id
 
 _ROOT = "cse_desk"
 WITHHELD = "…"
+_CLEANED = "is_cleaned"
 
 
 def _harmless(value: object) -> object:
@@ -30,7 +31,10 @@ class AllowList(logging.Filter):
     """Replaces every argument that could carry casework, and drops tracebacks' values with them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Always keeps the line, cleaned."""
+        """Always keeps the line, cleaned once: a second look would take the cleaned words for somebody's."""
+        if getattr(record, _CLEANED, False):
+            return True
+        setattr(record, _CLEANED, True)
         if isinstance(record.args, dict):
             record.args = {key: _harmless(value) for key, value in record.args.items()}
         elif record.args:

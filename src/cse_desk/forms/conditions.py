@@ -105,9 +105,10 @@ def _equal(answer: JsonValue, condition: Condition) -> bool:
     expected = condition.expected
     if isinstance(answer, dict) or isinstance(expected, dict):
         return _equal_objects(answer, expected)
-    numbers = _number(answer), _number(expected)
-    if condition.fhir_type in ("Decimal", "Integer") and None not in numbers:
-        return numbers[0] == numbers[1]
+    if condition.fhir_type in ("Decimal", "Integer"):
+        numbers = _number(answer), _number(expected)
+        if None not in numbers:
+            return numbers[0] == numbers[1]
     if condition.fhir_type == "DateTime" and isinstance(answer, str) and isinstance(expected, str):
         pair = _dates(answer, expected)
         return pair[0] == pair[1]

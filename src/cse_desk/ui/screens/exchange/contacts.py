@@ -64,11 +64,12 @@ class ContactRow(QWidget):
         words.addWidget(PlainLabel(contact.name, kind="strong", wrap=True))
         words.addWidget(PlainLabel(f"{label(contact.role)}, {contact.agency}", kind="small-muted", wrap=True))
         words.addWidget(PlainLabel(_trust_words(contact), kind="small", wrap=True))
-        acts = FlowRow(gap=8, line_gap=4)
-        for what in _MAY[contact.trust]:
-            acts.add(self._button(what))
-        words.addWidget(acts)
-        acts.setVisible(bool(_MAY[contact.trust]))
+        may = _MAY[contact.trust]
+        if may:
+            acts = FlowRow(gap=8, line_gap=4)
+            for what in may:
+                acts.add(self._button(what))
+            words.addWidget(acts)
         row.addLayout(words, 1)
 
     def _button(self, what: str) -> Button:

@@ -204,6 +204,7 @@ class ReferralScreen(Screen):
             self.fields.set_value(was)
         self.leaving_pane.confidential.set_value((was or start.form).with_confidential)
         self._kept = self._form()
+        self.fields.show()  # at once, or it could not take the keyboard yet
         focusing.offer(self.first_focus(), self)
 
     @staticmethod
