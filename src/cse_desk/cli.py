@@ -1,4 +1,4 @@
-"""The command line: open the window, play the demo, verify a bundle, back up, test oneself."""
+"""The command line: open the window, play the demo, verify a bundle, judge a removal, back up, test oneself."""
 
 import argparse
 import json
@@ -36,6 +36,13 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true", help="for machines")
     verify.set_defaults(run=_verify)
 
+    guard = commands.add_parser("guard", help="say what stops a removal, and what must be answered before it")
+    guard.add_argument(
+        "case", type=Path, metavar="CASE.json", help="one case, as docs/guide/closure-guard.md describes"
+    )
+    guard.add_argument("--json", action="store_true", help="for machines")
+    guard.set_defaults(run=_guard)
+
     backup = commands.add_parser("backup", help="write a sealed, verified backup of a vault")
     backup.add_argument("target", type=Path, metavar="FILE.csebak")
     backup.add_argument("--vault", required=True, metavar="ID", help="name of the vault's folder")
@@ -72,6 +79,18 @@ def _verify(asked: argparse.Namespace) -> int:
     else:
         print(telling.in_words(verdict))
     return verdict.exit_code
+
+
+def _guard(asked: argparse.Namespace) -> int:
+    from cse_desk.services import guarding
+
+    judged = guarding.judge_file(asked.case)
+    for sentence in (*judged.problems, *judged.remarks):
+        print(sentence, file=sys.stderr)
+    if judged.findings is None:
+        return 2
+    print(json.dumps(judged.findings.as_json()) if asked.json else "\n".join(judged.lines))
+    return 0
 
 
 def _backup(asked: argparse.Namespace) -> int:

@@ -16,9 +16,9 @@ def gettext(text: str) -> str:
     return _translations.gettext(text)
 
 
-def ngettext(one: str, many: str, count: int) -> str:
-    """The form for `count`, with {count} filled in."""
-    return _translations.ngettext(one, many, count).format(count=f"{count:,}")
+def ngettext(one: str, many: str, count: int, **fields: str) -> str:
+    """The form for `count`, with {count} and the other fields filled in."""
+    return _translations.ngettext(one, many, count).format(count=f"{count:,}", **fields)
 
 
 def day(value: date) -> str:

@@ -160,6 +160,36 @@ class ReferralState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class LivingKind(StrEnum):
+    """Where somebody lives, as far as it bears on who can reach them."""
+
+    HOME = "home"
+    PLACEMENT = "placement"
+    SECURE = "secure"
+    HOSPITAL = "hospital"
+    CUSTODY = "custody"
+    OUT_OF_AREA = "out-of-area"
+
+
+class ConcernState(StrEnum):
+    """How free a person of concern is to reach a young person."""
+
+    FREE = "free"
+    UNDER_INVESTIGATION = "under-investigation"
+    BAIL = "bail"
+    REMAND = "remand"
+    ORDER = "order"
+    SENTENCED = "sentenced"
+    UNIDENTIFIED = "unidentified"
+
+
+class WorkEnding(StrEnum):
+    """How a worker's sessions ended."""
+
+    PLANNED = "planned"
+    UNPLANNED = "unplanned"
+
+
 class PromptOutcome(StrEnum):
     """How a safety prompt was answered."""
 
@@ -175,3 +205,104 @@ class TrustState(StrEnum):
     VERIFIED = "verified"
     RETIRED = "retired"
     COMPROMISED = "compromised"
+
+
+# ---- the closure guard (rules/closure_guard.py) --------------------------------------------
+
+
+class ClosureReason(StrEnum):
+    """Why somebody is to be removed; the last five are no reasons (B9)."""
+
+    COMPLETE = "complete"
+    REDUCED = "reduced"
+    MOVED_AREA = "moved-area"
+    TURNED_18 = "turned-18"
+    NOT_CSE = "not-cse"
+    DIED = "died"
+    NON_ENGAGEMENT = "non-engagement"
+    NO_NEW_INFORMATION = "no-new-information"
+    THRESHOLD_OR_CAPACITY = "threshold-or-capacity"
+    OPEN_ELSEWHERE = "open-elsewhere"
+    POLICY = "policy"
+
+
+class GuardCode(StrEnum):
+    """The rules, in the order in which they are shown. B: stops a removal. W: the chair answers in words."""
+
+    B1 = "B1"
+    B2 = "B2"
+    B3 = "B3"
+    B4 = "B4"
+    B5 = "B5"
+    B6 = "B6"
+    B7 = "B7"
+    B8 = "B8"
+    B9 = "B9"
+    W1 = "W1"
+    W2 = "W2"
+    W3 = "W3"
+    W4 = "W4"
+    W5 = "W5"
+    W6 = "W6"
+    W7 = "W7"
+    W8 = "W8"
+    W9 = "W9"
+    W10 = "W10"
+    W11 = "W11"
+    W12 = "W12"
+    W13 = "W13"
+    W14 = "W14"
+    W15 = "W15"
+    W16 = "W16"
+    W17 = "W17"
+    W18 = "W18"
+
+
+class FallReason(StrEnum):
+    """Why the level fell, where that makes quiet no proof of safety (W8)."""
+
+    MOVED = "moved"  # the young person was
+    HELD_UNSENTENCED = "held-unsentenced"  # the person of concern is
+    OTHER = "other"
+
+
+class HarmPart(StrEnum):
+    """What a complete answer to harm holds (W2; floor F3)."""
+
+    SAFEGUARDING = "safeguarding"
+    POLICE = "police"
+    SUPPORT = "support"
+
+
+class ExitPart(StrEnum):
+    """What an exit plan says (B3)."""
+
+    WHO = "who"
+    WHAT = "what"
+    SIGNS = "signs"
+    WAY_BACK = "way-back"
+
+
+class AdultPart(StrEnum):
+    """What an adult plan holds (B8, W17)."""
+
+    CARE_ACT = "care-act"
+    WORKER = "worker"
+    POLICE = "police"
+    WISHES = "wishes"
+
+
+class AcceptedPart(StrEnum):
+    """What the receiving area's acceptance holds (B7)."""
+
+    IN_WRITING = "in-writing"
+    LEAD = "lead"
+    FIRST_MEETING = "first-meeting"
+
+
+class TellingPart(StrEnum):
+    """What is written down where somebody has not been told yet (B5)."""
+
+    REASON = "reason"
+    WHO = "who"
+    WHEN = "when"
