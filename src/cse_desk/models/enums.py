@@ -29,6 +29,7 @@ class Compartment(StrEnum):
     LETTERS = "letters"
     PANEL = "panel"
     MISSING = "missing"
+    HARM = "harm"
     INTELLIGENCE = "intelligence"
     SHARING = "sharing"
     DIRECTORY = "directory"
@@ -39,6 +40,9 @@ class RootKind(StrEnum):
 
     YOUNG_PERSON = "young-person"
     OFFICE = "office"
+    GROUP = "group"
+    MEETING = "meeting"
+    PERSON_OF_CONCERN = "person-of-concern"
 
 
 class Answer(StrEnum):
@@ -147,6 +151,13 @@ class ReferralEventKind(StrEnum):
     TAKEN_IN = "taken-in"
     PRE_AGENDA = "pre-agenda"
     WITHDRAWN = "withdrawn"
+    ACCEPTED = "accepted"  # to be heard at a meeting
+    ALTERNATIVE = "alternative-offered"
+    RETURNED = "returned"  # for information
+    CLOSURE_REQUESTED = "closure-requested"
+    ADDED = "added"  # the last three follow from a decision of the VPG
+    KEPT = "kept"
+    REMOVED = "removed"
 
 
 class ReferralState(StrEnum):
@@ -157,7 +168,62 @@ class ReferralState(StrEnum):
     SUBMITTED = "submitted"
     TAKEN_IN = "taken-in"
     PRE_AGENDA = "pre-agenda"
+    ACCEPTED = "accepted"
+    ON_AGENDA = "on-agenda"
+    CLOSURE_REQUESTED = "closure-requested"
     WITHDRAWN = "withdrawn"
+    RETURNED = "returned"
+    ALTERNATIVE = "alternative-offered"
+    REMOVED = "removed"
+
+
+class PanelDecisionKind(StrEnum):
+    """What a VPG decides about one young person (design/DOMAIN §3, Decisions)."""
+
+    ADD = "add"
+    NOT_ADDED = "not-added"  # an alternative is offered instead
+    KEEP = "keep"
+    ESCALATE = "escalate"  # strategy discussion, NRM, other area; the young person stays on
+    REDUCED = "reduced-risk"
+    STEP_DOWN = "step-down"  # to a single agency or early help
+    REMOVE_COMPLETE = "remove-complete"
+    REMOVE_MOVED = "remove-moved"
+    REMOVE_EIGHTEEN = "remove-eighteen"
+    REMOVE_NOT_CSE = "remove-not-cse"
+    DIED = "died"
+
+
+class AgendaWhy(StrEnum):
+    """Why a young person is on the agenda of a meeting."""
+
+    NEW = "new"
+    REVIEW = "review"
+    CLOSURE = "closure"
+    CARRIED_OVER = "carried-over"
+    SHOULD_BE_HERE = "should-be-here"  # overdue, level rose, missing since: put on by hand
+
+
+class AttendanceState(StrEnum):
+    """Whether a member comes to a meeting."""
+
+    EXPECTED = "expected"
+    APOLOGIES = "apologies"
+    PRESENT = "present"
+    DEPUTY = "deputy"
+    ABSENT = "absent"
+
+
+class MeetingEventKind(StrEnum):
+    """What happened to a meeting; its state follows."""
+
+    PLANNED = "planned"
+    AGENDA_ISSUED = "agenda-issued"
+    STARTED = "started"
+    ENDED = "ended"
+    ACTIONS_SENT = "actions-sent"
+    MINUTES_SEALED = "minutes-sealed"
+    MINUTES_SENT = "minutes-sent"
+    CANCELLED = "cancelled"
 
 
 class LivingKind(StrEnum):
@@ -171,6 +237,23 @@ class LivingKind(StrEnum):
     OUT_OF_AREA = "out-of-area"
 
 
+class MissingKind(StrEnum):
+    """What kind of absence."""
+
+    MISSING = "missing"
+    WHEREABOUTS_NOT_KNOWN = "whereabouts-not-known"  # nobody reported it
+    ABSENT_ADDRESS_KNOWN = "absent-address-known"
+
+
+class InterviewOutcome(StrEnum):
+    """What became of an independent return interview; being offered none is not a refusal."""
+
+    HELD = "held"
+    REFUSED = "refused"
+    NOT_OFFERED = "not-offered"
+    NOT_NEEDED = "not-needed"  # a reasoned decision
+
+
 class ConcernState(StrEnum):
     """How free a person of concern is to reach a young person."""
 
@@ -181,6 +264,34 @@ class ConcernState(StrEnum):
     ORDER = "order"
     SENTENCED = "sentenced"
     UNIDENTIFIED = "unidentified"
+
+
+class VoiceOf(StrEnum):
+    """Whose words they are."""
+
+    YOUNG_PERSON = "young-person"
+    PARENT = "parent"
+    CARER = "carer"
+    SIBLING = "sibling"
+    FRIEND = "friend"
+
+
+class VoiceForm(StrEnum):
+    """In what form a voice came."""
+
+    WORDS = "words"
+    DRAWING = "drawing"
+    SIGN = "sign"  # signed, pointed, chosen from cards
+    CHOSE_NOT_TO_SAY = "chose-not-to-say"
+
+
+class MayShare(StrEnum):
+    """Whether what was said may be passed on: the young person's own answer."""
+
+    YES = "yes"
+    SOME = "some"  # what is said in `shared_with`
+    NO = "no"
+    NOT_ASKED = "not-asked"
 
 
 class WorkEnding(StrEnum):

@@ -17,12 +17,14 @@ from cse_desk import paths
 from cse_desk.clock import LONDON
 from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import HarmWord, LevelWord, Strand
+from cse_desk.models.enums import HarmWord, LevelWord, PanelDecisionKind, Strand
 from cse_desk.models.rules import referral, summary
 from cse_desk.models.rules.ages import add_months, born_between
 from cse_desk.models.rules.due import end_of_day, working_days_after
 from cse_desk.models.rules.matching import Known, Nicknames, read_nicknames
+from cse_desk.models.rules.panel import event_of
 from cse_desk.models.rules.summary import AssessedFact, DueFact, NameFact, PersonFacts, PersonLine, WorkerFact
+from cse_desk.models.tables.panel import PanelDecision
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.screenings import Screening, ToAskAction
 from cse_desk.models.tables.summary import DERIVED, CaseSummary
@@ -36,7 +38,7 @@ from cse_desk.vault.shapes import all_shapes, canonical
 from cse_desk.vault.sql import portions
 from cse_desk.vault.store import Vault
 
-_VERSION = 1  # raised when what a row says changes for the same records
+_VERSION = 2  # raised when what a row says changes for the same records
 _AT_ONCE = 500  # roots
 _LAST = 2**53
 
@@ -249,26 +251,46 @@ def assessed_of(screenings: Iterable[Screening]) -> tuple[AssessedFact, ...]:
 
 
 def referral_facts(session: Session, roots: Sequence[str]) -> dict[str, list[referral.ReferralFact]]:
-    """The events of each root's referrals, as the rule takes them."""
-    rows = rows_of(session, ReferralEvent, roots)
-    lamports = records.first_lamports(session.connection(), [row.id for row in rows])
+    """The events of each root's referrals and the decisions of the VPG, as the rule takes them."""
+    events, decisions = rows_of(session, ReferralEvent, roots), rows_of(session, PanelDecision, roots)
+    lamports = records.first_lamports(session.connection(), [row.id for row in (*events, *decisions)])
     found: dict[str, list[referral.ReferralFact]] = {}
-    for row in rows:
+    for row in events:
         found.setdefault(row.root, []).append(referral_fact(row, lamports.get(row.id, 0)))
+    for decision in decisions:
+        found.setdefault(decision.root, []).append(decision_fact(decision, lamports.get(decision.id, 0)))
     return found
 
 
 def referral_fact(row: ReferralEvent, lamport: int) -> referral.ReferralFact:
-    """One event as the rule takes it; strands of another version are left out."""
-    known = {str(strand) for strand in Strand}
+    """One event as the rule takes it."""
     return referral.ReferralFact(
         id=row.id,
         referral=row.referral or row.id,
         kind=row.event or "",
         on=row.happened_on,
         lamport=lamport,
-        strands=frozenset(Strand(one) for one in texts(row.strands) if one in known),
+        strands=strands_of(row.strands),
     )
+
+
+def decision_fact(row: PanelDecision, lamport: int) -> referral.ReferralFact:
+    """A decision of the VPG as the rule takes it; a decision of another version changes no state."""
+    kind = word_of(PanelDecisionKind, row.decision)
+    return referral.ReferralFact(
+        id=row.id,
+        referral=row.id,
+        kind=event_of(kind).value if kind else row.decision or "",
+        on=row.decided_on,
+        lamport=lamport,
+        strands=strands_of(row.strands),
+    )
+
+
+def strands_of(codes: object) -> frozenset[Strand]:
+    """The strands a row names; those of another version are left out."""
+    known = {str(strand) for strand in Strand}
+    return frozenset(Strand(one) for one in texts(codes) if one in known)
 
 
 def _screening_due(screenings: Iterable[Screening], settings: CaseworkSettings, author: str) -> Iterator[DueFact]:

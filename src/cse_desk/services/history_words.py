@@ -31,6 +31,35 @@ KINDS = {
     "sharing-decision": "Sharing decision",
     "office": "Office",
     "danger-number": "Number to ring",
+    "harm": "Harm",
+    "missing-episode": "Missing",
+    "living-place": "Where they live",
+    "person-of-concern": "Person of concern",
+    "restriction": "Restriction",
+    "concern-link": "Person of concern",
+    "voice-entry": "Voice",
+    "voice-answer": "Answer to their words",
+    "agency-warning": "Warning from an agency",
+    "worker-sessions": "Sessions",
+    "told": "Told",
+    "closure-request": "Removal asked for",
+    "group": "Group",
+    "group-member": "Member",
+    "meeting": "Meeting",
+    "meeting-event": "Meeting",
+    "attendance": "Attendance",
+    "minutes-version": "Minutes",
+    "paper-copy": "Copy of a paper",
+    "agenda-item": "Agenda",
+    "discussion": "Discussion at the VPG",
+    "panel-decision": "Decision of the VPG",
+    "guard-answer": "Chair's answer to a warning",
+    "dissent": "Dissent",
+    "panel-action": "Action",
+    "action-update": "Action",
+    "interest": "Interest declared",
+    "minuted-item": "Minute",
+    "referral-reply": "Reply to the referrer",
 }
 
 _LABELS = {
@@ -244,7 +273,10 @@ def _kinds(events: Iterable[Event]) -> Iterator[str]:
 
 
 _NEVER_UNDONE = frozenset({"signed_at", "sign_off_at"})
-_NEVER_UNDONE_KINDS = frozenset({"sharing-decision", "referral-event"})
+_NEVER_UNDONE_KINDS = frozenset(
+    {"sharing-decision", "referral-event", "panel-decision", "guard-answer", "minutes-version", "minuted-item"}
+    | {"meeting-event", "referral-reply"}
+)
 
 
 def _may_undo(events: list[Event]) -> bool:

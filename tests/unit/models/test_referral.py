@@ -88,3 +88,60 @@ def test_every_strand_named_has_a_state(given_events: list[ReferralFact]) -> Non
     named = {strand for one in known for strand in one.strands}
 
     assert set(derive(given_events).states) == named
+
+
+def test_a_strand_goes_all_the_way_round() -> None:
+    way = [
+        (Kind.SUBMITTED, State.SUBMITTED),
+        (Kind.TAKEN_IN, State.TAKEN_IN),
+        (Kind.PRE_AGENDA, State.PRE_AGENDA),
+        (Kind.ACCEPTED, State.ACCEPTED),
+        (Kind.ADDED, State.ON_AGENDA),
+        (Kind.KEPT, State.ON_AGENDA),
+        (Kind.CLOSURE_REQUESTED, State.CLOSURE_REQUESTED),
+        (Kind.KEPT, State.ON_AGENDA),
+        (Kind.CLOSURE_REQUESTED, State.CLOSURE_REQUESTED),
+        (Kind.REMOVED, State.REMOVED),
+        (Kind.SUBMITTED, State.SUBMITTED),  # referred again
+    ]
+    for length in range(1, len(way) + 1):
+        derived = derive(journey(*(kind for kind, _state in way[:length])))
+        assert derived.states == {Strand.SEXUAL: way[length - 1][1]}
+        assert derived.findings == ()
+
+
+def test_returned_and_alternative_end_a_referral_and_it_may_come_again() -> None:
+    for kind, state in ((Kind.RETURNED, State.RETURNED), (Kind.ALTERNATIVE, State.ALTERNATIVE)):
+        ended = journey(Kind.SUBMITTED, Kind.TAKEN_IN, Kind.PRE_AGENDA, kind)
+        assert derive(ended).states == {Strand.SEXUAL: state}
+        again = ReferralFact("z", "r2", Kind.SUBMITTED, DAY, 9, SEXUAL)
+        assert derive([*ended, again]).states == {Strand.SEXUAL: State.SUBMITTED}
+        late = ReferralFact("z", "r", Kind.PRE_AGENDA, DAY, 9, SEXUAL)
+        assert derive([*ended, late]).states == {Strand.SEXUAL: state}
+        assert derive([*ended, late]).findings[0].odd is OddOrder.AFTER_END
+
+
+def test_nothing_stands_in_the_way_of_adding() -> None:
+    for before in ([], journey(Kind.SUBMITTED, Kind.WITHDRAWN), journey(Kind.ADDED, Kind.REMOVED)):
+        added = ReferralFact("z", "decision", Kind.ADDED, DAY, 9, SEXUAL)
+        assert derive([*before, added]).states == {Strand.SEXUAL: State.ON_AGENDA}
+        assert derive([*before, added]).findings == ()
+
+
+def test_removing_one_strand_leaves_the_other_on_the_agenda() -> None:
+    both = frozenset({Strand.SEXUAL, Strand.MISSING})
+    derived = derive(
+        [
+            ReferralFact("a", "d1", Kind.ADDED, DAY, 1, both),
+            ReferralFact("b", "d2", Kind.REMOVED, DAY, 2, SEXUAL),
+        ]
+    )
+
+    assert derived.states == {Strand.SEXUAL: State.REMOVED, Strand.MISSING: State.ON_AGENDA}
+
+
+def test_a_referral_withdrawn_or_returned_late_does_not_take_anybody_off_the_agenda() -> None:
+    for kind in (Kind.WITHDRAWN, Kind.RETURNED, Kind.ALTERNATIVE):
+        derived = derive([*journey(Kind.SUBMITTED, Kind.TAKEN_IN, Kind.PRE_AGENDA, Kind.ACCEPTED, Kind.ADDED, kind)])
+        assert derived.states == {Strand.SEXUAL: State.ON_AGENDA}
+        assert [one.odd for one in derived.findings] == [OddOrder.REPEATED]

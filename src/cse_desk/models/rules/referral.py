@@ -15,20 +15,37 @@ from cse_desk.models.enums import ReferralEventKind, ReferralState, Strand
 _State = ReferralState
 _Kind = ReferralEventKind
 
+_BEFORE_A_MEETING = frozenset({_State.SUBMITTED, _State.TAKEN_IN, _State.PRE_AGENDA, _State.ACCEPTED})
+_HEARD = frozenset({_State.ON_AGENDA, _State.CLOSURE_REQUESTED})
+_ENDED = frozenset({_State.WITHDRAWN, _State.RETURNED, _State.ALTERNATIVE, _State.REMOVED})
+_AFRESH = frozenset({_State.NONE, *_ENDED})  # from here a referral may begin, the second time as well as the first
+
 _FORWARD = {
-    _Kind.DRAFTED: (_State.DRAFT, frozenset({_State.NONE, _State.WITHDRAWN})),
-    _Kind.SUBMITTED: (_State.SUBMITTED, frozenset({_State.NONE, _State.DRAFT, _State.SUBMITTED, _State.WITHDRAWN})),
+    _Kind.DRAFTED: (_State.DRAFT, _AFRESH),
+    _Kind.SUBMITTED: (_State.SUBMITTED, _AFRESH | {_State.DRAFT, _State.SUBMITTED}),
     _Kind.TAKEN_IN: (_State.TAKEN_IN, frozenset({_State.SUBMITTED})),
     _Kind.PRE_AGENDA: (_State.PRE_AGENDA, frozenset({_State.TAKEN_IN})),
-    _Kind.WITHDRAWN: (
-        _State.WITHDRAWN,
-        frozenset({_State.DRAFT, _State.SUBMITTED, _State.TAKEN_IN, _State.PRE_AGENDA}),
-    ),
+    _Kind.ACCEPTED: (_State.ACCEPTED, frozenset({_State.TAKEN_IN, _State.PRE_AGENDA})),
+    _Kind.ALTERNATIVE: (_State.ALTERNATIVE, _BEFORE_A_MEETING),
+    _Kind.RETURNED: (_State.RETURNED, _BEFORE_A_MEETING),
+    _Kind.WITHDRAWN: (_State.WITHDRAWN, _BEFORE_A_MEETING | {_State.DRAFT}),
+    # A VPG may add whom it decides to add, referred or not: nothing here ever stands in the way of that.
+    _Kind.ADDED: (_State.ON_AGENDA, frozenset(_State) - _HEARD),
+    _Kind.KEPT: (_State.ON_AGENDA, _HEARD),
+    _Kind.CLOSURE_REQUESTED: (_State.CLOSURE_REQUESTED, frozenset({_State.ON_AGENDA})),
+    _Kind.REMOVED: (_State.REMOVED, _HEARD),
 }
-_RANK = {
-    state: rank
-    for rank, state in enumerate((_State.NONE, _State.DRAFT, _State.SUBMITTED, _State.TAKEN_IN, _State.PRE_AGENDA))
-}
+_LINE = (
+    _State.NONE,
+    _State.DRAFT,
+    _State.SUBMITTED,
+    _State.TAKEN_IN,
+    _State.PRE_AGENDA,
+    _State.ACCEPTED,
+    _State.ON_AGENDA,
+    _State.CLOSURE_REQUESTED,
+)
+_RANK = {state: rank for rank, state in enumerate(_LINE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,7 @@ class OddOrder(StrEnum):
 
     CAME_TOO_SOON = "came-too-soon"  # e.g. taken in before it was submitted
     AFTER_WITHDRAWAL = "after-withdrawal"
+    AFTER_END = "after-end"  # after it was returned, answered with an alternative, or removed
     REPEATED = "repeated"
     NO_DAY = "no-day"
     UNKNOWN_KIND = "unknown-kind"
@@ -114,19 +132,38 @@ def _step(before: ReferralState, kind: ReferralEventKind) -> tuple[ReferralState
     after, usual = _FORWARD[kind]
     if before in usual:
         return after, None
-    if before is _State.WITHDRAWN:
-        return before, OddOrder.REPEATED if kind is _Kind.WITHDRAWN else OddOrder.AFTER_WITHDRAWAL
-    if kind is _Kind.WITHDRAWN:
+    if before in _ENDED:
+        return before, _odd_after_end(before, after)
+    if after in _ENDED and before not in _HEARD:
         return after, OddOrder.CAME_TOO_SOON
-    if _RANK[after] <= _RANK[before]:
+    if after in _ENDED or _RANK[after] <= _RANK[before]:
         return before, OddOrder.REPEATED
     return after, OddOrder.CAME_TOO_SOON
 
 
+def _odd_after_end(before: ReferralState, after: ReferralState) -> OddOrder:
+    if before is after:
+        return OddOrder.REPEATED
+    return OddOrder.AFTER_WITHDRAWAL if before is _State.WITHDRAWN else OddOrder.AFTER_END
+
+
 # Most pressing first: what the list sorts by.
-SORT_ORDER = (_State.SUBMITTED, _State.TAKEN_IN, _State.PRE_AGENDA, _State.DRAFT, _State.WITHDRAWN, _State.NONE)
+SORT_ORDER = (
+    _State.SUBMITTED,
+    _State.TAKEN_IN,
+    _State.PRE_AGENDA,
+    _State.ACCEPTED,
+    _State.CLOSURE_REQUESTED,
+    _State.ON_AGENDA,
+    _State.RETURNED,
+    _State.DRAFT,
+    _State.ALTERNATIVE,
+    _State.WITHDRAWN,
+    _State.REMOVED,
+    _State.NONE,
+)
 
 
 def sort_value(states: Iterable[ReferralState]) -> int:
-    """Where somebody with these states stands in the list; 5 = not referred."""
+    """Where somebody with these states stands in the list; the last place = not referred."""
     return min((SORT_ORDER.index(state) for state in states), default=SORT_ORDER.index(_State.NONE))

@@ -30,7 +30,7 @@ _CONDITIONS = {  # saved filter -> condition and how many parameters it takes
     "due-7": "sort_due < :week",
     "prompts-open": "open_prompts > 0",
     "not-screened": "sort_level = 5",
-    "referred": "sort_vpg < 3",
+    "referred": "sort_vpg < 6",
 }
 
 

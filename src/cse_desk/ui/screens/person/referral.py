@@ -18,9 +18,15 @@ _SHAPES = {
     ReferralState.NONE: SQUARE_EMPTY,
     ReferralState.DRAFT: SQUARE_HALF,
     ReferralState.SUBMITTED: SQUARE_HALF,
-    ReferralState.TAKEN_IN: SQUARE_FULL,
-    ReferralState.PRE_AGENDA: SQUARE_FULL,
+    ReferralState.TAKEN_IN: SQUARE_HALF,
+    ReferralState.PRE_AGENDA: SQUARE_HALF,
+    ReferralState.ACCEPTED: SQUARE_HALF,
+    ReferralState.ON_AGENDA: SQUARE_FULL,
+    ReferralState.CLOSURE_REQUESTED: SQUARE_FULL,
     ReferralState.WITHDRAWN: SQUARE_EMPTY,
+    ReferralState.RETURNED: SQUARE_EMPTY,
+    ReferralState.ALTERNATIVE: SQUARE_EMPTY,
+    ReferralState.REMOVED: SQUARE_EMPTY,
 }
 
 
