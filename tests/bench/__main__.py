@@ -27,6 +27,7 @@ GROUPS = {  # name -> (module, function): imported when run
     "lists": "opening",
     "saving": "saving",
     "papers": "papers",
+    "agendas": "papers",
     "sealing": "papers",
     "window": "window",
     "taking": "taking",

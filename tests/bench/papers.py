@@ -12,12 +12,15 @@ from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
 from cse_desk.bundle import writer
 from cse_desk.bundle.seal import encrypt
+from cse_desk.documents import agenda
+from cse_desk.documents.styles import Look
 from cse_desk.models.enums import ScreeningReason
 from cse_desk.services.screenings import Screenings
 from cse_desk.vault.store import Vault
 from tests.bench import seed, words
 from tests.bench.measure import Figure, each, median, once
 from tests.bench.seed import Say, Seeded, a_sender, contents_of
+from tests.unit.documents.panel_papers import an_agenda
 
 _TIMES = 5
 
@@ -40,6 +43,24 @@ def papers(seeded: Seeded, work: Path, _say: Say) -> Iterator[Figure]:
         "the same lines, reportlab alone",
         median(control) * 1000,
         note=f"{len(pages)} pages, charts, markings, our typeface",
+    )
+
+
+def agendas(_seeded: Seeded, _work: Path, _say: Say) -> Iterator[Figure]:
+    """The whole agenda of a meeting about sixty young people, with something in every part."""
+    paper = an_agenda(60)
+    made = agenda.build(paper, Look())
+    ours = each([lambda: agenda.build(paper, Look())] * _TIMES)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]
+    control = each([lambda: _barely(pages)] * _TIMES)
+    yield Figure(
+        "agenda of 60 young people",
+        median(ours),
+        "s",
+        2,
+        "the same lines, reportlab alone",
+        median(control),
+        note=f"{len(pages)} pages, one block a young person",
     )
 
 

@@ -22,6 +22,7 @@ WIDTH = PAGE[0] - 2 * SIDE  # of what is printed on, in points
 HEIGHT = PAGE[1] - TOP - BOTTOM
 _FAINT = 0xEAE6DD
 _SMALL = 8.0
+_DIAGONAL = 880.0  # points across which a watermark may run
 
 
 def to_pdf(
@@ -119,7 +120,7 @@ def _centred(paper: Paper, y: float, text: str, size: float = 10) -> None:
 def _watermark(paper: Paper, text: str) -> None:
     if not text:
         return
-    size = 33.0
+    size = min(33.0, _DIAGONAL * 1000 / measure(text, Weight.BOLD))
     wide = measure(text, Weight.BOLD) * size / 1000
     paper.saveState()
     paper.translate(PAGE[0] / 2, PAGE[1] / 2)
