@@ -135,6 +135,8 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         directory=desk.directory,
         printing=desk.printing,
         keeping=desk.keeping,
+        groups=desk.groups,
+        meetings=desk.meetings,
     )
     return Context(
         services=services,

@@ -1,6 +1,7 @@
 """A screening on the screen for tests and pictures: a real vault, a real person, the whole tool filled in or part of it."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -29,18 +30,7 @@ def a_context(vault: Vault, lanes: Lanes, doors: FakeDoors | None = None) -> Con
     desk = Desk(vault)
     lanes.release_with(vault.release_thread)
     return Context(
-        services=Services(
-            people=desk.people,
-            screenings=desk.screenings,
-            referrals=desk.referrals,
-            contacts=desk.contacts,
-            exchange=desk.exchange,
-            tasks=desk.tasks,
-            search=desk.search,
-            directory=desk.directory,
-            printing=desk.printing,
-            keeping=desk.keeping,
-        ),
+        services=Services(**{one.name: getattr(desk, one.name) for one in fields(Services)}),
         lanes=lanes,
         bus=Bus(),
         doors=doors or FakeDoors(),

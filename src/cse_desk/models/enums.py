@@ -226,6 +226,41 @@ class MeetingEventKind(StrEnum):
     CANCELLED = "cancelled"
 
 
+class MeetingState(StrEnum):
+    """Derived from the events of a meeting, never set by hand."""
+
+    PLANNED = "planned"
+    AGENDA_ISSUED = "agenda-issued"
+    STARTED = "started"
+    ENDED = "ended"
+    MINUTES_SEALED = "minutes-sealed"
+    CANCELLED = "cancelled"
+
+
+class MeetingNeed(StrEnum):
+    """What a meeting needs next."""
+
+    REFERRALS = "referrals"  # they still come in
+    PRE_AGENDA = "pre-agenda"  # referrals wait for an answer
+    BUILD = "build"  # nobody is on the agenda
+    ISSUE = "issue"
+    MEET = "meet"
+    END = "end"
+    SEND_ACTIONS = "send-actions"
+    SEAL_MINUTES = "seal-minutes"
+    SEND_MINUTES = "send-minutes"
+    NOTHING = "nothing"
+
+
+class Rhythm(StrEnum):
+    """How often a group meets."""
+
+    MONTHLY = "monthly"  # on the same weekday of the month, e.g. each second Tuesday
+    SIX_WEEKLY = "six-weekly"
+    QUARTERLY = "quarterly"
+    AS_NEEDED = "as-needed"
+
+
 class LivingKind(StrEnum):
     """Where somebody lives, as far as it bears on who can reach them."""
 

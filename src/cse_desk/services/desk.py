@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.directory import Directory
 from cse_desk.services.exchange import Exchange
+from cse_desk.services.groups import Groups
 from cse_desk.services.keeping import Keeping
+from cse_desk.services.meetings import Meetings
 from cse_desk.services.people import People
 from cse_desk.services.printing import Printing
 from cse_desk.services.referrals import Referrals
@@ -30,6 +32,8 @@ class Desk:
     directory: Directory = field(init=False)
     printing: Printing = field(init=False)
     keeping: Keeping = field(init=False)
+    groups: Groups = field(init=False)
+    meetings: Meetings = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -42,3 +46,5 @@ class Desk:
         self.directory = Directory(self.vault)
         self.printing = Printing(self.vault)
         self.keeping = Keeping(self.vault)
+        self.groups = Groups(self.vault)
+        self.meetings = Meetings(self.vault)

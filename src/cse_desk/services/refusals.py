@@ -36,6 +36,25 @@ class Rule(StrEnum):
     NOTHING_TO_UNDO = "nothing-to-undo"
 
 
+class PanelRule(StrEnum):
+    """Why something about a group, a meeting or its agenda cannot be."""
+
+    NAME_MISSING = "group-name-missing"
+    TWO_CHAIRS = "two-chairs"
+    HAS_MEETINGS = "has-meetings"
+    NO_DAY = "meeting-no-day"
+    BEFORE_ITS_DAYS = "meeting-days-order"  # field: a day that leads up to the meeting is after it
+    MEETING_STATE = "meeting-state"  # state
+    WHY_MISSING = "panel-why-missing"
+    WANTED_MISSING = "wanted-missing"  # returned without saying what, or by when
+    OFFERED_MISSING = "offered-missing"  # an alternative without saying to whom
+    NOT_WAITING = "not-waiting"  # state: this referral does not wait for an answer
+    NOT_ON = "not-on-this-agenda"
+    ALREADY_ON = "already-on-this-agenda"
+    NOT_FOR_PEOPLE = "not-for-people"  # a group that discusses no young people
+    NOTHING_TO_SEND = "nothing-to-send"
+
+
 @lru_cache(maxsize=4)
 def _table(path: Path) -> RoleTable:
     return read_role_table(path.read_bytes())

@@ -17,7 +17,9 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.contacts import Contacts
     from cse_desk.services.directory import Directory
     from cse_desk.services.exchange import Exchange
+    from cse_desk.services.groups import Groups
     from cse_desk.services.keeping import Keeping
+    from cse_desk.services.meetings import Meetings
     from cse_desk.services.people import People
     from cse_desk.services.printing import Printing
     from cse_desk.services.referrals import Referrals
@@ -59,6 +61,8 @@ class Services:
     directory: Directory
     printing: Printing
     keeping: Keeping
+    groups: Groups
+    meetings: Meetings
 
 
 @dataclass(frozen=True, slots=True)

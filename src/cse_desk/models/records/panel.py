@@ -134,7 +134,7 @@ class AgendaItemContent:
 
 @dataclass(frozen=True, slots=True)
 class AttenderLine:
-    """Somebody at a meeting, or expected there."""
+    """Somebody at a meeting, or expected there; `attendance` "" until somebody wrote something about it."""
 
     attendance: str
     name: str
@@ -145,6 +145,8 @@ class AttenderLine:
     is_chair: bool = False
     arrived_at: datetime | None = None
     left_at: datetime | None = None
+    member: str = ""  # "": invited for this meeting only
+    agency_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,13 @@ class Group(Recorded):
     short_name: Mapped[str | None] = mapped_column(String)
     purpose: Mapped[str | None] = mapped_column(String)
     discusses_people: Mapped[bool | None] = mapped_column(Boolean)  # a VPG does, the strategic groups do not
-    rhythm: Mapped[str | None] = mapped_column(String)
+    rhythm: Mapped[str | None] = mapped_column(Code)
+    chair_role: Mapped[str | None] = mapped_column(String)  # who chairs by office, e.g. "Head of service"
     quorum_members: Mapped[int | None] = mapped_column(Integer)
     quorum_agencies: Mapped[list[Any] | None] = mapped_column(JSON)  # agencies without which there is none
     marking: Mapped[str | None] = mapped_column(String)
     referral_days: Mapped[int | None] = mapped_column(Integer)  # days before the meeting
+    pre_agenda_days: Mapped[int | None] = mapped_column(Integer)
     papers_days: Mapped[int | None] = mapped_column(Integer)
     review_weeks: Mapped[int | None] = mapped_column(Integer)
     actions_hours: Mapped[int | None] = mapped_column(Integer)  # actions out
