@@ -137,6 +137,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         keeping=desk.keeping,
         groups=desk.groups,
         meetings=desk.meetings,
+        pre_agenda=desk.pre_agenda,
     )
     return Context(
         services=services,

@@ -9,6 +9,7 @@ from cse_desk.services.groups import Groups
 from cse_desk.services.keeping import Keeping
 from cse_desk.services.meetings import Meetings
 from cse_desk.services.people import People
+from cse_desk.services.pre_agenda import PreAgenda
 from cse_desk.services.printing import Printing
 from cse_desk.services.referrals import Referrals
 from cse_desk.services.screenings import Screenings
@@ -34,6 +35,7 @@ class Desk:
     keeping: Keeping = field(init=False)
     groups: Groups = field(init=False)
     meetings: Meetings = field(init=False)
+    pre_agenda: PreAgenda = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -48,3 +50,4 @@ class Desk:
         self.keeping = Keeping(self.vault)
         self.groups = Groups(self.vault)
         self.meetings = Meetings(self.vault)
+        self.pre_agenda = PreAgenda(self.vault)

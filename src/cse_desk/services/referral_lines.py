@@ -1,18 +1,22 @@
 """Referrals as rows: each with the state that follows from its events. Used at both ends: by referrals and by what bundles bring."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from cse_desk.errors import NotFound
-from cse_desk.models.enums import Compartment, ReferralEventKind, ReferralState, Strand
+from cse_desk.i18n import day
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Compartment, PanelDecisionKind, ReferralEventKind, ReferralState, Strand
+from cse_desk.models.labels import label
 from cse_desk.models.rules import referral as rules
 from cse_desk.models.rules.summary import shown_name
+from cse_desk.models.tables.panel import PanelDecision, Reply
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.services import person_details
-from cse_desk.services.case_summaries import names_of, referral_facts
+from cse_desk.services.case_summaries import names_of, referral_facts, strands_of, word_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.store import Vault
@@ -31,6 +35,10 @@ class ReferralLine:
     since: date | None
     screening: str
     note: str
+    states: tuple[tuple[Strand, ReferralState], ...] = ()  # each strand's own
+    became: tuple[str, ...] = ()  # what was answered and decided, in words, the earliest first
+    from_name: str = ""  # who referred
+    from_agency: str = ""
 
 
 def add_event(
@@ -73,32 +81,93 @@ def facts_of(session: Session, root: str) -> tuple[rules.ReferralFact, ...]:
 
 
 def lines_of(session: Session, root: str) -> tuple[ReferralLine, ...]:
-    """Each referral of a young person with its own state, the newest first."""
+    """Each referral of a young person with its own state, the newest first; decisions of the VPG are said of it too."""
     name = name_of(session, root)
     rows: dict[str, list[ReferralEvent]] = {}
     for row in rows_of(session, ReferralEvent, [root]):
         if row.referral:
             rows.setdefault(row.referral, []).append(row)
     facts = facts_of(session, root)
-    lines = [_line(root, name, id_, some, [one for one in facts if one.referral == id_]) for id_, some in rows.items()]
+    decided = [one for one in facts if one.referral not in rows]
+    said = _said(session, root)
+    lines = [
+        _line(root, name, some, rules.derive_one([one for one in facts if one.referral == id_], decided), said)
+        for id_, some in rows.items()
+    ]
     return tuple(sorted(lines, key=lambda line: (line.since or date.min, line.referral), reverse=True))
 
 
-def _line(
-    root: str, name: str, referral: str, rows: list[ReferralEvent], facts: list[rules.ReferralFact]
-) -> ReferralLine:
-    derived = rules.derive(facts)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the VPG answered and decided about a young person."""
+
+    replies: tuple[Reply, ...]
+    decisions: tuple[PanelDecision, ...]
+
+
+def _said(session: Session, root: str) -> _Said:
+    replies = sorted(rows_of(session, Reply, [root]), key=lambda row: (row.made_on or date.min, row.id))
+    decisions = rows_of(session, PanelDecision, [root])
+    corrected = {row.corrects for row in decisions}
+    standing = [row for row in decisions if row.id not in corrected]
+    return _Said(tuple(replies), tuple(sorted(standing, key=lambda row: (row.decided_on or date.min, row.id))))
+
+
+def _line(root: str, name: str, rows: list[ReferralEvent], derived: rules.Derived, said: _Said) -> ReferralLine:
     rows = sorted(rows, key=lambda row: (str(row.at or ""), row.id))
+    referral = rows[0].referral or ""
+    states = derived.states
+    sent = next((row for row in rows if row.event == ReferralEventKind.SUBMITTED), rows[0])
     return ReferralLine(
         referral=referral,
         young_person_id=root,
         young_person=name,
-        strands=tuple(sorted(derived.states)),
-        state=max(derived.states.values(), key=list(ReferralState).index, default=ReferralState.NONE),
+        strands=tuple(sorted(states)),
+        state=min(states.values(), key=rules.SORT_ORDER.index, default=ReferralState.NONE),
         since=max(derived.since.values(), default=None),
         screening=next((row.screening for row in reversed(rows) if row.screening), ""),
         note=next((row.note for row in rows if row.note), ""),
+        states=tuple(sorted(states.items())),
+        became=tuple(_became(referral, derived, sent.happened_on, said)),
+        from_name=sent.by_name or "",
+        from_agency=sent.by_agency or "",
     )
+
+
+_HEARD = (ReferralState.ON_AGENDA, ReferralState.CLOSURE_REQUESTED, ReferralState.REMOVED, ReferralState.ALTERNATIVE)
+
+
+def _became(referral: str, derived: rules.Derived, sent: date | None, said: _Said) -> Iterator[str]:
+    """The reply to the referrer, and each decision on a strand that got as far as a meeting, until the day that strand ended."""
+    for reply in said.replies:
+        if reply.referral == referral and reply.words:
+            yield reply.words
+    for decision in said.decisions:
+        on = decision.decided_on or date.max
+        heard = [
+            strand
+            for strand in strands_of(decision.strands)
+            if derived.states.get(strand) in _HEARD
+            and (sent or date.min) <= on
+            and (derived.states[strand] not in _ENDED or on <= derived.since.get(strand, date.max))
+        ]
+        if heard:
+            yield decision_words(decision, heard)
+
+
+_ENDED = (ReferralState.REMOVED, ReferralState.ALTERNATIVE)
+
+
+def decision_words(row: PanelDecision, strands: Collection[Strand]) -> str:
+    """ "8 Dec 2026: Keep on (missing). Why they decided so." """
+    kind = word_of(PanelDecisionKind, row.decision)
+    words = _("{day}: {decision} ({strands}). {reason}").format(
+        day=day(row.decided_on) if row.decided_on else "?",
+        decision=label(kind) if kind else row.decision or "?",
+        strands=", ".join(label(one).lower() for one in sorted(strands)),
+        reason=row.reason or "",
+    )
+    return words.strip()
 
 
 def line_of(session: Session, root: str, referral: str) -> ReferralLine:

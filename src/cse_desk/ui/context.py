@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.keeping import Keeping
     from cse_desk.services.meetings import Meetings
     from cse_desk.services.people import People
+    from cse_desk.services.pre_agenda import PreAgenda
     from cse_desk.services.printing import Printing
     from cse_desk.services.referrals import Referrals
     from cse_desk.services.screenings import Screenings
@@ -63,6 +64,7 @@ class Services:
     keeping: Keeping
     groups: Groups
     meetings: Meetings
+    pre_agenda: PreAgenda
 
 
 @dataclass(frozen=True, slots=True)

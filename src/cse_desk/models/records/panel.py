@@ -133,6 +133,66 @@ class AgendaItemContent:
 
 
 @dataclass(frozen=True, slots=True)
+class DomainCount:
+    """One domain of the tool: how many answers are what."""
+
+    title: str
+    yes: int
+    possible: int
+    not_known: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningSummary:
+    """What stands beside a referral: both words with their reasons, the profile in numbers, prompts nobody answered."""
+
+    screening: str
+    words: str  # when, by whom
+    harm: HarmWord | None
+    level: LevelWord | None
+    tool_harm: HarmWord | None
+    tool_level: LevelWord | None
+    reasons: str
+    change_my_mind: str
+    not_known: str
+    domains: tuple[DomainCount, ...]
+    prompts_open: tuple[str, ...]
+    needs_sign_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """A referral that waits for an answer at pre-agenda."""
+
+    referral: str
+    young_person_id: str
+    young_person: str
+    age_words: str
+    strands: tuple[Strand, ...]
+    since: date | None
+    from_name: str
+    from_agency: str
+    note: str
+    harm: HarmWord | None
+    level: LevelWord | None
+    before: tuple[str, ...] = ()  # what became of earlier referrals
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyLine:
+    """What is owed to a referrer, or was sent."""
+
+    reply: str
+    young_person_id: str
+    young_person: str
+    words: str
+    to_name: str
+    to_agency: str
+    made_on: date | None
+    sent_on: date | None  # None: owed
+
+
+@dataclass(frozen=True, slots=True)
 class AttenderLine:
     """Somebody at a meeting, or expected there; `attendance` "" until somebody wrote something about it."""
 

@@ -5,7 +5,7 @@ error, because two honest vaults may hold either half.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -114,6 +114,26 @@ def derive(events: Iterable[ReferralFact]) -> Derived:
             if states[strand] is not before and event.on is not None:
                 since[strand] = event.on
     return Derived(MappingProxyType(states), MappingProxyType(since), tuple(findings))
+
+
+_UNANSWERED = frozenset({_State.NONE, _State.DRAFT})
+
+
+def derive_one(own: Iterable[ReferralFact], decisions: Iterable[ReferralFact]) -> Derived:
+    """The states of one referral: its own events, and what the VPG decided about its strands while it was under way.
+
+    A decision counts from when the referral was sent until it ended there: what came of a later referral is not said of an earlier one.
+    """
+    events = set(own)
+    strands = frozenset(strand for event in events for strand in event.strands)
+    referral = next((event.referral for event in events), "")
+    for decision in sorted(decisions, key=_order):
+        before = derive(event for event in events if _order(event) < _order(decision)).states
+        over = _ENDED | _UNANSWERED
+        touched = frozenset(one for one in decision.strands & strands if before.get(one, _State.NONE) not in over)
+        if touched:
+            events.add(replace(decision, referral=referral, strands=touched))
+    return derive(events)
 
 
 def _order(event: ReferralFact) -> tuple[date, int, str, str, tuple[str, ...]]:
