@@ -51,14 +51,14 @@ class Fields:
                 where = self._where(key)
                 self._notes.remarks.append(_("{where}: not a key the guard knows; not looked at.").format(where=where))
 
-    def has(self, key: str) -> bool:
-        """Whether something stands there."""
-        return self._get(key) is not None
-
     def day(self, key: str) -> date | None:
         """A date, written like 2025-05-04."""
         value = self._get(key)
         return None if value is None else self._day(key, value)
+
+    def is_text(self, key: str) -> bool:
+        """Whether words stand there."""
+        return isinstance(self._get(key), str)
 
     def is_day(self, key: str) -> bool:
         """Whether what stands there has the look of a date."""
@@ -74,7 +74,7 @@ class Fields:
         """True or false."""
         value = self._get(key)
         word = _folded(value)
-        if isinstance(value, bool) or value is None:
+        if value in (True, False, None):  # 1 and 0 too
             return bool(value)
         if word in _YES_WORDS | _PLAIN_NO:
             return word in _YES_WORDS
@@ -86,10 +86,16 @@ class Fields:
         value = self._get(key)
         if isinstance(value, bool) or value is None:
             return bool(value)
+        if self.is_day(key):
+            return self.day(key) is not None
         if isinstance(value, str):
             return _folded(value) not in _NO_WORDS
         self._problem(key, _("should be true, false or words."))
         return False
+
+    def says(self, key: str) -> bool:
+        """True, or somebody's own words: any words, also "no"."""
+        return self.is_text(key) or self.written(key)
 
     def text(self, key: str) -> str:
         """Words; "" when there are none."""
@@ -119,13 +125,26 @@ class Fields:
     def word(self, key: str, words: Mapping[str, Code]) -> Code | None:
         """One of the words known there, in any spelling of capitals, hyphens and spaces."""
         value = self._get(key)
-        if value is None:
+        if value is None or _folded(value) == "none":
             return None
         known = words.get(plain(value)) if isinstance(value, str) else None
         if known is None:
-            allowed = ", ".join(dict.fromkeys(words))
+            first = {code: spelling for spelling, code in reversed(list(words.items()))}
+            allowed = ", ".join(reversed(first.values()))
             self._problem(key, _("{value} is not one of: {allowed}.").format(value=_shown(value), allowed=allowed))
         return known
+
+    def needed_word(self, key: str, words: Mapping[str, Code]) -> Code | None:
+        """The same, where there has to be one."""
+        if _folded(self._get(key)) == "none":
+            self._problem(key, _("is needed."))
+        self.needs(key)
+        return self.word(key, words)
+
+    def needs(self, key: str) -> None:
+        """A problem where nothing stands."""
+        if self._get(key) is None:
+            self._problem(key, _("is needed."))
 
     def parts(self, key: str, words: Mapping[str, Code]) -> frozenset[Code]:
         """What of a whole is there: true is all of it, an object says which."""
@@ -194,8 +213,10 @@ class Fields:
         return Fields(value, self._where(key), self._notes)
 
     def _get(self, key: str) -> JsonValue:
+        """The value; blank is nothing."""
         self._asked.add(key)
-        return self._values.get(key)
+        value = self._values.get(key)
+        return None if isinstance(value, str) and not value.strip() else value
 
     def _where(self, key: str) -> str:
         return _("{where}, {key}").format(where=self._place, key=key) if self._place else key

@@ -170,7 +170,7 @@ def _read(found: Mapping[str, JsonValue]) -> CaseFile:
     case = _case(top)
     top.finish()
     if notes.problems:
-        return CaseFile(None, tuple(notes.problems), tuple(notes.remarks))
+        return CaseFile(None, tuple(dict.fromkeys(notes.problems)), tuple(notes.remarks))
     return CaseFile(case, (), tuple(notes.remarks))
 
 
@@ -204,21 +204,22 @@ def _closing(top: Fields) -> Closing | None:
     if found is None or plain(found.text("reason")) in _NO_REMOVAL:
         top.remark("closing", _("no removal is asked for, so nothing is in its way."))
         return None
-    _needs(found, "date")
+    found.needs("date")
+    on = found.day("date") or date.min
     made = Closing(
-        on=found.day("date") or date.min,
+        on=on,
         reason=found.word("reason", _REASONS),
         level=found.word("level", _LEVELS),
         screening=_screening(found.object("screening")),
         exit_plan=found.parts("exit_plan", _EXIT),
         named_worker=found.written("named_worker"),
-        told=_is_told(found),
+        told=_is_told(found, on),
         telling=found.parts("told", _TELLING) if found.object_if_any("told") else frozenset(),
         chair=found.written("chair"),
         judgement_reason=found.written("judgement_reason"),
         manager=found.written("manager"),
         reduced_reason=found.written("reduced_reason"),
-        accepted=found.parts("accepted", _ACCEPTED),
+        accepted=_accepted(found),
         adult_plan=found.parts("adult_plan", _ADULT),
         overdue_actions=found.count("overdue_actions"),
         interviews_owed=found.count("interviews_owed"),
@@ -227,9 +228,19 @@ def _closing(top: Fields) -> Closing | None:
     return made
 
 
-def _is_told(found: Fields) -> bool:
-    """True, or the day; an object says why not yet."""
-    return found.is_day("told") or (found.object_if_any("told") is None and found.flag("told"))
+def _is_told(found: Fields, on: date) -> bool:
+    """True, or a day that has come; an object says why not yet."""
+    if found.is_day("told"):
+        day = found.day("told")
+        return day is not None and day <= on
+    return found.object_if_any("told") is None and found.flag("told")
+
+
+def _accepted(found: Fields) -> frozenset[AcceptedPart]:
+    """True or a day is all of it; an object says which part; other words are no acceptance."""
+    if found.is_text("accepted") and found.written("accepted"):
+        return frozenset(AcceptedPart) if found.day("accepted") else frozenset()
+    return found.parts("accepted", _ACCEPTED)
 
 
 def _screening(found: Fields | None) -> ClosingScreening | None:
@@ -253,9 +264,9 @@ def _screening(found: Fields | None) -> ClosingScreening | None:
 
 
 def _level(one: Fields) -> LevelInForce | None:
-    start, end, level = one.day("from"), one.day("to"), one.word("level", _LEVELS)
+    start, end, level = one.day("from"), one.day("to"), one.needed_word("level", _LEVELS)
     _in_order(one, start, end, "to")
-    _needs(one, "from", "level")
+    one.needs("from")
     return LevelInForce(level, start, end) if level and start else None
 
 
@@ -279,7 +290,7 @@ def _missing(one: Fields) -> Missing:
 
 
 def _voice(one: Fields) -> Heard:
-    said = [one.written(key) for key in ("words", "drawing", "sign")]
+    said = [one.says("words"), one.written("drawing"), one.written("sign")]
     return Heard(one.day("date"), any(said), one.flag("asked_twice"))
 
 
@@ -289,9 +300,8 @@ def _person(one: Fields) -> PersonOfConcern:
 
 
 def _living(one: Fields) -> Living | None:
-    start, end, kind = one.day("from"), one.day("to"), one.word("kind", _PLACES)
+    start, end, kind = one.day("from"), one.day("to"), one.needed_word("kind", _PLACES)
     _in_order(one, start, end, "to")
-    _needs(one, "kind")
     return Living(kind, start, end) if kind else None
 
 
@@ -321,12 +331,6 @@ def _fall(top: Fields) -> FallReason | None:
         return FallReason.MOVED
     top.remark("fall_because", _("read as another reason than a move or somebody held; W8 does not fire for it."))
     return FallReason.OTHER
-
-
-def _needs(one: Fields, *keys: str) -> None:
-    for key in keys:
-        if not one.has(key):
-            one.problem(key, _("is needed."))
 
 
 def _in_order(one: Fields, start: date | None, end: date | None, key: str) -> None:

@@ -132,6 +132,19 @@ BLOCKS: dict[str, tuple[Change, list[str]]] = {
         ),
         ["B2"],
     ),
+    "medium, the first level from the levels": (
+        both(
+            closing(level="medium", reduced_reason=True),
+            put(first_level=None),
+            levels(("2025-05-13", "high"), ("2025-09-02", "medium")),
+            tool(indicative="medium"),
+        ),
+        [],
+    ),
+    "not enough known, with a reason": (
+        both(closing(level="not enough known", reduced_reason=True), levels(("2025-05-13", "not enough known"))),
+        ["B2"],
+    ),
     "low from low needs no reason": (both(put(first_level="low"), levels(("2025-05-13", "low"))), []),
     "exit plan without a way back": (closing(exit_plan={"who": True, "what": True, "signs": True}), ["B3"]),
     "exit plan in its four parts": (

@@ -90,7 +90,7 @@ def level_low_enough(sitting: Sitting) -> Iterator[Fact]:
 
 def first_level(sitting: Sitting) -> LevelWord | None:
     """The level at the start: as it was written, else the first in force."""
-    found = sitting.stretches
+    found = sitting.earlier
     return sitting.case.first_level or (found[0].level if found else None)
 
 

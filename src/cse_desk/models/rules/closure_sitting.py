@@ -41,15 +41,19 @@ class Sitting:
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
-        """The levels in force up to the day of the decision, in order."""
+        """The levels in force up to the day of the decision, in order; one that begins on that day may be the decision itself."""
         return stretches(self.case.levels, self.closing.on)
+
+    @cached_property
+    def earlier(self) -> tuple[Stretch, ...]:
+        """Those of them that began before that day."""
+        return tuple(one for one in self.stretches if one.start < self.closing.on)
 
     @cached_property
     def last_review(self) -> date | None:
         """The last VPG meeting before this one that discussed the young person: at least the one that set the first level."""
         before = [day for day in self.case.reviews if day < self.closing.on]
-        listed = [one.start for one in self.stretches if one.start < self.closing.on]
-        return max(before) if before else min(listed, default=None)
+        return max(before) if before else min((one.start for one in self.earlier), default=None)
 
     def is_since_last_review(self, day: date | None) -> bool:
         """Whether it was after the last review: a day that nobody wrote down may have been, and without a review everything was."""

@@ -37,7 +37,8 @@ def two_steps(sitting: Sitting) -> Iterator[Fact]:
     """W1. The highest level in force on any day of the window, against the one proposed: slices do not hide steps."""
     proposed, limit = sitting.closing.level, sitting.settings.two_steps_days
     window = [one for one in sitting.stretches if one.end is None or (sitting.closing.on - one.end).days < limit]
-    top = highest(one.level for one in window) if sitting.stretches else sitting.case.first_level
+    known = () if sitting.earlier or sitting.case.first_level is None else (sitting.case.first_level,)
+    top = highest([*known, *(one.level for one in window)])
     if proposed is None or top is None or not steps(proposed) or steps(top) - steps(proposed) < _TWO:
         return
     ends = [one.end for one in window if one.level is top]
@@ -99,8 +100,8 @@ def not_stood(sitting: Sitting) -> Iterator[Fact]:
 
 def _in_force(sitting: Sitting) -> Stretch | None:
     """The level in force before this decision."""
-    last = sitting.stretches[-1] if sitting.stretches else None
-    return last if last and last.end is None and last.start < sitting.closing.on else None
+    last = sitting.earlier[-1] if sitting.earlier else None
+    return last if last and last.end is None else None
 
 
 # ---- harm, missing, voice ------------------------------------------------------------------
@@ -266,7 +267,7 @@ def _put_back_on(sitting: Sitting, one: EarlierRemoval) -> date | None:
     """The day as it was written, else the first level set since the removal."""
     if one.put_back is not None or one.removed is None:
         return one.put_back
-    return min((found.start for found in sitting.stretches if found.start >= one.removed), default=None)
+    return min((found.start for found in sitting.earlier if found.start >= one.removed), default=None)
 
 
 def turns_18(sitting: Sitting) -> Iterator[Fact]:

@@ -188,7 +188,11 @@ _UNTIL: Mapping[StrEnum, str] = {
 
 
 def _contact(fact: Fact, told: Told) -> str:
-    ago = ngettext("{count} day ago", "{count} days ago", fact.count) if fact.count > 0 else told.days(fact.days)
+    ago = (
+        ngettext("{count} day ago", "{count} days ago", fact.count)
+        if fact.count > 0
+        else _("on {day}").format(day=told.days(fact.days))
+    )
     return _(_AT_LARGE[fact.codes[0]]).format(who=_who(fact), ago=ago)
 
 
