@@ -30,6 +30,7 @@ GROUPS = {  # name -> (module, function): imported when run
     "agendas": "papers",
     "sealing": "papers",
     "window": "window",
+    "screens": "screens",
     "taking": "taking",
     "rebuilding": "taking",
 }

@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Any
 
 import psutil
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView
 
 from cse_desk import app
@@ -30,6 +30,7 @@ from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.tables.paged_table import PagedTable
 from cse_desk.vault.store import Vault
 from tests.bench import seed
+from tests.bench.heart import Gap, Heart
 from tests.bench.measure import Figure
 from tests.bench.seed import Say, Seeded
 from tests.helpers.doors import FakeDoors
@@ -37,44 +38,9 @@ from tests.helpers.doors import FakeDoors
 _STEP_MS = 120
 _LIST_S = 6.0
 _COUNT_S = 4.0
-_WORST = 5
 _PATIENCE_MS = 240_000
 _SORTED = ("age", "level", "name", "lead", "next-due")
 _TYPED = ("m", "ma", "mai", "har", "sal", "")
-
-
-Gap = tuple[float, float, str]  # ms between two beats, ms the thread itself worked in it, what it was asked to do
-
-
-class Heart(QObject):
-    """Beats every millisecond; remembers the gaps, and what was going on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.phase = "start"
-        self.step = ""
-        self.gaps: dict[str, list[Gap]] = {}
-        self._last, self._worked = time.perf_counter(), time.thread_time()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(1)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-
-    @Slot()
-    def _beat(self) -> None:
-        now, worked = time.perf_counter(), time.thread_time()
-        found = self.gaps.setdefault(self.phase, [])
-        found.append(((now - self._last) * 1000, (worked - self._worked) * 1000, self.step))
-        self._last, self._worked = now, worked
-        if len(found) > 2000:
-            found.sort(reverse=True)
-            del found[_WORST * 4 :]
-        self.step = ""
-
-    def worst(self) -> dict[str, list[Gap]]:
-        """The longest gaps of each phase."""
-        return {phase: sorted(gaps, reverse=True)[:_WORST] for phase, gaps in self.gaps.items()}
 
 
 class Play(QObject):
@@ -278,7 +244,7 @@ def window(seeded: Seeded, work: Path, say: Say) -> Iterator[Figure]:
     folder = seeded.copy(work)
     told, peak = _watched([str(folder.parent), str(seeded.bundle)])
     _bare_told, bare_peak = _watched(["bare"])
-    worst: dict[str, list[Gap]] = told["worst"]
+    worst = {phase: [Gap(*gap) for gap in gaps] for phase, gaps in told["worst"].items()}
     for phase, gaps in worst.items():
         said = ", ".join(f"{gap:.0f} ms ({own:.0f} own) {step}".strip() for gap, own, step in gaps[:4])
         say(f"  {phase}: {told['seconds'].get(phase, 0):.1f} s, {told['memory'].get(phase, 0):.0f} MB; longest {said}")
