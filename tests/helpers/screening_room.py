@@ -113,9 +113,15 @@ class Room:
         """Wait until every lane has delivered, and what that set going as well."""
         QCoreApplication.processEvents()
         self.qtbot.waitUntil(lambda: not any(lane.is_busy for lane in self.lanes.all()), timeout=20_000)
+        self.qtbot.waitUntil(self._is_page_whole, timeout=20_000)
         for _level in range(12):  # a layout tells the one above it with an event of its own
             QCoreApplication.processEvents()
         self._wake()
+
+    def _is_page_whole(self) -> bool:
+        screen = self.window.screen_shown()
+        wizard = screen.wizard if isinstance(screen, ScreeningScreen) else None
+        return wizard is None or wizard.form_page.is_whole
 
     def focus(self) -> QWidget:
         """What has the keyboard."""

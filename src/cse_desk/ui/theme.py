@@ -239,6 +239,8 @@ def set_kind(widget: QWidget, kind: str) -> None:
     if widget.property("kind") == kind:
         return
     widget.setProperty("kind", kind)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # it is polished when it is first shown
     style = widget.style()
     style.unpolish(widget)
     style.polish(widget)

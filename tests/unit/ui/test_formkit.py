@@ -210,6 +210,7 @@ def show(desk, qtbot):
         form = FormPage(a_kit())
         holder.column.addWidget(form)
         form.show_page(flow, page_id, **values)
+        form.complete()
         holder.resize(1000, 740)
         holder.show()
         holder.activateWindow()
@@ -463,6 +464,7 @@ def test_only_what_is_left_folds_the_answered_ones_and_says_how_many(show):
     form.answer("d8.02", "no")
     assert card(form, "d8.02").isVisible(), "nothing folds under somebody's hand"
     form._unfold.click()
+    form.complete()
     assert len([one for one in form.findChildren(IndicatorCard) if one.isVisible()]) == 9
 
 

@@ -114,7 +114,37 @@ def test_rows_of_domain_seven_wait_for_care_or_no_home(room: Room) -> None:
     assert shown == {"d7.01", "d7.03", "d7.05", "d7.08", "d7.09"}
     room.wizard.form_page.focus_path("d7.03")
     room.press(Key.Key_P)
+    room.settle()
     assert set(room.wizard.form_page._list.widgets()) == {f"d7.0{number}" for number in range(1, 10)}
+
+
+def test_tab_leaves_the_last_question_for_the_foot_and_comes_back(room: Room) -> None:
+    room.open(a_screening(room.vault, MAISIE, SAFE), "d8")
+    room.wizard.form_page.focus_path("d8.09")
+    room.press(Key.Key_Tab)
+    assert room.focus() is room.wizard.foot.back_button
+    room.press(Key.Key_Backtab, SHIFT)
+    assert room.wizard.form_page.current_path == "d8.09"
+    assert room.wizard.form_page.isAncestorOf(room.focus())
+
+
+def test_after_a_yes_tab_goes_into_its_details_before_the_next_question(room: Room) -> None:
+    room.open(a_screening(room.vault, MAISIE, SAFE), "d8")
+    room.press(Key.Key_Y)
+    room.settle()
+    room.press(Key.Key_Tab)
+    assert room.wizard.form_page.current_path == "d8.01.basis"
+
+
+def test_the_next_page_is_made_while_nobody_types(room: Room, qtbot: QtBot) -> None:
+    room.open(a_screening(room.vault, MAISIE, SAFE), "d8")
+    assert room.wizard._ahead.isActive()
+    qtbot.waitUntil(lambda: not room.wizard._ahead.isActive())
+    made = room.wizard.form_page.findChildren(IndicatorCard)
+    room.press(Key.Key_Return, CONTROL)
+    assert room.wizard.page_id == "d9"
+    assert room.wizard.form_page.is_whole
+    assert room.wizard.form_page.findChildren(IndicatorCard) == made
 
 
 # ---- sections and what is left -------------------------------------------------------------

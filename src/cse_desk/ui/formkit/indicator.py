@@ -1,6 +1,6 @@
 """The card of one indicator: number and words, Y P N U at one place, guidance, and the details that a Yes opens."""
 
-from itertools import pairwise
+from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -188,8 +188,7 @@ class IndicatorCard(Card):
     def _fill_grid(self, columns: int) -> None:
         row, taken = 0, set[int]()
         parts = {one.part for one in self._details.values()}
-        ordered = sorted(self._details.values(), key=lambda one: _place_of(one.part))
-        for detail in ordered:
+        for detail in self._in_order():
             at = _PAIRED.get(detail.part)
             alone = columns == 1 or at is None or (at == 0 and not parts & _partners(detail.part))
             if at is None or alone or at in taken or (at == 0 and taken):
@@ -202,8 +201,14 @@ class IndicatorCard(Card):
             taken.add(at or 0)
         for at, share in enumerate(_SHARES):
             self._grid.setColumnStretch(at, share if columns == 2 or at == 0 else 0)
-        for one, other in pairwise(ordered):
-            QWidget.setTabOrder(one.box, other.box)
+
+    def _in_order(self) -> list[_Detail]:
+        return sorted(self._details.values(), key=lambda one: _place_of(one.part))
+
+    def stops(self) -> Iterator[QWidget]:
+        """The answer, then the details."""
+        yield self.answer
+        yield from (detail.box for detail in self._in_order())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack or unstack."""

@@ -1,7 +1,6 @@
 """Widgets for the blocks of a page. Each can show a newer state of its block; the page keeps them while their path is asked."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
@@ -47,6 +46,10 @@ class Sheet(Protocol):
         """Whether missing answers are pointed out."""
         ...
 
+    def may_make(self, block: Block) -> bool:
+        """Whether there is time for one more widget now; those that are left over are asked for again soon."""
+        ...
+
 
 BlockMaker = Callable[[Block, Sheet], QWidget]
 
@@ -56,6 +59,10 @@ class BlockWidget(Protocol):
 
     def show_block(self, block: Block) -> None:
         """Show a newer state of the same block."""
+        ...
+
+    def stops(self) -> Iterator[QWidget]:
+        """Where Tab stops, in reading order; a field of several parts is one stop."""
         ...
 
 
@@ -180,6 +187,10 @@ class TextLine(QWidget):
     def show_block(self, block: Block) -> None:
         """Words do not change."""
 
+    def stops(self) -> Iterator[QWidget]:
+        """Nowhere."""
+        return iter(())
+
 
 class QuestionLine(QWidget):
     """A question with its guidance, its field, and what opens under it."""
@@ -206,6 +217,11 @@ class QuestionLine(QWidget):
         self.box.show_line(block.head)
         self._inside.show_blocks(block.inside)
 
+    def stops(self) -> Iterator[QWidget]:
+        """The field, then what opened under it."""
+        yield self.box
+        yield from self._inside.stops()
+
 
 class QuestionCard(Card):
     """A question at the top of a page."""
@@ -218,6 +234,10 @@ class QuestionCard(Card):
     def show_block(self, block: Block) -> None:
         """The newer state."""
         self._line.show_block(block)
+
+    def stops(self) -> Iterator[QWidget]:
+        """Those of its line."""
+        return self._line.stops()
 
 
 class GroupLine(QWidget):
@@ -242,6 +262,10 @@ class GroupLine(QWidget):
     def show_block(self, block: Block) -> None:
         """The newer state of its questions."""
         self._inside.show_blocks(block.inside)
+
+    def stops(self) -> Iterator[QWidget]:
+        """Those of its questions."""
+        return self._inside.stops()
 
 
 class RepeatingGroup(Card):
@@ -288,6 +312,12 @@ class RepeatingGroup(Card):
         self._problem.setText(words[0] if words else "")
         self._problem.setVisible(bool(words))
 
+    def stops(self) -> Iterator[QWidget]:
+        """Each instance, then Add."""
+        for widget in self._instances.values():
+            yield from widget.stops()
+        yield self.add_button
+
     def instance(self, instance: str) -> "Instance":
         """The widget of one instance."""
         return self._instances[instance]
@@ -329,6 +359,11 @@ class Instance(QFrame):
         """The newer state."""
         self._inside.show_blocks(block.inside)
 
+    def stops(self) -> Iterator[QWidget]:
+        """Remove, then its fields."""
+        yield self._remove_button
+        yield from self._inside.stops()
+
     def focus_first(self) -> None:
         """Put the keyboard into the first field."""
         box = self.findChild(AnswerBox)
@@ -340,19 +375,17 @@ class Instance(QFrame):
         self._remove(self._instance)
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    kind: BlockMaker
-    widget: QWidget
-
-
 class BlockList(QWidget):
-    """A column of blocks. Widgets stay while their path stays, so that nobody loses the cursor."""
+    """A column of blocks. Widgets stay while their path stays, so that nobody loses the cursor.
+
+    New widgets are made while the sheet has time for them, the one that is wanted first; showing the same blocks again goes on.
+    """
 
     def __init__(self, sheet: Sheet, *, indent: int = 0, spacing: int = 12, at_top: bool = False) -> None:
         super().__init__()
         self._sheet, self._at_top = sheet, at_top
-        self._made: dict[str, _Made] = {}
+        self._made: dict[str, QWidget] = {}
+        self.is_held_back = False  # made out of sight, to be shown later
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(indent, 0, 0, 0)
         self._column.setSpacing(spacing)
@@ -360,35 +393,43 @@ class BlockList(QWidget):
 
     def show_blocks(self, blocks: tuple[Block, ...]) -> None:
         """Show these, making and removing only what has to be."""
-        now = {block.path: block for block in blocks}
-        for path in [known for known in self._made if known not in now]:
-            gone = self._made.pop(path).widget
+        self._remove_others({block.path for block in blocks})
+        place = 0
+        for block in blocks:
+            made = self._made.get(block.path)
+            if made is not None:
+                made.show_block(block)  # type: ignore[attr-defined]  # every maker of `_kind` makes a BlockWidget
+            elif self._sheet.may_make(block):
+                made = self._add(block, place)
+            place += made is not None
+        self.setVisible(bool(blocks) and not self.is_held_back)
+
+    def _remove_others(self, paths: set[str]) -> None:
+        for path in [known for known in self._made if known not in paths]:
+            gone = self._made.pop(path)
             gone.hide()
             self._column.removeWidget(gone)
             gone.deleteLater()
-        for at, block in enumerate(blocks):
-            made = self._made.get(block.path)
-            if made is None:
-                made = self._make(block)
-                self._made[block.path] = made
-                self._column.insertWidget(at, made.widget)
-                made.widget.show()  # at once and not with the next event, so that the keyboard can go there
-            else:
-                made.widget.show_block(block)  # type: ignore[attr-defined]
-        self.setVisible(bool(blocks))
+
+    def _add(self, block: Block, place: int) -> QWidget:
+        made = self._kind(block)(block, self._sheet)
+        self._made[block.path] = made
+        self._column.insertWidget(place, made)
+        made.show()  # at once and not with the next event, so that the keyboard can go there
+        return made
 
     def widget(self, path: str) -> QWidget | None:
         """The widget of a block directly in this list."""
-        made = self._made.get(path)
-        return made.widget if made is not None else None
+        return self._made.get(path)
 
     def widgets(self) -> dict[str, QWidget]:
         """Every widget by its path, in order."""
-        return {path: made.widget for path, made in self._made.items()}
+        return dict(sorted(self._made.items(), key=lambda one: self._column.indexOf(one[1])))
 
-    def _make(self, block: Block) -> _Made:
-        kind = self._kind(block)
-        return _Made(kind, kind(block, self._sheet))
+    def stops(self) -> Iterator[QWidget]:
+        """Where Tab stops, in reading order."""
+        for made in self.widgets().values():
+            yield from made.stops()  # type: ignore[attr-defined]  # as above
 
     def _kind(self, block: Block) -> BlockMaker:
         from cse_desk.ui.formkit.indicator import IndicatorCard

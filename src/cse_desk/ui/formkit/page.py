@@ -1,9 +1,11 @@
 """One page of any form: shows a forms.flow.Flow, gives a new one with every answer."""
 
+import time
 from collections import Counter
+from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.forms.flow import Flow
 from cse_desk.forms.questionnaire import JsonValue
@@ -11,6 +13,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models import labels
 from cse_desk.models.enums import Answer
+from cse_desk.ui import tab_order
 from cse_desk.ui.formkit.blocks import Block, blocks_of
 from cse_desk.ui.formkit.indicator import IndicatorCard
 from cse_desk.ui.formkit.kit import Kit
@@ -19,12 +22,18 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel, Trouble
 
+SLICE_S = 0.010  # for making widgets, before the window is let go on; laying out and painting them comes on top
+_KEPT = 4  # pages whose widgets are kept: the one that is shown, its neighbours, and one more
+
 
 class FormPage(QWidget):
     """The questions of one page. Generic: what it shows comes from the form alone.
 
     `answered(path, value)` for each answer a person gives; `flow_changed(flow)` with the flow after it; `moved(path)` when the
     keyboard goes to a question; `removed(path, instance)` after an instance was taken away (add the same id to undo it).
+
+    A page of many questions is made a few at a time, from the top or from the question that is wanted, so that the window never
+    stands still for it: `is_whole` says whether all of it is there, `became_whole` when it is. Pages shown before are kept.
     """
 
     answered = Signal(str, object)
@@ -32,23 +41,30 @@ class FormPage(QWidget):
     moved = Signal(str)
     removed = Signal(str, str)
     unfolded = Signal()
+    became_whole = Signal()
 
     def __init__(self, kit: Kit, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kit = kit
+        self.slice_s = SLICE_S
         self._flow: Flow | None = None
         self._page = ""
         self._shows_missing = False
         self._folded: frozenset[str] = frozenset()
         self._current = ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        self._slice = _Slice()
+        self._is_whole = True
+        self._going_on = QTimer(self)
+        self._going_on.setSingleShot(True)
+        self._going_on.setInterval(0)
+        self._going_on.timeout.connect(self._refresh)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(8)
         self._fold_line = self._make_fold_line()
-        column.addWidget(self._fold_line)
-        self._list = BlockList(self, at_top=True, spacing=8)
-        column.addWidget(self._list)
-        column.addStretch(1)
+        self._whole.addWidget(self._fold_line)
+        self._lists: dict[str, BlockList] = {}  # by page, the one shown last at the end
+        self._whole.addStretch(1)
 
     def _make_fold_line(self) -> QWidget:
         holder = QWidget()
@@ -83,12 +99,21 @@ class FormPage(QWidget):
         return self._shows_missing
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every question of the page is there, or some are still to be made."""
+        return self._is_whole
+
+    def may_make(self, block: Block) -> bool:
+        """Whether there is time for one more widget in this slice."""
+        return self._slice.may_make(block)
+
+    @property
     def current_path(self) -> str:
         """The question that had the keyboard last."""
         return self._current
 
-    def show_page(self, flow: Flow, page_id: str, *, only_left: bool = False) -> None:
-        """Show a page; `only_left` folds what is answered (as it is now: nothing folds while somebody answers)."""
+    def show_page(self, flow: Flow, page_id: str, *, only_left: bool = False, at: str = "") -> None:
+        """Show a page, made from the question `at`; `only_left` folds what is answered (as it is now: nothing folds while one answers)."""
         if page_id != self._page:
             self._shows_missing = False
             self._current = ""
@@ -96,12 +121,30 @@ class FormPage(QWidget):
         self._folded = (
             frozenset(block.path for block in self._blocks() if _is_done(block)) if only_left else frozenset()
         )
-        self._refresh()
+        for page, other in list(self._lists.items()):
+            other.is_held_back = page != page_id
+            if other.is_held_back:
+                _put_away(other)
+        self._refresh(wanted=at)
+
+    def prepare(self, flow: Flow, page_id: str) -> bool:
+        """Make a little of a page that is likely to be shown next, out of sight; whether all of it is there now."""
+        found = self._list_of(page_id)
+        found.is_held_back = page_id != self._page
+        self._slice = _Slice(self.slice_s)
+        found.show_blocks(blocks_of(flow.visible(page_id)))
+        found.ensurePolished()
+        return not self._slice.left_over
 
     def set_flow(self, flow: Flow) -> None:
         """Show the same page of a newer flow."""
         self._flow = flow
         self._refresh()
+
+    def complete(self) -> None:
+        """Make all that is still to be made of the page, at once."""
+        if not self.is_whole:
+            self._refresh(at_once=True)
 
     def point_out_missing(self) -> None:
         """From now on say at each question that its answer is missing."""
@@ -110,6 +153,7 @@ class FormPage(QWidget):
 
     def troubles(self) -> tuple[Trouble, ...]:
         """What is missing or wrong on this page, for an ErrorSummary."""
+        self.complete()
         found = []
         for block in _walk(self._blocks()):
             for problem in block.head.problems:
@@ -126,23 +170,58 @@ class FormPage(QWidget):
         return True
 
     def widget_of(self, path: str) -> QWidget | None:
-        """The widget that answers a path."""
-        for card in self.findChildren(IndicatorCard):
+        """The widget that answers a path; it is made when it is not there yet."""
+        found = self._find(path)
+        if found is None and not self.is_whole:
+            self._refresh(wanted=path)
+            found = self._find(path)
+        return found
+
+    def _find(self, path: str) -> QWidget | None:
+        for card in self._list.findChildren(IndicatorCard):
             if card.path == path and card.isVisibleTo(self):
                 return card
-        for box in self.findChildren(AnswerBox):
+        for box in self._list.findChildren(AnswerBox):
             if box.path == path and box.isVisibleTo(self):
                 return box
         return self._list.widget(path)
 
+    @property
+    def _list(self) -> BlockList:
+        return self._list_of(self._page)
+
+    def _list_of(self, page_id: str) -> BlockList:
+        """The widgets of a page, kept from when it was last shown."""
+        found = self._lists.pop(page_id, None)
+        if found is None:
+            found = BlockList(self, at_top=True, spacing=8)
+            self._whole.insertWidget(self._whole.count() - 1, found)
+        self._lists[page_id] = found
+        for oldest in [page for page in self._lists if page not in (page_id, self._page)][: len(self._lists) - _KEPT]:
+            self._let_go(self._lists.pop(oldest))
+        return found
+
+    def _let_go(self, gone: BlockList) -> None:
+        self._whole.removeWidget(gone)
+        gone.deleteLater()
+
     def _blocks(self) -> tuple[Block, ...]:
         return blocks_of(self.flow.visible(self._page))
 
-    def _refresh(self) -> None:
+    @Slot()
+    def _refresh(self, *, wanted: str = "", at_once: bool = False) -> None:
         blocks = self._blocks()
         shown = tuple(block for block in blocks if block.path not in self._folded)
+        was_whole, self._slice = self._is_whole, _Slice(None if at_once else self.slice_s, wanted)
         self._list.show_blocks(shown)
         self._say_folded([block for block in blocks if block.path in self._folded])
+        self._is_whole = not self._slice.left_over
+        if not self._is_whole:
+            self._going_on.start()
+            return
+        self._going_on.stop()
+        if not was_whole:
+            self.became_whole.emit()
 
     def _say_folded(self, folded: list[Block]) -> None:
         self._fold_line.setVisible(bool(folded))
@@ -186,11 +265,47 @@ class FormPage(QWidget):
         self.answered.emit(order_path(path), list(self.flow.instances(path)))
         self.removed.emit(path, instance)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes in reading order, whenever a question was made."""
+        return tab_order.step(self.stops(), forward=forward) or super().focusNextPrevChild(forward)
+
+    def stops(self) -> Iterator[QWidget]:
+        """Where Tab stops, in reading order; for screens that order more than this page."""
+        yield self._fold_line
+        yield from self._list.stops()
+
     def now_at(self, path: str) -> None:
         """The keyboard is at a question."""
         if path != self._current:
             self._current = path
             self.moved.emit(path)
+
+
+def _put_away(widget: QWidget) -> None:
+    """Hide it; the keyboard, if it was there, waits for whoever shows something instead."""
+    focus = QApplication.focusWidget()
+    if focus is not None and widget.isAncestorOf(focus):
+        focus.clearFocus()
+    widget.hide()
+
+
+class _Slice:
+    """How much may be made before the window is let go on: at least one widget, the wanted one in any case; None: all."""
+
+    def __init__(self, seconds: float | None = None, wanted: str = "") -> None:
+        self._until = None if seconds is None else time.perf_counter() + seconds
+        self._wanted = wanted
+        self._has_begun = False
+        self.left_over = False
+
+    def may_make(self, block: Block) -> bool:
+        """Whether there is time for one more."""
+        in_time = self._until is None or not self._has_begun or time.perf_counter() < self._until
+        if in_time or (self._wanted and self._wanted in (one.path for one in (block, *block.all_inside()))):
+            self._has_begun = True
+            return True
+        self.left_over = True
+        return False
 
 
 def _walk(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from cse_desk.forms.screening_tool import JUDGEMENT_PAGE, OWN_WORDS, REASON
 from cse_desk.i18n import clock_time, moment, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import DifferingField
-from cse_desk.ui import problems, theme
+from cse_desk.ui import problems, tab_order, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.formkit.kit import Kit
 from cse_desk.ui.formkit.page import FormPage
@@ -34,6 +34,7 @@ from cse_desk.ui.widgets.page import Column, scroller
 
 _WITH_SECTIONS = 1072  # at 100 % text: sections 248, prompts 304, questions 520
 _WITH_PROMPTS = 824
+_AHEAD_MS = 200  # after the page is there and nobody typed: time to make the next one
 
 
 def item_of(path: str) -> str:
@@ -67,6 +68,9 @@ class Wizard(QWidget):
         self._removed: tuple[str, str] = ("", "")
         self._mode = ""
         self._said = ""  # the prompt that was announced last
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self._make_ahead)
         self._make()
         self._listen()
         self._show_head()
@@ -138,6 +142,7 @@ class Wizard(QWidget):
         self.form_page.moved.connect(self._on_moved)
         self.form_page.removed.connect(self._on_removed)
         self.form_page.unfolded.connect(self._on_unfolded)
+        self.form_page.became_whole.connect(self._on_page_whole)
         self._right.answered.connect(self._on_prompt_answered)
         self.news.acted.connect(self._on_news)
         self.gate.read.connect(self._on_danger_read)
@@ -179,13 +184,40 @@ class Wizard(QWidget):
             self._work.record_now()
             self.news.hide_undo()
         self._page = page
-        self.form_page.show_page(self._work.flow, page, only_left=self.head.only_left.value())
+        self._ahead.stop()
+        at = item or self._work.flow.first_left(page) or ""
+        self.form_page.show_page(self._work.flow, page, only_left=self.head.only_left.value(), at=at)
         self._work.go(page, item)
         self._area.verticalScrollBar().setValue(0)
         self._refresh()
         self._show_prompts()
         self.focus_here(item)
         self._watch_danger()
+        self._be_ahead()
+
+    def _be_ahead(self) -> None:
+        """Once nobody has typed for a moment, make the page that is likely to come next."""
+        if self.form_page.is_whole:
+            self._ahead.start(_AHEAD_MS)
+
+    @Slot()
+    def _make_ahead(self) -> None:
+        ids = self._ids()
+        after = ids.index(self._page) + 1 if self._page in ids else len(ids)
+        if after < len(ids) and self.form_page.is_whole and not self.form_page.prepare(self._work.flow, ids[after]):
+            self._ahead.start(0)
+
+    @Slot()
+    def _on_page_whole(self) -> None:
+        """What was made above the question where the keyboard is has pushed it down."""
+        QTimer.singleShot(0, self, self._follow_keyboard)
+        self._be_ahead()
+
+    @Slot()
+    def _follow_keyboard(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and self.form_page.isAncestorOf(focus):
+            self._bring_into_view(self.form_page.current_path)
 
     def focus_here(self, item: str = "") -> None:
         """Put the keyboard at a question: this one, else the first that is left, else the first."""
@@ -255,6 +287,12 @@ class Wizard(QWidget):
     def _on_unfolded(self) -> None:
         self.head.only_left.set_value(False)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through sections, questions, prompts and foot as they are read, also through what was made late."""
+        before = (self.sections, self.head, self.news, self.gate, self.differing)
+        parts = (*before, *self.form_page.stops(), self._right, self.foot)
+        return tab_order.step(parts, forward=forward) or super().focusNextPrevChild(forward)
+
     # -- answers --
 
     @Slot(object)
@@ -262,6 +300,7 @@ class Wizard(QWidget):
         self._work.take(self.form_page.flow)
         self._refresh()
         self._watch_danger()
+        self._be_ahead()
 
     @Slot(str)
     def _on_moved(self, path: str) -> None:
