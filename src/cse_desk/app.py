@@ -138,6 +138,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         groups=desk.groups,
         meetings=desk.meetings,
         pre_agenda=desk.pre_agenda,
+        facts=desk.facts,
     )
     return Context(
         services=services,

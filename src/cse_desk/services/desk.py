@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.directory import Directory
 from cse_desk.services.exchange import Exchange
+from cse_desk.services.facts.service import Facts
 from cse_desk.services.groups import Groups
 from cse_desk.services.keeping import Keeping
 from cse_desk.services.meetings import Meetings
@@ -36,6 +37,7 @@ class Desk:
     groups: Groups = field(init=False)
     meetings: Meetings = field(init=False)
     pre_agenda: PreAgenda = field(init=False)
+    facts: Facts = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -51,3 +53,4 @@ class Desk:
         self.groups = Groups(self.vault)
         self.meetings = Meetings(self.vault)
         self.pre_agenda = PreAgenda(self.vault)
+        self.facts = Facts(self.vault)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.contacts import Contacts
     from cse_desk.services.directory import Directory
     from cse_desk.services.exchange import Exchange
+    from cse_desk.services.facts.service import Facts
     from cse_desk.services.groups import Groups
     from cse_desk.services.keeping import Keeping
     from cse_desk.services.meetings import Meetings
@@ -65,6 +66,7 @@ class Services:
     groups: Groups
     meetings: Meetings
     pre_agenda: PreAgenda
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,14 @@ class LevelInForce:
 
 @dataclass(frozen=True, slots=True)
 class KnownHarm:
-    """A sign of harm or a disclosure, however old. `known` is the day it became known, not the day it happened; None: not written down."""
+    """A sign of harm or a disclosure, however old. `known` is the day it became known, not the day it happened; None: not written down.
+
+    is_in_closing: it stands in the closing screening itself, which therefore does not come before it (B1).
+    """
 
     known: date | None
     answered: frozenset[HarmPart] = frozenset()
+    is_in_closing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _age(sitting: Sitting, made: date) -> Iterator[Fact]:
 
 def _overtaken(sitting: Sitting, screening: ClosingScreening, made: date) -> Iterator[Fact]:
     for harm in sitting.case.harm:
-        if harm.known is None or harm.known >= made:
+        if not harm.is_in_closing and (harm.known is None or harm.known >= made):
             yield Fact(Why.HARM_AFTER_SCREENING, days=_days(screening.on, harm.known))
     for episode in sitting.case.missing:
         over = last_day_of(episode)
