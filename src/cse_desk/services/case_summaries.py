@@ -3,7 +3,7 @@
 The vault calls it inside its own transactions (`vault.summaries`), so the list can never be behind the records.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -22,7 +22,7 @@ from cse_desk.models.rules import referral, summary
 from cse_desk.models.rules.ages import add_months, born_between
 from cse_desk.models.rules.due import end_of_day, working_days_after
 from cse_desk.models.rules.matching import Known, Nicknames, read_nicknames
-from cse_desk.models.rules.panel import event_of
+from cse_desk.models.rules.panel import corrected, event_of
 from cse_desk.models.rules.summary import AssessedFact, DueFact, NameFact, PersonFacts, PersonLine, WorkerFact
 from cse_desk.models.tables.panel import PanelDecision
 from cse_desk.models.tables.referrals import ReferralEvent
@@ -38,7 +38,7 @@ from cse_desk.vault.shapes import all_shapes, canonical
 from cse_desk.vault.sql import portions
 from cse_desk.vault.store import Vault
 
-_VERSION = 2  # raised when what a row says changes for the same records
+_VERSION = 3  # raised when what a row says changes for the same records
 _AT_ONCE = 500  # roots
 _LAST = 2**53
 
@@ -257,9 +257,19 @@ def referral_facts(session: Session, roots: Sequence[str]) -> dict[str, list[ref
     found: dict[str, list[referral.ReferralFact]] = {}
     for row in events:
         found.setdefault(row.root, []).append(referral_fact(row, lamports.get(row.id, 0)))
-    for decision in decisions:
-        found.setdefault(decision.root, []).append(decision_fact(decision, lamports.get(decision.id, 0)))
+    for decision in standing(decisions, lamports):
+        found.setdefault(decision.root, []).append(decision_fact(decision, lamports.get(decision.id, _LAST)))
     return found
+
+
+def standing(decisions: Iterable[PanelDecision], lamports: Mapping[str, int]) -> list[PanelDecision]:
+    """Decisions that no later one about the same young person corrects, the earliest first; one that is just being made is the last."""
+    ordered = sorted(decisions, key=lambda row: (lamports.get(row.id, _LAST), row.id))
+    by_root: dict[str, list[PanelDecision]] = {}
+    for row in ordered:
+        by_root.setdefault(row.root, []).append(row)
+    gone = {id_ for some in by_root.values() for id_ in corrected((row.id, row.corrects or "") for row in some)}
+    return [row for row in ordered if row.id not in gone]
 
 
 def referral_fact(row: ReferralEvent, lamport: int) -> referral.ReferralFact:

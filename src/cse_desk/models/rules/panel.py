@@ -1,6 +1,7 @@
 """What a decision of the VPG does to the state of a strand, and which decisions remove (design/DOMAIN §3, Decisions)."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from cse_desk.models.enums import ClosureReason, PanelDecisionKind, ReferralEventKind
@@ -52,3 +53,31 @@ _REASONS: Mapping[PanelDecisionKind, ClosureReason] = MappingProxyType(
 def closure_reason(decision: PanelDecisionKind) -> ClosureReason | None:
     """The reason the closure guard judges; None for a decision that removes nobody, which it never looks at."""
     return _REASONS.get(decision)
+
+
+PROTECTING = frozenset({_Decision.ADD, _Decision.KEEP, _Decision.ESCALATE})
+"""Decisions after which a young person is on the agenda: nothing ever stands in their way."""
+
+OFFERING = frozenset({_Decision.NOT_ADDED, _Decision.STEP_DOWN})
+"""Decisions that name who takes over."""
+
+
+def corrected(decisions: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The decisions that a later one corrects, and that count no more. `decisions`: (id, the one it corrects or ""), the earliest first."""
+    seen: set[str] = set()
+    found: set[str] = set()
+    for id_, corrects in decisions:
+        if corrects in seen:
+            found.add(corrects)
+        seen.add(id_)
+    return frozenset(found)
+
+
+_LEAST_WORDS = 4
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def is_a_sentence(words: str) -> bool:
+    """Whether somebody answered in words: at least four of them, not all the same. "OK", "n/a" and "see above" are no answers."""
+    found = _WORD.findall(words.casefold())
+    return len(found) >= _LEAST_WORDS and len(set(found)) > 1

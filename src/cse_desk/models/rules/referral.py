@@ -96,7 +96,7 @@ def derive(events: Iterable[ReferralFact]) -> Derived:
     since: dict[Strand, date] = {}
     strands_of: dict[str, frozenset[Strand]] = {}
     findings: list[Finding] = []
-    for event in sorted(set(events), key=_order):
+    for event in in_order(events):
         kind = _known_kind(event.kind)
         if kind is None or event.on is None:
             findings.append(Finding(event.id, OddOrder.UNKNOWN_KIND if kind is None else OddOrder.NO_DAY))
@@ -134,6 +134,11 @@ def derive_one(own: Iterable[ReferralFact], decisions: Iterable[ReferralFact]) -
         if touched:
             events.add(replace(decision, referral=referral, strands=touched))
     return derive(events)
+
+
+def in_order(events: Iterable[ReferralFact]) -> list[ReferralFact]:
+    """Each once, in the order in which they count; what has no day comes last."""
+    return sorted(set(events), key=_order)
 
 
 def _order(event: ReferralFact) -> tuple[date, int, str, str, tuple[str, ...]]:
