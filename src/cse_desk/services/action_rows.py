@@ -30,6 +30,18 @@ def lines_of(session: Session, actions: Sequence[PanelAction], today: date) -> t
     return tuple(lines)
 
 
+def as_decided(session: Session, actions: Sequence[PanelAction]) -> tuple[ActionLine, ...]:
+    """The same as the meeting decided them, whatever became of them since: minutes say what was decided, not what was done later."""
+    people = person_details.load(session, sorted({row.root for row in actions}))
+    days = _days(session, {row.meeting for row in actions if row.meeting})
+    lines = []
+    for row in actions:
+        shown = shown_name(names_of(people[row.root]))
+        on = days.get(row.meeting or "")
+        lines.append(_line(row, shown.whole if shown else "", (), on, on or date.min))
+    return tuple(lines)
+
+
 def open_of(session: Session, roots: Sequence[str], today: date) -> tuple[ActionLine, ...]:
     """The actions about these young people that are not done, the longest overdue first; every agenda carries them on."""
     lines = lines_of(session, in_place(rows_of(session, PanelAction, roots)), today)

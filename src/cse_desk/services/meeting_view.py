@@ -1,7 +1,7 @@
 """A meeting in progress as one value: agenda at the side, timer, attendance, quorum."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -117,15 +117,31 @@ def short_name(person: PersonRows) -> str:
     return f"{shown.given} {shown.family[:1]}.".strip() if shown.family else shown.given
 
 
+def full_name(person: PersonRows) -> str:
+    """The whole name."""
+    shown = shown_name(names_of(person))
+    return shown.whole if shown else _("Name not known")
+
+
+def initials_of(person: PersonRows) -> str:
+    """The first letter of each part: "T B"."""
+    shown = shown_name(names_of(person))
+    return " ".join(part[0] for part in shown.whole.split()) if shown else "?"
+
+
 def years_of(person: PersonRows, now: datetime) -> str:
-    """The age in years, "about" before an estimate; "" when it is not known."""
+    """The age in years at a moment, "about" before an estimate; "" when it is not known."""
+    return years_at(person, now.astimezone(LONDON).date())
+
+
+def years_at(person: PersonRows, on: date) -> str:
+    """The age in years on a day."""
     if person.person is None:
         return ""
-    estimate = estimated_ages(person)
     age = age_on(
-        now.astimezone(LONDON).date(),
+        on,
         born=person.person.born,
-        estimated_ages=estimate,
+        estimated_ages=estimated_ages(person),
         estimated_on=person.person.estimated_on,
     )
     if age is None:
