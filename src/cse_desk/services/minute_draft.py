@@ -10,6 +10,7 @@ from cse_desk.models.records.panel import MinutedWords, MinutesPaper
 from cse_desk.models.rules.interests import kept_from
 from cse_desk.models.tables.panel import AgendaItem, Meeting, PanelAction
 from cse_desk.services import action_rows, attending, person_details
+from cse_desk.services.case_summaries import strands_of
 from cse_desk.services.decisions import decided_at
 from cse_desk.services.groups import group_of
 from cse_desk.services.meeting_child import answer_lines, dissent_lines
@@ -25,7 +26,6 @@ from cse_desk.services.panel_rows import (
     of_item,
 )
 from cse_desk.services.person_details import PersonRows, in_place
-from cse_desk.services.case_summaries import strands_of
 from cse_desk.services.spoken import spoken_at
 
 _WORDS_READ_OUT = 3  # the newest

@@ -14,6 +14,7 @@ from cse_desk.models.enums import Compartment, MeetingEventKind
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.panel import ActionLine, AttenderLine, MeetingHead, MinutedWords, MinutesPaper
 from cse_desk.models.rules.words import fold
+from cse_desk.models.tables.base import Recorded
 from cse_desk.models.tables.panel import Meeting, MinutedItem, MinutesVersion
 from cse_desk.services import minute_draft
 from cse_desk.services.acts import done
@@ -23,6 +24,7 @@ from cse_desk.services.person_details import rows_of
 from cse_desk.services.refusals import authorise
 from cse_desk.services.snapshots import as_json, digest, from_json
 from cse_desk.vault.access_log import Event
+from cse_desk.vault.history import history
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
@@ -79,28 +81,7 @@ class Minutes:
             one(session, Meeting, meeting)
             rows = _versions(session, meeting)
             found = [(row, _items(session, row)) for row in rows]
-            return tuple(self._line(row, items) for row, items in reversed(found))
-
-    def _line(self, row: MinutesVersion, items: Mapping[str, MinutedItem]) -> MinutesLine:
-        changed = self._changed_since([row.root, *(each.root for each in items.values())])
-        return MinutesLine(
-            number=row.number or 0,
-            sealed_at=row.sealed_at,
-            sealed_by=row.sealed_by or "",
-            checked_by=row.checked_by or "",
-            amends_why=row.amends_why or "",
-            faults=tuple(_faults(row, items, changed)),
-        )
-
-    def _changed_since(self, roots: Iterable[str]) -> frozenset[str]:
-        """Records of sealed minutes to which something was written after they were made."""
-        kinds = (MinutesVersion.__kind__, MinutedItem.__kind__)
-        counts: dict[str, set[str]] = {}
-        for root in sorted(set(roots)):
-            for event in self._vault.history(root):
-                if event.kind in kinds:
-                    counts.setdefault(event.record, set()).add(event.act)
-        return frozenset(record for record, acts in counts.items() if len(acts) > 1)
+            return tuple(_line(session, row, items) for row, items in reversed(found))
 
     def sealed(self, *, meeting: str, number: int = 0) -> MinutesPaper:
         """A sealed version as it was sealed; 0: the latest. NotFound."""
@@ -215,6 +196,23 @@ def _named(row: MinutesVersion) -> Iterator[tuple[str, str]]:
     for pair in row.items or []:
         if isinstance(pair, list) and len(pair) == 2:
             yield str(pair[0]), str(pair[1])
+
+
+def _line(session: Session, row: MinutesVersion, items: Mapping[str, MinutedItem]) -> MinutesLine:
+    return MinutesLine(
+        number=row.number or 0,
+        sealed_at=row.sealed_at,
+        sealed_by=row.sealed_by or "",
+        checked_by=row.checked_by or "",
+        amends_why=row.amends_why or "",
+        faults=tuple(_faults(row, items, _written_to(session, [row, *items.values()]))),
+    )
+
+
+def _written_to(session: Session, rows: Iterable[Recorded]) -> frozenset[str]:
+    """Those of these records to which something was written after the act that made them."""
+    acts = {row.id: {event.act for event in history(session, row.root, row.id)} for row in rows}
+    return frozenset(record for record, each in acts.items() if len(each) > 1)
 
 
 def _faults(row: MinutesVersion, items: Mapping[str, MinutedItem], changed: frozenset[str]) -> Iterator[str]:

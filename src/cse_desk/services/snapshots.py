@@ -3,12 +3,12 @@
 import hashlib
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from cse_desk.i18n import from_wire, to_wire
 
@@ -30,7 +30,7 @@ def as_json(value: object) -> Any:
 
 def from_json(kind: type[_Record], value: Mapping[str, Any]) -> _Record:
     """The record back; what another version added is left out, what it did not know is as usual. ValueError where a value cannot be."""
-    hints = _hints(kind)
+    hints = _hints(cast("Hashable", kind))
     return kind(**{name: _read(hints[name], each) for name, each in value.items() if name in hints})
 
 
@@ -41,7 +41,7 @@ def digest(content: object) -> str:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: Hashable) -> dict[str, Any]:
     return get_type_hints(kind)
 
 

@@ -58,7 +58,11 @@ def seal(room: Room, minutes: Minutes, why: str = "") -> None:
 
 def test_the_draft_is_the_day(room: Room, minutes: Minutes, held: list[str]) -> None:
     paper = minutes.draft(meeting=room.meeting)
-    assert (paper.version, paper.quorum_words, paper.head.chair) == (0, "3 of 3 agencies here, quorum met", "Ruth Adeyemi")
+    assert (paper.version, paper.quorum_words, paper.head.chair) == (
+        0,
+        "3 of 3 agencies here, quorum met",
+        "Ruth Adeyemi",
+    )
     assert [(one.name, one.initials, one.worried) for one in paper.items] == [
         ("Tyler Brook", "T B", "About Tyler."),
         ("Amira Khan", "A K", "About Amira."),
