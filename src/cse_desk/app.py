@@ -139,6 +139,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         meetings=desk.meetings,
         pre_agenda=desk.pre_agenda,
         facts=desk.facts,
+        agendas=desk.agendas,
     )
     return Context(
         services=services,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from cse_desk.services.agendas import Agendas
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.directory import Directory
 from cse_desk.services.exchange import Exchange
@@ -38,6 +39,7 @@ class Desk:
     meetings: Meetings = field(init=False)
     pre_agenda: PreAgenda = field(init=False)
     facts: Facts = field(init=False)
+    agendas: Agendas = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -54,3 +56,4 @@ class Desk:
         self.meetings = Meetings(self.vault)
         self.pre_agenda = PreAgenda(self.vault)
         self.facts = Facts(self.vault)
+        self.agendas = Agendas(self.vault)

@@ -1,6 +1,6 @@
 """The young person's page: header, own words, level over time, what is due, what happened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -33,6 +33,18 @@ def sort_ages(ages: tuple[int, int], today: date) -> tuple[int, int]:
     """The ages as the list's rows are sorted by: the latest birthday first."""
     first, last = born_between(min(ages), max(ages), today)
     return -last.toordinal(), -first.toordinal()
+
+
+def ages_of(lines: Mapping[str, CaseSummary], today: date) -> dict[str, tuple[str, str]]:
+    """(name, age in years) of each; "" for an age that is not known."""
+    found = {}
+    for root, line in lines.items():
+        age = age_on(today, born=line.born_latest)
+        years = (
+            "" if age is None else _("about {years}").format(years=age.low) if line.born_is_estimate else str(age.low)
+        )
+        found[root] = line.name or unnamed(line.came_from), years
+    return found
 
 
 def build(session: Session, details: PersonDetails, now: datetime) -> PersonPage:

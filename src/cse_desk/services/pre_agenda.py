@@ -153,9 +153,12 @@ class PreAgenda:
         referral = self._vault.ids.new()
         with self._vault.transaction(_("Put on the pre-agenda")) as writing:
             _must_be_new(writing.session, young_person_id, strands)
-            for kind in _OWN_PATH:
-                add_event(self._vault, writing, young_person_id, referral, kind, strands=strands, note=why.strip())
-                writing.session.flush()  # each with a lamport of its own: they happened in this order
+            ids = sorted(self._vault.ids.new() for _kind in _OWN_PATH)  # of one moment: their ids say in which order
+            for id_, kind in zip(ids, _OWN_PATH, strict=True):
+                event = add_event(
+                    self._vault, writing, young_person_id, referral, kind, strands=strands, note=why.strip()
+                )
+                event.id = id_
         return done(self._vault, writing)
 
     def told(self, *, reply: str) -> Changes:

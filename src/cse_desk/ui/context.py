@@ -14,6 +14,7 @@ from cse_desk.ui.doors import Doors
 from cse_desk.ui.jobs import Lanes
 
 if TYPE_CHECKING:  # services are imported when the vault opens, not when the window starts
+    from cse_desk.services.agendas import Agendas
     from cse_desk.services.contacts import Contacts
     from cse_desk.services.directory import Directory
     from cse_desk.services.exchange import Exchange
@@ -67,6 +68,7 @@ class Services:
     meetings: Meetings
     pre_agenda: PreAgenda
     facts: Facts
+    agendas: Agendas
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,6 +240,56 @@ class AgendaPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One young person on an agenda that is being built."""
+
+    item: str
+    young_person_id: str
+    name: str
+    age: str
+    why: AgendaWhy
+    why_words: str
+    minutes: int
+    harm: HarmWord | None
+    level: LevelWord | None
+    direction: Direction | None
+    lead: str
+    kept_from: tuple[str, ...] = ()  # whose copies do not hold them: name and agency
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who is not on an agenda, and every reason why they might be."""
+
+    young_person_id: str
+    name: str
+    age: str
+    why: AgendaWhy
+    reasons: tuple[str, ...]
+    presses: bool  # should be here
+    strands: tuple[Strand, ...]
+    harm: HarmWord | None
+    level: LevelWord | None
+    taken_off_why: str = ""  # they were on, and somebody took them off with this reason
+    carried_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaView:
+    """An agenda that is being built, whole."""
+
+    head: MeetingHead
+    is_open: bool  # may still be changed
+    items: tuple[AgendaLine, ...]
+    candidates: tuple[Candidate, ...]
+    attenders: tuple[AttenderLine, ...]
+    quorum_words: str
+    minutes_total: int
+    minutes_available: int | None
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionLine:
     """A decision as minuted."""
 
