@@ -1,17 +1,17 @@
 """An agenda item filled from the record (design/DOMAIN §3): every line with source and day, a zero with its reason, own words first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from cse_desk.clock import LONDON
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import AgendaWhy, ClosureReason, PanelDecisionKind, ReferralState, Strand, VoiceOf
 from cse_desk.models.labels import label
 from cse_desk.models.records.panel import ActionLine, AgendaItemContent, GuardLine, SpokenWords
 from cse_desk.models.rules.ages import age_on, age_words, born_words
+from cse_desk.models.rules.closure_words import Told, sentence
 from cse_desk.models.rules.panel import REMOVALS
 from cse_desk.models.rules.summary import known_as, lead_worker, shown_name
 from cse_desk.models.tables.facts import ClosureRequest
@@ -22,27 +22,20 @@ from cse_desk.services.agenda_changes import changed
 from cse_desk.services.agenda_facts import ChildRows
 from cse_desk.services.agenda_levels import levels_of
 from cse_desk.services.case_summaries import estimated_ages, names_of, strands_of, word_of, workers_of
+from cse_desk.services.closure_of_record import Proposal, closure_case
+from cse_desk.services.guarding import judge
 from cse_desk.services.spoken import spoken_at
 
 HEARD = (ReferralState.ON_AGENDA, ReferralState.CLOSURE_REQUESTED)
 _FAMILY = (VoiceOf.PARENT, VoiceOf.CARER, VoiceOf.SIBLING, VoiceOf.FRIEND)
 
-Guard = Callable[[Session, ClosureRequest, date], tuple[GuardLine, ...]]
-
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """The meeting an item is for: its day, the usual minutes, and the guard that judges a removal that is asked for."""
+    """The meeting an item is for: its day and the usual minutes."""
 
     day: date
-    now: datetime
-    item_minutes: int = 10
-    guard: Guard | None = None
-
-    @property
-    def today(self) -> date:
-        """The day on which the paper is made."""
-        return self.now.astimezone(LONDON).date()
+    item_minutes: int
 
 
 def contents(session: Session, items: Sequence[AgendaItem], sitting: Sitting) -> tuple[AgendaItemContent, ...]:
@@ -115,9 +108,21 @@ def _content(
         open_actions=tuple(actions),
         last_decision=agenda_lines.last_decision(child, sitting.day),
         changed=changed(child, since, sitting.day, spoken=own, actions=actions),
-        guard=sitting.guard(session, request, sitting.day) if request and sitting.guard else (),
+        guard=guard_lines(session, child, sitting.day) if request else (),
         asked_for=_asked_for(request),
         removed_before=agenda_lines.removed_before(child, sitting.day),
+    )
+
+
+def guard_lines(session: Session, child: ChildRows, day: date) -> tuple[GuardLine, ...]:
+    """What stands in the way of the removal that is asked for, in words; the same judgement as at the decision."""
+    person = child.person.person
+    called = known_as(names_of(child.person)) or (name.given if (name := shown_name(names_of(child.person))) else "")
+    told = Told(day, name=called, pronouns=(person.pronouns or "") if person else "")
+    found = judge(closure_case(session, child.root, Proposal(on=day)))
+    return (
+        *(GuardLine(one.code.value, sentence(one, told), stops=True) for one in found.blocks),
+        *(GuardLine(one.code.value, sentence(one, told), stops=False) for one in found.warnings),
     )
 
 

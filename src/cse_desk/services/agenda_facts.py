@@ -24,8 +24,8 @@ from cse_desk.models.tables.panel import Discussion, GuardAnswer, PanelDecision
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import person_details
 from cse_desk.services.case_summaries import referral_facts, word_of
+from cse_desk.services.panel_rows import decisions_of
 from cse_desk.services.person_details import PersonRows, rows_of
-from cse_desk.vault.queries import records
 
 _Row = TypeVar("_Row", bound=Recorded)
 
@@ -65,7 +65,10 @@ def load(session: Session, roots: Iterable[str]) -> dict[str, ChildRows]:
     people = person_details.load(session, wanted)
     paths = referral_facts(session, wanted)
     tables = {cls: _grouped(rows_of(session, cls, wanted)) for cls in _TABLES}
-    decisions = _standing(session, rows_of(session, PanelDecision, wanted))
+    decisions: dict[str, list[PanelDecision]] = {}
+    for row in sorted(decisions_of(session, wanted), key=lambda one: one.decided_on or date.min):
+        if word_of(PanelDecisionKind, row.decision) is not None:
+            decisions.setdefault(row.root, []).append(row)
     return {
         root: _child(root, people[root], referral.derive(paths.get(root, ())), tables, decisions) for root in wanted
     }
@@ -112,16 +115,4 @@ def _grouped(rows: Iterable[Recorded]) -> dict[str, list[Recorded]]:
     found: dict[str, list[Recorded]] = {}
     for row in sorted(rows, key=lambda one: one.id):
         found.setdefault(row.root, []).append(row)
-    return found
-
-
-def _standing(session: Session, rows: Sequence[PanelDecision]) -> dict[str, list[PanelDecision]]:
-    """Without those that a later decision put right."""
-    lamports = records.first_lamports(session.connection(), [row.id for row in rows])
-    corrected = {(row.root, row.corrects) for row in rows if row.corrects}
-    found: dict[str, list[PanelDecision]] = {}
-    for row in sorted(rows, key=lambda one: (one.decided_on or date.min, lamports.get(one.id, 0), one.id)):
-        known = word_of(PanelDecisionKind, row.decision) is not None
-        if known and (row.root, row.id) not in corrected:
-            found.setdefault(row.root, []).append(row)
     return found

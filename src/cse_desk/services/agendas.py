@@ -21,17 +21,18 @@ from cse_desk.models.records.panel import (
     Sourced,
 )
 from cse_desk.models.rules.agenda_order import OrderBy, OrderFacts, in_order
-from cse_desk.models.rules.interests import DeclaredInterest, kept_from
+from cse_desk.models.rules.interests import kept_from
 from cse_desk.models.rules.words import fold
-from cse_desk.models.tables.panel import AgendaItem, Interest, Meeting
+from cse_desk.models.tables.panel import AgendaItem, Meeting
 from cse_desk.services import agenda_facts, attending, panel_drafts, person_page
 from cse_desk.services.acts import done
 from cse_desk.services.agenda_candidates import Looking, candidates
-from cse_desk.services.agenda_content import Guard, Sitting, contents
+from cse_desk.services.agenda_content import Sitting, contents
 from cse_desk.services.agenda_levels import levels_of
 from cse_desk.services.case_summaries import word_of
 from cse_desk.services.groups import group_of
 from cse_desk.services.meetings import add_meeting_event, head_of, items_of, meeting_row, state_of_meeting
+from cse_desk.services.panel_rows import interests_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.refusals import PanelRule, authorise
 from cse_desk.vault import log
@@ -47,10 +48,9 @@ _OPEN = (MeetingState.PLANNED, MeetingState.AGENDA_ISSUED)
 class Agendas:
     """Use cases of the agenda builder."""
 
-    def __init__(self, vault: Vault, guard: Guard | None = None) -> None:
-        """For an open vault. `guard` judges a removal that is asked for, so that the agenda says what stands in its way."""
+    def __init__(self, vault: Vault) -> None:
+        """For an open vault."""
         self._vault = vault
-        self._guard = guard
 
     # ---- looking ----------------------------------------------------------------------------
 
@@ -125,7 +125,7 @@ class Agendas:
 
     def _sitting(self, session: Session, meeting: str) -> Sitting:
         row, group = _for_people(session, meeting)
-        return Sitting(self._looking(row).day, self._vault.clock.now(), group.item_minutes or ITEM_MINUTES, self._guard)
+        return Sitting(self._looking(row).day, group.item_minutes or ITEM_MINUTES)
 
     def paper(
         self, *, meeting: str, for_name: str = "", for_agency: str = "", number: int | None = None
@@ -281,21 +281,6 @@ class Agendas:
         if state not in _OPEN:
             raise Refused(PanelRule.MEETING_STATE, state=state.value)
         return row, group
-
-
-def interests_of(session: Session, roots: Sequence[str]) -> tuple[DeclaredInterest, ...]:
-    """The interests declared in these young people."""
-    return tuple(
-        DeclaredInterest(
-            young_person_id=row.root,
-            name=row.member_name or "",
-            agency=row.member_agency or "",
-            whole_agency=bool(row.whole_agency),
-            meeting=row.meeting or "",
-            ended=row.ended_on,
-        )
-        for row in rows_of(session, Interest, roots)
-    )
 
 
 def _for_people(session: Session, meeting: str) -> tuple[Meeting, GroupDetails]:

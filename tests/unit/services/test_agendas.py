@@ -475,6 +475,8 @@ def test_a_removal_asked_for_and_one_before(room: Room) -> None:
         (date(2026, 1, 20), "The chair answered: Her aunt knew where she was.")
     ]
     assert found.on_agenda_since == date(2026, 6, 9)
+    assert ("B1", True) in [(one.code, one.stops) for one in found.guard]
+    assert all(one.words for one in found.guard)
 
 
 def test_a_longer_agenda_asks_the_vault_little_more(room: Room) -> None:
