@@ -17,11 +17,12 @@ _SOCKETS = frozenset({"socket.connect", "socket.bind", "socket.getaddrinfo", "so
 
 
 class Trespass:
-    """Notes sockets, and files written outside the temporary folder, as Python's audit events tell them."""
+    """Notes sockets, and files written outside of some folders, as Python's audit events tell them."""
 
-    def __init__(self) -> None:
+    def __init__(self, *allowed: str | Path) -> None:
+        """`allowed`: where files may be written, besides devices."""
         self.found: list[str] = []
-        self._allowed = tuple(str(Path(one).resolve()) for one in (tempfile.gettempdir(), "/tmp", "/dev", "/proc"))
+        self._allowed = tuple(str(Path(one).resolve()) for one in (*allowed, "/dev", "/proc"))
 
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
         if event in _SOCKETS:
@@ -47,7 +48,7 @@ class Trespass:
         self.found.append(f"wrote {full}")
 
 
-TRESPASS = Trespass()
+TRESPASS = Trespass(tempfile.gettempdir(), "/tmp")
 
 
 def install() -> None:

@@ -48,6 +48,11 @@ def problems_of(root: QWidget) -> list[str]:
     return found + list(cut_off(root))
 
 
+def not_plain(root: QWidget) -> list[str]:
+    """Only the labels that would take words for mark-up."""
+    return [found for one in root.findChildren(QLabel) if one.isVisibleTo(root) for found in _rich(one)]
+
+
 def _say(one: QWidget) -> str:
     return f"{type(one).__name__} {one.accessibleName() or getattr(one, 'text', str)()!r}"
 

@@ -61,7 +61,9 @@ class TookIn:
 
     changes: Changes
     bundle_id: str
-    young_people: tuple[str, ...]  # roots
+    young_people: tuple[
+        str, ...
+    ]  # roots: about whom something is different now; when nothing is, whom the bundle is about
     new: int
     conflicts: int
     refused: int
@@ -175,7 +177,7 @@ class Exchange:
         return TookIn(
             changes=_with(writing.changes, done.roots),
             bundle_id=bundle_id,
-            young_people=tuple(sorted(done.roots)),
+            young_people=tuple(sorted(done.roots or {str(one.key.root) for one in done.records})),
             new=done.count(Outcome.NEW),
             conflicts=done.count(Outcome.CONFLICT),
             refused=refused,

@@ -156,6 +156,7 @@ class QtDoors(QObject):
         self._press = press
         self._copied: bytes = b""
         self._printing: QObject | None = None
+        QGuiApplication.clipboard().dataChanged.connect(self._on_clipboard)
 
     @staticmethod
     def _window() -> QWidget | None:
@@ -220,6 +221,12 @@ class QtDoors(QObject):
         """Put text on the clipboard until the vault is locked."""
         QGuiApplication.clipboard().setText(text)
         self._copied = _fingerprint(text)
+
+    @Slot()
+    def _on_clipboard(self) -> None:
+        """What comes onto the clipboard while a window of ours is in front was copied there, by Ctrl+C in a field."""
+        if QApplication.activeWindow() is not None:
+            self._copied = _fingerprint(QGuiApplication.clipboard().text())
 
     def forget_copied(self) -> None:
         """Clear the clipboard if what we put there is still on it: by `copy`, or by Ctrl+C in a field."""

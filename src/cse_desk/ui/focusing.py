@@ -1,7 +1,9 @@
 """Giving the keyboard to a screen whose content has just arrived, without taking it from somebody who types elsewhere."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 
 def offer(widget: QWidget | None, screen: QWidget, *, even_within: bool = False) -> bool:
@@ -13,3 +15,17 @@ def offer(widget: QWidget | None, screen: QWidget, *, even_within: bool = False)
         return False
     widget.setFocus(Qt.FocusReason.OtherFocusReason)
     return True
+
+
+def holder(parts: Sequence[QWidget]) -> int:
+    """Which of these parts of a list has the keyboard; -1 when none has."""
+    held = QApplication.focusWidget()
+    return next((at for at, part in enumerate(parts) if held is not None and part.isAncestorOf(held)), -1)
+
+
+def hand_on(part: QWidget | None) -> bool:
+    """Focus the first thing to press in a part that was made anew; False when there is none."""
+    stop = part.findChild(QPushButton) if part is not None else None
+    if stop is not None:
+        stop.setFocus(Qt.FocusReason.OtherFocusReason)
+    return stop is not None

@@ -161,6 +161,7 @@ def test_the_same_bundle_again_changes_nothing(pair: Pair, clock: SetClock) -> N
     assert [dict(again.counts)[one] for one in COUNTED] == [0, 0, 0, 0]
     done = pair.coordinator.exchange.take_in(path=path, bundle_id=again.bundle_id)
     assert (done.was_here, done.new, done.changed, done.conflicts) == (True, 0, 0, 0)
+    assert done.young_people == (pair.root,)
     assert what_counts(pair.coordinator) == before
     (line,) = pair.coordinator.exchange.lines()
     assert line.at == clock.now().replace(hour=9)

@@ -4,9 +4,10 @@ import inspect
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cse_desk.ui.doors import (
@@ -20,6 +21,7 @@ from cse_desk.ui.doors import (
     safe_file_name,
 )
 from cse_desk.ui.printing import PrintRun
+from cse_desk.ui.widgets.fields import TextField
 from tests.helpers.doors import FakeDoors
 from tests.helpers.papers import a_pdf
 
@@ -88,6 +90,31 @@ def test_what_we_copied_leaves_the_clipboard_but_not_what_others_put_there(desk,
     doors.forget_copied()
     assert clipboard.text() == ""
     doors.copy("eight safety words")
+    clipboard.setText("something else")
+    doors.forget_copied()
+    assert clipboard.text() == "something else"
+    clipboard.clear()
+
+
+def test_what_was_copied_in_a_field_leaves_the_clipboard_but_not_what_another_program_put_there(desk, lanes, qtbot):
+    """Not every platform can tell whose the clipboard is (`ownsClipboard`): what comes while we are in front is ours."""
+    doors = QtDoors(lanes.press)
+    clipboard = QGuiApplication.clipboard()
+    field = TextField(name="Name")
+    qtbot.addWidget(field)
+    field.show()
+    field.activateWindow()
+    qtbot.waitUntil(field.isActiveWindow)
+    field.setText("Maisie T.")
+    field.selectAll()
+
+    QTest.keyClick(field, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert clipboard.text() == "Maisie T."
+    doors.forget_copied()
+    assert clipboard.text() == ""
+    QTest.keyClick(field, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    field.hide()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is None)
     clipboard.setText("something else")
     doors.forget_copied()
     assert clipboard.text() == "something else"

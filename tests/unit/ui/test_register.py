@@ -1,7 +1,10 @@
 """The register's form in a real window: typing, matches, problems, drafts, saving, a form that grew stale."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +16,7 @@ from cse_desk.models.records.people import PersonFilter
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
-from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.jobs import Lane, Lanes
 from cse_desk.ui.screens.register.keeper import KEEP_MS
 from cse_desk.ui.screens.register.screen import RegisterScreen
 from cse_desk.ui.theme import Theme, ThemeName
@@ -336,6 +339,77 @@ def test_what_is_typed_is_kept_within_three_seconds(
     assert draft.names[0].family == "Asante"
 
 
+@contextmanager
+def held_up(lane: Lane) -> Iterator[Callable[[], None]]:
+    """A lane that does one long thing, as a take-in is, until what is given is called."""
+    gate = threading.Event()
+    lane.run(lane, partial(gate.wait, 60), _nothing, _nothing)
+    try:
+        yield gate.set
+    finally:
+        gate.set()
+
+
+def _nothing(_result: object) -> None:
+    return
+
+
+def test_a_take_in_holds_up_neither_drafts_nor_what_is_about_to_be_saved(
+    qtbot: QtBot, context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    people = context.services.people
+    (maisie,) = add(people, MAISIE)
+    screen = open_form(maisie)
+    with held_up(lanes.vault) as let_go:
+        type_into(field(screen, "school"), "North ")
+        qtbot.waitUntil(lambda: people.draft(maisie) is not None, timeout=3_000)
+        type_into(field(screen, "school"), "Wing ")
+        screen.save()
+        wait_idle(lanes.reading)
+        draft = people.draft(maisie)
+        assert draft is not None
+        assert draft.school == "North Wing Saltmarsh Academy"
+        assert people.details(maisie).school == "Saltmarsh Academy"
+        let_go()
+        wait_idle(lanes)
+    assert people.details(maisie).school == "North Wing Saltmarsh Academy"
+    assert people.draft(maisie) is None
+
+
+def test_a_draft_that_was_held_up_never_comes_after_the_recording(
+    context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    people = context.services.people
+    (maisie,) = add(people, MAISIE)
+    screen = open_form(maisie)
+    with held_up(lanes.reading) as let_go:
+        type_into(field(screen, "school"), "North ")
+        screen.keeper.keep_now()
+        screen.save()
+        wait_idle(lanes.vault)
+        let_go()
+        wait_idle(lanes)
+    assert people.details(maisie).school == "North Saltmarsh Academy"
+    assert people.draft(maisie) is None
+
+
+def test_a_draft_that_could_not_be_kept_is_tried_again(
+    qtbot: QtBot, context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle, expected_log: list[str]
+) -> None:
+    expected_log.append("work failed in lane")
+    screen = open_form()
+    with pytest.MonkeyPatch.context() as disk:
+        disk.setattr(context.services.people, "keep_draft", _fails)
+        name_somebody(screen, "Kofi", "Asante")
+        screen.keeper.keep_now()
+        wait_idle(lanes)
+    qtbot.waitUntil(lambda: context.services.people.draft() is not None, timeout=3_000)
+
+
+def _fails(_details: object) -> None:
+    raise OSError(5, "input/output error")
+
+
 def test_a_form_that_was_left_is_there_again(
     qtbot: QtBot, context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
 ) -> None:
@@ -376,7 +450,7 @@ def test_a_stale_form_loses_nothing_and_leads_to_the_choice(
     people = context.services.people
     (maisie,) = add(people, MAISIE)
     screen = open_form(maisie)
-    type_into(field(screen, "school"), " North")
+    type_into(field(screen, "school"), "North ")
 
     changes = people.save(replace(people.details(maisie), school="Harbour School"))
     screen.on_changed(changes)

@@ -13,7 +13,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import TrustState
 from cse_desk.models.labels import label
 from cse_desk.models.records.exchange import Contact
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.screens.exchange.claims import ClaimsCard
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -161,7 +161,17 @@ class ContactsPane(QWidget):
         return card
 
     def show_contacts(self, contacts: Sequence[Contact]) -> None:
-        """List them anew."""
+        """List them. A contact that had the keyboard has it again, or the place to add one."""
+        if self.rows and tuple(contacts) == tuple(row.contact for row in self.rows):
+            return
+        held = focusing.holder(self.rows)
+        held_id = self.rows[held].contact.fingerprint if held >= 0 else ""
+        self._make_list(contacts)
+        again = next((row for row in self.rows if row.contact.fingerprint == held_id), None)
+        if held >= 0 and not focusing.hand_on(again) and self.adding.isVisible():
+            self.card_text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_list(self, contacts: Sequence[Contact]) -> None:
         if self._list is not None:
             self._list.hide()
             self._list.deleteLater()
@@ -175,6 +185,7 @@ class ContactsPane(QWidget):
                 PlainLabel(_("Nobody yet. Give your card to the VPG coordinator, and ask for theirs."), wrap=True)
             )
         self._list_column.insertWidget(0, self._list)
+        self._list.show()  # at once, or it could not take the keyboard yet
 
     def show_claims(self, claims: CardClaims) -> None:
         """What the card claims, and the eight fields."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -199,8 +199,9 @@ class ExchangeScreen(Screen):
         reading.run(self, services.contacts.my_card, self._on_my_card, self._on_failed)
 
     def _on_lines(self, lines: tuple[BundleLine, ...]) -> None:
-        self.arrived.show_lines([line for line in lines if line.direction == "in"])
-        self.sent.show_lines([line for line in lines if line.direction == "out"])
+        for tray, direction in ((self.arrived, "in"), (self.sent, "out")):
+            if not tray.show_lines([line for line in lines if line.direction == direction]):
+                self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
         self.context.bus.counted.emit("exchange", sum(1 for line in lines if trays.waits(line)))
 
     def _on_my_card(self, card: MyCard) -> None:

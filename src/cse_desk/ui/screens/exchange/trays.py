@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment
 from cse_desk.models.records.exchange import BundleLine
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.empty import EmptyState
@@ -163,8 +163,17 @@ class TrayPane(QWidget):
         self._column.addStretch(1)
         whole.addWidget(scroller(inner, name=name))
 
-    def show_lines(self, lines: Sequence[BundleLine]) -> None:
-        """Show these."""
+    def show_lines(self, lines: Sequence[BundleLine]) -> bool:
+        """Show these. A line that had the keyboard has it again; False when it had, and there is nothing left to press."""
+        if self.rows and tuple(lines) == tuple(row.line for row in self.rows):
+            return True
+        held = focusing.holder(self.rows)
+        held_id = self.rows[held].line.bundle_id if held >= 0 else ""
+        self._make_rows(lines)
+        again = next((row for row in self.rows if row.line.bundle_id == held_id), None)
+        return held < 0 or focusing.hand_on(again)  # never another line: the next Space would take that one back
+
+    def _make_rows(self, lines: Sequence[BundleLine]) -> None:
         if self._card is not None:
             self._card.hide()
             self._card.deleteLater()
@@ -178,6 +187,7 @@ class TrayPane(QWidget):
             row.acted.connect(self.acted)
             self._card.add_row(row, padding=12)
         self._column.insertWidget(1, self._card)
+        self._card.show()  # at once, or it could not take the keyboard yet
 
     def newest(self) -> datetime | None:
         """When the newest came or left."""

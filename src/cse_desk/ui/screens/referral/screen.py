@@ -26,6 +26,7 @@ from cse_desk.ui.screens.referral.done import DonePage
 from cse_desk.ui.screens.referral.form import ReferralFields, SafeguardingCard
 from cse_desk.ui.screens.referral.leaving import LeavingPane
 from cse_desk.ui.screens.referral.lines import LinesCard
+from cse_desk.ui.turns import Turns
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.columns import Columns
@@ -78,6 +79,7 @@ class ReferralScreen(Screen):
         self._id = ""
         self._folder: Path | None = None
         self._kept: ReferralForm | None = None
+        self._turns, self._turn = Turns(), 0
         self._lines: LinesCard | None = None
         self._jobs: dict[str, Job] = {}
         self._pause = QTimer(self)
@@ -279,7 +281,8 @@ class ReferralScreen(Screen):
     @Slot()
     def _on_written(self) -> None:
         self.context.bus.tell_saving()
-        self._pause.start()
+        if not self._pause.isActive():  # not put off by typing on: a draft is never older than three seconds
+            self._pause.start()
 
     @Slot()
     def _on_leaving_changed(self) -> None:
@@ -297,7 +300,7 @@ class ReferralScreen(Screen):
     ) -> None:
         self._kept = form
         work = partial(self.context.services.referrals.keep_form, young_person_id=self._id, form=form)
-        self.context.lanes.press.run(self, work, done, failed)
+        self.context.lanes.reading.run(self, partial(self._turns.keep, self._turn, work), done, failed)
 
     def _on_kept(self, _nothing: object) -> None:
         self.context.bus.tell_saved(self.context.clock.now())
@@ -327,8 +330,11 @@ class ReferralScreen(Screen):
         self.seal_button.setEnabled(False)
         self.context.bus.tell_saving()
         looked = self.leaving_pane.looked.value()
+        self._keep_form()  # a take-in may hold up the sealing: until then the draft stands
+        self._turn += 1
         work = partial(_seal, self.context.services.referrals, start, form, looked, folder)
-        self.context.lanes.vault.run(self, work, self._on_sealed, self._on_not_sealed)
+        sealing = partial(self._turns.record, self._turn, work)
+        self.context.lanes.vault.run(self, sealing, self._on_sealed, self._on_not_sealed)
 
     def _on_sealed(self, done: Submitted) -> None:
         assert self.start is not None

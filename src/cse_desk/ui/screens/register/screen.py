@@ -341,11 +341,12 @@ class RegisterScreen(Screen):
 
     def _record(self, details: PersonDetails) -> None:
         people = self.context.services.people
-        self.keeper.forget()
-        work = partial(people.save if self._id else people.create, details)
+        self.keeper.keep_now()  # a take-in may hold up the recording: until then the draft stands
+        work = self.keeper.ending(partial(people.save if self._id else people.create, details))
         self.context.lanes.vault.run(self, work, self._on_saved, self._on_save_failed)
 
     def _on_saved(self, changes: Changes) -> None:
+        self.keeper.ended()
         is_new = not self._id
         root = self._id or next(iter(changes.roots))
         self._id = root
@@ -367,6 +368,7 @@ class RegisterScreen(Screen):
 
     def _on_save_failed(self, error: Exception) -> None:
         self._stop_saving()
+        self.keeper.ended()
         self.keeper.typed()
         self._on_failed(error)
 
@@ -386,7 +388,7 @@ class RegisterScreen(Screen):
     def throw_away(self) -> None:
         """Forget what was typed, and begin from what is recorded."""
         self.keeper.forget()
-        work = partial(self.context.services.people.drop_draft, self._id)
+        work = self.keeper.ending(partial(self.context.services.people.drop_draft, self._id))
         self.context.lanes.vault.run(self, work, self._on_thrown, self._on_failed)
 
     def _on_thrown(self, _nothing: object) -> None:

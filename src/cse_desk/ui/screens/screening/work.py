@@ -5,11 +5,9 @@ recorded when a page is left, on Save, when another screen is shown, and at lock
 what a bundle brought in meanwhile is shown and never overwritten unseen; what was typed meanwhile is put back on top.
 """
 
-import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -24,31 +22,10 @@ from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening import calls
 from cse_desk.ui.screens.screening.calls import Answers, Begun, Opened, Place
 from cse_desk.ui.screens.screening.wording import result_for
+from cse_desk.ui.turns import Turns
 
 KEEP_MS = 2_000  # the promise is 3 s after the last keystroke; the rest is for writing
 Then = Callable[[], object]
-_T = TypeVar("_T")
-
-
-class Turns:
-    """Which draft is newer than which recording, told in the lanes' threads: a draft that was handed in before a recording and comes
-    after it would bring older words back, so it is not kept."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._least = 0
-
-    def keep(self, turn: int, work: Callable[[], object]) -> None:
-        """Keep a draft, unless what it holds was recorded since."""
-        with self._lock:
-            if turn >= self._least:
-                work()
-
-    def record(self, turn: int, work: Callable[[], _T]) -> _T:
-        """Record; a draft that is being kept now is waited for, older ones are refused from here on."""
-        with self._lock:
-            self._least = turn
-        return work()
 
 
 class Work(QObject):
