@@ -11,81 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from cse_desk.forms.questionnaire import Condition, Item, JsonValue, Operator
+from cse_desk.forms.questionnaire import Condition, JsonValue, Operator
 from cse_desk.forms.values import as_decimal
-
-
-def loops_and_order(items: Iterable[Item]) -> tuple[dict[str, frozenset[str]], tuple[str, ...]]:
-    """For each item whose conditions depend on itself in a circle, all the items of that circle; and every linkId after all it needs.
-
-    Strongly connected components (Tarjan) over "needs to know": the questions of its conditions, and what it stands in.
-    """
-    circles = _Circles(_needs(items))
-    return circles.found, tuple(circles.order)
-
-
-def _needs(items: Iterable[Item], above: str | None = None) -> dict[str, list[str]]:
-    needs: dict[str, list[str]] = {}
-    for item in items:
-        needs[item.link_id] = [one.question for one in item.enable_when] + ([above] if above else [])
-        needs.update(_needs(item.children, item.link_id))
-    return needs
-
-
-class _Circles:
-    """Strongly connected components without recursion: forms may be as deep as they like."""
-
-    def __init__(self, needs: Mapping[str, list[str]]) -> None:
-        self.needs = needs
-        self.index: dict[str, int] = {}
-        self.low: dict[str, int] = {}
-        self.stack: list[str] = []
-        self.on_stack: set[str] = set()
-        self.found: dict[str, frozenset[str]] = {}
-        self.order: list[str] = []
-        self.reading = {link_id: number for number, link_id in enumerate(needs)}
-        for start in needs:
-            if start not in self.index:
-                self._visit(start)
-
-    def _visit(self, start: str) -> None:
-        work = [(start, iter(self.needs[start]))]
-        self._open(start)
-        while work:
-            node, following = work[-1]
-            nearest = next((one for one in following if self._is_new_or_lower(node, one)), None)
-            if nearest is not None:
-                self._open(nearest)
-                work.append((nearest, iter(self.needs.get(nearest, ()))))
-                continue
-            work.pop()
-            if work:
-                above = work[-1][0]
-                self.low[above] = min(self.low[above], self.low[node])
-            self._close(node)
-
-    def _is_new_or_lower(self, node: str, other: str) -> bool:
-        if other not in self.index:
-            return True
-        if other in self.on_stack:
-            self.low[node] = min(self.low[node], self.index[other])
-        return False
-
-    def _open(self, node: str) -> None:
-        self.index[node] = self.low[node] = len(self.index)
-        self.stack.append(node)
-        self.on_stack.add(node)
-
-    def _close(self, node: str) -> None:
-        if self.low[node] != self.index[node]:
-            return
-        circle: set[str] = set()
-        while node not in circle:
-            circle.add(self.stack.pop())
-        self.on_stack -= circle
-        self.order += sorted(circle, key=self.reading.__getitem__)  # inside a circle: what holds others comes first
-        if len(circle) > 1 or node in self.needs.get(node, ()):
-            self.found.update(dict.fromkeys(circle, frozenset(circle)))
 
 
 def is_met(condition: Condition, answers: Iterable[JsonValue]) -> bool:
@@ -118,11 +45,19 @@ def _equal(answer: JsonValue, condition: Condition) -> bool:
 def _equal_objects(answer: JsonValue, expected: JsonValue) -> bool:
     if isinstance(answer, dict) and "text" in answer:
         return answer["text"] == expected
+    if isinstance(answer, str) and isinstance(expected, dict):  # a code that came without its system
+        return answer == expected.get("code")
     if not isinstance(answer, dict) or not isinstance(expected, dict):
         return False
+    if "code" in answer and "code" in expected and "value" not in answer:
+        return answer["code"] == expected["code"] and _same_system(answer, expected)
     if "value" in expected or "value" in answer:
         return _same_unit(answer, expected) and _number(answer.get("value")) == _number(expected.get("value"))
-    return answer.get("reference") == expected.get("reference")
+    return answer.get("reference", answer.get("display")) == expected.get("reference", expected.get("display"))
+
+
+def _same_system(answer: Mapping[str, JsonValue], expected: Mapping[str, JsonValue]) -> bool:
+    return not answer.get("system") or not expected.get("system") or answer["system"] == expected["system"]
 
 
 def _same_unit(answer: Mapping[str, JsonValue], expected: Mapping[str, JsonValue]) -> bool:

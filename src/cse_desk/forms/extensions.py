@@ -1,49 +1,21 @@
-"""The FHIR extensions we act on, those that only concern looks, and our own (all under questionnaire.OUR_PREFIX).
+"""The FHIR extensions we act on, and our own (all under questionnaire.OUR_PREFIX). What we do not act on is named in forms.unread.
 
-Our own, on items: block, suggested-level, under-13, prompt (repeats), guidance, short, verbatim, asked-once, section,
+Our own, on items: bands (forms.bands), block, suggested-level, under-13, prompt (repeats), guidance, short, verbatim, asked-once, section,
 characteristic, harm-under-13. What each means stands in questionnaire.Marks.
 """
 
-import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import Enum, auto
 from typing import Final
 
-from cse_desk.forms.questionnaire import OUR_PREFIX, JsonValue, Variable
-from cse_desk.forms.raw import Raw, RawObject
-from cse_desk.forms.values import as_decimal, find_value, json_number
-
-_HL7: Final = "http://hl7.org/fhir/StructureDefinition/"
-_SDC: Final = "http://hl7.org/fhir/uv/sdc/StructureDefinition/"
-
-_LOOKS: Final = frozenset(
-    {
-        _HL7 + "questionnaire-supportLink",
-        _HL7 + "rendering-style",
-        _HL7 + "rendering-xhtml",
-        _HL7 + "designNote",
-        _HL7 + "entryFormat",
-        _SDC + "sdc-questionnaire-shortText",
-        _SDC + "sdc-questionnaire-openLabel",
-        _SDC + "sdc-questionnaire-width",
-        _SDC + "sdc-questionnaire-choiceColumn",
-        _SDC + "sdc-questionnaire-observationLinkPeriod",
-        _HL7 + "questionnaire-sliderStepValue",
-        _HL7 + "translation",
-    }
-)
-
-
-class Fate(Enum):
-    """What became of an extension."""
-
-    TAKEN = auto()
-    LOOKS = auto()  # not acted on; concerns looks or other systems only
-    MATTERS = auto()  # not acted on; may change what the form asks
-    BAD = auto()
+from cse_desk.forms.bands import band_table, expression_of
+from cse_desk.forms.expressions import Foreign, constraint, expression, toggle
+from cse_desk.forms.patterns import usable
+from cse_desk.forms.questionnaire import OUR_PREFIX, Constraint, JsonValue, Toggle, Unit, Variable
+from cse_desk.forms.raw import Raw, RawObject, as_json
+from cse_desk.forms.unread import HL7, SDC, Unread, unread_extension, unreadable
+from cse_desk.forms.values import as_decimal, find_value
 
 
 @dataclass(slots=True)
@@ -55,7 +27,14 @@ class Known:
     orientation: str = ""
     category: str = ""
     markdown: str = ""
+    xhtml: str = ""
+    entry_format: str = ""
+    open_label: str = ""
+    short: str = ""
+    slider_step: int | None = None
     unit: str = ""
+    units: tuple[Unit, ...] = ()
+    unit_value_set: str = ""
     prefix: str = ""
     weight: Decimal | None = None
     exclusive: bool = False
@@ -67,7 +46,13 @@ class Known:
     max_occurs: int | None = None
     regex: str = ""
     calculated: str = ""
+    enabled: str = ""
+    initial: str = ""
+    answers: str = ""
     variables: tuple[Variable, ...] = ()
+    toggles: tuple[Toggle, ...] = ()
+    constraints: tuple[Constraint, ...] = ()
+    facets: tuple[tuple[str, str], ...] = ()
     marks: dict[str, JsonValue | tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -76,48 +61,60 @@ def merged(first: Known, second: Known) -> Known:
     if second.weight is not None:
         first.weight = second.weight
     first.markdown = second.markdown or first.markdown
+    first.xhtml = second.xhtml or first.xhtml
     first.prefix = second.prefix or first.prefix
     first.exclusive = first.exclusive or second.exclusive
+    first.facets += second.facets
     return first
 
 
-def take(known: Known, url: str, raw: RawObject) -> Fate:
-    """Read one extension into `known`."""
+def take(known: Known, url: str, raw: RawObject) -> Unread | None:
+    """Read one extension into `known`; what is not read is said."""
     taker = _TAKERS.get(url)
     if taker is None:
-        return Fate.LOOKS if url in _LOOKS else Fate.MATTERS
-    found = find_value(raw)
-    return Fate.TAKEN if found is not None and taker(known, found[1]) else Fate.BAD
+        return unread_extension(url, raw)
+    return taker(known, raw)
 
 
-_Taker = Callable[[Known, Raw], bool]
+_Taker = Callable[[Known, RawObject], Unread | None]
 
 
-def _flag(name: str) -> _Taker:
-    def taker(known: Known, value: Raw) -> bool:
-        setattr(known, name, value is True)
-        return isinstance(value, bool)
+def _of_value(work: Callable[[Known, Raw], bool], what: str) -> _Taker:
+    """A taker of an extension with a simple value."""
+
+    def taker(known: Known, raw: RawObject) -> Unread | None:
+        found = find_value(raw)
+        return None if found is not None and work(known, found[1]) else unreadable(what)
 
     return taker
 
 
-def _text(name: str) -> _Taker:
-    def taker(known: Known, value: Raw) -> bool:
-        setattr(known, name, value)
+def _flag(name: str, what: str) -> _Taker:
+    def work(known: Known, value: Raw) -> bool:
+        setattr(known, name, value in (True, "true"))
+        return isinstance(value, bool) or value in ("true", "false")
+
+    return _of_value(work, what)
+
+
+def _text(name: str, what: str) -> _Taker:
+    def work(known: Known, value: Raw) -> bool:
+        if isinstance(value, str):
+            setattr(known, name, value)
         return isinstance(value, str)
 
-    return taker
+    return _of_value(work, what)
 
 
-def _code(name: str) -> _Taker:
+def _code(name: str, what: str) -> _Taker:
     """A code, given as a code or as the first coding of a concept."""
 
-    def taker(known: Known, value: Raw) -> bool:
+    def work(known: Known, value: Raw) -> bool:
         code = _code_in(value)
         setattr(known, name, code or "")
         return code is not None
 
-    return taker
+    return _of_value(work, what)
 
 
 def _code_in(value: Raw) -> str | None:
@@ -126,25 +123,69 @@ def _code_in(value: Raw) -> str | None:
     if not isinstance(value, dict):
         return None
     codings = value.get("coding", [value])
-    first = codings[0] if isinstance(codings, list) and codings else None
-    code = first.get("code") or first.get("display") if isinstance(first, dict) else None
+    first = codings[0] if isinstance(codings, list) and codings else value
+    code = first.get("code") or first.get("display") or value.get("text") if isinstance(first, dict) else None
     return code if isinstance(code, str) else None
 
 
-def _whole(name: str) -> _Taker:
-    def taker(known: Known, value: Raw) -> bool:
+def _whole(name: str, what: str) -> _Taker:
+    def work(known: Known, value: Raw) -> bool:
+        number = as_decimal(value)
+        if number is None or number < 0 or number != number.to_integral_value():
+            return False
+        setattr(known, name, int(number))
+        return True
+
+    return _of_value(work, what)
+
+
+def _bound(name: str, what: str) -> _Taker:
+    """minValue and maxValue, also of quantities and also worked out (cqf-calculatedValue)."""
+
+    def taker(known: Known, raw: RawObject) -> Unread | None:
+        for key, inner in raw.items():
+            if key.startswith("_value") and isinstance(inner, dict):
+                return _facet_in(known, name, inner, what)
+        found = find_value(raw)
+        value = _bound_value(found[1]) if found else None
         setattr(known, name, value)
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        return None if value is not None else unreadable(what)
 
     return taker
 
 
-def _bound(name: str) -> _Taker:
-    def taker(known: Known, value: Raw) -> bool:
-        setattr(known, name, str(value) if isinstance(value, Decimal) else value)
-        return isinstance(value, str | int | Decimal) and not isinstance(value, bool)
+def _bound_value(value: Raw) -> JsonValue:
+    if isinstance(value, dict):
+        number = as_decimal(value.get("value"))
+        return (
+            None
+            if number is None
+            else {"value": str(number), "code": str(value.get("code") or value.get("unit") or "")}
+        )
+    if isinstance(value, Decimal):
+        return str(value)
+    return value if isinstance(value, str | int) and not isinstance(value, bool) else None
 
-    return taker
+
+CALCULATED: Final = frozenset({HL7 + "cqf-expression", HL7 + "cqf-calculatedValue"})
+
+
+def _facet_in(known: Known, name: str, holder: RawObject, what: str) -> Unread | None:
+    """An expression that works out a facet of an item: its text, a bound, whether it is required."""
+    extensions = holder.get("extension")
+    for one in extensions if isinstance(extensions, list) else ():
+        if isinstance(one, dict) and one.get("url") in CALCULATED:
+            found = expression(one.get("valueExpression"))
+            if isinstance(found, Foreign):
+                return found.unread(what)
+            known.facets += ((name, found.expression),)
+            return None
+    return unreadable(what)
+
+
+def facet(known: Known, name: str, holder: RawObject, what: str) -> Unread | None:
+    """Read `_text`, `_required` and their kind."""
+    return _facet_in(known, name, holder, what)
 
 
 def _weight(known: Known, value: Raw) -> bool:
@@ -152,50 +193,91 @@ def _weight(known: Known, value: Raw) -> bool:
     return known.weight is not None
 
 
-def _expression(value: Raw) -> tuple[str, str] | None:
-    if not isinstance(value, dict) or value.get("language") != "text/fhirpath":
+# ---- expressions ---------------------------------------------------------------------------
+
+
+def _expression(name: str, what: str) -> _Taker:
+    def taker(known: Known, raw: RawObject) -> Unread | None:
+        found = expression(raw.get("valueExpression", raw.get("valueString")))
+        if isinstance(found, Foreign):
+            return found.unread(what)
+        setattr(known, name, found.expression)
         return None
-    expression, name = value.get("expression"), value.get("name", "")
-    return (name, expression) if isinstance(expression, str) and isinstance(name, str) else None
+
+    return taker
 
 
-def _calculated(known: Known, value: Raw) -> bool:
-    found = _expression(value)
-    known.calculated = found[1] if found else ""
-    return found is not None
+def _variable(known: Known, raw: RawObject) -> Unread | None:
+    found = expression(raw.get("valueExpression"))
+    if isinstance(found, Foreign):
+        return found.unread("a value that other expressions use")
+    if not found.name:
+        return Unread("a value that other expressions use has no name", serious=True)
+    known.variables += (found,)
+    return None
 
 
-def _variable(known: Known, value: Raw) -> bool:
-    found = _expression(value)
-    if found is None or not found[0]:
+def _constraint(known: Known, raw: RawObject) -> Unread | None:
+    found = constraint(raw)
+    if isinstance(found, Foreign):
+        return found.unread("a rule that answers must keep")
+    known.constraints += (found,)
+    return None
+
+
+def _toggle(known: Known, raw: RawObject) -> Unread | None:
+    found = toggle(raw)
+    if isinstance(found, Foreign):
+        return found.unread("answers that are offered only sometimes")
+    known.toggles += (found,)
+    return None
+
+
+def _bands(known: Known, raw: RawObject) -> Unread | None:
+    table = band_table(raw)
+    if table is None:
+        return unreadable("its table of bands")
+    known.calculated = expression_of(table)
+    return None
+
+
+def _regex(known: Known, raw: RawObject) -> Unread | None:
+    found = find_value(raw)
+    if found is None or not isinstance(found[1], str):
+        return unreadable("the pattern an answer must have")
+    trouble = usable(found[1])
+    if trouble is not None:
+        return Unread(f"the pattern an answer must have cannot be used ({trouble}); it is not checked", serious=True)
+    known.regex = found[1]
+    return None
+
+
+# ---- units and marks -----------------------------------------------------------------------
+
+
+def _unit(known: Known, value: Raw) -> bool:
+    known.unit = _code_in(value) or ""
+    return bool(known.unit) and _unit_option(known, value)
+
+
+def _unit_option(known: Known, value: Raw) -> bool:
+    coding = as_json(value) if isinstance(value, dict) else {"code": value}
+    texts = [coding.get(key) or "" for key in ("code", "display", "system")] if isinstance(coding, dict) else []
+    if not all(isinstance(one, str) for one in texts) or not any(texts[:2]):
         return False
-    known.variables += (Variable(*found),)
-    return True
-
-
-# A quantifier over a group that itself repeats or branches can take for ever on a long answer.
-_WILD = re.compile(r"\([^)]*[+*{|][^)]*\)\s*[+*{]|\\[1-9]")
-
-
-def _regex(known: Known, value: Raw) -> bool:
-    if not isinstance(value, str) or _WILD.search(value):
-        return False
-    try:
-        re.compile(value)
-    except re.error:
-        return False
-    known.regex = value
+    code, display, system = (str(one) for one in texts)
+    known.units += (Unit(code or display, display or code, system),)
     return True
 
 
 def _mark(name: str, kind: type[str] | type[bool]) -> _Taker:
-    def taker(known: Known, value: Raw) -> bool:
+    def work(known: Known, value: Raw) -> bool:
         if not isinstance(value, kind):
             return False
         known.marks[name] = value
         return True
 
-    return taker
+    return _of_value(work, f"our own mark {name!r}")
 
 
 def _prompt(known: Known, value: Raw) -> bool:
@@ -207,29 +289,48 @@ def _prompt(known: Known, value: Raw) -> bool:
 
 
 _TAKERS: Final[dict[str, _Taker]] = {
-    _HL7 + "questionnaire-hidden": _flag("hidden"),
-    _HL7 + "questionnaire-itemControl": _code("item_control"),
-    _HL7 + "questionnaire-choiceOrientation": _code("orientation"),
-    _HL7 + "questionnaire-displayCategory": _code("category"),
-    _HL7 + "questionnaire-optionPrefix": _text("prefix"),
-    _HL7 + "questionnaire-optionExclusive": _flag("exclusive"),
-    _HL7 + "questionnaire-unit": _code("unit"),
-    _HL7 + "questionnaire-minOccurs": _whole("min_occurs"),
-    _HL7 + "questionnaire-maxOccurs": _whole("max_occurs"),
-    _HL7 + "rendering-markdown": _text("markdown"),
-    _HL7 + "ordinalValue": _weight,
-    _HL7 + "itemWeight": _weight,
-    _HL7 + "minLength": _whole("min_length"),
-    _HL7 + "minValue": _bound("min_value"),
-    _HL7 + "maxValue": _bound("max_value"),
-    _HL7 + "maxDecimalPlaces": _whole("max_decimal_places"),
-    _HL7 + "regex": _regex,
-    _HL7 + "variable": _variable,
-    _SDC + "sdc-questionnaire-calculatedExpression": _calculated,
+    HL7 + "questionnaire-hidden": _flag("hidden", "whether it is hidden"),
+    HL7 + "questionnaire-itemControl": _code("item_control", "how it is shown"),
+    HL7 + "questionnaire-choiceOrientation": _code("orientation", "whether answers stand across or down"),
+    HL7 + "questionnaire-displayCategory": _code("category", "what kind of words these are"),
+    HL7 + "questionnaire-optionPrefix": _text("prefix", "the letter before an answer"),
+    HL7 + "questionnaire-optionExclusive": _flag("exclusive", "whether an answer stands alone"),
+    HL7 + "questionnaire-unit": _of_value(_unit, "the unit"),
+    HL7 + "questionnaire-unitOption": _of_value(_unit_option, "a unit to choose"),
+    HL7 + "questionnaire-unitValueSet": _text("unit_value_set", "the units to choose from"),
+    HL7 + "questionnaire-minOccurs": _whole("min_occurs", "the least number of answers"),
+    HL7 + "questionnaire-maxOccurs": _whole("max_occurs", "the largest number of answers"),
+    HL7 + "questionnaire-sliderStepValue": _whole("slider_step", "the step of a slider"),
+    HL7 + "rendering-markdown": _text("markdown", "the text with its emphasis"),
+    HL7 + "rendering-xhtml": _text("xhtml", "the text with its emphasis"),
+    HL7 + "entryFormat": _text("entry_format", "how an answer is written"),
+    HL7 + "ordinalValue": _of_value(_weight, "the weight of an answer"),
+    HL7 + "itemWeight": _of_value(_weight, "the weight of an answer"),
+    HL7 + "questionnaire-ordinalValue": _of_value(_weight, "the weight of an answer"),
+    HL7 + "valueset-ordinalValue": _of_value(_weight, "the weight of an answer"),
+    HL7 + "codesystem-ordinalValue": _of_value(_weight, "the weight of an answer"),
+    HL7 + "minLength": _whole("min_length", "the least number of characters"),
+    HL7 + "minValue": _bound("min_value", "the smallest answer"),
+    HL7 + "maxValue": _bound("max_value", "the largest answer"),
+    SDC + "sdc-questionnaire-minQuantity": _bound("min_value", "the smallest answer"),
+    SDC + "sdc-questionnaire-maxQuantity": _bound("max_value", "the largest answer"),
+    HL7 + "maxDecimalPlaces": _whole("max_decimal_places", "the largest number of decimals"),
+    HL7 + "regex": _regex,
+    HL7 + "variable": _variable,
+    HL7 + "targetConstraint": _constraint,
+    HL7 + "questionnaire-constraint": _constraint,
+    SDC + "sdc-questionnaire-calculatedExpression": _expression("calculated", "its calculated answer"),
+    SDC + "sdc-questionnaire-enableWhenExpression": _expression("enabled", "when it is asked"),
+    SDC + "sdc-questionnaire-initialExpression": _expression("initial", "its suggested answer"),
+    SDC + "sdc-questionnaire-answerExpression": _expression("answers", "the answers it offers"),
+    SDC + "sdc-questionnaire-answerOptionsToggleExpression": _toggle,
+    SDC + "sdc-questionnaire-openLabel": _text("open_label", "what stands beside other words"),
+    SDC + "sdc-questionnaire-shortText": _text("short", "its short name"),
+    OUR_PREFIX + "bands": _bands,
     OUR_PREFIX + "block": _mark("block", str),
     OUR_PREFIX + "suggested-level": _mark("level", str),
     OUR_PREFIX + "under-13": _mark("under_13", str),
-    OUR_PREFIX + "prompt": _prompt,
+    OUR_PREFIX + "prompt": _of_value(_prompt, "a safety prompt"),
     OUR_PREFIX + "guidance": _mark("guidance", str),
     OUR_PREFIX + "short": _mark("short", str),
     OUR_PREFIX + "verbatim": _mark("verbatim", bool),
@@ -238,19 +339,3 @@ _TAKERS: Final[dict[str, _Taker]] = {
     OUR_PREFIX + "characteristic": _mark("characteristic", bool),
     OUR_PREFIX + "harm-under-13": _mark("harm_under_13", bool),
 }
-
-
-def as_json(value: Raw) -> JsonValue:
-    """The value with fractions as numbers of JSON."""
-    if isinstance(value, Decimal):
-        return json_number(value)
-    if isinstance(value, list):
-        return [as_json(one) for one in value]
-    if isinstance(value, dict):
-        return {key: as_json(one) for key, one in value.items()}
-    return value
-
-
-def json_text(raw: RawObject) -> str:
-    """The object as JSON text."""
-    return json.dumps(as_json(raw), ensure_ascii=False)

@@ -1,19 +1,22 @@
 """Where somebody is in a form: what is asked, what is answered, what is missing. A pure value: every change gives a new Flow.
 
 Every answer stays in `answers`, also while its question is not asked (a changed mind brings it back); what is asked now is
-`clean_answers()`. A question with an `initial` value counts as answered with it until somebody answers or clears it.
+`clean_answers()`. A question with an `initial` value counts as answered with it until somebody answers or clears it. What the form works
+out itself (calculated values) is never kept among the answers.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Self
 
 from cse_desk.errors import CseDeskError
-from cse_desk.forms.conditions import is_met
-from cse_desk.forms.nodes import Node, Tree, instances, tree_of
-from cse_desk.forms.questionnaire import ORDER, Answers, Form, Item, JsonValue
-from cse_desk.forms.validation import Fault, Problem, how_many, is_empty, problems_of
+from cse_desk.forms.missing import Missing, is_in_the_way, must
+from cse_desk.forms.nodes import Node, Tree, instances, is_instance, reshapes, tree_of
+from cse_desk.forms.pages import Page, Shown, is_page_itself, page_id, page_of
+from cse_desk.forms.questionnaire import ORDER, Answers, Form, JsonValue
+from cse_desk.forms.snapshot import State
+from cse_desk.forms.validation import Fault, Problem, is_empty
+from cse_desk.forms.working import Memory, Worked, worked
 
 _NOTHING: Answers = MappingProxyType({})
 
@@ -26,47 +29,13 @@ class UnknownPath(CseDeskError):
         self.path = path
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page with how many of its questions are done and how many are left (see Flow.pages)."""
-
-    id: str
-    title: str
-    short: str
-    section: str
-    items: tuple[Item, ...]
-    done: int
-    left: int
-
-    @property
-    def total(self) -> int:
-        """Questions that have to be answered."""
-        return self.done + self.left
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One line of a page: a question, a group's heading, a text, a repeating group or one instance of it."""
-
-    item: Item
-    path: str
-    value: JsonValue
-    depth: int
-    problems: tuple[Problem, ...]
-    instance: str = ""  # set when this is one instance of the repeating group `item`
-    instances: tuple[str, ...] = ()  # of a repeating group
-    is_initial: bool = False  # the value is what the form suggests; nobody has touched it
-
-    @property
-    def is_answered(self) -> bool:
-        """Has a value."""
-        return not is_empty(self.value)
-
-
 class Flow:
-    """A form with answers. Two flows are equal when they are the same form with the same answers."""
+    """A form with answers. Two flows are equal when they are the same form with the same answers.
 
-    __slots__ = ("_answers", "_asked", "_context", "_form", "_pages", "_problems", "_tree")
+    `context`: what expressions may refer to besides the answers; "now" is the moment (ISO, with zone) of today() and now().
+    """
+
+    __slots__ = ("_answers", "_context", "_form", "_memory", "_pages", "_problems", "_tree", "_worked")
 
     def __init__(
         self,
@@ -75,12 +44,14 @@ class Flow:
         context: Mapping[str, JsonValue] = _NOTHING,
         *,
         tree: Tree | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._form = form
         self._answers = dict(answers)
         self._context = dict(context)
         self._tree = tree or tree_of(form, self._answers)
-        self._asked: list[bool] | None = None
+        self._memory = memory or Memory()
+        self._worked: Worked | None = None
         self._problems: dict[int, tuple[Problem, ...]] | None = None
         self._pages: tuple[Page, ...] | None = None
 
@@ -111,24 +82,40 @@ class Flow:
         if not isinstance(other, Flow):
             return NotImplemented
         same = self._form is other._form or self._form.source == other._form.source
-        return same and self._told() == other._told()
+        return same and self._context == other._context and self._told() == other._told()
 
     def __hash__(self) -> int:
         return hash((self._form.canonical, frozenset(self._told())))
 
     def _told(self) -> dict[str, JsonValue]:
         """The answers without clearings that clear nothing."""
-        by_link_id = self._form.by_link_id
-        kept: dict[str, JsonValue] = {}
-        for path, value in self._answers.items():
-            item = by_link_id.get(path.rpartition("/")[2])
-            if value is not None or (item is not None and item.initial is not None):
-                kept[path] = value
-        return kept
+        return {path: value for path, value in self._answers.items() if value is not None or self._suggests(path)}
+
+    def _suggests(self, path: str) -> bool:
+        number = self._tree.index.get(path)
+        item = self._tree.nodes[number].item if number is not None else None
+        return item is not None and (item.initial is not None or bool(item.rules.initial))
+
+    @property
+    def worked(self) -> Worked:
+        """What follows from the answers, place by place."""
+        if self._worked is None:
+            self._worked = worked(self._form, self._tree, self._answers, self._context, self._memory)
+        return self._worked
+
+    @property
+    def state(self) -> State:
+        """What is asked and answered at each place."""
+        return self.worked.state
+
+    @property
+    def tree(self) -> Tree:
+        """The places of the form for these answers."""
+        return self._tree
 
     def value(self, path: str) -> JsonValue:
-        """The answer at `path`, or what the form suggests there; None when there is none. Raises UnknownPath."""
-        return self._value(self._number(path))
+        """The answer at `path`, what the form works out or suggests there; None when there is none. Raises UnknownPath."""
+        return self.state.values[self._number(path)]
 
     def instances(self, group_path: str) -> tuple[str, ...]:
         """The instance ids of a repeating group, in order."""
@@ -137,7 +124,13 @@ class Flow:
     def is_asked(self, path: str) -> bool:
         """Whether the place is there and asked now."""
         number = self._tree.index.get(path)
-        return number is not None and self._is_asked()[number]
+        return number is not None and self.state.asked[number]
+
+    def _number(self, path: str) -> int:
+        try:
+            return self._tree.index[path]
+        except KeyError:
+            raise UnknownPath(path) from None
 
     # ---- changing it ------------------------------------------------------------------------
 
@@ -151,12 +144,12 @@ class Flow:
         reshaped = False
         for path, value in changes.items():
             answers[path] = None if is_empty(value) else value
-            reshaped = reshaped or path.endswith(ORDER)
+            reshaped = reshaped or reshapes(self._form, path, self._tree)
         tree = tree_of(self._form, answers) if reshaped else self._tree
         for path in changes:
             if path.removesuffix(ORDER) not in tree.index:
                 raise UnknownPath(path)
-        return type(self)(self._form, answers, self._context, tree=tree)
+        return type(self)(self._form, answers, self._context, tree=tree, memory=self._memory)
 
     def add_instance(self, group_path: str, instance: str) -> Self:
         """Once more of a repeating group, at the end; `instance` is a fresh id."""
@@ -173,51 +166,6 @@ class Flow:
         """What differs from `before`, by path; None where there is no answer any more."""
         paths = dict.fromkeys((*before, *self._answers))
         return {path: self._answers.get(path) for path in paths if _differ(before.get(path), self._answers.get(path))}
-
-    # ---- what is asked ----------------------------------------------------------------------
-
-    def _number(self, path: str) -> int:
-        try:
-            return self._tree.index[path]
-        except KeyError:
-            raise UnknownPath(path) from None
-
-    def _value(self, number: int) -> JsonValue:
-        node = self._tree.nodes[number]
-        value = self._answers.get(node.path, node.item.initial)
-        return None if is_empty(value) else value
-
-    def _is_asked(self) -> list[bool]:
-        if self._asked is None:
-            self._asked = self._work_out_asked()
-        return self._asked
-
-    def _work_out_asked(self) -> list[bool]:
-        tree = self._tree
-        nodes, conditions = tree.nodes, tree.asked
-        asked = [True] * len(nodes)
-        for number in tree.order:
-            above = nodes[number].above
-            if above >= 0 and not asked[above]:
-                asked[number] = False
-                continue
-            when = conditions[number]
-            if when is not None:
-                met = (
-                    is_met(one, self._given(questions, asked, even_unasked=in_circle))
-                    for one, questions, in_circle in when.conditions
-                )
-                asked[number] = all(met) if when.needs_all else any(met)
-        return asked
-
-    def _given(self, questions: Iterable[int], asked: list[bool], *, even_unasked: bool) -> Iterator[JsonValue]:
-        for number in questions:
-            if even_unasked or asked[number]:
-                value = self._value(number)
-                if isinstance(value, list):
-                    yield from value
-                elif value is not None:
-                    yield value
 
     # ---- pages ------------------------------------------------------------------------------
 
@@ -240,20 +188,21 @@ class Flow:
         return found
 
     def _count_pages(self) -> Iterator[Page]:
-        nodes, asked = self._tree.nodes, self._is_asked()
+        nodes, asked = self.state.nodes, self.state.asked
         bad: dict[int, set[int]] = {}
         counted: dict[int, set[int]] = {}
-        for number in self._problems_by_node():
-            node = nodes[number]
-            bad.setdefault(node.page, set()).add(node.question if node.question >= 0 else number)
+        for number, problems in self._problems_by_node().items():
+            if number >= 0 and is_in_the_way({number: problems}):
+                node = nodes[number]
+                bad.setdefault(node.page, set()).add(node.question if node.question >= 0 else number)
         for number, node in enumerate(nodes):
-            if node.question == number and asked[number] and _must(node.item):
+            if node.question == number and asked[number] and must(node.item):
                 counted.setdefault(node.page, set()).add(number)
         for page, items in enumerate(self._tree.pages):
             first = self._tree.page_starts[page]
             if any(asked[number] and not nodes[number].item.hidden for number in self._tops(first, len(items))):
                 left = bad.get(page, set())
-                yield _page(items, self._form, len(counted.get(page, set()) - left), len(left))
+                yield page_of(items, self._form, len(counted.get(page, set()) - left), len(left))
 
     def _tops(self, first: int, count: int) -> list[int]:
         if count == 1:
@@ -284,38 +233,34 @@ class Flow:
         return tuple(self._shown(number) for number in self._lines(page_id))
 
     def _lines(self, page_id: str) -> Iterator[int]:
-        asked, nodes = self._is_asked(), self._tree.nodes
+        asked, nodes = self.state.asked, self.state.nodes
         hidden: set[int] = set()
         for number in self._page_range(page_id):
             node = nodes[number]
             if node.item.hidden or node.above in hidden:
                 hidden.add(number)
-            elif asked[number] and not self._is_page_itself(node):
+            elif asked[number] and not is_page_itself(node):
                 yield number
 
-    def _page_range(self, page_id: str) -> range:
+    def _page_range(self, wanted: str) -> range:
         starts = self._tree.page_starts
-        ids = [_page_id(items) for items in self._tree.pages]
-        page = ids.index(page_id)
+        page = [page_id(items) for items in self._tree.pages].index(wanted)
         return range(starts[page], starts[page + 1] if page + 1 < len(starts) else len(self._tree.nodes))
 
-    @staticmethod
-    def _is_page_itself(node: Node) -> bool:
-        return node.above == -1 and node.item.is_group and not node.item.repeats
-
     def _shown(self, number: int) -> Shown:
-        node = self._tree.nodes[number]
+        node = self.state.nodes[number]
         is_group = node.item.is_group and node.item.repeats and not node.instance
-        loose = 0 if self._stands_alone(node) else 1
+        is_untouched = node.path not in self._answers
         return Shown(
             item=node.item,
             path=node.path,
-            value=None if node.instance else self._value(number),
-            depth=node.depth - loose,
+            value=self.state.values[number],
+            depth=node.depth - (0 if self._stands_alone(node) else 1),
             problems=self._problems_by_node().get(number, ()),
             instance=node.instance,
             instances=self.instances(node.path) if is_group else (),
-            is_initial=node.path not in self._answers and node.item.initial is not None,
+            is_initial=is_untouched and (node.item.initial is not None or number in self.worked.suggested),
+            is_calculated=self.worked.calculated.get(number) is not None,
         )
 
     def _stands_alone(self, node: Node) -> bool:
@@ -326,48 +271,12 @@ class Flow:
 
     def _problems_by_node(self) -> dict[int, tuple[Problem, ...]]:
         if self._problems is None:
-            asked = self._is_asked()
-            found = ((number, self._problems_at(number)) for number in range(len(asked)) if asked[number])
-            self._problems = {number: problems for number, problems in found if problems}
+            self._problems = Missing(self._tree, self.worked).by_place()
         return self._problems
-
-    def _problems_at(self, number: int) -> tuple[Problem, ...]:
-        node = self._tree.nodes[number]
-        item = node.item
-        if not item.is_question:
-            return self._group_problems(number) if item.is_group and not node.instance else ()
-        value = self._value(number)
-        if value is None:
-            return _missing(node) if _must(item) else ()
-        return problems_of(item, node.path, value)
-
-    def _group_problems(self, number: int) -> tuple[Problem, ...]:
-        node = self._tree.nodes[number]
-        if node.item.repeats:
-            count = len(self._tree.shape.get(node.path, ()))
-            if count == 0 and _must(node.item):
-                return _missing(node)
-            return tuple(how_many(node.item, node.path, count)) if count else ()
-        if node.item.required and node.above >= 0 and not self._has_answer_below(number):
-            return _missing(node)
-        return ()
-
-    def _has_answer_below(self, number: int) -> bool:
-        inside = {number}
-        for other in range(number + 1, len(self._tree.nodes)):
-            node = self._tree.nodes[other]
-            if node.above not in inside:
-                if node.depth <= self._tree.nodes[number].depth:
-                    return False
-                continue
-            inside.add(other)
-            if self._is_asked()[other] and node.item.is_question and self._value(other) is not None:
-                return True
-        return False
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that is missing or wrong in what is asked, in reading order."""
+        """Everything that is missing or wrong in what is asked, in reading order; advice too."""
         return tuple(one for found in self._problems_by_node().values() for one in found)
 
     @property
@@ -378,13 +287,13 @@ class Flow:
     @property
     def may_finish(self) -> bool:
         """Nothing is missing and nothing is wrong."""
-        return not self._problems_by_node()
+        return not is_in_the_way(self._problems_by_node())
 
     # ---- going on ---------------------------------------------------------------------------
 
     def page_of(self, path: str) -> str:
         """The id of the page on which `path` stands. Raises UnknownPath."""
-        return _page_id(self._tree.pages[self._tree.nodes[self._number(path)].page])
+        return page_id(self._tree.pages[self._tree.nodes[self._number(path)].page])
 
     def _questions(self) -> list[str]:
         return [
@@ -402,7 +311,8 @@ class Flow:
 
     def first_left(self, page_id: str | None = None) -> str | None:
         """The path of the first thing that is missing or wrong (on one page)."""
-        return next((one.path for one in self.problems if page_id in (None, self.page_of(one.path))), None)
+        places = (one.path for one in self.problems if one.fault is not Fault.ADVICE and one.path)
+        return next((path for path in places if page_id in (None, self.page_of(path))), None)
 
     def resume(self, page_id: str, path: str) -> tuple[str, str]:
         """Where to open the form again: at the same question; else the first that is left, else the start of the form."""
@@ -417,48 +327,27 @@ class Flow:
         return page, next((one.path for one in self.visible(page)), "") if page else ""
 
     def clean_answers(self) -> dict[str, JsonValue]:
-        """The answers to what is asked now, with the orders of repeated groups; nothing empty."""
-        asked, index = self._is_asked(), self._tree.index
+        """The answers to what is asked now, with the orders of repeated groups; nothing empty, nothing that is worked out."""
+        asked, index, calculated = self.state.asked, self._tree.index, self.worked.calculated
         return {
             path: value
             for path, value in self._answers.items()
-            if value is not None and (number := index.get(path.removesuffix(ORDER))) is not None and asked[number]
+            if value is not None
+            and (number := index.get(path.removesuffix(ORDER))) is not None
+            and asked[number]
+            and calculated.get(number) is None
         }
 
     def walk_asked(self) -> Iterator[tuple[int, Node, JsonValue]]:
         """Every place that is asked with its number and value, in reading order, hidden items too (for responses and scores)."""
-        asked = self._is_asked()
-        for number, node in enumerate(self._tree.nodes):
-            if asked[number]:
-                yield number, node, None if node.instance else self._value(number)
-
-
-def _missing(node: Node) -> tuple[Problem, ...]:
-    return (Problem(node.path, Fault.MISSING),)
-
-
-def _must(item: Item) -> bool:
-    needed = item.required or bool(item.min_occurs)
-    return needed and not item.hidden and not item.read_only
+        state = self.state
+        for number, node in enumerate(state.nodes):
+            if state.asked[number]:
+                yield number, node, state.values[number]
 
 
 def _differ(one: JsonValue, other: JsonValue) -> bool:
     return type(one) is not type(other) or one != other
 
 
-def is_instance(instance: str) -> bool:
-    """Whether a text can be the id of an instance."""
-    return bool(instance) and not set(instance) & set("/:#")
-
-
-def _page_id(items: tuple[Item, ...]) -> str:
-    return items[0].link_id
-
-
-def _page(items: tuple[Item, ...], form: Form, done: int, left: int) -> Page:
-    first = items[0]
-    is_group = first.is_group and not first.repeats
-    title = first.text if is_group else form.title
-    short = first.marks.short if is_group else ""
-    inner = first.children if is_group else items
-    return Page(first.link_id, title, short or title, first.marks.section, inner, done, left)
+__all__ = ["Flow", "Page", "Shown", "UnknownPath", "is_instance"]

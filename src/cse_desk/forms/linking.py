@@ -1,15 +1,22 @@
 """What only the whole form shows: doubled linkIds, conditions on nothing, circles; and the look-ups a flow needs."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Protocol
 
-from cse_desk.forms.conditions import loops_and_order
+from cse_desk.forms.circles import circles_and_order
 from cse_desk.forms.questionnaire import Condition, Form, Item, ItemType, JsonValue, Operator
 from cse_desk.forms.raw import Raw, Reader
-from cse_desk.forms.values import FHIR_TYPES, option_code
+from cse_desk.forms.values import FHIR_TYPES, find_option, option_code
 
-Note = Callable[[str, str], None]
+
+class Note(Protocol):
+    """Names something about an item that can be used all the same."""
+
+    def __call__(self, link_id: str, what: str, *, serious: bool = False) -> None:
+        """Keep a note for an item ("" is the form)."""
+        ...
 
 
 def check(form: Form, reader: Reader, note: Note) -> None:
@@ -29,13 +36,11 @@ def _check_item(item: Item, reader: Reader, note: Note) -> None:
     if item.type is ItemType.DISPLAY and item.children:
         reader.fault(place, "a display cannot hold items")
     if item.is_group and not item.children:
-        note(place, "a group with nothing in it")
-    if item.is_question and item.repeats and item.children and not item.marks.asked_once:
-        note(place, "items under a question that repeats are asked once, not once for each answer")
+        note(item.link_id, "a group with nothing in it")
     if item.options and not item.is_question:
         reader.fault(place, "only questions have answers to choose from")
-    elif item.options and not item.is_choice:
-        note(place, "answers to choose from on a question that is no choice")
+    if item.type is ItemType.ATTACHMENT:
+        note(item.link_id, "files; where nothing keeps files they cannot be added")
 
 
 def _check_condition(item: Item, condition: Condition, known: Mapping[str, Item], reader: Reader, note: Note) -> None:
@@ -47,7 +52,7 @@ def _check_condition(item: Item, condition: Condition, known: Mapping[str, Item]
         if not isinstance(condition.expected, bool):
             reader.fault(place, "exists takes true or false")
     elif condition.fhir_type not in FHIR_TYPES.get(question.type, ()):
-        note(place, f"compares {condition.question!r} with a value of another type")
+        note(item.link_id, f"compares {condition.question!r} with a value of another type")
 
 
 def linked(form: Form) -> Form:
@@ -55,26 +60,38 @@ def linked(form: Form) -> Form:
     known = {item.link_id: item for item in form.walk()}
     items = tuple(_with_conditions(item, known) for item in form.items)
     whole = replace(form, items=items)
-    loops, order = loops_and_order(items)
+    loops, order = circles_and_order(_needs(whole))
     return replace(whole, by_link_id={item.link_id: item for item in whole.walk()}, loops=loops, order=order)
 
 
+def _needs(form: Form) -> dict[str, list[str]]:
+    """What each item needs to know before it is known whether it is asked: the questions of its conditions, and what it stands in."""
+    needs = {item.link_id: [one.question for one in item.enable_when] for item in form.walk()}
+    for item in form.walk():
+        for child in item.children:
+            needs[child.link_id].append(item.link_id)
+    return needs
+
+
 def _with_conditions(item: Item, known: Mapping[str, Item]) -> Item:
-    return replace(
-        item,
-        enable_when=tuple(_as_answer(one, known) for one in item.enable_when),
-        children=tuple(_with_conditions(child, known) for child in item.children),
-    )
+    conditions = tuple(_as_answer(one, known) for one in item.enable_when)
+    children = tuple(_with_conditions(child, known) for child in item.children)
+    if conditions == item.enable_when and all(one is other for one, other in zip(children, item.children, strict=True)):
+        return item
+    return replace(item, enable_when=conditions, children=children)
 
 
 def _as_answer(condition: Condition, known: Mapping[str, Item]) -> Condition:
-    if condition.fhir_type not in ("Coding", "Reference"):
+    question = known[condition.question]
+    if condition.fhir_type not in ("Coding", "Reference") or not question.is_choice:
         return condition
     raw: Raw = _raw(condition.expected)
-    code = option_code(condition.fhir_type, raw)
-    if condition.fhir_type == "Reference" and not known[condition.question].is_choice:
+    option = find_option(question.options, condition.fhir_type, raw)
+    if option is not None:
+        return replace(condition, expected=option.code)
+    if question.options_unknown or question.type is ItemType.OPEN_CHOICE:
         return condition
-    return replace(condition, expected=code)
+    return replace(condition, expected=option_code(condition.fhir_type, raw))
 
 
 def _raw(value: JsonValue) -> Raw:

@@ -1,22 +1,31 @@
 """The places of a form for one set of repeated groups: each item once, or once for each instance of the groups above it."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cse_desk.forms.questionnaire import ORDER, Answers, Condition, Form, Item
+from cse_desk.forms.questionnaire import ORDER, Answers, Condition, Form, Item, ItemType, JsonValue
+from cse_desk.forms.validation import is_empty
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """An item at a path. A repeating group has a node for itself and one for each of its instances."""
+    """An item at a path.
+
+    A repeating group has a node for itself and one for each of its instances. A question with several answers under which others open
+    has a node for itself and one for each of its answers (`of_answer`; its item is then a group with the words of that answer).
+    """
 
     item: Item
     path: str
     above: int  # index of the node it stands in, -1 for the top
     page: int  # index of the page
     depth: int
-    instance: str = ""  # this node is one instance of its repeating group
+    instance: str = ""  # this node is one instance of its repeating group, or one answer of its question
     question: int = -1  # index of the outermost question or repeating group it belongs to (itself included)
+    of_answer: bool = False
+    scopes: tuple[str, ...] = ()  # the starts of its path, one for each instance it stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class Tree:
     pages: tuple[tuple[Item, ...], ...]
     page_starts: tuple[int, ...]
     shape: Mapping[str, tuple[str, ...]]
+    by_link_id: Mapping[str, Sequence[int]]
     asked: tuple["Asked | None", ...] = ()  # for each node
     order: tuple[int, ...] = ()  # nodes, each after all it needs to know
 
@@ -46,6 +56,38 @@ def instances(answers: Answers, group_path: str) -> tuple[str, ...]:
     if not isinstance(order, list):
         return ()
     return tuple(dict.fromkeys(one for one in order if isinstance(one, str) and one))
+
+
+def is_instance(instance: str) -> bool:
+    """Whether a text can be the id of an instance."""
+    return bool(instance) and not set(instance) & set("/:#")
+
+
+def opens_under_each(item: Item) -> bool:
+    """Whether what stands under a question is asked for each of its answers."""
+    return (
+        item.is_question and item.repeats and bool(item.children) and not item.marks.asked_once and not item.calculated
+    )
+
+
+def answer_keys(value: JsonValue) -> tuple[str, ...]:
+    """A key for each of several answers, made of the answer itself: it stays when others come or go before it."""
+    values = value if isinstance(value, list) else [] if value is None else [value]
+    keys: dict[str, None] = {}
+    for one in values:
+        key = base = _key(one)
+        number = 2
+        while key in keys:
+            key, number = f"{base}~{number}", number + 1
+        keys[key] = None
+    return tuple(keys)
+
+
+def _key(value: JsonValue) -> str:
+    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if is_instance(text) and len(text) <= 64:
+        return text
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def page_items(form: Form) -> tuple[tuple[Item, ...], ...]:
@@ -65,6 +107,14 @@ def page_items(form: Form) -> tuple[tuple[Item, ...], ...]:
 def tree_of(form: Form, answers: Answers) -> Tree:
     """The tree for these answers."""
     return _Growing(answers).grow(form)
+
+
+def reshapes(form: Form, path: str, tree: Tree) -> bool:
+    """Whether an answer at `path` changes the tree."""
+    if path.endswith(ORDER):
+        return True
+    number = tree.index.get(path)
+    return number is not None and opens_under_each(tree.nodes[number].item)
 
 
 class _Growing:
@@ -88,6 +138,7 @@ class _Growing:
             pages=pages,
             page_starts=tuple(starts),
             shape=self.shape,
+            by_link_id=by_link_id,
             asked=tuple(_asked(form, node, self.nodes, by_link_id) for node in self.nodes),
             order=tuple(number for link_id in form.order for number in by_link_id.get(link_id, ())),
         )
@@ -101,19 +152,40 @@ class _Growing:
         path = within.prefix + item.link_id
         repeats = item.is_group and item.repeats
         question = here if within.question < 0 and (item.is_question or repeats) else within.question
-        self.nodes.append(Node(item, path, within.above, within.page, within.depth, question=question))
-        inside = replace(within, above=here, depth=within.depth + 1, question=question)
-        if not repeats:
-            self._add_all(item.children, inside)
+        self.nodes.append(within.node(item, path, question=question))
+        if not (repeats or item.children):
             return
-        self.shape[path] = instances(self.answers, path)
-        for instance in self.shape[path]:
-            self._add_instance(item, f"{path}:{instance}", instance, inside)
+        inside = replace(within, above=here, depth=within.depth + 1, question=question)
+        if repeats:
+            self.shape[path] = instances(self.answers, path)
+            for instance in self.shape[path]:
+                self._add_instance(item, f"{path}:{instance}", instance, inside)
+        elif opens_under_each(item) and (keys := answer_keys(self._value(item, path))):
+            self.shape[path] = keys
+            for key in keys:
+                self._add_instance(_answered(item, key), f"{path}:{key}", key, inside, of_answer=True)
+        else:
+            self._add_all(item.children, inside)
 
-    def _add_instance(self, item: Item, path: str, instance: str, within: "_Within") -> None:
-        here = len(self.nodes)
-        self.nodes.append(Node(item, path, within.above, within.page, within.depth, instance, within.question))
-        self._add_all(item.children, replace(within, prefix=path + "/", above=here, depth=within.depth + 1))
+    def _value(self, item: Item, path: str) -> JsonValue:
+        value = self.answers.get(path, item.initial)
+        return None if is_empty(value) else value
+
+    def _add_instance(
+        self, item: Item, path: str, instance: str, within: "_Within", *, of_answer: bool = False
+    ) -> None:
+        here, prefix = len(self.nodes), path + "/"
+        self.nodes.append(replace(within.node(item, path), instance=instance, of_answer=of_answer))
+        scopes = (*within.scopes, prefix)
+        self._add_all(item.children, replace(within, prefix=prefix, above=here, depth=within.depth + 1, scopes=scopes))
+
+
+def _answered(item: Item, key: str) -> Item:
+    """One answer of a question as a group that holds what opens under it."""
+    option = item.option(key)
+    return Item(
+        link_id=item.link_id, type=ItemType.GROUP, text=option.display if option else key, children=item.children
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +197,13 @@ class _Within:
     above: int = -1
     depth: int = 0
     question: int = -1
+    scopes: tuple[str, ...] = ()
+
+    def node(self, item: Item, path: str, *, question: int | None = None) -> Node:
+        return Node(
+            item, path, self.above, self.page, self.depth, question=self.question if question is None else question,
+            scopes=self.scopes,
+        )  # fmt: skip
 
 
 def _asked(form: Form, node: Node, nodes: Sequence[Node], by_link_id: Mapping[str, Sequence[int]]) -> Asked | None:
@@ -135,20 +214,18 @@ def _asked(form: Form, node: Node, nodes: Sequence[Node], by_link_id: Mapping[st
     return Asked(
         needs_all=item.enable_behaviour == "all",
         conditions=tuple(
-            (one, _nearest(node, by_link_id.get(one.question, ()), nodes), one.question in circle)
+            (one, nearest(node, by_link_id.get(one.question, ()), nodes), one.question in circle)
             for one in item.enable_when
         ),
     )
 
 
-def _nearest(node: Node, candidates: Sequence[int], nodes: Sequence[Node]) -> tuple[int, ...]:
+def nearest(node: Node, candidates: Sequence[int], nodes: Sequence[Node]) -> tuple[int, ...]:
     """The places of a question that share the innermost repeated instance with `node`; all of them when none is shared."""
     if len(candidates) < 2:
         return tuple(candidates)
-    prefix = node.path
-    while "/" in prefix:
-        prefix = prefix[: prefix.rindex("/")]
-        near = tuple(one for one in candidates if nodes[one].path.startswith(prefix + "/"))
+    for scope in reversed(node.scopes):
+        near = tuple(one for one in candidates if scope in nodes[one].scopes)
         if near:
             return near
     return tuple(candidates)

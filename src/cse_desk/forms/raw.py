@@ -1,17 +1,22 @@
 """Reading somebody else's JSON field by field: every fault is kept with its place, and nothing half-read gets out."""
 
 import json
+import math
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import NoReturn, TypeAlias
 
 from cse_desk.errors import BadForm
+from cse_desk.forms.questionnaire import JsonValue
 
 Raw: TypeAlias = bool | int | Decimal | str | list["Raw"] | dict[str, "Raw"] | None
 RawObject: TypeAlias = dict[str, "Raw"]
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_FAULTS = 50
+LARGEST_EXPONENT = 30  # of a number that means anything
+_HALF_A_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def json_object(data: bytes | str) -> RawObject:
@@ -19,7 +24,7 @@ def json_object(data: bytes | str) -> RawObject:
     if len(data) > MAX_BYTES:
         raise BadForm(("the file is too large",))
     try:
-        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
+        text = text_of(data)
         found = json.loads(text, parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_once)
     except RecursionError:
         raise BadForm(("nested too deeply",)) from None
@@ -27,20 +32,63 @@ def json_object(data: bytes | str) -> RawObject:
         raise BadForm((f"not JSON we can read: {trouble}",)) from None
     if not isinstance(found, dict):
         raise BadForm(("not a JSON object",))
+    if _HALF_A_CHARACTER.search(text):
+        _whole_characters(found)
     return found
+
+
+def text_of(data: bytes | str) -> str:
+    """The text in `data`. Raises UnicodeDecodeError."""
+    return data.decode("utf-8-sig") if isinstance(data, bytes) else data
+
+
+def _whole_characters(found: RawObject) -> None:
+    try:
+        json.dumps(as_json(found), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise BadForm(("half a character stands in a text",)) from None
 
 
 def plain(value: object) -> Raw:
     """A dict built in Python, in the shapes that reading gives (floats become Decimal). Raises BadForm."""
+    try:
+        return _plain(value)
+    except RecursionError:
+        raise BadForm(("nested too deeply",)) from None
+
+
+def _plain(value: object) -> Raw:
     if value is None or isinstance(value, bool | int | str | Decimal):
         return value
-    if isinstance(value, float):
+    if isinstance(value, float) and math.isfinite(value):
         return Decimal(repr(value))
     if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
+        return [_plain(one) for one in value]
     if isinstance(value, dict):
-        return {str(key): plain(one) for key, one in value.items()}
+        return {str(key): _plain(one) for key, one in value.items()}
     raise BadForm((f"not a JSON value: {type(value).__name__}",))
+
+
+def as_json(value: Raw) -> JsonValue:
+    """The value with fractions as numbers of JSON."""
+    if isinstance(value, Decimal):
+        return json_number(value)
+    if isinstance(value, list):
+        return [as_json(one) for one in value]
+    if isinstance(value, dict):
+        return {key: as_json(one) for key, one in value.items()}
+    return value
+
+
+def json_number(number: Decimal) -> int | float:
+    """A number that a JSON writer takes; whole ones stay whole."""
+    whole = number.is_finite() and abs(number.adjusted()) < LARGEST_EXPONENT and number == number.to_integral_value()
+    return int(number) if whole else float(number)
+
+
+def json_text(raw: RawObject) -> str:
+    """The object as JSON text."""
+    return json.dumps(as_json(raw), ensure_ascii=False)
 
 
 def _refuse(constant: str) -> NoReturn:
@@ -60,16 +108,20 @@ class Reader:
     def __init__(self) -> None:
         self.faults: list[str] = []
         self.oddities: list[tuple[str, str]] = []  # (place, what): wrong by the letter, yet clear
+        self.more = 0  # faults beyond those that are kept
 
     def fault(self, place: str, what: str) -> None:
         """Remember a fault."""
         if len(self.faults) < MAX_FAULTS:
             self.faults.append(f"{place}: {what}")
+        else:
+            self.more += 1
 
     def done(self) -> None:
         """Raise BadForm when there was any fault."""
         if self.faults:
-            raise BadForm(tuple(self.faults))
+            rest = (f"and {self.more} more",) if self.more else ()
+            raise BadForm((*self.faults, *rest))
 
     def text(self, raw: RawObject, key: str, place: str) -> str:
         """A text, empty when absent."""

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from cse_desk.forms.fhirpath.moments import compared
+from cse_desk.forms.patterns import LONGEST
 from cse_desk.forms.questionnaire import Item, ItemType, JsonValue
-from cse_desk.forms.values import as_decimal, is_date, is_date_time, is_time
-
-_LONGEST_FOR_REGEX = 5_000
+from cse_desk.forms.raw import RawObject
+from cse_desk.forms.values import as_decimal, find_option, is_date, is_date_time, is_time
 
 
 class Fault(StrEnum):
@@ -30,11 +31,13 @@ class Fault(StrEnum):
     TOO_MANY = "too-many"
     TOO_EXACT = "too-exact"
     PATTERN = "pattern"
+    RULE = "rule"  # one that the form itself sets (targetConstraint)
+    ADVICE = "advice"  # such a rule that only warns: it never keeps anybody from finishing
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fault at a path; `limit` is the number or day it breaks."""
+    """A fault at a path; `limit` is the number or day it breaks, or the rule in words."""
 
     path: str
     fault: Fault
@@ -43,7 +46,8 @@ class Problem:
     @property
     def words(self) -> str:
         """What to do about it, in a sentence."""
-        return _WORDS[self.fault].format(limit=self.limit)
+        words = _WORDS[self.fault].format(limit=self.limit)
+        return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
 _WORDS = {
@@ -59,6 +63,8 @@ _WORDS = {
     Fault.TOO_MANY: "At most {limit} can be given.",
     Fault.TOO_EXACT: "Use at most {limit} figures after the point.",
     Fault.PATTERN: "This is not in the form that is asked for.",
+    Fault.RULE: "{limit}",
+    Fault.ADVICE: "{limit}",
 }
 
 _KINDS = {
@@ -115,7 +121,7 @@ def _one(item: Item, path: str, value: JsonValue) -> Iterator[Problem]:
     if not _has_type(item, value):
         yield Problem(path, Fault.WRONG_TYPE, _KINDS.get(item.type, "a text"))
         return
-    if item.options and item.option(value if isinstance(value, str) else str(value)) is None:
+    if item.options and item.option(str(value)) is None and not item.options_unknown:
         yield Problem(path, Fault.NOT_AN_OPTION)
     if isinstance(value, str):
         yield from _text(item, path, value)
@@ -125,12 +131,22 @@ def _one(item: Item, path: str, value: JsonValue) -> Iterator[Problem]:
 def _choice(item: Item, path: str, value: JsonValue) -> Iterator[Problem]:
     if isinstance(value, dict):
         text = value.get("text")
-        if item.type is not ItemType.OPEN_CHOICE or not isinstance(text, str) or is_empty(text):
-            yield Problem(path, Fault.NOT_AN_OPTION)
-        else:
+        if isinstance(text, str) and item.type is ItemType.OPEN_CHOICE and not is_empty(text):
             yield from _text(item, path, text)
+        elif not _is_coding(item, value):
+            yield Problem(path, Fault.NOT_AN_OPTION)
     elif not isinstance(value, str) or (item.option(value) is None and not item.options_unknown):
         yield Problem(path, Fault.NOT_AN_OPTION)
+
+
+def _is_coding(item: Item, value: dict[str, JsonValue]) -> bool:
+    """A coding or record that need not, or happens to, be among the options."""
+    kind = "Reference" if "reference" in value else "Coding"
+    if not any(isinstance(value.get(key), str) and value[key] for key in ("code", "display", "reference")):
+        return False
+    raw: RawObject = {key: text for key, text in value.items() if isinstance(text, str)}
+    is_free = item.type is ItemType.OPEN_CHOICE or item.options_unknown or not item.options
+    return is_free or find_option(item.options, kind, raw) is not None
 
 
 def _has_type(item: Item, value: JsonValue) -> bool:
@@ -168,16 +184,16 @@ def _text(item: Item, path: str, value: str) -> Iterator[Problem]:
         yield Problem(path, Fault.TOO_LONG, str(item.max_length))
     if item.min_length is not None and len(value) < item.min_length:
         yield Problem(path, Fault.TOO_SHORT, str(item.min_length))
-    if item.regex and (len(value) > _LONGEST_FOR_REGEX or re.fullmatch(item.regex, value) is None):
+    if item.regex and (len(value) > LONGEST or re.fullmatch(item.regex, value) is None):
         yield Problem(path, Fault.PATTERN)
 
 
 def _range(item: Item, path: str, value: JsonValue) -> Iterator[Problem]:
     if item.min_value is not None and _less(value, item.min_value):
-        yield Problem(path, Fault.TOO_SMALL, str(item.min_value))
+        yield Problem(path, Fault.TOO_SMALL, _bound(item.min_value))
     if item.max_value is not None and _less(item.max_value, value):
-        yield Problem(path, Fault.TOO_LARGE, str(item.max_value))
-    number = as_decimal(value) if item.type is ItemType.DECIMAL else None
+        yield Problem(path, Fault.TOO_LARGE, _bound(item.max_value))
+    number = as_decimal(_amount(value)) if item.type in (ItemType.DECIMAL, ItemType.QUANTITY) else None
     if number is not None and item.max_decimal_places is not None and _places(number) > item.max_decimal_places:
         yield Problem(path, Fault.TOO_EXACT, str(item.max_decimal_places))
 
@@ -187,11 +203,23 @@ def _places(number: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+def _bound(value: JsonValue) -> str:
+    return f"{value.get('value')} {value.get('code', '')}".strip() if isinstance(value, dict) else str(value)
+
+
 def _less(left: JsonValue, right: JsonValue) -> bool:
+    """Whether one is certainly less than the other: amounts of one unit, numbers, dates and times as far as both are exact."""
+    if isinstance(left, dict) and isinstance(right, dict) and not _same_unit(left, right):
+        return False
     first, second = as_decimal(_amount(left)), as_decimal(_amount(right))
     if first is not None and second is not None:
         return first < second
-    return isinstance(left, str) and isinstance(right, str) and left < right
+    return isinstance(left, str) and isinstance(right, str) and compared(left, right) == -1
+
+
+def _same_unit(left: dict[str, JsonValue], right: dict[str, JsonValue]) -> bool:
+    units = [{str(one[key]) for key in ("code", "unit") if one.get(key)} for one in (left, right)]
+    return not units[0] or not units[1] or bool(units[0] & units[1])
 
 
 def _amount(value: JsonValue) -> JsonValue:

@@ -1,20 +1,19 @@
 """One answer between its FHIR form (value[x]) and the form it has here (see questionnaire.py)."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
 
 from cse_desk.forms.questionnaire import Item, ItemType, JsonValue, Option
-from cse_desk.forms.raw import Raw, RawObject
+from cse_desk.forms.raw import LARGEST_EXPONENT, Raw, RawObject, json_number
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _ZONE = r"(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)"
 _DATE_TIME = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}})T([0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?){_ZONE}?")
 _TIME = re.compile(r"[0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?")
-_LARGEST_EXPONENT: Final = 30
 
 FHIR_TYPES: Final[Mapping[ItemType, tuple[str, ...]]] = MappingProxyType(
     {
@@ -80,7 +79,7 @@ def as_decimal(value: JsonValue | Raw) -> Decimal | None:
         number = Decimal(value)
     except (InvalidOperation, ValueError):
         return None
-    if not number.is_finite() or abs(number.adjusted()) > _LARGEST_EXPONENT:
+    if not number.is_finite() or abs(number.adjusted()) > LARGEST_EXPONENT:
         return None
     return number
 
@@ -119,11 +118,36 @@ def _choice_from(item: Item, fhir_type: str, raw: Raw) -> JsonValue:
     code = option_code(fhir_type, raw)
     if code is None:
         return None
-    if item.option(code) is None and item.type is ItemType.OPEN_CHOICE and fhir_type != "Coding":
-        return {"text": code}
-    if item.option(code) is None and not item.options_unknown:
-        return {"text": code} if item.type is ItemType.OPEN_CHOICE else None
-    return code
+    option = find_option(item.options, fhir_type, raw)
+    if option is not None:
+        return option.code
+    is_open = item.type is ItemType.OPEN_CHOICE
+    if fhir_type in ("Coding", "Reference"):
+        return _off_the_list(fhir_type, raw) if is_open or item.options_unknown else None
+    return {"text": code} if is_open else code if item.options_unknown else None
+
+
+def find_option(options: Iterable[Option], fhir_type: str, raw: Raw) -> Option | None:
+    """The option that a value of FHIR is: the same code in the same system, where both say one; the display decides between several."""
+    code = option_code(fhir_type, raw)
+    alike = [one for one in options if one.fhir_type == fhir_type and (one.fhir_code or one.code) == code]
+    if fhir_type != "Coding" or not isinstance(raw, dict):
+        return alike[0] if alike else None
+    system, display = raw.get("system"), raw.get("display")
+    alike = [one for one in alike if not system or not one.system or one.system == system]
+    return next((one for one in alike if one.display == display), alike[0] if alike else None)
+
+
+_OFF_LIST: Final = {"Coding": ("code", "display", "system"), "Reference": ("reference", "display")}
+
+
+def _off_the_list(fhir_type: str, raw: Raw) -> JsonValue:
+    """A coding or record that the form does not offer, as it came; a bare code stays a bare code."""
+    found = raw if isinstance(raw, dict) else {}
+    kept: dict[str, JsonValue] = {
+        key: text for key in _OFF_LIST[fhir_type] if isinstance(text := found.get(key), str) and text
+    }
+    return kept["code"] if list(kept) == ["code"] else kept
 
 
 def _boolean(raw: Raw) -> JsonValue:
@@ -191,25 +215,37 @@ def to_fhir(item: Item, value: JsonValue) -> dict[str, object]:
 
 def _choice_to(item: Item, value: JsonValue) -> dict[str, object]:
     if isinstance(value, dict):
-        text = value.get("text")
-        return {"valueString": text} if isinstance(text, str) and text else {}
+        return _written_off_list(value)
     option = item.option(value)
     if option is None:
         return {"valueCoding": {"code": value}} if isinstance(value, str) and item.options_unknown else {}
     if option.fhir_type == "Coding":
         return {"valueCoding": _coding(option)}
+    code = option.fhir_code or option.code
     if option.fhir_type == "Integer":
-        return {"valueInteger": int(option.code)}
+        return {"valueInteger": int(code)}
     if option.fhir_type == "Reference":
-        return {"valueReference": {"reference": option.code}}
-    return {f"value{option.fhir_type}": option.code}
+        display = {"display": option.display} if option.display != code else {}
+        return {"valueReference": {"reference": code, **display}}
+    return {f"value{option.fhir_type}": code}
+
+
+def _written_off_list(value: dict[str, JsonValue]) -> dict[str, object]:
+    text = value.get("text")
+    if isinstance(text, str) and text:
+        return {"valueString": text}
+    for fhir_type, keys in _OFF_LIST.items():
+        kept: dict[str, object] = {key: value[key] for key in keys if value.get(key)}
+        if keys[0] in kept or (fhir_type == "Coding" and kept and "reference" not in value):
+            return {f"value{fhir_type}": kept}
+    return {}
 
 
 def _coding(option: Option) -> dict[str, object]:
     coding: dict[str, object] = {"system": option.system} if option.system else {}
     if not option.uncoded:
-        coding["code"] = option.code
-    if option.uncoded or option.display != option.code:
+        coding["code"] = option.fhir_code or option.code
+    if option.uncoded or option.display != (option.fhir_code or option.code):
         coding["display"] = option.display
     return coding
 
@@ -221,11 +257,6 @@ def _write_text(key: str) -> Callable[[JsonValue], dict[str, object]]:
 def _write_decimal(value: JsonValue) -> dict[str, object]:
     number = as_decimal(value)
     return {} if number is None else {"valueDecimal": json_number(number)}
-
-
-def json_number(number: Decimal) -> int | float:
-    """A number that a JSON writer takes; whole ones stay whole."""
-    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def _write_quantity(value: JsonValue) -> dict[str, object]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cse_desk.errors import BadForm
 from cse_desk.forms.flow import Flow
-from cse_desk.forms.questionnaire import JsonValue
+from cse_desk.forms.questionnaire import OUR_PREFIX, JsonValue
 from cse_desk.forms.response import from_fhir, to_fhir
 from tests.unit.forms.builders import choice, coding, flow, form, group, item, when
 
@@ -159,8 +159,9 @@ def test_a_response_that_does_not_fit_is_refused_whole(raw: Any, words: str):
     assert words in "\n".join(refused.value.problems)
 
 
-def test_questions_under_several_answers_cannot_be_kept_apart_so_are_refused():
-    under = form(choice("a", "x", "y", repeats=True, item=[item("b")]))
+def test_questions_that_are_asked_once_cannot_be_kept_apart_so_are_refused():
+    once = [{"url": OUR_PREFIX + "asked-once", "valueBoolean": True}]
+    under = form(choice("a", "x", "y", repeats=True, item=[item("b")], extension=once))
     nested = {"item": [{"linkId": "b", "answer": [{"valueString": "z"}]}]}
     raw = response({"linkId": "a", "answer": [
         {"valueCoding": {"code": "x"}, **nested}, {"valueCoding": {"code": "y"}, **nested},
