@@ -30,6 +30,7 @@ from cse_desk.models.tables.screenings import Screening, ToAskAction
 from cse_desk.models.tables.summary import DERIVED, CaseSummary
 from cse_desk.services import person_details
 from cse_desk.services.casework_settings import CaseworkSettings, read_settings
+from cse_desk.services.facts.due import due_by_root
 from cse_desk.services.open_prompts import due_of_prompts
 from cse_desk.services.person_details import PersonRows, rows_of, texts
 from cse_desk.vault import log
@@ -87,6 +88,9 @@ class CaseSummaries:
         taken_back = frozenset(stubs) - records.with_something(connection, stubs)
         senders = records.brought_by(connection, stubs)
         prompts = due_of_prompts(session, screenings)
+        owed = due_by_root(
+            session, roots, {root: rows.person.pronouns or "" for root, rows in people.items() if rows.person}
+        )
         for root in roots:
             if root in taken_back:
                 continue
@@ -95,6 +99,7 @@ class CaseSummaries:
                 *prompts.get(root, ()),
                 *_screening_due(own, settings, self._author),
                 *_to_ask_due(to_ask.get(root, ())),
+                *owed.get(root, ()),
             ]
             yield _facts(
                 rows,
@@ -363,10 +368,11 @@ _SAME = [
 
 def due_row(one: DueFact) -> list[str]:
     """What is due as a row keeps it; `due_of` is the way back."""
-    return [one.action, one.target, one.what, one.why, one.due.astimezone(UTC).isoformat() if one.due else ""]
+    due = one.due.astimezone(UTC).isoformat() if one.due else ""
+    return [one.action, one.target, one.what, one.why, due, one.quote]
 
 
 def due_of(kept: object) -> DueFact:
     """What is due, from a row."""
-    action, target, what, why, due = person_details.texts(kept)
-    return DueFact(action, target, what, why, datetime.fromisoformat(due) if due else None)
+    action, target, what, why, due, quote = person_details.texts(kept)
+    return DueFact(action, target, what, why, datetime.fromisoformat(due) if due else None, quote)

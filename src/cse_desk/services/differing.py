@@ -8,7 +8,7 @@ from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField, DifferingValue
 from cse_desk.models.tables.base import Recorded
-from cse_desk.services import history_words
+from cse_desk.services import history_labels, history_words
 from cse_desk.services.acts import done
 from cse_desk.services.codes import Codes
 from cse_desk.services.refusals import authorise
@@ -72,7 +72,7 @@ def _field(one: Conflict, seen: int, codes: Codes) -> DifferingField:
 
 def _label(one: Conflict) -> str:
     if one.field == WITHDRAWN:
-        return _("{what}: taken off, or still there").format(what=_(history_words.KINDS.get(one.kind, one.kind)))
+        return _("{what}: taken off, or still there").format(what=_(history_labels.KINDS.get(one.kind, one.kind)))
     return history_words.field_label(one.kind, one.field)
 
 

@@ -1,157 +1,40 @@
 """What happened to a record, in words a practitioner would use; field names never reach the screen."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from enum import StrEnum
 
 from cse_desk.changes.registers import WITHDRAWN, Missing
 from cse_desk.changes.strictjson import JsonValue
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment
-from cse_desk.models.enums import HarmWord, LevelWord, PromptOutcome, ReferralEventKind, ScreeningReason, Strand
+from cse_desk.models.enums import (
+    ClosureReason,
+    ConcernState,
+    FallReason,
+    HarmWord,
+    InterviewOutcome,
+    LevelWord,
+    LivingKind,
+    MayShare,
+    MissingKind,
+    PromptOutcome,
+    ReferralEventKind,
+    ScreeningReason,
+    Strand,
+    VoiceForm,
+    VoiceOf,
+    WorkEnding,
+)
 from cse_desk.models.labels import label
 from cse_desk.models.records.people import HistoryEntry
 from cse_desk.models.tables.log import State
 from cse_desk.services.codes import Codes
+from cse_desk.services.history_labels import KINDS, LABELS
 from cse_desk.services.tools import answer_words, date_words, item_at, screening_tool
 from cse_desk.vault.history import Event, Step
 from cse_desk.vault.store import Vault
 
-KINDS = {
-    "young-person": "Young person",
-    "person-name": "Name",
-    "address": "Address",
-    "carer": "Parent or carer",
-    "professional": "Professional",
-    "local-identifier": "Number in another system",
-    "withhold": "Withheld",
-    "screening": "Screening",
-    "prompt-answered": "Safety prompt",
-    "to-ask": "Question to ask",
-    "referral-event": "Referral",
-    "sharing-decision": "Sharing decision",
-    "office": "Office",
-    "danger-number": "Number to ring",
-    "harm": "Harm",
-    "missing-episode": "Missing",
-    "living-place": "Where they live",
-    "person-of-concern": "Person of concern",
-    "restriction": "Restriction",
-    "concern-link": "Person of concern",
-    "voice-entry": "Voice",
-    "voice-answer": "Answer to their words",
-    "agency-warning": "Warning from an agency",
-    "worker-sessions": "Sessions",
-    "told": "Told",
-    "closure-request": "Removal asked for",
-    "group": "Group",
-    "group-member": "Member",
-    "meeting": "Meeting",
-    "meeting-event": "Meeting",
-    "attendance": "Attendance",
-    "minutes-version": "Minutes",
-    "paper-copy": "Copy of a paper",
-    "agenda-item": "Agenda",
-    "discussion": "Discussion at the VPG",
-    "panel-decision": "Decision of the VPG",
-    "guard-answer": "Chair's answer to a warning",
-    "dissent": "Dissent",
-    "panel-action": "Action",
-    "action-update": "Action",
-    "interest": "Interest declared",
-    "minuted-item": "Minute",
-    "referral-reply": "Reply to the referrer",
-}
-
-_LABELS = {
-    "born": "Date of birth",
-    "estimated_youngest": "Estimated age, from",
-    "estimated_oldest": "Estimated age, to",
-    "estimated_on": "Age estimated on",
-    "sex": "Sex",
-    "gender_identity": "Gender identity",
-    "gender_text": "Gender, in their own words",
-    "pronouns": "Pronouns",
-    "ethnicity": "Ethnicity",
-    "first_language": "First language",
-    "interpreter": "Interpreter needed",
-    "communication_needs": "Communication needs",
-    "communication_note": "Communication, note",
-    "school": "School",
-    "school_year": "School year",
-    "legal_status": "Legal status",
-    "disabilities": "Disabilities",
-    "nhs_number": "NHS number",
-    "upn": "UPN",
-    "safe_contact": "Safe contact",
-    "do_not_contact_home": "Do not post or ring home",
-    "name_kind": "Kind of name",
-    "given": "Given name",
-    "family": "Family name",
-    "lines": "Address",
-    "postcode": "Postcode",
-    "address_kind": "Kind of address",
-    "confidential": "Confidential",
-    "from_day": "From",
-    "to_day": "To",
-    "name": "Name",
-    "relationship": "Relationship",
-    "parental_responsibility": "Parental responsibility",
-    "same_household": "Same household",
-    "phone": "Phone",
-    "safe_to_contact": "Safe to contact",
-    "note": "Note",
-    "role": "Role",
-    "agency": "Agency",
-    "is_lead": "Lead",
-    "system": "System",
-    "value": "Number",
-    "what": "What",
-    "from_whom": "From whom",
-    "why": "Why",
-    "reason": "Reason",
-    "started_on": "Begun on",
-    "judgement_harm": "Being harmed?",
-    "judgement_level": "Further harm",
-    "judgement_reasons": "Reasons",
-    "judgement_change_my_mind": "What would change my mind",
-    "judgement_not_known": "What I do not know",
-    "judgement_differs_why": "Why it differs from the tool",
-    "tool_harm": "The tool: being harmed?",
-    "tool_level": "The tool: further harm",
-    "signed_at": "Signed",
-    "signed_by": "Signed by",
-    "sign_off_by": "Signed off by",
-    "sign_off_reason": "Sign-off, reason",
-    "sign_off_at": "Signed off",
-    "prompt": "Prompt",
-    "outcome": "Outcome",
-    "by_name": "By",
-    "by_role": "Role",
-    "by_agency": "Agency",
-    "reference": "Reference",
-    "indicator": "Question",
-    "who_asks": "Who asks",
-    "asks_whom": "Whom",
-    "due": "By",
-    "done_on": "Answered on",
-    "found_out": "What was found out",
-    "event": "What happened",
-    "strands": "Strands",
-    "happened_on": "On",
-    "to_name": "To",
-    "to_agency": "To agency",
-    "purpose": "Purpose",
-    "lawful_basis": "Lawful basis",
-    "told": "Was the family told?",
-    "told_review_on": "Telling looked at again on",
-    "withheld": "Withheld",
-    "label": "Whom",
-    "number": "Number",
-    "when_to_ring": "When to ring",
-    "hours": "Hours",
-    "checked_on": "Checked on",
-    "checked_by": "Checked by",
-}
 _SETS = {
     "sex": "sex",
     "gender_identity": "gender-identity",
@@ -178,8 +61,23 @@ _ENUMS = {
     "outcome": PromptOutcome,
     "event": ReferralEventKind,
     "strands": Strand,
+    "missing_kind": MissingKind,
+    "interview_outcome": InterviewOutcome,
+    "living_kind": LivingKind,
+    "whose": VoiceOf,
+    "whom": VoiceOf,
+    "voice_form": VoiceForm,
+    "may_share": MayShare,
+    "ending": WorkEnding,
+    "fall_because": FallReason,
 }
-_ENUMS_OF_KIND = {("screening", "reason"): ScreeningReason}
+_ENUMS_OF_KIND: Mapping[tuple[str, str], type[StrEnum]] = {
+    ("screening", "reason"): ScreeningReason,
+    ("closure-request", "reason"): ClosureReason,
+    ("closure-request", "level"): LevelWord,
+    ("restriction", "state"): ConcernState,
+    ("concern-link", "state"): ConcernState,
+}
 SILENT = frozenset(
     {
         "place",
@@ -192,7 +90,7 @@ SILENT = frozenset(
         "signed_role",
         "screening",
     }
-    | {"referral", "bundle", "is_local", "sign_off_needed", "at", WITHDRAWN}
+    | {"referral", "bundle", "is_local", "sign_off_needed", "at", "entry", "concern", "meeting", WITHDRAWN}
 )
 
 
@@ -202,7 +100,7 @@ def field_label(kind: str, field: str) -> str:
     if path:
         item = item_at(screening_tool(), path)
         return (item.marks.short or item.text) if item else path
-    words = _(_LABELS.get(column, column))
+    words = _(LABELS.get(column, column))
     return words if kind in ("young-person", "screening") else f"{_(KINDS.get(kind, kind))}: {words}"
 
 

@@ -15,7 +15,7 @@ from cse_desk.i18n import ngettext
 from cse_desk.models.enums import TrustState
 from cse_desk.models.records.exchange import IncomingItem
 from cse_desk.models.tables import local
-from cse_desk.services import history_words
+from cse_desk.services import history_labels, history_words
 from cse_desk.services.contacts import fingerprint_of
 from cse_desk.services.person_page import unnamed
 from cse_desk.services.referral_lines import name_of
@@ -134,7 +134,7 @@ def _records(session: Session, would: TakeIn, sorted_: Sorted, sender: str) -> I
         yield IncomingItem(
             outcome=OUTCOMES[record.outcome],
             young_person=names[root],
-            what=_(history_words.KINDS.get(kind, _("Something this version does not know"))),
+            what=_(history_labels.KINDS.get(kind, _("Something this version does not know"))),
             detail=", ".join(words)
             if not record.reasons
             else _("Kept aside: {why}").format(why=", ".join(record.reasons)),

@@ -7,20 +7,19 @@ from sqlalchemy.orm import Session
 
 from cse_desk.clock import LONDON
 from cse_desk.i18n import gettext as _
-from cse_desk.i18n import ngettext
-from cse_desk.models.enums import Direction, HarmWord, LevelWord, ReferralEventKind, ScreeningReason, Strand
-from cse_desk.models.labels import label
-from cse_desk.models.records.people import ChronologyLine, DueItem, LevelPoint, PersonDetails, PersonPage
+from cse_desk.models.enums import Direction, HarmWord, LevelWord
+from cse_desk.models.records.facts import VoiceFact
+from cse_desk.models.records.people import DueItem, LevelPoint, PersonDetails, PersonPage
 from cse_desk.models.rules.ages import age_on, age_words, born_between, born_words
 from cse_desk.models.rules.due import is_late, when_words
 from cse_desk.models.rules.summary import DueFact, states_of
-from cse_desk.models.tables.referrals import ReferralEvent
-from cse_desk.models.tables.screenings import PromptAnswered, Screening
-from cse_desk.models.tables.sharing import SharingDecision
+from cse_desk.models.tables.screenings import Screening
 from cse_desk.models.tables.summary import CaseSummary
+from cse_desk.services import chronology
 from cse_desk.services.case_summaries import assessed_of, due_of, word_of
+from cse_desk.services.facts.rows import facts_of
 from cse_desk.services.own_words import own_words_of
-from cse_desk.services.person_details import rows_of, texts
+from cse_desk.services.person_details import rows_of
 from cse_desk.vault.queries import case_list
 
 
@@ -52,7 +51,8 @@ def build(session: Session, details: PersonDetails, now: datetime) -> PersonPage
     root, today = details.young_person_id, now.astimezone(LONDON).date()
     line = case_list.lines(session, [root]).get(root)
     screenings = sorted(rows_of(session, Screening, [root]), key=lambda one: (one.started_on or date.min, one.id))
-    words, source = own_words_of(screenings)
+    voices = facts_of(session, VoiceFact, [root])
+    words, source = own_words_of(screenings, voices)
     ages = {"born": details.born, "estimated_ages": details.estimated_ages, "estimated_on": details.estimated_on}
     age = age_on(today, **ages)  # type: ignore[arg-type]  # three values of three types
     return PersonPage(
@@ -72,7 +72,7 @@ def build(session: Session, details: PersonDetails, now: datetime) -> PersonPage
         withheld_count=len(details.withhold),
         own_words=words,
         own_words_source=source,
-        chronology=tuple(_chronology(session, root, screenings)),
+        chronology=chronology.lines(session, root, screenings, voices),
         points=tuple(_points(screenings)),
         due=due_items(line, now) if line else (),
         came_from=line.came_from if line else "",
@@ -116,74 +116,5 @@ def due_item(line: CaseSummary, fact: DueFact, now: datetime) -> DueItem:
         is_late=is_late(fact.due, now),
         action=fact.action,
         target=fact.target,
-    )
-
-
-# ---- what happened -------------------------------------------------------------------------
-
-
-def _chronology(session: Session, root: str, screenings: list[Screening]) -> list[ChronologyLine]:
-    lines = [line for one in screenings for line in _screening_lines(one)]
-    lines += [_prompt_line(one) for one in rows_of(session, PromptAnswered, [root]) if one.at is not None]
-    lines += [_referral_line(one) for one in rows_of(session, ReferralEvent, [root]) if one.at is not None]
-    lines += [_sharing_line(one) for one in rows_of(session, SharingDecision, [root]) if one.at is not None]
-    return sorted(lines, key=lambda line: (line.at, line.title), reverse=True)
-
-
-def _screening_lines(one: Screening) -> Iterator[ChronologyLine]:
-    words, source = own_words_of([one])
-    if one.signed_at is None:
-        return
-    reason = word_of(ScreeningReason, one.reason)
-    harm, level = word_of(HarmWord, one.judgement_harm), word_of(LevelWord, one.judgement_level)
-    said = _("Harm: {harm}. Further harm: {level}.").format(
-        harm=label(harm).lower() if harm else "?", level=label(level) if level else "?"
-    )
-    yield ChronologyLine(
-        at=one.signed_at,
-        icon="screening",
-        title=_("Screened: {reason}").format(reason=label(reason).lower() if reason else "")
-        if reason
-        else _("Screened"),
-        detail=_("{said} Signed by {name}.").format(said=said, name=one.signed_by or "?"),
-    )
-    if words:
-        yield ChronologyLine(one.signed_at, "voice", _("Their words"), source, quote=words)
-    if one.sign_off_at is not None:
-        yield ChronologyLine(
-            one.sign_off_at,
-            "sign-off",
-            _("Signed off by {name}").format(name=one.sign_off_by),
-            one.sign_off_reason or "",
-        )
-
-
-def _prompt_line(one: PromptAnswered) -> ChronologyLine:
-    assert one.at is not None
-    done = one.outcome == "done"
-    title = _("{prompt}: done") if done else _("{prompt}: not needed")
-    parts = [one.reason or "", _("By {name}.").format(name=one.by_name) if one.by_name else ""]
-    parts += [_("Reference {reference}.").format(reference=one.reference)] if one.reference else []
-    return ChronologyLine(one.at, "prompt", title.format(prompt=one.prompt), " ".join(part for part in parts if part))
-
-
-def _referral_line(one: ReferralEvent) -> ChronologyLine:
-    assert one.at is not None
-    kind = word_of(ReferralEventKind, one.event)
-    strands = [label(Strand(strand)) for strand in texts(one.strands) if strand in set(map(str, Strand))]
-    detail = ", ".join(strands)
-    if one.to_name:
-        detail = f"{detail}. " + _("To {name}, {agency}.").format(name=one.to_name, agency=one.to_agency or "")
-    title = _("Referral: {what}").format(what=label(kind).lower() if kind else one.event)
-    return ChronologyLine(one.at, "referral", title, detail)
-
-
-def _sharing_line(one: SharingDecision) -> ChronologyLine:
-    assert one.at is not None
-    shared = one.outcome == "shared"
-    title = _("Shared with {name}") if shared else _("Not shared with {name}")
-    withheld = len(one.withheld) if isinstance(one.withheld, list) else 0
-    kept = ngettext("{count} thing withheld.", "{count} things withheld.", withheld) if withheld else ""
-    return ChronologyLine(
-        one.at, "sharing", title.format(name=one.to_name), f"{one.purpose or one.why or ''} {kept}".strip()
+        quote=fact.quote,
     )

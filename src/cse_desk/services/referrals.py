@@ -36,7 +36,10 @@ from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
 PURPOSE = "VPG referral"
-LEAVING = (Compartment.IDENTITY, Compartment.WHEREABOUTS, Compartment.SCREENING, Compartment.REFERRAL)
+LEAVING = (
+    *(Compartment.IDENTITY, Compartment.WHEREABOUTS, Compartment.SCREENING, Compartment.REFERRAL),
+    *(Compartment.HARM, Compartment.MISSING, Compartment.VOICE, Compartment.INTELLIGENCE),
+)
 NOT_SAFE_YET = "not-safe-yet"
 _SCREENING_MONTHS = 3
 _BEGUN = (ReferralState.DRAFT, ReferralState.NONE)

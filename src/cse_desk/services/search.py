@@ -11,6 +11,18 @@ from cse_desk.models.records.people import SearchHit
 from cse_desk.models.rules.identifiers import shown_nhs_number
 from cse_desk.models.rules.words import fold, words_of
 from cse_desk.models.tables.base import Recorded
+from cse_desk.models.tables.facts import (
+    AgencyWarning,
+    ClosureRequest,
+    ConcernLink,
+    Harm,
+    LivingPlace,
+    MissingEpisode,
+    Told,
+    VoiceAnswer,
+    VoiceEntry,
+    WorkerSessions,
+)
 from cse_desk.models.tables.people import (
     Address,
     Carer,
@@ -24,7 +36,8 @@ from cse_desk.models.tables.screenings import PromptAnswered, Screening, ToAskAc
 from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.models.tables.summary import CaseSummary
 from cse_desk.services import person_page, tools
-from cse_desk.services.history_words import KINDS, field_label
+from cse_desk.services.history_labels import KINDS
+from cse_desk.services.history_words import field_label
 from cse_desk.vault import search
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.queries import case_list
@@ -41,6 +54,8 @@ _TABLES: Mapping[str, type[Recorded]] = {
     for one in (
         *(YoungPerson, PersonName, Address, Carer, Professional, LocalIdentifier),
         *(Screening, PromptAnswered, ToAskAction, ReferralEvent, SharingDecision),
+        *(Harm, MissingEpisode, LivingPlace, ConcernLink, VoiceEntry, VoiceAnswer),
+        *(AgencyWarning, WorkerSessions, Told, ClosureRequest),  # names of persons of concern are not searched for
     )
 }
 _NOTED_EVERY = timedelta(minutes=5)

@@ -1,4 +1,5 @@
-"""What stays here when a record leaves: withhold-from entries, confidential addresses, unsigned screenings; down to the single field.
+"""What stays here when a record leaves: withhold-from entries, confidential addresses, unsigned screenings, words that may not be
+shared, sources; down to the single field.
 
 Source: design/DOMAIN §8 (withhold-from is respected by letters, bundles and prints); resources/codes/withhold-what.json.
 """
@@ -11,18 +12,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cse_desk.changes.envelope import Envelope
+from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
 from cse_desk.models.codes import Code, CodeSet
-from cse_desk.models.enums import Compartment
+from cse_desk.models.enums import Compartment, MayShare
 from cse_desk.models.labels import label
 from cse_desk.models.records.exchange import Contact
+from cse_desk.models.records.facts import VoiceFact
+from cse_desk.models.rules.facts import may_leave
 from cse_desk.models.rules.words import words_of
+from cse_desk.models.tables.facts import ConcernLink, VoiceAnswer, VoiceEntry
 from cse_desk.models.tables.people import Address, Withhold
 from cse_desk.models.tables.screenings import PromptAnswered, PromptOpened, Screening, ToAskAction
+from cse_desk.services.facts.rows import fact_of, facts_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.vault.queries import records
 
 _IS_CONFIDENTIAL = (Address.__kind__, "confidential")
+_SOURCES = {ConcernLink.__kind__: frozenset({"source"})}  # who told it stays here: the line alone may be said
+_MAY_SHARE = (VoiceEntry.__kind__, "may_share")
 _EVERYBODY = frozenset({"everybody", "everyone", "anybody", "anyone", "all"})
 _SMALL_WORDS = frozenset(
     {"the", "of", "and", "a", "an", "for", "s", "at", "in", "to", "from", "or", "her", "his", "their", "our", "my"}
@@ -67,16 +75,18 @@ def held_from(session: Session, root: str, recipient: Contact, codes: CodeSet, *
     entries = _Entries(session, root, recipient, codes)
     confidential = [] if with_confidential else _confidential(session, root)
     unsigned = tuple(_unsigned(session, root))
+    unshared = tuple(_unshared(session, root))
     others = [(_("Confidential address"), _("The address is marked confidential."))] if confidential else []
     others += [(_("A screening that is not signed"), _("It is still being written."))] if unsigned else []
+    others += [(_("Words that may not be shared"), _("They said no, or nobody has asked them."))] if unshared else []
     return Held(
         compartments=frozenset(name for code in entries.codes for name in _list(code, "compartments")),
         kinds=frozenset(name for code in entries.codes for name in _list(code, "kinds")),
-        fields=_fields(entries.codes),
-        records=frozenset((*confidential, *unsigned, *entries.about_recipient)),
+        fields=_fields(entries.codes) | _SOURCES,
+        records=frozenset((*confidential, *unsigned, *unshared, *entries.about_recipient)),
         reasons=(*entries.reasons, *others),
         told=(*entries.told, *others),
-        open_questions=tuple(entries.open_questions),
+        open_questions=(*entries.open_questions, *_only_some(session, root, frozenset(unshared))),
         about_others=tuple(entries.about_others),
         perhaps=tuple(entries.perhaps),
     )
@@ -147,6 +157,27 @@ def _unsigned(session: Session, root: str) -> Iterator[str]:
     yield from unsigned
     for kind in (PromptOpened, PromptAnswered, ToAskAction):
         yield from session.scalars(select(kind.id).where(kind.root == root, kind.screening.in_(unsigned)))
+
+
+def _unshared(session: Session, root: str) -> Iterator[str]:
+    """Words that may not leave, with what became of them; also those taken off: their history would leave.
+
+    While two people differ on whether they may be shared, they may not.
+    """
+    differ = {record for record, kind, name in records.conflicting_fields(session, root) if (kind, name) == _MAY_SHARE}
+    entries = session.scalars(select(VoiceEntry).where(VoiceEntry.root == root)).all()
+    kept = {row.id for row in entries if row.id in differ or not may_leave(fact_of(VoiceFact, row))}
+    yield from kept
+    yield from session.scalars(select(VoiceAnswer.id).where(VoiceAnswer.root == root, VoiceAnswer.entry.in_(kept)))
+
+
+def _only_some(session: Session, root: str, kept: frozenset[str]) -> Iterator[str]:
+    """Words of which only a part may be shared, or only with some: somebody looks first."""
+    for one in facts_of(session, VoiceFact, [root]):
+        if one.may_share is MayShare.SOME and not one.share_overridden.strip() and one.record_id not in kept:
+            yield _("Their words of {day}, but for: {what}").format(
+                day=day_words(one.said_on) if one.said_on else "?", what=one.shared_with or label(MayShare.SOME)
+            )
 
 
 def _code(what: str, codes: CodeSet) -> Code | None:

@@ -2,16 +2,40 @@
 
 import contextlib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cse_desk.bundle import seal
-from cse_desk.models.enums import Role, ScreeningReason, TrustState
-from cse_desk.models.records.exchange import Contact
+from cse_desk.models.enums import (
+    LivingKind,
+    MayShare,
+    MissingKind,
+    Role,
+    ScreeningReason,
+    TrustState,
+    VoiceForm,
+    VoiceOf,
+)
+from cse_desk.models.records.exchange import Contact, OutgoingPreview
+from cse_desk.models.records.facts import (
+    ConcernFact,
+    Fact,
+    HarmFact,
+    LinkFact,
+    LivingFact,
+    MissingFact,
+    SessionsFact,
+    ToldFact,
+    VoiceFact,
+    VoiceReply,
+    WarningFact,
+)
 from cse_desk.models.records.people import PersonDetails, WithholdEntry
 from cse_desk.services.desk import Desk
 from cse_desk.services.withholding import Meant, meant
+from tests.helpers.vaults import MORNING
 from tests.unit.services.exchanging import Pair, looked, taken_in
 from tests.unit.services.folk import MAISIE
 from tests.unit.services.pairing import coordinator, pair, worker
@@ -178,3 +202,124 @@ def test_a_screening_nobody_has_signed_stays_here(pair: Pair) -> None:
     taken_in(pair.coordinator, path)
     lines = pair.coordinator.screenings.lines(young_person_id=pair.root)
     assert [line.signed_by for line in lines] == ["Leanne Ward"]
+
+
+# ---- facts ---------------------------------------------------------------------------------
+
+
+def fact(pair: Pair, found: Fact) -> None:
+    pair.worker.facts.record(young_person_id=pair.root, fact=found)
+
+
+def with_facts(pair: Pair) -> None:
+    """One fact of each kind that leaves, each with a word of its own."""
+    day = date(2026, 11, 20)
+    fact(pair, HarmFact(what="A man hurt her: zebrawood.", known_on=day, known_by="School"))
+    fact(pair, MissingFact("", MissingKind.MISSING, MORNING, MORNING, note="Found by: larkspur."))
+    fact(pair, LivingFact("", LivingKind.PLACEMENT, day, note="With: foxglove."))
+    fact(pair, WarningFact("", "School", "Ngozi Okafor", day, "He waits: teasel."))
+    fact(pair, SessionsFact("", "Joy Bello, sedge", held=4))
+    fact(pair, ToldFact("", VoiceOf.PARENT, about="other", what="That: bracken.", told_on=day, told_by="Leanne Ward"))
+    link = LinkFact(line="a man: heather", source="An informant: nettle")
+    pair.worker.facts.concern(
+        young_person_id=pair.root, link=link, concern=ConcernFact(name="Thornfield", in_trust=False)
+    )
+
+
+SAID = VoiceFact("", VoiceOf.YOUNG_PERSON, "", VoiceForm.WORDS, "He calls it: marram.", date(2026, 11, 20))
+
+
+def says(pair: Pair, may_share: MayShare, **more: str) -> None:
+    """Her words, and what was done about them."""
+    fact(pair, replace(SAID, may_share=may_share, **more))  # type: ignore[arg-type]  # fields by name
+    (voice,) = pair.worker.facts.of(young_person_id=pair.root).voices
+    fact(pair, VoiceReply(entry=voice.entry.record_id, heard_by="VPG", why_not="He is held: samphire."))
+
+
+def test_the_coordinator_gets_the_facts_and_neither_a_name_nor_a_source(pair: Pair) -> None:
+    with_facts(pair)
+    says(pair, MayShare.YES)
+    path = pair.refer().path
+    inside = plain_bytes(pair, path)
+
+    for word in (b"zebrawood", b"larkspur", b"foxglove", b"teasel", b"sedge", b"bracken", b"heather", b"marram"):
+        assert word in inside, word
+    assert b"Thornfield" not in inside
+    assert b"nettle" not in inside
+    taken_in(pair.coordinator, path)
+    found = pair.coordinator.facts.of(young_person_id=pair.root)
+    assert [len(one) for one in (found.harms, found.missing, found.living, found.warnings, found.told)] == [1] * 5
+    assert found.people[0].link.line == "a man: heather"
+    assert (found.people[0].concern, found.voices[0].entry.words) == (None, "He calls it: marram.")
+    assert found.voices[0].replies[0].why_not == "He is held: samphire."
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [
+        ("harm", b"zebrawood"),
+        ("missing", b"larkspur"),
+        ("living", b"foxglove"),
+        ("warnings", b"teasel"),
+        ("sessions", b"sedge"),
+        ("told", b"bracken"),
+        ("people-of-concern", b"heather"),
+        ("voice", b"marram"),
+    ],
+)
+def test_what_is_withheld_of_the_facts_is_not_in_the_bundle(pair: Pair, code: str, word: bytes) -> None:
+    with_facts(pair)
+    says(pair, MayShare.YES)
+    withhold(pair, WithholdEntry("", code, "Martin Achebe", "His cousin lives there."))
+
+    inside = plain_bytes(pair, pair.refer().path)
+
+    assert word not in inside
+    assert b"Saltmarsh Academy" in inside
+
+
+@pytest.mark.parametrize("may_share", [MayShare.NO, MayShare.NOT_ASKED])
+def test_words_that_may_not_be_shared_stay_with_what_became_of_them(pair: Pair, may_share: MayShare) -> None:
+    says(pair, may_share)
+
+    inside = plain_bytes(pair, pair.refer().path)
+
+    assert b"marram" not in inside
+    assert b"samphire" not in inside
+    assert ("Words that may not be shared", "They said no, or nobody has asked them.") in preview(pair).withheld
+
+
+def test_words_leave_against_their_wish_only_for_safety_with_a_reason(pair: Pair) -> None:
+    says(pair, MayShare.NO, share_overridden="He waits outside her school; manager agreed; she was told.")
+
+    assert b"marram" in plain_bytes(pair, pair.refer().path)
+
+
+def test_words_that_were_taken_off_do_not_leave_by_their_history(pair: Pair) -> None:
+    says(pair, MayShare.NO)
+    (voice,) = pair.worker.facts.of(young_person_id=pair.root).voices
+    pair.worker.facts.take_off(fact=voice.entry)
+
+    assert b"marram" not in plain_bytes(pair, pair.refer().path)
+
+
+def test_while_two_people_differ_on_sharing_them_words_stay(pair: Pair) -> None:
+    says(pair, MayShare.NO)
+    found = pair.worker.facts.of(young_person_id=pair.root)
+    entry = found.voices[0].entry
+    for answer in (MayShare.YES, MayShare.NOT_ASKED):
+        changed = replace(entry, may_share=answer)
+        pair.worker.facts.record(young_person_id=pair.root, fact=changed, seen=found.seen)
+
+    assert b"marram" not in plain_bytes(pair, pair.refer().path)
+
+
+def test_words_of_which_only_some_may_be_shared_are_looked_at_first(pair: Pair) -> None:
+    says(pair, MayShare.SOME, shared_with="the VPG, not her mother")
+
+    assert preview(pair).look_first == ("Their words of 20 Nov 2026, but for: the VPG, not her mother",)
+
+
+def preview(pair: Pair) -> OutgoingPreview:
+    (recipient,) = pair.worker.referrals.recipients()
+    return pair.worker.referrals.preview(young_person_id=pair.root, fingerprint=recipient.fingerprint)

@@ -10,6 +10,7 @@ from cse_desk.i18n import ngettext, weekday
 OFFICE_ENDS = time(17, 0)
 _LAST_MINUTE = time(23, 59)
 _SOON = ("Today", "Tomorrow")
+_BY_THE_HOUR = timedelta(hours=72)  # the clock of a return interview: so long its hours are counted
 _TOO_LATE_TO_ASK = time(16, 0)  # what opens later the same day has until midnight
 
 
@@ -51,7 +52,7 @@ def when_words(due: datetime | None, now: datetime) -> str:
     days = (due.astimezone(LONDON).date() - now.astimezone(LONDON).date()).days
     if due < now:
         return _late_words(now - due, -days)
-    if is_by_the_hour(due) and due - now < timedelta(hours=24):
+    if is_by_the_hour(due) and due - now <= _BY_THE_HOUR:
         return _("{time} left").format(time=_hours(due - now))
     if days < len(_SOON):
         return _(_SOON[days])

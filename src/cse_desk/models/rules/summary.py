@@ -55,13 +55,14 @@ class WorkerFact:
 
 @dataclass(frozen=True, slots=True)
 class DueFact:
-    """Something due. `due` None: waiting, with no day to it."""
+    """Something due. `due` None: waiting, with no day to it. `quote`: somebody's own words, shown as such."""
 
     action: str  # as records.people.DueItem.action
     target: str
     what: str
     why: str
     due: datetime | None
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,14 @@ from cse_desk.i18n import gettext as _
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.labels import PlainLabel
 
+LONGEST = 160  # letters of a quotation in a line
+
+
+def shortened(words: str) -> str:
+    """The beginning of a long quotation, up to a whole word."""
+    plain = " ".join(words.split())
+    return plain if len(plain) <= LONGEST else plain[:LONGEST].rsplit(" ", 1)[0] + " …"
+
 
 class QuoteBlock(QFrame):
     """Verbatim words with who they were said to, and when. `small` is for a line in a list."""

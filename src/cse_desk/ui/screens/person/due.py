@@ -11,6 +11,7 @@ from cse_desk.ui import due_actions
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel, plain_tip
+from cse_desk.ui.widgets.quote import QuoteBlock, shortened
 
 
 class DueRow(QWidget):
@@ -27,6 +28,8 @@ class DueRow(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(PlainLabel(item.what, wrap=True))
+        if item.quote:
+            words.addWidget(QuoteBlock(shortened(item.quote), small=True))
         when = item.when_words or item.why
         words.addWidget(PlainLabel(when, kind="small-alert" if item.is_late else "small-muted", wrap=True))
         row.addLayout(words, 1)

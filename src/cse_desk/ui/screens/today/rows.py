@@ -15,6 +15,7 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
+from cse_desk.ui.widgets.quote import QuoteBlock, shortened
 
 AT_FIRST = 12  # lines of a group; the rest is one click away
 _ONE_LINE = 640  # at 100 % text: below it who and when stand under what
@@ -34,7 +35,10 @@ class TaskRow(QWidget):
         row.addWidget(IconLabel(due_actions.icon_of(item), "high" if is_urgent else "muted"))
         self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._words.setSpacing(12)
-        self._words.addLayout(_pair(item.what, item.why, "strong", "small-muted"), 10)
+        what = _pair(item.what, item.why, "strong", "small-muted")
+        if item.quote:
+            what.insertWidget(1, QuoteBlock(shortened(item.quote), small=True))
+        self._words.addLayout(what, 10)
         self._who = QWidget()
         who = _pair(item.person, item.age, "body", "small-muted")
         who.setContentsMargins(0, 0, 0, 0)
