@@ -10,6 +10,7 @@ from cse_desk.services.facts.service import Facts
 from cse_desk.services.groups import Groups
 from cse_desk.services.keeping import Keeping
 from cse_desk.services.meetings import Meetings
+from cse_desk.services.panel_papers import PanelPapers
 from cse_desk.services.people import People
 from cse_desk.services.pre_agenda import PreAgenda
 from cse_desk.services.printing import Printing
@@ -40,6 +41,7 @@ class Desk:
     pre_agenda: PreAgenda = field(init=False)
     facts: Facts = field(init=False)
     agendas: Agendas = field(init=False)
+    panel_papers: PanelPapers = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -57,3 +59,4 @@ class Desk:
         self.pre_agenda = PreAgenda(self.vault)
         self.facts = Facts(self.vault)
         self.agendas = Agendas(self.vault)
+        self.panel_papers = PanelPapers(self.vault)

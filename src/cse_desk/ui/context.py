@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.groups import Groups
     from cse_desk.services.keeping import Keeping
     from cse_desk.services.meetings import Meetings
+    from cse_desk.services.panel_papers import PanelPapers
     from cse_desk.services.people import People
     from cse_desk.services.pre_agenda import PreAgenda
     from cse_desk.services.printing import Printing
@@ -69,6 +70,7 @@ class Services:
     pre_agenda: PreAgenda
     facts: Facts
     agendas: Agendas
+    panel_papers: PanelPapers
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ def screens() -> tuple[ScreenSpec, ...]:
         ScreenSpec("register", _("Details of a young person"), "edit", _register, in_rail=False, under="people"),
         ScreenSpec("screening", _("Screening"), "shield", _screening, in_rail=False, under="people"),
         ScreenSpec("referral", _("Referral to the VPG"), "vpg", _referral, in_rail=False, under="people"),
+        ScreenSpec("papers", _("Papers of a meeting"), "print", _papers, in_rail=False, under="vpg"),
         ScreenSpec("exchange", _("Exchange"), "exchange", _exchange, also="bundles contacts card receipt"),
         ScreenSpec("settings", _("Settings"), "settings", _settings, at_foot=True, also="backup passphrase text size"),
     )
@@ -59,6 +60,12 @@ def _referral(context: Context) -> Screen:
     from cse_desk.ui.screens.referral.screen import ReferralScreen
 
     return ReferralScreen(context)
+
+
+def _papers(context: Context) -> Screen:
+    from cse_desk.ui.screens.papers.screen import PapersScreen
+
+    return PapersScreen(context)
 
 
 def _exchange(context: Context) -> Screen:

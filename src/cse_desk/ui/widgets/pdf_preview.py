@@ -101,6 +101,9 @@ class PdfPreview(QWidget):
         self._area = QScrollArea()
         self._area.setWidget(self._holder)
         self._area.setWidgetResizable(True)
+        self._area.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        )  # its coming would make pages too wide
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setAccessibleName(self._title)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -1,0 +1,1 @@
+"""A meeting's papers: choose, look, print; numbered copies and what became of them."""
