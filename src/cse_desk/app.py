@@ -141,6 +141,11 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         facts=desk.facts,
         agendas=desk.agendas,
         panel_papers=desk.panel_papers,
+        meeting_days=desk.meeting_days,
+        decisions=desk.decisions,
+        panel_actions=desk.panel_actions,
+        minutes=desk.minutes,
+        trends=desk.trends,
     )
     return Context(
         services=services,

@@ -30,6 +30,7 @@ from cse_desk.models.tables.panel import AgendaItem, Dissent, GuardAnswer, Meeti
 from cse_desk.services import panel_guard
 from cse_desk.services.acts import done
 from cse_desk.services.case_summaries import referral_facts, strands_of
+from cse_desk.services.closure_of_record import closure_case
 from cse_desk.services.groups import group_of
 from cse_desk.services.panel_guard import Asked, CaseOf
 from cse_desk.services.panel_rows import chair_of, decisions_of, happened, held_on, of_item, one
@@ -70,7 +71,7 @@ class DecisionRule(StrEnum):
 class Decisions:
     """Use cases of deciding; each is about one item of the agenda."""
 
-    def __init__(self, vault: Vault, case_of: CaseOf) -> None:
+    def __init__(self, vault: Vault, case_of: CaseOf = closure_case) -> None:
         """For an open vault; `case_of` makes the case the guard judges."""
         self._vault = vault
         self._case_of = case_of

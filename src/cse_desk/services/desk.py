@@ -4,12 +4,16 @@ from dataclasses import dataclass, field
 
 from cse_desk.services.agendas import Agendas
 from cse_desk.services.contacts import Contacts
+from cse_desk.services.decisions import Decisions
 from cse_desk.services.directory import Directory
 from cse_desk.services.exchange import Exchange
 from cse_desk.services.facts.service import Facts
 from cse_desk.services.groups import Groups
 from cse_desk.services.keeping import Keeping
+from cse_desk.services.meeting_day import MeetingDays
 from cse_desk.services.meetings import Meetings
+from cse_desk.services.minutes import Minutes
+from cse_desk.services.panel_actions import PanelActions
 from cse_desk.services.panel_papers import PanelPapers
 from cse_desk.services.people import People
 from cse_desk.services.pre_agenda import PreAgenda
@@ -18,6 +22,7 @@ from cse_desk.services.referrals import Referrals
 from cse_desk.services.screenings import Screenings
 from cse_desk.services.search import Search
 from cse_desk.services.tasks import Tasks
+from cse_desk.services.trends import Trends
 from cse_desk.vault.store import Vault
 
 
@@ -42,6 +47,11 @@ class Desk:
     facts: Facts = field(init=False)
     agendas: Agendas = field(init=False)
     panel_papers: PanelPapers = field(init=False)
+    meeting_days: MeetingDays = field(init=False)
+    decisions: Decisions = field(init=False)
+    panel_actions: PanelActions = field(init=False)
+    minutes: Minutes = field(init=False)
+    trends: Trends = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -60,3 +70,8 @@ class Desk:
         self.facts = Facts(self.vault)
         self.agendas = Agendas(self.vault)
         self.panel_papers = PanelPapers(self.vault)
+        self.meeting_days = MeetingDays(self.vault)
+        self.decisions = Decisions(self.vault)
+        self.panel_actions = PanelActions(self.vault)
+        self.minutes = Minutes(self.vault)
+        self.trends = Trends(self.vault)

@@ -10,7 +10,7 @@ from cse_desk.models.records.meeting import ChildAtMeeting
 from cse_desk.models.records.panel import GuardLine, Sourced
 from cse_desk.models.rules import referral
 from cse_desk.models.rules.interests import kept_from
-from cse_desk.models.tables.panel import AgendaItem, Dissent, GuardAnswer, Meeting, PanelAction
+from cse_desk.models.tables.panel import AgendaItem, Dissent, GuardAnswer, Meeting, PanelAction, PanelDecision
 from cse_desk.services import action_rows, person_details
 from cse_desk.services.case_summaries import referral_facts, strands_of, word_of
 from cse_desk.services.decisions import decided_at
@@ -19,6 +19,7 @@ from cse_desk.services.panel_guard import told_of
 from cse_desk.services.panel_rows import (
     attenders_of,
     decision_lines,
+    decisions_of,
     discussion_of,
     interests_of,
     is_here,
@@ -42,6 +43,7 @@ def child_of(session: Session, item: AgendaItem, now: datetime) -> ChildAtMeetin
     path = referral.derive(referral_facts(session, [root]).get(root, ()))
     heard = tuple(sorted(strand for strand, state in path.states.items() if state in _HEARD))
     words = discussion_of(session, item.id)
+    set_ = _last_set(session, root, (line.assessed_on if line else None) or date.min)
     spoken = spoken_at(session, root, [VoiceOf.YOUNG_PERSON])
     actions = in_place(of_item(session, PanelAction, item.id))
     own = {row.id for row in actions}
@@ -55,8 +57,8 @@ def child_of(session: Session, item: AgendaItem, now: datetime) -> ChildAtMeetin
         strands=tuple(sorted(strands_of(item.strands) | set(heard))),
         heard_strands=heard,
         since=min((path.since[strand] for strand in heard if strand in path.since), default=None),
-        harm=word_of(HarmWord, line.harm) if line else None,
-        level=word_of(LevelWord, line.level) if line else None,
+        harm=(set_ and word_of(HarmWord, set_.harm)) or (word_of(HarmWord, line.harm) if line else None),
+        level=(set_ and word_of(LevelWord, set_.level)) or (word_of(LevelWord, line.level) if line else None),
         direction=word_of(Direction, line.direction) if line else None,
         own_words=spoken,
         no_words_because="" if spoken else why_no_words(session, root),
@@ -73,6 +75,12 @@ def child_of(session: Session, item: AgendaItem, now: datetime) -> ChildAtMeetin
         suggested=PanelDecisionKind.KEEP if heard else PanelDecisionKind.ADD,  # never a removal
         seen=log.position(session),
     )
+
+
+def _last_set(session: Session, root: str, assessed: date) -> PanelDecision | None:
+    """The decision that set the words in force, unless a screening was signed after it."""
+    rows = [row for row in decisions_of(session, [root]) if row.level and (row.decided_on or date.min) >= assessed]
+    return rows[-1] if rows else None
 
 
 def answer_lines(session: Session, item: str) -> tuple[GuardLine, ...]:

@@ -105,6 +105,16 @@ class MeetingDays:
         """Somebody is here, or is back."""
         return self._attends(attendance, AttendanceState.PRESENT)
 
+    def all_here(self, *, meeting: str) -> Changes:
+        """Everybody who was expected and of whom nothing else was said is here; one act."""
+        authorise(self._vault.me.role, Compartment.PANEL)
+        with self._vault.transaction(_("Attendance")) as writing:
+            for line in attenders_of(writing.session, one(writing.session, Meeting, meeting)):
+                if line.attendance and line.state is AttendanceState.EXPECTED:
+                    row = one(writing.session, Attendance, line.attendance)
+                    row.state, row.arrived_at = AttendanceState.PRESENT, self._vault.clock.now()
+        return done(self._vault, writing)
+
     def send_deputy(self, *, attendance: str, deputy: str) -> Changes:
         """Somebody came in their place. Refused(DEPUTY_NAME)."""
         if not deputy.strip():

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from cse_desk.clock import LONDON
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import AgendaWhy, MeetingEventKind
+from cse_desk.models.enums import AgendaWhy, MeetingEventKind, PanelDecisionKind
 from cse_desk.models.labels import label
 from cse_desk.models.records.groups import GroupDetails
 from cse_desk.models.records.meeting import DayItem, Here, MeetingDay
@@ -46,6 +46,7 @@ def day_of(session: Session, meeting: Meeting, here: Here | None, now: datetime)
     is_same = here is not None and here.item == current
     return MeetingDay(
         head=head,
+        group_title=group.title,
         held_on=held_on(session, meeting),
         attenders=attenders,
         agencies_here=found.agencies_here,
@@ -104,9 +105,22 @@ def _item(
         why_words=row.why_words or (label(why).lower() if why else ""),
         minutes=row.minutes or usual,
         seconds=(words.seconds or 0) if words else 0,
-        outcome=", ".join(line.words for line in decision_lines(decided)),
+        outcome=", ".join(_outcome(line.kind) for line in decision_lines(decided)),
         skipped_why=(words.skipped_why or "") if words else "",
     )
+
+
+_OUTCOMES = {
+    PanelDecisionKind.ADD: "Added",
+    PanelDecisionKind.NOT_ADDED: "Alternative offered",
+    PanelDecisionKind.KEEP: "Kept on",
+    PanelDecisionKind.ESCALATE: "Kept on, escalated",
+}
+
+
+def _outcome(kind: PanelDecisionKind) -> str:
+    """What was done, in a word or two."""
+    return _(_OUTCOMES[kind]) if kind in _OUTCOMES else label(kind).replace(_("Remove:"), _("Removed:"))
 
 
 def short_name(person: PersonRows) -> str:

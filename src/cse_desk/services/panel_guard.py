@@ -1,12 +1,12 @@
 """The closure guard at a decision: what it finds in the record on the day, in sentences, with the chair's answers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from cse_desk.models.enums import ClosureReason, LevelWord
+from cse_desk.models.enums import ClosureReason, PanelDecisionKind
 from cse_desk.models.records.closure import ClosureCase, Finding, GuardFindings
 from cse_desk.models.records.meeting import DecisionForm, GuardView
 from cse_desk.models.records.panel import GuardLine
@@ -15,17 +15,16 @@ from cse_desk.models.rules.panel import closure_reason, is_a_sentence
 from cse_desk.models.tables.panel import AgendaItem, GuardAnswer
 from cse_desk.services import person_details
 from cse_desk.services.case_summaries import names_of
+from cse_desk.services.closure_of_record import Proposal
 from cse_desk.services.guarding import judge
 from cse_desk.services.panel_rows import of_item
 
 
 class CaseOf(Protocol):
-    """Makes the case of a removal from the record."""
+    """Makes the case of a removal from the record (`closure_of_record.closure_case`)."""
 
-    def __call__(
-        self, session: Session, root: str, *, reason: ClosureReason | None, level: LevelWord | None, on: date
-    ) -> ClosureCase:
-        """The facts as they are on a day."""
+    def __call__(self, session: Session, root: str, proposal: Proposal) -> ClosureCase:
+        """The facts as they are on the day of the proposal."""
         ...
 
 
@@ -43,10 +42,16 @@ def look(session: Session, case_of: CaseOf, asked: Asked) -> GuardView:
     reason = closure_reason(asked.form.kind) if asked.form.kind else None
     if reason is None:
         return GuardView()
-    case = case_of(session, asked.item.root, reason=reason, level=asked.form.level, on=asked.on)
-    if case.closing is not None:
-        case = replace(case, closing=replace(case.closing, chair=asked.form.chair_signed))
-    return _view(session, asked, judge(case))
+    form = asked.form
+    is_reduced = reason is ClosureReason.REDUCED
+    proposal = Proposal(
+        on=asked.on,
+        reason=reason,
+        level=form.level,
+        reduced_why=form.reason.strip() if is_reduced else "",
+        chair=form.chair_signed,
+    )
+    return _view(session, asked, judge(case_of(session, asked.item.root, proposal)))
 
 
 def _view(session: Session, asked: Asked, findings: GuardFindings) -> GuardView:
@@ -55,6 +60,7 @@ def _view(session: Session, asked: Asked, findings: GuardFindings) -> GuardView:
     stopping = tuple(GuardLine(one.code.value, sentence(one, told), stops=True) for one in findings.blocks)
     asking = tuple(_asking(one, told, given) for one in findings.warnings)
     return GuardView(
+        removes=asked.form.kind is not PanelDecisionKind.DIED,
         lines=(*stopping, *asking),
         stops=len(stopping),
         to_answer=sum(not one.answer for one in asking),

@@ -1,11 +1,12 @@
 """Days, ages and clocks in words for screens: what is asked again at every redraw, without the database."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from cse_desk import i18n
 from cse_desk.clock import LONDON
 from cse_desk.i18n import gettext as _
-from cse_desk.models.rules import ages, due
+from cse_desk.models.rules import ages, due, timing
 
 _YEAR = 300  # days: further away the year is said too
 
@@ -43,3 +44,8 @@ def day_words(moment: datetime, now: datetime) -> str:
     away = days_until(moment, now)
     day = _("today") if away == 0 else i18n.weekday(local.date()) if abs(away) < _YEAR else i18n.day(local.date())
     return f"{day}, {i18n.clock_time(moment)}" if due.is_by_the_hour(moment) else day
+
+
+def meeting_ends(now: datetime, left: Iterable[tuple[int, int]]) -> datetime:
+    """When a meeting ends that keeps to its minutes. `left`: (minutes planned, seconds used) of each young person to come."""
+    return timing.ends_about(now, left)

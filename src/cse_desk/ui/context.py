@@ -16,12 +16,16 @@ from cse_desk.ui.jobs import Lanes
 if TYPE_CHECKING:  # services are imported when the vault opens, not when the window starts
     from cse_desk.services.agendas import Agendas
     from cse_desk.services.contacts import Contacts
+    from cse_desk.services.decisions import Decisions
     from cse_desk.services.directory import Directory
     from cse_desk.services.exchange import Exchange
     from cse_desk.services.facts.service import Facts
     from cse_desk.services.groups import Groups
     from cse_desk.services.keeping import Keeping
+    from cse_desk.services.meeting_day import MeetingDays
     from cse_desk.services.meetings import Meetings
+    from cse_desk.services.minutes import Minutes
+    from cse_desk.services.panel_actions import PanelActions
     from cse_desk.services.panel_papers import PanelPapers
     from cse_desk.services.people import People
     from cse_desk.services.pre_agenda import PreAgenda
@@ -30,6 +34,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.screenings import Screenings
     from cse_desk.services.search import Search
     from cse_desk.services.tasks import Tasks
+    from cse_desk.services.trends import Trends
 
 
 class OpenVault(Protocol):
@@ -71,6 +76,11 @@ class Services:
     facts: Facts
     agendas: Agendas
     panel_papers: PanelPapers
+    meeting_days: MeetingDays
+    decisions: Decisions
+    panel_actions: PanelActions
+    minutes: Minutes
+    trends: Trends
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ def screens() -> tuple[ScreenSpec, ...]:
         ScreenSpec("screening", _("Screening"), "shield", _screening, in_rail=False, under="people"),
         ScreenSpec("referral", _("Referral to the VPG"), "vpg", _referral, in_rail=False, under="people"),
         ScreenSpec("papers", _("Papers of a meeting"), "print", _papers, in_rail=False, under="vpg"),
+        ScreenSpec("meeting", _("Meeting"), "vpg", _meeting, in_rail=False, under="vpg"),
         ScreenSpec("exchange", _("Exchange"), "exchange", _exchange, also="bundles contacts card receipt"),
         ScreenSpec("settings", _("Settings"), "settings", _settings, at_foot=True, also="backup passphrase text size"),
     )
@@ -72,3 +73,9 @@ def _exchange(context: Context) -> Screen:
     from cse_desk.ui.screens.exchange.screen import ExchangeScreen
 
     return ExchangeScreen(context)
+
+
+def _meeting(context: Context) -> Screen:
+    from cse_desk.ui.screens.meeting.screen import MeetingScreen
+
+    return MeetingScreen(context)

@@ -14,8 +14,8 @@ from cse_desk.services.person_details import rows_of
 from cse_desk.services.referrals import Referrals
 from cse_desk.services.refusals import Rule
 from tests.helpers.closure_stories import tamsin
+from tests.helpers.meeting_room import SEXUAL, Room, action, add, form
 from tests.helpers.vaults import OpenVault
-from tests.unit.services.panel_room import SEXUAL, Room, action, add, form
 
 COMPLETE = PanelDecisionKind.REMOVE_COMPLETE
 WORDS = "The man is sentenced and her friends no longer hear from his."

@@ -11,8 +11,8 @@ from cse_desk.models.records.meeting import Here, Typed
 from cse_desk.models.tables.facts import VoiceEntry
 from cse_desk.models.tables.panel import AgendaItem, Interest
 from cse_desk.services.meeting_day import DayRule
+from tests.helpers.meeting_room import Room, action, add, form
 from tests.helpers.vaults import OpenVault
-from tests.unit.services.panel_room import Room, action, add, form
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_the_next_child_waits_for_a_decision_and_an_action_or_a_reason(room: Roo
 
     day = room.days.day(meeting=room.meeting)
     assert [(one.outcome, one.skipped_why, one.seconds) for one in day.items] == [
-        ("Keep on", "", 660),
+        ("Kept on", "", 660),
         ("", "Her worker comes at eleven.", 30),
         ("", "", 0),
     ]

@@ -12,8 +12,8 @@ from cse_desk.services.minutes import Minutes, MinutesRule
 from cse_desk.services.panel_rows import happened, of_meeting
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.snapshots import as_json, digest, from_json
+from tests.helpers.meeting_room import Room, action, add, form
 from tests.helpers.vaults import OpenVault
-from tests.unit.services.panel_room import Room, action, add, form
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from cse_desk.errors import Refused
 from cse_desk.models.enums import Role
 from cse_desk.models.tables.panel import Interest
 from cse_desk.services.panel_actions import ActionFilter, ActionRule
+from tests.helpers.meeting_room import Room, action, add
 from tests.helpers.vaults import OpenVault
-from tests.unit.services.panel_room import Room, action, add
 
 
 @pytest.fixture

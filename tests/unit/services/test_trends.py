@@ -4,8 +4,8 @@ from datetime import date
 
 from cse_desk.models.enums import PanelDecisionKind, Role, Strand
 from cse_desk.services.trends import Trends
+from tests.helpers.meeting_room import Room, form
 from tests.helpers.vaults import OpenVault
-from tests.unit.services.panel_room import Room, form
 
 
 def test_the_agenda_of_a_month_reconciles(open_vault: OpenVault) -> None:

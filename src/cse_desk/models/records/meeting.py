@@ -41,6 +41,7 @@ class MeetingDay:
     """A meeting while it is held. `current`: the item that is discussed; `seconds`: its timer."""
 
     head: MeetingHead
+    group_title: str
     held_on: date
     attenders: tuple[AttenderLine, ...]
     agencies_here: int
@@ -114,6 +115,7 @@ class Here:
 class GuardView:
     """What stands before a removal; everything empty for any other decision. `may_record`: nothing stops it, every answer is given."""
 
+    removes: bool = False
     lines: tuple[GuardLine, ...] = ()
     stops: int = 0
     to_answer: int = 0

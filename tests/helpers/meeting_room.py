@@ -2,17 +2,18 @@
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from cse_desk.models.enums import AgendaWhy, ClosureReason, Compartment, LevelWord, PanelDecisionKind, Strand
+from cse_desk.models.enums import AgendaWhy, Compartment, LevelWord, PanelDecisionKind, Strand
 from cse_desk.models.records.closure import ClosureCase
 from cse_desk.models.records.meeting import DecisionForm, TypedAction
 from cse_desk.models.tables.base import Recorded
 from cse_desk.models.tables.panel import AgendaItem, Group, GroupMember, Meeting, PanelDecision
 from cse_desk.services.closure_cases import read_case
+from cse_desk.services.closure_of_record import Proposal
 from cse_desk.services.decisions import Decisions
 from cse_desk.services.meeting_day import MeetingDays
 from cse_desk.services.panel_actions import PanelActions
@@ -34,7 +35,7 @@ def add(vault: Vault, cls: type[_Row], root: str, **values: object) -> str:
     """One row."""
     id_ = vault.ids.new()
     with vault.transaction("row") as writing:
-        writing.session.add(cls(id=id_, root=root or id_, compartment=Compartment.PANEL, **values))
+        writing.session.add(cls(id=id_, root=root or id_, **{"compartment": Compartment.PANEL, **values}))
     return id_
 
 
@@ -44,13 +45,12 @@ class Cases:
 
     story: dict[str, object] = field(default_factory=daniel)
 
-    def __call__(
-        self, session: Session, root: str, *, reason: ClosureReason | None, level: LevelWord | None, on: date
-    ) -> ClosureCase:
+    def __call__(self, session: Session, root: str, proposal: Proposal) -> ClosureCase:
         case = read_case(json.dumps(self.story).encode()).case
         assert case is not None
         assert case.closing is not None
-        return replace(case, closing=replace(case.closing, reason=reason, level=level))
+        asked = replace(case.closing, reason=proposal.reason, level=proposal.level, chair=proposal.chair)
+        return replace(case, closing=asked)
 
 
 @dataclass
@@ -70,6 +70,7 @@ class Room:
             Group,
             "",
             name="VEMT Practitioners Group",
+            short_name="VPG",
             quorum_members=2,
             quorum_agencies=["police"],
             discusses_people=True,
@@ -130,6 +131,3 @@ def action(**more: object) -> TypedAction:
     """An action with everything it needs."""
     made = TypedAction("Hold the interview", "Joy Bello", "Barnardo's", date(2026, 12, 10), "interview record")
     return replace(made, **more)  # type: ignore[arg-type]  # as above
-
-
-NOON = datetime(2026, 12, 8, 12, 0, tzinfo=UTC)

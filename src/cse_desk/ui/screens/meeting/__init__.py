@@ -1,0 +1,1 @@
+"""Meeting-day mode: one young person after another, by keyboard, nothing lost."""

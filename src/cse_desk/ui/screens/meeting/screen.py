@@ -1,0 +1,305 @@
+"""Meeting-day mode: agenda and timer at the side, one young person in the middle, everything by keyboard."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QWidget
+
+from cse_desk import i18n
+from cse_desk.i18n import gettext as _
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.meeting import Decided, MeetingDay
+from cse_desk.services.when import meeting_ends
+from cse_desk.ui import problems, theme
+from cse_desk.ui.actions import Command
+from cse_desk.ui.bus import Place
+from cse_desk.ui.context import Context
+from cse_desk.ui.screen import Screen
+from cse_desk.ui.screens.meeting import attendance
+from cse_desk.ui.screens.meeting.attendance import AttendanceCard
+from cse_desk.ui.screens.meeting.calls import Shown
+from cse_desk.ui.screens.meeting.child import ChildPage
+from cse_desk.ui.screens.meeting.side import WIDTH, SidePane
+from cse_desk.ui.screens.meeting.skip import SkipCard
+from cse_desk.ui.screens.meeting.work import MeetingWork
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.flow import StackingSplitter
+from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.notices import Banner
+from cse_desk.ui.widgets.page import Page
+
+_LEAST = 900  # at 100 % text: below it the agenda stands above
+_KINDS = frozenset(
+    {"attendance", "meeting", "meeting-event", "agenda-item", "discussion", "panel-decision", "guard-answer"}
+    | {"panel-action", "action-update", "dissent", "interest", "voice-entry", "voice-answer", "harm", "missing-episode"}
+    | {"closure-request", "told", "screening", "group", "group-member"}
+)
+
+
+class MeetingScreen(Screen):
+    """`Place("meeting", <meeting id>, <item id or "">)`: goes on where the meeting was left."""
+
+    wants_room = True
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.work = MeetingWork(context, self)
+        self.side = SidePane()
+        self._page = Page(padding=16)
+        self.news = Banner(closable=True)
+        self.start = Card(_("The meeting has not started"))
+        self._start_words = PlainLabel(wrap=True)
+        self.begin = Button(_("Start the meeting"), kind="primary")
+        self.attendance = AttendanceCard()
+        self.skip = SkipCard()
+        self.child = ChildPage(context, self.work)
+        self._make_start()
+        for widget in (self.news, self.start, self.skip, self.attendance, self.child):
+            self._page.column.addWidget(widget)
+        self._page.column.setSpacing(12)
+        self._page.column.addStretch(1)
+        for card in (self.start, self.skip, self.attendance, self.child):
+            theme.set_shown(card, shown=False)
+        self._panes = StackingSplitter(least_width=_LEAST)
+        self._panes.addWidget(self.side)
+        self._panes.addWidget(self._page)
+        self._panes.setStretchFactor(0, 0)
+        self._panes.setStretchFactor(1, 1)
+        self.fill(self._panes)
+        self._listen()
+
+    def _make_start(self) -> None:
+        column = self.start.body()
+        column.addWidget(self._start_words)
+        column.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignLeft)
+        self.begin.clicked.connect(self._on_begin)
+
+    def _listen(self) -> None:
+        work = self.work
+        work.opened.connect(self._on_opened)
+        work.refreshed.connect(self._on_refreshed)
+        work.ticked.connect(self._on_ticked)
+        work.decided.connect(self._on_decided)
+        work.refused.connect(self._on_refused)
+        work.going.connect(self._on_going)
+        self.side.chosen.connect(self._on_chosen)
+        self.side.paused.connect(work.pause)
+        self.side.attendance.connect(self._on_attendance)
+        self.side.ending.connect(self._on_end)
+        self.attendance.said.connect(self._on_said)
+        self.attendance.everybody.connect(self._on_everybody)
+        self.attendance.inviting.connect(self._on_inviting)
+        self.skip.going.connect(self._on_skip)
+
+    # ---- the frame --------------------------------------------------------------------------
+
+    def show_place(self, place: Place) -> None:
+        """Go on with a meeting, where it was left."""
+        if place.target:
+            self.work.open(place.target, place.part)
+        elif self.work.meeting:
+            self.work.open(self.work.meeting)
+
+    def first_focus(self) -> QWidget | None:
+        """Where the next words belong."""
+        if self.work.is_running:
+            return self.child.columns.areas["worried"]
+        return self.begin
+
+    def on_changed(self, changes: Changes) -> None:
+        """Something about this meeting came from elsewhere."""
+        roots = {self.work.meeting}
+        if self.work.shown is not None and self.work.shown.child is not None:
+            roots.add(self.work.shown.child.young_person_id)
+        if changes.kinds & _KINDS and changes.roots & roots:
+            self.work.refresh()
+
+    def leaving(self) -> None:
+        """Keep what was typed; the timer goes on by the clock."""
+        self.work.keep_now()
+        self.work.stop()
+
+    def keep(self, done: Callable[[], None]) -> None:
+        """Before locking."""
+        self.work.keep(done)
+
+    def commands(self) -> tuple[Command, ...]:
+        """Everything by keyboard."""
+        columns, decision = self.child.columns.areas, self.child.decision
+        work = self.work
+        found: list[tuple[str, str, Callable[[], object], str, str]] = [
+            ("next", _("Next young person"), partial(work.step, 1), "Alt+Down", "chevron-down"),
+            ("back", _("Young person before"), partial(work.step, -1), "Alt+Up", "chevron-up"),
+            ("earlier", _("Hear this young person earlier"), partial(work.move, up=True), "Alt+Shift+Up", "arrow-up"),
+            ("later", _("Hear this young person later"), partial(work.move, up=False), "Alt+Shift+Down", "arrow-down"),
+            ("record", _("Record: decision, answer or action"), self._on_record, "Ctrl+Return", "tick"),
+            ("worried", _("What are we worried about?"), columns["worried"].setFocus, "Ctrl+1", "edit"),
+            ("working", _("What is working well?"), columns["working"].setFocus, "Ctrl+2", "edit"),
+            ("needs", _("What needs to happen?"), columns["needs"].setFocus, "Ctrl+3", "edit"),
+            ("kind", _("Choose the decision"), decision.kind.setFocus, "Ctrl+4", "vpg"),
+            ("reason", _("Reason of the decision"), decision.reason.setFocus, "Ctrl+5", "edit"),
+            ("guard", _("Answer what stands before the removal"), self._on_guard, "Ctrl+6", "shield"),
+            ("action", _("Add an action"), self.child.action_card.new.what.setFocus, "Ctrl+7", "plus"),
+            ("dissent", _("Somebody does not agree"), self.child.dissent.open, "Ctrl+8", "alert"),
+            ("here", _("Who is here"), self._on_attendance, "Ctrl+9", "people"),
+            ("pause", _("Pause or go on with the timer"), work.pause, "Ctrl+P", "pause"),
+            ("end", _("End the meeting"), self._on_end, "", "stop"),
+        ]
+        return tuple(Command(f"screen.{id_}", words, do, keys, icon) for id_, words, do, keys, icon in found)
+
+    # ---- showing ----------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_opened(self, shown: Shown) -> None:
+        self.news.say("")
+        theme.set_shown(self.skip, shown=False)
+        self._show_day(shown.day)
+        self.child.show_opened(shown)
+        theme.set_shown(self.child, shown.child is not None and shown.day.started_at is not None)
+        self._on_ticked(self.work.seconds())
+        self._page.scroll_to(self.child.head)
+        if self.work.is_running and self.isVisible() and not self.attendance.isVisible():
+            self.child.columns.areas["worried"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _on_refreshed(self, shown: Shown) -> None:
+        self._show_day(shown.day)
+        theme.set_shown(self.child, shown.child is not None and shown.day.started_at is not None)
+        self.child.show_refreshed(shown)
+        self._on_ticked(self.work.seconds())
+
+    def _show_day(self, day: MeetingDay) -> None:
+        self.side.show_day(day)
+        self.attendance.show_day(day)
+        theme.set_shown(self.start, day.started_at is None)
+        starts = i18n.moment(day.head.starts_at)
+        self._start_words.setText(
+            _("{starts}, {where}.").format(starts=starts, where=day.head.where or _("place not set"))
+        )
+        if day.ended_at is not None:
+            self.news.say(
+                _("The meeting has ended, {time}.").format(time=i18n.clock_time(day.ended_at)),
+                _("The minutes are drafted from what you recorded. Actions go out within 24 hours."),
+                kind="good",
+            )
+
+    @Slot(int)
+    def _on_ticked(self, seconds: int) -> None:
+        shown = self.work.shown
+        if shown is None:
+            return
+        minutes = next((one.minutes for one in shown.day.items if one.item == self.work.item), 0)
+        used = [
+            (one.minutes, seconds if one.item == self.work.item else one.seconds)
+            for one in shown.day.items
+            if not one.is_done
+        ]
+        ends = meeting_ends(self.context.clock.now(), used) if self.work.is_running else None
+        self.side.timer.show_time(seconds, minutes, ends, is_paused=self.work.watch.is_paused)
+
+    @Slot(object)
+    def _on_decided(self, decided: Decided) -> None:
+        self.news.say(_("Recorded."), " ".join(decided.says), kind="good")
+
+    @Slot(object)
+    def _on_refused(self, error: Exception) -> None:
+        said = problems.words_for(error)
+        self.news.say(said.title, said.text, kind="notice")
+        self._page.scroll_to(self.news)
+
+    # ---- acting -----------------------------------------------------------------------------
+
+    @Slot()
+    def _on_begin(self) -> None:
+        services, meeting = self.context.services, self.work.meeting
+        self.work.run(partial(services.meeting_days.start, meeting=meeting))
+        theme.set_shown(self.attendance, shown=True)
+
+    @Slot(str)
+    def _on_chosen(self, item: str) -> None:
+        self.work.go_to(item)
+
+    @Slot()
+    def _on_record(self) -> None:
+        """Ctrl+Enter: the answer, the action or the dissent somebody is in, else the decision."""
+        row = next((one for one in self.child.guard.rows if one.area.hasFocus()), None)
+        new, dissent = self.child.action_card.new, self.child.dissent
+        focus = self.focusWidget()
+        if row is not None:
+            row.keep()
+        elif focus is not None and new.isAncestorOf(focus):
+            self.work.add_action()
+        elif focus is not None and dissent.isAncestorOf(focus):
+            self.work.add_dissent()
+        elif self.skip.isVisible() and focus is not None and self.skip.isAncestorOf(focus):
+            self.skip.go()
+        elif self.child.decision.record.isEnabled():
+            self.work.record()
+        else:
+            self.news.say(_("Not recorded yet."), self.child.decision.waits.text(), kind="notice")
+
+    @Slot()
+    def _on_guard(self) -> None:
+        row = self.child.guard.first_open()
+        if row is not None:
+            row.open()
+
+    @Slot()
+    def _on_attendance(self) -> None:
+        shown = self.attendance.isHidden()
+        theme.set_shown(self.attendance, shown=shown)
+        if shown and self.attendance.rows:
+            self._page.scroll_to(self.attendance)
+            self.attendance.all_here.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(str, str, str)
+    def _on_said(self, line: str, what: str, deputy: str) -> None:
+        days = self.context.services.meeting_days
+        acts = {
+            attendance.HERE: partial(days.arrive, attendance=line),
+            attendance.LEFT: partial(days.leave, attendance=line),
+            attendance.APOLOGIES: partial(days.apologise, attendance=line),
+            attendance.ABSENT: partial(days.stay_away, attendance=line),
+            attendance.DEPUTY: partial(days.send_deputy, attendance=line, deputy=deputy),
+        }
+        self.work.run(acts[what])
+
+    @Slot()
+    def _on_everybody(self) -> None:
+        self.work.run(partial(self.context.services.meeting_days.all_here, meeting=self.work.meeting))
+
+    @Slot(str, str)
+    def _on_inviting(self, name: str, agency: str) -> None:
+        days = self.context.services.meeting_days
+        self.work.run(partial(days.invite, meeting=self.work.meeting, name=name, agency=agency))
+
+    @Slot(str)
+    def _on_going(self, item: str) -> None:
+        """Something is wanted before the next young person: say it, or say why not."""
+        self.skip.ask(item)
+        self._page.scroll_to(self.skip)
+
+    @Slot(str, str)
+    def _on_skip(self, item: str, why: str) -> None:
+        if item:
+            self.work.go_to(item, why)
+        else:
+            self.work.end(why)
+
+    @Slot()
+    def _on_end(self) -> None:
+        self.work.end()
+
+    def side_width(self) -> int:
+        """Of the agenda, at this size of text."""
+        return theme.current().px(WIDTH)
+
+    def resizeEvent(self, event: object) -> None:
+        """The agenda keeps its width; above the young person it takes a third."""
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's event
+        if self._panes.is_stacked():
+            self._panes.setSizes([self.height() // 3, self.height() * 2 // 3])
+        else:
+            self._panes.setSizes([self.side_width(), max(100, self.width() - self.side_width())])
