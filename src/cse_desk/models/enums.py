@@ -252,6 +252,14 @@ class MeetingNeed(StrEnum):
     NOTHING = "nothing"
 
 
+class OrderBy(StrEnum):
+    """By which rule an agenda is put in order."""
+
+    RISK = "risk"  # harm now, then the level, what rose before what did not
+    TIME = "time"  # the longest first, while everybody is fresh and nothing long is left for the end
+    WORKER = "worker"  # young people of one worker together, so that nobody waits for their second one
+
+
 class Rhythm(StrEnum):
     """How often a group meets."""
 

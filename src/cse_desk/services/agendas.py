@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from cse_desk.clock import LONDON
 from cse_desk.errors import NotFound, Refused
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import AgendaWhy, AttendanceState, Compartment, MeetingEventKind, MeetingState
+from cse_desk.models.enums import AgendaWhy, AttendanceState, Compartment, MeetingEventKind, MeetingState, OrderBy
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.groups import GroupDetails
 from cse_desk.models.records.panel import (
@@ -20,7 +20,7 @@ from cse_desk.models.records.panel import (
     Candidate,
     Sourced,
 )
-from cse_desk.models.rules.agenda_order import OrderBy, OrderFacts, in_order
+from cse_desk.models.rules.agenda_order import OrderFacts, in_order
 from cse_desk.models.rules.interests import kept_from
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.panel import AgendaItem, Meeting

@@ -14,10 +14,12 @@ from cse_desk.errors import NotFound, Refused
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment, Rhythm
 from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.codes import CodeChoice
 from cse_desk.models.records.groups import GroupDetails, MemberEntry
 from cse_desk.models.tables.panel import Group, GroupMember, Meeting
 from cse_desk.services.acts import done
 from cse_desk.services.case_summaries import word_of
+from cse_desk.services.codes import Codes
 from cse_desk.services.person_details import in_place, rows_of, texts
 from cse_desk.services.refusals import PanelRule, Rule, authorise, role_table
 from cse_desk.vault import log
@@ -57,6 +59,10 @@ class Groups:
     def may_write(self) -> bool:
         """Whether this person's role writes about groups and meetings; others read."""
         return role_table().may_write(self._vault.me.role, Compartment.PANEL.value)
+
+    def agency_kinds(self) -> tuple[CodeChoice, ...]:
+        """What kinds of agency a member may be of, and a quorum may ask for."""
+        return Codes().options(name="agency-kind", on=self._vault.clock.today())
 
     def all(self) -> tuple[GroupDetails, ...]:
         """Every group; until somebody changes one those that were shipped."""

@@ -49,7 +49,6 @@ class PanelRule(StrEnum):
     WANTED_MISSING = "wanted-missing"  # returned without saying what, or by when
     OFFERED_MISSING = "offered-missing"  # an alternative without saying to whom
     NOT_WAITING = "not-waiting"  # state: this referral does not wait for an answer
-    NOT_ON = "not-on-this-agenda"
     ALREADY_ON = "already-on-this-agenda"
     NOT_FOR_PEOPLE = "not-for-people"  # a group that discusses no young people
     NOTHING_TO_SEND = "nothing-to-send"

@@ -220,6 +220,20 @@ _RULES: dict[str, tuple[str, str]] = {
     "minutes-amends-why": ("These minutes are sealed already.", "An amendment is a new version: write why."),
     "minutes-same": ("Nothing differs from the version sealed last.", "There is nothing to amend."),
     "minutes-not-sealed": ("The minutes are not sealed yet.", "Seal them, then send them."),
+    # the VPG
+    "group-name-missing": ("The group has no name.", "Give it one."),
+    "two-chairs": ("Two members chair the group.", "Only one of them can: untick the other."),
+    "has-meetings": ("This group has met, or is going to.", "Cancel its meetings first."),
+    "meeting-no-day": ("It is not said on which day the meeting is.", "Write the day."),
+    "meeting-days-order": ("A day that leads up to the meeting is after it: {field}.", "Change that day."),
+    "meeting-state": ("This cannot be done now: {state}.", "Look at the meeting again; it may have moved on."),
+    "panel-why-missing": ("It is not said why.", "Write it in a sentence: nobody is dropped silently."),
+    "wanted-missing": ("It is not said what is wanted, or by when.", "Say both, so that the referrer can answer."),
+    "offered-missing": ("It is not said what is offered, and by whom.", "Say it, so that the referrer can go there."),
+    "not-waiting": ("This referral does not wait for an answer: {state}.", "Look at it again; it may have moved on."),
+    "already-on-this-agenda": ("This young person is on this agenda already.", "Nothing was changed."),
+    "not-for-people": ("This group discusses no young people.", "Choose a meeting of the VPG."),
+    "nothing-to-send": ("Nothing is owed to this person.", "Choose somebody else."),
     "nothing-to-undo": ("There is nothing left to undo.", "Somebody has changed it since, or it was undone already."),
 }
 

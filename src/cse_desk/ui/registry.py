@@ -14,6 +14,7 @@ def screens() -> tuple[ScreenSpec, ...]:
         ScreenSpec("register", _("Details of a young person"), "edit", _register, in_rail=False, under="people"),
         ScreenSpec("screening", _("Screening"), "shield", _screening, in_rail=False, under="people"),
         ScreenSpec("referral", _("Referral to the VPG"), "vpg", _referral, in_rail=False, under="people"),
+        ScreenSpec("vpg", _("VPG"), "vpg", _vpg, also="meeting agenda pre-agenda groups members quorum"),
         ScreenSpec("papers", _("Papers of a meeting"), "print", _papers, in_rail=False, under="vpg"),
         ScreenSpec("meeting", _("Meeting"), "vpg", _meeting, in_rail=False, under="vpg"),
         ScreenSpec("exchange", _("Exchange"), "exchange", _exchange, also="bundles contacts card receipt"),
@@ -67,6 +68,12 @@ def _papers(context: Context) -> Screen:
     from cse_desk.ui.screens.papers.screen import PapersScreen
 
     return PapersScreen(context)
+
+
+def _vpg(context: Context) -> Screen:
+    from cse_desk.ui.screens.vpg.screen import VpgScreen
+
+    return VpgScreen(context)
 
 
 def _exchange(context: Context) -> Screen:

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cse_desk.models.enums import AgendaWhy, Direction, HarmWord, LevelWord, LivingKind
-from cse_desk.models.rules.agenda_order import OrderBy, OrderFacts, in_order
+from cse_desk.models.enums import AgendaWhy, Direction, HarmWord, LevelWord, LivingKind, OrderBy
+from cse_desk.models.rules.agenda_order import OrderFacts, in_order
 from cse_desk.models.rules.candidates import CandidateFacts, Reason, reasons_for, why_of
 from cse_desk.models.rules.zeros import ZeroFacts, none_because
 

@@ -17,6 +17,7 @@ from cse_desk.models.enums import (
     MayShare,
     MeetingEventKind,
     MissingKind,
+    OrderBy,
     PanelDecisionKind,
     Role,
     Strand,
@@ -24,7 +25,6 @@ from cse_desk.models.enums import (
     VoiceOf,
 )
 from cse_desk.models.records.panel import AgendaItemContent, Candidate
-from cse_desk.models.rules.agenda_order import OrderBy
 from cse_desk.models.tables.facts import (
     AgencyWarning,
     ClosureRequest,

@@ -2,18 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from cse_desk.models.enums import AgendaWhy, Direction, HarmWord, LevelWord
+from cse_desk.models.enums import AgendaWhy, Direction, HarmWord, LevelWord, OrderBy
 from cse_desk.models.rules.summary import HARM_ORDER, LEVEL_ORDER
-
-
-class OrderBy(StrEnum):
-    """The rules."""
-
-    RISK = "risk"  # harm now, then the level, what rose before what did not
-    TIME = "time"  # the longest first, while everybody is fresh and nothing long is left for the end
-    WORKER = "worker"  # young people of one worker together, so that nobody waits for their second one
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The VPG before the day: meetings, pre-agenda, agenda, groups and people."""

@@ -1,0 +1,285 @@
+"""Groups and people: names, rhythm, quorum, timescales and members, edited in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Rhythm
+from cse_desk.models.labels import label
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.groups import GroupDetails, MemberEntry
+from cse_desk.ui import theme
+from cse_desk.ui.context import Context
+from cse_desk.ui.screens.vpg.member_row import MemberRow
+from cse_desk.ui.screens.vpg.pane import Pane, cleared
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.choices import Check, CheckGroup
+from cse_desk.ui.widgets.columns import Columns
+from cse_desk.ui.widgets.fields import DropDown, Labelled, NumberField, TextField
+from cse_desk.ui.widgets.labels import PlainLabel
+
+_LEAST = 860
+_WORDS = (
+    ("name", "Name", 200),
+    ("short_name", "Short name", 40),
+    ("purpose", "What it is for", 400),
+    ("chair_role", "Who chairs by office", 200),
+    ("marking", "Marking of its papers", 60),
+)
+_NUMBERS = (
+    ("referral_days", "Referrals in, days before"),
+    ("pre_agenda_days", "Pre-agenda, days before"),
+    ("papers_days", "Papers out, days before"),
+    ("review_weeks", "Review each young person after, weeks"),
+    ("item_minutes", "Minutes for each young person"),
+    ("meeting_minutes", "Minutes for the meeting"),
+    ("actions_hours", "Actions out within, hours"),
+    ("minutes_days", "Minutes out within, working days"),
+    ("quorum_members", "Members needed for a quorum"),
+)
+
+
+class GroupsPane(Pane):
+    """`Place("vpg", "", "groups")`."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, _("Groups and people"))
+        self.groups: tuple[GroupDetails, ...] = ()
+        self.details = GroupDetails()
+        self.rows: list[MemberRow] = []
+        self.is_typed = False
+        self.may_write = context.services.groups.may_write()
+        self.choice = DropDown(name=_("Group"))
+        self.new_button = Button(_("Another group"), icon="plus")
+        self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
+        self.save_button = Button(_("Save"), kind="primary")
+        for widget in (self.choice, self.new_button):
+            self.add_action(widget)
+        self.footer(self.back_button, None, self.save_button)
+        self.fields: dict[str, TextField | NumberField] = {}
+        self.labelled: dict[str, Labelled] = {}
+        kinds = tuple((one.code, one.label) for one in context.services.groups.agency_kinds())
+        self._kinds = kinds
+        self.rhythm = DropDown(tuple((one.value, label(one)) for one in Rhythm), name=_("How often"))
+        self.people = Check(_("It discusses young people"))
+        self.signs = Check(_("The chair signs each decision"))
+        self.needed = CheckGroup(kinds, name=_("Agencies needed for a quorum"))
+        self._panes = Columns(least_width=_LEAST)
+        self._panes.left.addWidget(self._about_card())
+        self._panes.left.addStretch(1)
+        self._panes.right.addWidget(self._days_card())
+        self._panes.right.addStretch(1)
+        self.members_card = self._make_members()
+        self.column.addWidget(self.members_card)
+        self.column.addWidget(self._panes)
+        self.column.addStretch(1)
+        self._listen()
+
+    def _about_card(self) -> Card:
+        card = Card(_("The group"))
+        body = card.body(spacing=12)
+        for name, words, longest in _WORDS:
+            field = TextField(name=_(words), max_length=longest)
+            self._field(body, name, words, field)
+        body.addWidget(Labelled(_("How often"), self.rhythm))
+        body.addWidget(self.people)
+        body.addWidget(self.signs)
+        return card
+
+    def _days_card(self) -> Card:
+        card = Card(_("Timescales and quorum"))
+        body = card.body(spacing=12)
+        for name, words in _NUMBERS:
+            self._field(body, name, words, NumberField(name=_(words)))
+        body.addWidget(Labelled(_("Agencies without which there is no quorum"), self.needed))
+        return card
+
+    def _field(self, body: QVBoxLayout, name: str, words: str, field: TextField | NumberField) -> None:
+        self.fields[name] = field
+        self.labelled[name] = Labelled(_(words), field)
+        field.changed.connect(self._on_typed)
+        body.addWidget(self.labelled[name])
+
+    def _make_members(self) -> Card:
+        card = Card(_("Members"), aside="")
+        holder = QWidget()
+        self._rows = QVBoxLayout(holder)
+        self._rows.setContentsMargins(16, 0, 16, 8)
+        self._rows.setSpacing(16)
+        card.add(holder)
+        body = card.body()
+        self.nobody = PlainLabel(
+            _("No people are shipped. Put in one member for each agency, with who stands in for them."),
+            kind="muted",
+            wrap=True,
+        )
+        self.add_button = Button(_("Add a member"), kind="small", icon="plus")
+        body.addWidget(self.nobody)
+        body.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _listen(self) -> None:
+        self.back_button.clicked.connect(partial(self.asked.emit, "", ""))
+        self.save_button.clicked.connect(self.save)
+        self.new_button.clicked.connect(self._on_new)
+        self.add_button.clicked.connect(self._on_add)
+        self.choice.changed.connect(self._on_choice)
+        for field in (self.rhythm, self.people, self.signs, self.needed):
+            field.changed.connect(self._on_typed)
+        for button in (self.save_button, self.new_button, self.add_button):
+            button.setVisible(self.may_write)
+
+    # -- loading --
+
+    def reload(self) -> None:
+        """The groups; what is being typed is not touched."""
+        if not self.is_typed:
+            self.read("groups", self.context.services.groups.all, self._on_groups)
+
+    def first_focus(self) -> QWidget | None:
+        """Which group."""
+        return self.choice
+
+    def _on_groups(self, groups: Sequence[GroupDetails]) -> None:
+        if self.is_typed:
+            return
+        self.groups = tuple(groups)
+        self.choice.set_choices(tuple((one.group, one.name) for one in groups))
+        same = [one for one in groups if one.group == self.details.group or one.name == self.details.name]
+        wanted = same or [one for one in groups if one.discusses_people] or list(groups)
+        self._show(wanted[0] if wanted else GroupDetails())
+        self.offer_focus()
+
+    def _show(self, details: GroupDetails) -> None:
+        self.details = details
+        self.choice.set_value(details.group)
+        for name, field in self.fields.items():
+            field.set_value(str(getattr(details, name)))
+            self.labelled[name].show_problem("")
+        self.rhythm.set_value(details.rhythm.value)
+        self.people.set_value(details.discusses_people)
+        self.signs.set_value(details.chair_signs)
+        self.needed.set_value(list(details.quorum_agencies))
+        cleared(self._rows)
+        self.rows = []
+        for member in details.members:
+            self._add_row(member)
+        self.is_typed = False
+        self._settle()
+
+    def _add_row(self, member: MemberEntry) -> MemberRow:
+        row = MemberRow(member, self._kinds)
+        row.setEnabled(self.may_write)
+        row.removed.connect(self._on_removed)
+        row.changed.connect(self._on_typed)
+        self.rows.append(row)
+        self._rows.addWidget(row)
+        return row
+
+    def _settle(self) -> None:
+        assert self.members_card.aside is not None
+        self.members_card.aside.setText(str(len(self.rows)))
+        theme.set_shown(self.nobody, not self.rows)
+        self.save_button.setEnabled(self.is_typed)
+        for field in (*self.fields.values(), self.rhythm, self.people, self.signs, self.needed):
+            field.setEnabled(self.may_write)
+
+    # -- typing --
+
+    @Slot()
+    def _on_typed(self, _value: object = None) -> None:
+        self.is_typed = True
+        self.save_button.setEnabled(True)
+
+    @Slot()
+    def _on_add(self) -> None:
+        row = self._add_row(MemberEntry())
+        self._on_typed()
+        self._settle()
+        row.fields["name"].setFocus()
+
+    @Slot(object)
+    def _on_removed(self, row: MemberRow) -> None:
+        self.rows.remove(row)
+        row.hide()
+        row.deleteLater()
+        self._on_typed()
+        self._settle()
+        self.add_button.setFocus()
+
+    @Slot(object)
+    def _on_choice(self, group: object) -> None:
+        found = next((one for one in self.groups if one.group == group), None)
+        if found is not None:
+            self._show(found)
+
+    @Slot()
+    def _on_new(self) -> None:
+        self._show(GroupDetails(rhythm=Rhythm.MONTHLY))
+        self.fields["name"].setFocus()
+
+    # -- saving --
+
+    def typed(self) -> GroupDetails:
+        """The form as it stands."""
+        return replace(
+            self.details,
+            name=self._word("name"),
+            short_name=self._word("short_name"),
+            purpose=self._word("purpose"),
+            chair_role=self._word("chair_role"),
+            marking=self._word("marking"),
+            referral_days=self._number("referral_days"),
+            pre_agenda_days=self._number("pre_agenda_days"),
+            papers_days=self._number("papers_days"),
+            review_weeks=self._number("review_weeks"),
+            item_minutes=self._number("item_minutes"),
+            meeting_minutes=self._number("meeting_minutes"),
+            actions_hours=self._number("actions_hours"),
+            minutes_days=self._number("minutes_days"),
+            quorum_members=self._number("quorum_members"),
+            rhythm=Rhythm(self.rhythm.value()),
+            discusses_people=self.people.value(),
+            chair_signs=self.signs.value(),
+            quorum_agencies=tuple(self.needed.value()),
+            members=tuple(row.value() for row in self.rows if not row.is_blank()),
+        )
+
+    def _word(self, name: str) -> str:
+        return str(self.fields[name].value())
+
+    def _number(self, name: str) -> int:
+        return int(self.fields[name].value() or 0)
+
+    def _trouble(self) -> QWidget | None:
+        first: QWidget | None = None
+        for name, field in self.fields.items():
+            wrong = "" if field.value() or name != "name" else _("Give it a name.")
+            if isinstance(field, NumberField):
+                wrong = field.trouble() or ("" if (field.value() or "0").isdecimal() else _("Write a whole number."))
+            self.labelled[name].show_problem(wrong)
+            first = first or (field if wrong else None)
+        for row in self.rows:
+            first = first or (None if row.is_blank() else row.trouble())
+        return first
+
+    @Slot()
+    def save(self) -> None:
+        """Record the group."""
+        wrong = self._trouble()
+        if wrong is not None:
+            wrong.setFocus()
+            return
+        self.record(partial(self.context.services.groups.save, self.typed()), self._on_saved)
+
+    def _on_saved(self, changes: Changes) -> None:
+        self.details = replace(self.details, name=str(self.fields["name"].value()))
+        self.is_typed = False
+        self.told(changes, _("Saved."), can_undo=True)

@@ -1,0 +1,224 @@
+"""The list of meetings, each with what it needs next; what is owed to referrers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cse_desk.i18n import clock_time, ngettext, weekday
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import MeetingNeed, MeetingState
+from cse_desk.models.labels import label
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.groups import MeetingDetails, MeetingLine
+from cse_desk.models.records.panel import ReplyLine
+from cse_desk.services import when
+from cse_desk.ui import theme
+from cse_desk.ui.context import Context
+from cse_desk.ui.screens.vpg.pane import Pane
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.columns import Columns
+from cse_desk.ui.widgets.empty import EmptyState
+from cse_desk.ui.widgets.flow import FlowRow
+from cse_desk.ui.widgets.labels import Heading, PlainLabel
+
+_LEAST = 860
+_OPEN = (MeetingState.PLANNED, MeetingState.AGENDA_ISSUED)
+
+
+def when_words(details: MeetingDetails) -> str:
+    """ "Tue 8 Dec 2026, 09:30"."""
+    if details.starts_at is None:
+        return _("no day yet")
+    local = details.starts_at
+    return f"{weekday(local.date())} {local.year}, {clock_time(local)}"
+
+
+class MeetingRow(QWidget):
+    """A meeting. `acted(what, id)`: agenda, pre-agenda, change."""
+
+    acted = Signal(str, str)
+
+    def __init__(self, line: MeetingLine, now: object, *, is_main: bool, may_write: bool) -> None:
+        super().__init__()
+        self.line = line
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(Heading(f"{line.group_name}, {when_words(line.details)}", level=4, wrap=True))
+        column.addWidget(PlainLabel(self._about(line), kind="small-muted", wrap=True))
+        self.need = PlainLabel(self._need(line, now), kind="strong", wrap=True)
+        late = when.is_late(line.need_by, now) if line.need_by else False  # type: ignore[arg-type]  # a datetime
+        self.need.set_kind("alert" if late else "strong")
+        column.addWidget(self.need)
+        acts = FlowRow(gap=12)
+        self.buttons: dict[str, Button] = {}
+        for what, words, kind in self._acts(line, is_main=is_main, may_write=may_write):
+            button = Button(words, kind=kind, name=f"{words}: {line.group_name}, {when_words(line.details)}")
+            button.clicked.connect(partial(self.acted.emit, what, line.details.meeting))
+            self.buttons[what] = button
+            acts.add(button)
+        column.addWidget(acts)
+
+    @staticmethod
+    def _about(line: MeetingLine) -> str:
+        told = [label(line.state), line.details.where, line.cancelled_why]
+        if line.discusses_people:
+            told.append(ngettext("{count} young person", "{count} young people", line.items))
+            told.append(_("{minutes} min").format(minutes=line.minutes_total) if line.minutes_total else "")
+        told.append(ngettext("{count} apology", "{count} apologies", line.apologies) if line.apologies else "")
+        return " · ".join(part for part in told if part)
+
+    @staticmethod
+    def _need(line: MeetingLine, now: object) -> str:
+        words = label(line.need)
+        if line.need is MeetingNeed.PRE_AGENDA:
+            waits = ngettext("{count} referral waits", "{count} referrals wait", line.waiting)
+            words = f"{words}: {waits}"
+        if line.need_by is None:
+            return words
+        by = when.day_words(line.need_by, now)  # type: ignore[arg-type]  # a datetime
+        return _("{what}, by {by}").format(what=words, by=by)
+
+    @staticmethod
+    def _acts(line: MeetingLine, *, is_main: bool, may_write: bool) -> list[tuple[str, str, str]]:
+        primary = "primary" if is_main else "secondary"
+        acts = []
+        if line.discusses_people:
+            waits = line.waiting and line.state in _OPEN
+            is_first = line.need in (MeetingNeed.REFERRALS, MeetingNeed.PRE_AGENDA)
+            words = _("Build the agenda") if may_write and line.state in _OPEN else _("See the agenda")
+            acts.append(("agenda", words, "secondary" if waits and is_first else primary))
+            if waits:
+                acts.append(("pre-agenda", _("Pre-agenda"), primary if is_first else "secondary"))
+        if may_write and line.state in _OPEN:
+            acts.append(("change", _("Change …"), "small-link"))
+        return acts
+
+
+class ReplyRow(QWidget):
+    """A reply that is owed. `told` with its id: the referrer knows."""
+
+    told = Signal(str)
+
+    def __init__(self, line: ReplyLine, *, may_write: bool) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        to = ", ".join(part for part in (line.to_name, line.to_agency) if part)
+        column.addWidget(PlainLabel(line.young_person, kind="strong", wrap=True))
+        column.addWidget(PlainLabel(_("To {name}").format(name=to or "?"), kind="small-muted", wrap=True))
+        column.addWidget(PlainLabel(line.words, kind="small", wrap=True))
+        self.button = Button(_("I told them another way"), kind="small-link")
+        self.button.setAccessibleName(_("I told {name} about {who} another way").format(name=to, who=line.young_person))
+        theme.set_shown(self.button, may_write)
+        self.button.clicked.connect(partial(self.told.emit, line.reply))
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+
+class MeetingsPane(Pane):
+    """`Place("vpg")`."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, _("VPG"))
+        self.may_write = context.services.groups.may_write()
+        self.groups_button = Button(_("Groups and people"), icon="people")
+        self.plan_button = Button(_("Plan a meeting"), icon="plus")
+        self.add_action(self.groups_button)
+        self.add_action(self.plan_button)
+        self.plan_button.setVisible(self.may_write)
+        self._panes = Columns(least_width=_LEAST, shares=(3, 2))
+        self._panes.left.addStretch(1)
+        self._panes.right.addStretch(1)
+        self.rows: list[MeetingRow] = []
+        self.owed: list[ReplyRow] = []
+        action = _("Plan a meeting") if self.may_write else ""
+        self.empty = EmptyState(
+            _("No meeting is planned"), _EMPTY if self.may_write else _EMPTY_READER, icon="vpg", action=action
+        )
+        self.column.addWidget(self.empty)
+        self.column.addWidget(self._panes)
+        self.column.addStretch(1)
+        self.empty.hide()
+        self.groups_button.clicked.connect(partial(self.asked.emit, "groups", ""))
+        self.plan_button.clicked.connect(partial(self.asked.emit, "plan", ""))
+        if self.empty.button is not None:
+            self.empty.button.clicked.connect(partial(self.asked.emit, "plan", ""))
+
+    def reload(self) -> None:
+        """Meetings and what is owed."""
+        self.read("meetings", self.context.services.meetings.lines, self._on_lines)
+        self.read("replies", self.context.services.pre_agenda.replies, self._on_replies)
+
+    def first_focus(self) -> QWidget | None:
+        """The act that is next."""
+        buttons = [button for row in self.rows for button in row.buttons.values()]
+        return next(iter(buttons), self.empty.button or self.groups_button)
+
+    def _on_lines(self, lines: Sequence[MeetingLine]) -> None:
+        for old in self.rows_cards():
+            old.hide()
+            old.deleteLater()
+        self.rows = []
+        to_come = [one for one in lines if one.state not in (MeetingState.CANCELLED, MeetingState.MINUTES_SEALED)]
+        over = [one for one in lines if one not in to_come]
+        for title, some in ((_("To do"), to_come), (_("Over"), over)):
+            if some:
+                self._panes.left.insertWidget(self._panes.left.count() - 1, self._card(title, some))
+        self.empty.setVisible(not lines)
+        self._panes.setVisible(bool(lines or self.owed))
+        self.set_title(_("VPG"), ngettext("{count} meeting", "{count} meetings", len(to_come)) if lines else "")
+        self.offer_focus()
+
+    def rows_cards(self) -> list[Card]:
+        """The cards of meetings."""
+        return [one for one in self._panes.findChildren(Card) if one.objectName() == "meetings"]
+
+    def _card(self, title: str, lines: Sequence[MeetingLine]) -> Card:
+        card = Card(title, aside=str(len(lines)))
+        card.setObjectName("meetings")
+        for line in lines:
+            is_main = not self.rows and line.need is not MeetingNeed.NOTHING
+            row = MeetingRow(line, self.context.clock.now(), is_main=is_main, may_write=self.may_write)
+            row.acted.connect(self.asked)
+            self.rows.append(row)
+            card.add_row(row, padding=12)
+        return card
+
+    def _on_replies(self, replies: Sequence[ReplyLine]) -> None:
+        for old in [one for one in self._panes.findChildren(Card) if one.objectName() == "owed"]:
+            old.hide()
+            old.deleteLater()
+        self.owed = [ReplyRow(one, may_write=self.may_write) for one in replies]
+        card = Card(_("Owed to referrers"), aside=str(len(replies)))
+        card.setObjectName("owed")
+        if not replies:
+            card.body().addWidget(PlainLabel(_("Nobody waits for an answer."), kind="muted", wrap=True))
+        for row in self.owed:
+            row.told.connect(self._on_told)
+            card.add_row(row)
+        self._panes.right.insertWidget(0, card)
+        if replies:
+            self._panes.show()
+
+    @Slot(str)
+    def _on_told(self, reply: str) -> None:
+        self.record(partial(self.context.services.pre_agenda.told, reply=reply), self._on_recorded)
+
+    def _on_recorded(self, changes: Changes) -> None:
+        self.told(changes, _("Written down: the referrer knows."))
+
+
+_EMPTY = _(
+    "Plan the next one: the days for referrals, pre-agenda and papers are worked out from the group's own timescales. "
+    "Put the members in first, under Groups and people: each agency with a deputy."
+)
+_EMPTY_READER = _(
+    "The coordinator plans meetings in their own vault. What they decide about your young people comes back to you in "
+    "a bundle and stands on each young person's page."
+)

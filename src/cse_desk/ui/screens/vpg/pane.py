@@ -1,0 +1,86 @@
+"""What the pages of the VPG have in common: they read, record, and say what went wrong on the page itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLayout, QWidget
+
+from cse_desk.models.records.changes import Changes
+from cse_desk.ui import focusing, problems
+from cse_desk.ui.context import Context
+from cse_desk.ui.jobs import Job
+from cse_desk.ui.widgets.notices import Banner
+from cse_desk.ui.widgets.page import Page
+
+_Found = TypeVar("_Found")
+
+
+class Pane(Page):
+    """One page. `asked(part, target)` when another page is wanted."""
+
+    asked = Signal(str, str)
+
+    def __init__(self, context: Context, title: str, *, aside: str = "", scrolls: bool = True) -> None:
+        super().__init__(title, aside=aside, scrolls=scrolls)
+        self.context = context
+        self.news = Banner(closable=True)
+        self.is_new = True  # just shown: what is first gets the keyboard once it has come
+        self._jobs: dict[str, Job] = {}
+        self.column.addWidget(self.news)
+
+    def reload(self) -> None:
+        """Read again what is shown."""
+
+    def first_focus(self) -> QWidget | None:
+        """What has the keyboard when the page is shown."""
+        return None
+
+    def offer_focus(self) -> None:
+        """The keyboard goes to what is first, unless somebody types or is already at work on this page."""
+        focusing.offer(self.first_focus(), self, even_within=self.is_new)
+        self.is_new = False
+
+    def keep(self, done: Callable[[], None]) -> None:
+        """The vault is being locked, or the page left: keep what was typed, then call `done` once."""
+        done()
+
+    def read(self, name: str, work: Callable[[], _Found], done: Callable[[_Found], None]) -> None:
+        """Read in the background; a newer request of the same name replaces the older one."""
+        if name in self._jobs:
+            self._jobs[name].drop()
+        self._jobs[name] = self.context.lanes.reading.run(self, work, done, self.say_failed)
+
+    def record(self, work: Callable[[], _Found], done: Callable[[_Found], None]) -> None:
+        """Record in the background."""
+        self.context.bus.tell_saving()
+        self.context.lanes.vault.run(self, work, done, self._on_not_recorded)
+
+    def told(self, changes: Changes, words: str, *, can_undo: bool = False) -> None:
+        """It was recorded: every screen reloads, and the top bar says so."""
+        self.news.hide()
+        self.context.bus.tell_changed(changes, words, can_undo=can_undo)
+        self.context.bus.tell_saved(self.context.clock.now())
+
+    def _on_not_recorded(self, error: Exception) -> None:
+        self.context.bus.tell_saved(self.context.clock.now())
+        self.say_failed(error)
+
+    @Slot(object)
+    def say_failed(self, error: Exception) -> None:
+        """What happened, what was kept, what to do next."""
+        said = problems.words_for(error)
+        self.news.say(said.title, f"{said.text} {said.next}".strip(), kind="notice")
+
+
+def cleared(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            cleared(inner)

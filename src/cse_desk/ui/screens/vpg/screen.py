@@ -1,0 +1,125 @@
+"""The VPG before the day: meetings and what each needs, the pre-agenda, the agenda, groups and people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.records.changes import Changes
+from cse_desk.ui.actions import Command
+from cse_desk.ui.bus import Place
+from cse_desk.ui.context import Context
+from cse_desk.ui.screen import Screen
+from cse_desk.ui.screens.vpg.builder_pane import BuilderPane
+from cse_desk.ui.screens.vpg.groups_pane import GroupsPane
+from cse_desk.ui.screens.vpg.meeting_form import MeetingForm
+from cse_desk.ui.screens.vpg.meetings_pane import MeetingsPane
+from cse_desk.ui.screens.vpg.pane import Pane
+from cse_desk.ui.screens.vpg.queue_pane import QueuePane
+
+AGENDA, PRE_AGENDA, GROUPS, PLAN, CHANGE = "agenda", "pre-agenda", "groups", "plan", "change"
+
+
+class VpgScreen(Screen):
+    """`Place("vpg")`: the meetings; with a meeting: its agenda; parts: pre-agenda, groups, plan, change."""
+
+    wants_room = True
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.meetings = MeetingsPane(context)
+        self.builder = BuilderPane(context)
+        self.queue = QueuePane(context)
+        self.groups = GroupsPane(context)
+        self.form = MeetingForm(context)
+        self.stack = QStackedWidget()
+        self._panes: tuple[Pane, ...] = (self.meetings, self.builder, self.queue, self.groups, self.form)
+        for pane in self._panes:
+            self.stack.addWidget(pane)
+            pane.asked.connect(self._on_asked)
+        self.fill(self.stack)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.activated.connect(self._on_escape)
+
+    # -- where one is --
+
+    def show_place(self, place: Place) -> None:
+        """One of its pages."""
+        part = place.part or (AGENDA if place.target else "")
+        pages: dict[str, Pane] = {AGENDA: self.builder, PRE_AGENDA: self.queue, GROUPS: self.groups}
+        pages |= {PLAN: self.form, CHANGE: self.form}
+        pane = pages.get(part, self.meetings)
+        if part == AGENDA and pane is self.builder:
+            self.builder.show_meeting(place.target)
+        elif pane is self.form:
+            self.form.plan(place.target if part == CHANGE else "")
+        else:
+            pane.reload()
+        pane.is_new = True
+        self.stack.setCurrentWidget(pane)
+
+    def pane(self) -> Pane:
+        """The page that is shown."""
+        shown = self.stack.currentWidget()
+        assert isinstance(shown, Pane)
+        return shown
+
+    def first_focus(self) -> QWidget | None:
+        """Of the page that is shown."""
+        return self.pane().first_focus()
+
+    def commands(self) -> tuple[Command, ...]:
+        """Where one can go, and what can be done on the page that is shown."""
+        found = [
+            Command("screen.pre-agenda", _("Pre-agenda: answer the referrals"), self.to_pre_agenda, "", "inbox"),
+            Command("screen.groups", _("Groups and people"), self.to_groups, "", "people"),
+        ]
+        if self.context.services.groups.may_write():
+            found.append(Command("screen.plan", _("Plan a meeting"), self.to_plan, "Ctrl+N", "plus"))
+        return tuple(found)
+
+    @Slot()
+    def to_pre_agenda(self) -> None:
+        """The referrals that wait."""
+        self._on_asked(PRE_AGENDA, "")
+
+    @Slot()
+    def to_groups(self) -> None:
+        """Groups and people."""
+        self._on_asked(GROUPS, "")
+
+    @Slot()
+    def to_plan(self) -> None:
+        """A new meeting."""
+        self._on_asked(PLAN, "")
+
+    @Slot(str, str)
+    def _on_asked(self, part: str, target: str) -> None:
+        self.pane().keep(_nothing)
+        self.context.bus.go("vpg", target, "" if part == AGENDA else part)
+
+    @Slot()
+    def _on_escape(self) -> None:
+        if self.pane() is not self.meetings:
+            self._on_asked("", "")
+
+    def on_changed(self, changes: Changes) -> None:
+        """Something of the VPG, or of a young person, is different."""
+        if self.isVisible() and self.pane() is not self.form:
+            self.pane().reload()
+
+    def leaving(self) -> None:
+        """Another screen comes: what was typed is kept."""
+        self.pane().keep(_nothing)
+
+    def keep(self, done: Callable[[], None]) -> None:
+        """The vault is being locked."""
+        self.pane().keep(done)
+
+
+def _nothing() -> None:
+    """Nobody waits."""

@@ -1,0 +1,487 @@
+"""The VPG before the day, on a real vault: meetings, pre-agenda, agenda, groups and people; by keyboard, at any size."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cse_desk.models.enums import AgendaWhy, AttendanceState, MeetingState, MissingKind, ReferralState, Role, Strand
+from cse_desk.models.tables.facts import MissingEpisode
+from cse_desk.models.tables.panel import Interest
+from cse_desk.services.desk import Desk
+from cse_desk.ui import theme
+from cse_desk.ui.bus import Place
+from cse_desk.ui.context import Context
+from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.screens.vpg.moments import hour_of
+from cse_desk.ui.screens.vpg.screen import VpgScreen
+from cse_desk.ui.theme import Theme, ThemeName
+from cse_desk.ui.widgets.labels import PlainLabel
+from tests.helpers.panel_room import START, Room, a_child, accepted, decided, record, vpg_of
+from tests.helpers.stage import context_of
+from tests.helpers.vaults import OpenVault
+from tests.helpers.walk import problems_of
+from tests.unit.services.folk import MAISIE, somebody
+from tests.unit.ui.conftest import WaitIdle
+from tests.unit.ui.people_stage import Went, show
+
+
+@pytest.fixture
+def context(open_vault: OpenVault, lanes: Lanes) -> Context:
+    return context_of(open_vault(Role.COORDINATOR), lanes)
+
+
+@pytest.fixture
+def coordinator(open_vault: OpenVault) -> Desk:
+    return Desk(open_vault(Role.COORDINATOR))
+
+
+@pytest.fixture
+def room(coordinator: Desk) -> Room:
+    return Room.of(coordinator)
+
+
+Open = Callable[..., VpgScreen]
+
+
+@pytest.fixture
+def open_screen(qtbot: QtBot, context: Context, lanes: Lanes, wait_idle: WaitIdle) -> Open:
+    opened: list[VpgScreen] = []
+
+    def opening(target: str = "", part: str = "", size: tuple[int, int] = (1300, 720)) -> VpgScreen:
+        screen = VpgScreen(context)
+        opened.append(screen)  # pytest-qt keeps no reference
+        context.bus.asked_to_go.connect(partial(go_within, screen))
+        context.bus.changed.connect(screen.on_changed)
+        show(qtbot, screen, size)
+        screen.show_place(Place("vpg", target, part))
+        settle(qtbot, lanes, wait_idle)
+        return screen
+
+    return opening
+
+
+def go_within(screen: VpgScreen, place: Place) -> None:
+    """As the window does for its own places."""
+    if place.screen == "vpg":
+        screen.show_place(place)
+
+
+def settle(qtbot: QtBot, lanes: Lanes, wait_idle: WaitIdle) -> None:
+    """What was asked for has come, and the look at an item that waits a moment."""
+    wait_idle(lanes)
+    qtbot.wait(150)
+    wait_idle(lanes)
+
+
+@pytest.fixture
+def settled(qtbot: QtBot, lanes: Lanes, wait_idle: WaitIdle) -> Callable[[], None]:
+    return lambda: settle(qtbot, lanes, wait_idle)
+
+
+# ---- meetings -------------------------------------------------------------------------------
+
+
+def test_an_empty_list_teaches_and_leads_to_planning(open_screen: Open, settled: Callable[[], None]) -> None:
+    screen = open_screen()
+    assert screen.meetings.empty.isVisible()
+    button = screen.meetings.empty.button
+    assert button is not None
+    assert QApplication.focusWidget() is button
+
+    button.click()
+    settled()
+
+    assert screen.pane() is screen.form
+    assert screen.form.group.currentText() == "VEMT Practitioners Group"
+
+
+def test_a_meeting_is_planned_by_its_day_and_the_rest_follows(
+    open_screen: Open, settled: Callable[[], None], coordinator: Desk
+) -> None:
+    screen = open_screen("", "plan")
+    form = screen.form
+    form.starts.set_moment(START)
+    form.starts.changed.emit(START)
+    settled()
+    assert form.papers.date() == date(2026, 12, 3)
+    assert form.referrals.clock.value() == "12:00"
+
+    form.papers.set_value(date(2026, 12, 4))
+    form.save_button.click()
+    settled()
+
+    (line,) = coordinator.meetings.lines()
+    assert (line.details.starts_at, line.details.papers_by) == (START, date(2026, 12, 4))
+    assert screen.pane() is screen.meetings
+    assert [row.line.details.meeting for row in screen.meetings.rows] == [line.details.meeting]
+
+
+def test_a_form_without_a_day_says_so_and_goes_there(
+    open_screen: Open, settled: Callable[[], None], coordinator: Desk
+) -> None:
+    screen = open_screen("", "plan")
+    screen.form.save_button.click()
+    settled()
+
+    assert coordinator.meetings.lines() == ()
+    assert screen.form.isAncestorOf(QApplication.focusWidget() or screen)
+
+
+def test_a_meeting_is_called_off_with_a_reason(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    screen = open_screen(room.meeting, "change")
+    screen.form.cancel_button.click()
+    assert room.desk.meetings.line(meeting=room.meeting).state is MeetingState.PLANNED
+
+    screen.form.why.set_value("The room was flooded.")
+    screen.form.cancel_button.click()
+    settled()
+
+    assert room.desk.meetings.line(meeting=room.meeting).cancelled_why == "The room was flooded."
+
+
+def test_each_meeting_says_what_it_needs(open_screen: Open, room: Room) -> None:
+    screen = open_screen()
+    (row,) = screen.meetings.rows
+    assert row.need.text() == "Referrals come in, by Fri 27 Nov, 12:00"
+    assert set(row.buttons) == {"agenda", "change"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "hour"),
+    [("9:30", (9, 30)), ("09.30", (9, 30)), ("9", (9, 0)), ("25:00", None), ("noon", None), ("9:75", None)],
+)
+def test_an_hour_as_people_write_it(typed: str, hour: tuple[int, int] | None) -> None:
+    found = hour_of(typed)
+    assert (None if found is None else (found.hour, found.minute)) == hour
+
+
+# ---- pre-agenda -----------------------------------------------------------------------------
+
+
+def waiting(desk: Desk) -> str:
+    root = a_child(desk, MAISIE)
+    desk.pre_agenda.refer(young_person_id=root, strands=[Strand.SEXUAL], why="Seen in the same car again.")
+    return root
+
+
+def test_a_referral_is_answered_with_a_reason(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    root = waiting(room.desk)
+    screen = open_screen("", "pre-agenda")
+    form = screen.queue.form
+    form.button.click()
+    assert room.desk.pre_agenda.queue() != ()
+    form.kind.set_value("returned")
+    form.kind.changed.emit("returned")
+    assert form.wanted.isVisible()
+    form.wanted.set_value("Who collects her")
+    form.why.set_value("We cannot judge it yet.")
+    form.button.click()
+    settled()
+    assert room.desk.pre_agenda.queue() != ()  # no day yet
+
+    form.by.set_value(date(2026, 12, 1))
+    form.button.click()
+    settled()
+
+    (line,) = room.desk.referrals.lines(young_person_id=root)
+    assert line.state is ReferralState.RETURNED
+    assert screen.queue.empty.isVisible()
+
+
+def test_a_half_typed_answer_is_there_again(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    waiting(room.desk)
+    screen = open_screen("", "pre-agenda")
+    screen.queue.form.why.set_value("A pattern of")
+    screen.queue.form.typed.emit()
+    done: list[bool] = []
+    screen.keep(lambda: done.append(True))
+    settled()
+    assert done == [True]
+
+    again = open_screen("", "pre-agenda")
+
+    assert again.queue.form.why.value() == "A pattern of"
+
+
+def test_no_screening_here_is_said(open_screen: Open, room: Room) -> None:
+    waiting(room.desk)
+    screen = open_screen("", "pre-agenda")
+    words = [one.text() for one in screen.queue.summary.findChildren(PlainLabel)]
+    assert any("No signed screening is here" in one for one in words)
+
+
+# ---- agenda ---------------------------------------------------------------------------------
+
+
+def four(room: Room) -> list[str]:
+    roots = [a_child(room.desk, somebody(given, "Asante")) for given in ("Ama", "Kofi", "Esi", "Yaw")]
+    for root in roots:
+        decided(room.desk, root)
+    for root in roots[:3]:
+        room.desk.agendas.put_on(meeting=room.meeting, young_person_id=root, why=AgendaWhy.REVIEW)
+    return roots
+
+
+def order(room: Room) -> list[str]:
+    return [one.name.split()[0] for one in room.desk.agendas.view(meeting=room.meeting).items]
+
+
+def test_alt_and_arrows_move_a_young_person(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    four(room)
+    screen = open_screen(room.meeting)
+    agenda = screen.builder.list
+    assert QApplication.focusWidget() is agenda
+
+    QTest.keyClick(agenda, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    settled()
+    assert order(room) == ["Kofi", "Ama", "Esi"]
+    QTest.keyClick(agenda, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    settled()
+
+    assert order(room) == ["Ama", "Kofi", "Esi"]
+    line = agenda.line()
+    assert line is not None
+    assert line.name == "Ama Asante"
+
+
+def test_the_content_follows_the_choice(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    four(room)
+    screen = open_screen(room.meeting)
+    assert screen.builder.content.content is not None
+    assert screen.builder.content.content.name == "Ama Asante"
+
+    QTest.keyClick(screen.builder.list, Qt.Key.Key_Down)
+    settled()
+
+    assert screen.builder.content.content.name == "Kofi Asante"
+
+
+def test_who_is_missing_is_put_on_and_who_is_taken_off_stays_listed(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    four(room)
+    screen = open_screen(room.meeting)
+    (row,) = screen.builder.not_on.rows
+    row.button.click()
+    settled()
+    assert order(room) == ["Ama", "Kofi", "Esi", "Yaw"]
+    assert screen.builder.not_on.rows == []
+
+    QTest.keyClick(screen.builder.list, Qt.Key.Key_Delete)
+    assert QApplication.focusWidget() is screen.builder.why
+    screen.builder.off_button.click()
+    settled()
+    assert len(order(room)) == 4  # not without a reason
+
+    screen.builder.why.set_value("Her worker is away.")
+    screen.builder.off_button.click()
+    settled()
+
+    assert order(room) == ["Kofi", "Esi", "Yaw"]
+    assert [one.candidate.taken_off_why for one in screen.builder.not_on.rows] == ["Her worker is away."]
+
+
+def test_all_that_are_due_are_put_on_at_once_but_never_who_was_taken_off(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    desk = room.desk
+    roots = four(room)
+    accepted(desk, a_child(desk, somebody("Efua", "Mensah")), Strand.CRIMINAL)
+    item = desk.agendas.view(meeting=room.meeting).items[0].item
+    desk.agendas.take_off(item=item, why="Her worker is away.")
+    screen = open_screen(room.meeting)
+    button = screen.builder.not_on.all_button
+    assert button is not None
+
+    button.click()
+    settled()
+
+    assert order(room) == ["Kofi", "Esi", "Efua", "Yaw"]
+    assert roots
+
+
+def test_who_should_be_here_stands_in_the_alert(open_screen: Open, room: Room) -> None:
+    root = a_child(room.desk, somebody("Ama", "Asante"))
+    decided(room.desk, root, review_on=date(2027, 1, 12))
+    record(
+        room.desk,
+        MissingEpisode,
+        root,
+        missing_kind=MissingKind.MISSING,
+        from_at=datetime(2026, 11, 22, 21, tzinfo=UTC),
+    )
+
+    screen = open_screen(room.meeting)
+
+    (row,) = screen.builder.not_on.rows
+    assert row.candidate.presses
+    assert "Missing now" in row.candidate.reasons
+    assert screen.builder.not_on.all_button is None
+
+
+def test_minutes_order_by_rule_and_issue(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    four(room)
+    screen = open_screen(room.meeting)
+    screen.builder.list.setCurrentRow(2)
+    screen.builder.minutes.set_value("25")
+    screen.builder.minutes.editingFinished.emit()
+    settled()
+    screen.builder.order.set_value("time")
+    screen.builder.order.changed.emit("time")
+    settled()
+    assert order(room) == ["Esi", "Ama", "Kofi"]
+    assert screen.builder.time_card.aside is not None
+    assert screen.builder.time_card.aside.text() == "45 of 180 min, to 10:15"
+
+    screen.builder.issue_button.click()
+    settled()
+
+    assert room.desk.meetings.line(meeting=room.meeting).state is MeetingState.AGENDA_ISSUED
+
+
+def test_apologies_and_a_guest(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    screen = open_screen(room.meeting)
+    field = screen.builder.attending.fields["Nia Boateng"]
+    field.set_value("apologies")
+    field.changed.emit("apologies")
+    settled()
+    attending = screen.builder.attending
+    attending.invite_button.click()
+    attending.name.set_value("Ngozi Okafor")
+    attending.agency.set_value("Saltmarsh Academy")
+    attending.invite_button.click()
+    settled()
+
+    states = {one.name: one.state for one in room.desk.meetings.attenders(meeting=room.meeting)}
+    assert states["Nia Boateng"] is AttendanceState.APOLOGIES
+    assert states["Ngozi Okafor"] is AttendanceState.EXPECTED
+    assert "Ngozi Okafor" in screen.builder.attending.fields
+
+
+def test_a_reason_half_typed_stays_with_its_young_person(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    four(room)
+    screen = open_screen(room.meeting)
+    screen.builder.why.set_value("Her wor")
+    screen.builder.keeper.typed()
+    QTest.keyClick(screen.builder.list, Qt.Key.Key_Down)
+    settled()
+    assert screen.builder.why.value() == ""
+
+    QTest.keyClick(screen.builder.list, Qt.Key.Key_Up)
+    settled()
+
+    assert screen.builder.why.value() == "Her wor"
+
+
+# ---- groups ---------------------------------------------------------------------------------
+
+
+def test_a_member_is_added_in_place(open_screen: Open, settled: Callable[[], None], coordinator: Desk) -> None:
+    screen = open_screen("", "groups")
+    groups = screen.groups
+    assert groups.nobody.isVisible()
+    groups.add_button.click()
+    row = groups.rows[0]
+    assert QApplication.focusWidget() is row.fields["name"]
+    row.fields["name"].set_value("Ruth Adeyemi")
+    groups.save_button.click()
+    assert coordinator.groups.all()[0].group.startswith("shipped")  # not without an agency
+
+    row.fields["agency"].set_value("Marlport Council")
+    row.chair.set_value(True)
+    groups.save_button.click()
+    settled()
+
+    vpg = vpg_of(coordinator)
+    assert vpg.chair is not None
+    assert vpg.chair.name == "Ruth Adeyemi"
+    assert not groups.save_button.isEnabled()
+    assert groups.rows[0].entry.record_id
+
+
+def test_what_is_being_typed_is_not_read_over(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    screen = open_screen("", "groups")
+    screen.groups.fields["purpose"].set_value("Plans of every child.")
+    screen.groups.fields["purpose"].changed.emit("Plans of every child.")
+
+    room.desk.groups.save(replace(vpg_of(room.desk), marking="OFFICIAL"))
+    screen.groups.reload()
+    settled()
+
+    assert screen.groups.fields["purpose"].value() == "Plans of every child."
+
+
+# ---- everybody ------------------------------------------------------------------------------
+
+
+def test_escape_goes_back_to_the_meetings(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    screen = open_screen("", "groups")
+    QTest.keyClick(screen, Qt.Key.Key_Escape)
+    settled()
+    assert screen.pane() is screen.meetings
+
+
+def test_who_may_not_write_only_looks(qtbot: QtBot, open_vault: OpenVault, lanes: Lanes, wait_idle: WaitIdle) -> None:
+    context = context_of(open_vault(Role.SOCIAL_WORKER), lanes)
+    screen = VpgScreen(context)
+    show(qtbot, screen)
+    screen.show_place(Place("vpg"))
+    wait_idle(lanes)
+
+    assert screen.meetings.plan_button.isHidden()
+    assert screen.meetings.empty.button is None
+    assert "bundle" in screen.meetings.empty.text.text()
+    assert [one.id for one in screen.commands()] == ["screen.pre-agenda", "screen.groups"]
+    screen.show_place(Place("vpg", "", "groups"))
+    wait_idle(lanes)
+    assert screen.groups.save_button.isHidden()
+    assert not screen.groups.fields["name"].isEnabled()
+
+
+def test_the_rail_leads_there(context: Context, open_screen: Open, room: Room) -> None:
+    heard = Went.listening(context)
+    screen = open_screen()
+    screen.meetings.rows[0].buttons["agenda"].click()
+
+    assert heard.places[-1] == Place("vpg", room.meeting)
+    screen.builder.print_button.click()
+    assert heard.places[-1] == Place("papers", room.meeting)
+
+
+@pytest.mark.parametrize(
+    ("look", "size"),
+    [
+        (Theme(), (1198, 700)),
+        (Theme(ThemeName.DARK, 150), (1290, 690)),
+        (Theme(ThemeName.HIGH_CONTRAST, 200), (1270, 650)),
+    ],
+)
+@pytest.mark.parametrize("part", ["", "agenda", "pre-agenda", "groups", "plan"])
+def test_nothing_is_cut_unnamed_or_too_small(
+    desk: QApplication,
+    open_screen: Open,
+    settled: Callable[[], None],
+    room: Room,
+    part: str,
+    look: Theme,
+    size: tuple[int, int],
+) -> None:
+    roots = four(room)
+    waiting(room.desk)
+    record(room.desk, Interest, roots[0], member_name="Mark Hale", member_agency="Marlport Police")
+    theme.wear(desk, look)
+
+    screen = open_screen(room.meeting if part == "agenda" else "", part, size)
+    settled()
+
+    assert problems_of(screen) == []
+    theme.wear(desk, Theme())
