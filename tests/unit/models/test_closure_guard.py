@@ -341,3 +341,18 @@ def test_a_move_asks_for_a_worker_in_the_receiving_area(reason: ClosureReason, w
     found = guard(closing_of(DANIEL, reason=reason, named_worker=False, accepted=frozenset(AcceptedPart)), USUAL)
 
     assert [one.facts for one in found.blocks] == [(Fact(why),)]
+
+
+@pytest.mark.parametrize(
+    ("given_too", "lacking"),
+    [
+        ({}, (Why.NO_JUDGEMENT_REASON, Why.NO_MANAGER)),
+        ({"judgement_reason": True}, (Why.NO_MANAGER,)),
+        ({"manager": True}, (Why.NO_JUDGEMENT_REASON,)),
+    ],
+)
+def test_a_level_below_the_tool_says_what_it_lacks(given_too: dict[str, bool], lacking: tuple[Why, ...]) -> None:
+    (finding,) = guard(closing_of(screened(indicative=LevelWord.HIGH), **given_too), USUAL).warnings
+
+    assert finding.facts[0] == Fact(Why.BELOW_TOOL, codes=(LevelWord.LOW, LevelWord.HIGH))
+    assert tuple(fact.why for fact in finding.facts[1:]) == lacking
