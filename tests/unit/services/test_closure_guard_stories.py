@@ -205,6 +205,11 @@ LEVELS: dict[str, tuple[Change, list[str]]] = {
     ),
     "no levels at all": (put(levels=[]), ["W1", "W13"]),
     "judged low, tool not enough known": (tool(indicative="not enough known"), ["W5"]),
+    "judged no indicators, tool low": (closing(level="no indicators found"), ["W5", "W13"]),
+    "judged not enough known, tool medium": (
+        both(closing(level="not enough known"), tool(indicative="medium")),
+        ["B2", "W5", "W13"],
+    ),
     "a reason, but no manager": (both(tool(indicative="high"), closing(judgement_reason=True)), ["W5"]),
     "a manager, but no reason": (both(tool(indicative="high"), closing(manager=True)), ["W5"]),
     "judged above the tool": (tool(indicative="no indicators found"), []),
