@@ -27,10 +27,15 @@ def whole(form: Form, more: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
             flow = flow.add_instance(group, f"c{number}")
             at = f"{group}:c{number}/{group}"
             flow = flow.with_answers({f"{at}.name": name, f"{at}.agency": agency, f"{at}.how": "present"})
+    return dict(filled(flow).answers)
+
+
+def filled(flow: Flow) -> Flow:
+    """With something in each place that must be answered, but for the judgement."""
     for _round in range(60):
         left = [one for one in flow.problems if flow.page_of(one.path) != places.JUDGEMENT_PAGE]
         if not left:
-            return dict(flow.answers)
+            return flow
         for problem in left:
             flow = _fill(flow, problem.path)
     raise AssertionError([one.path for one in flow.problems][:5])
