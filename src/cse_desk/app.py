@@ -140,6 +140,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         pre_agenda=desk.pre_agenda,
         facts=desk.facts,
         agendas=desk.agendas,
+        sharing_back=desk.sharing_back,
         panel_papers=desk.panel_papers,
         meeting_days=desk.meeting_days,
         decisions=desk.decisions,

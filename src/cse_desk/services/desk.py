@@ -15,6 +15,7 @@ from cse_desk.services.meetings import Meetings
 from cse_desk.services.minutes import Minutes
 from cse_desk.services.panel_actions import PanelActions
 from cse_desk.services.panel_papers import PanelPapers
+from cse_desk.services.panel_sharing import PanelSharing
 from cse_desk.services.people import People
 from cse_desk.services.pre_agenda import PreAgenda
 from cse_desk.services.printing import Printing
@@ -46,6 +47,7 @@ class Desk:
     pre_agenda: PreAgenda = field(init=False)
     facts: Facts = field(init=False)
     agendas: Agendas = field(init=False)
+    sharing_back: PanelSharing = field(init=False)
     panel_papers: PanelPapers = field(init=False)
     meeting_days: MeetingDays = field(init=False)
     decisions: Decisions = field(init=False)
@@ -69,6 +71,7 @@ class Desk:
         self.pre_agenda = PreAgenda(self.vault)
         self.facts = Facts(self.vault)
         self.agendas = Agendas(self.vault)
+        self.sharing_back = PanelSharing(self.vault)
         self.panel_papers = PanelPapers(self.vault)
         self.meeting_days = MeetingDays(self.vault)
         self.decisions = Decisions(self.vault)

@@ -52,6 +52,8 @@ class PanelRule(StrEnum):
     ALREADY_ON = "already-on-this-agenda"
     NOT_FOR_PEOPLE = "not-for-people"  # a group that discusses no young people
     NOTHING_TO_SEND = "nothing-to-send"
+    KEPT_FROM = "kept-from-them"  # an interest, or what is withheld, keeps this young person from them
+    NOT_THEIRS = "not-theirs"  # neither the referrer nor somebody who works with the young person
 
 
 @lru_cache(maxsize=4)

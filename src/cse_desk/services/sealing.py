@@ -22,6 +22,7 @@ from cse_desk.ids import AuthorId, RootId, VaultId
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.exchange import Contact
 from cse_desk.models.tables import local
+from cse_desk.models.tables.panel import Reply
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.services.withholding import Held
@@ -181,6 +182,8 @@ class Sealing:
             decisions = session.scalars(select(SharingDecision).where(SharingDecision.bundle == bundle_id)).all()
             for one in (*events, *decisions):
                 one.withdrawn = True
+            for reply in session.scalars(select(Reply).where(Reply.bundle == bundle_id)).all():
+                reply.sent_on, reply.bundle = None, None  # owed again
             row = writing.session.get(local.Bundle, bundle_id)
             if row is not None:
                 sending.give_back(writing.session, row.incarnation, row.other, sending.OUT_GOING, row.counter)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.minutes import Minutes
     from cse_desk.services.panel_actions import PanelActions
     from cse_desk.services.panel_papers import PanelPapers
+    from cse_desk.services.panel_sharing import PanelSharing
     from cse_desk.services.people import People
     from cse_desk.services.pre_agenda import PreAgenda
     from cse_desk.services.printing import Printing
@@ -75,6 +76,7 @@ class Services:
     pre_agenda: PreAgenda
     facts: Facts
     agendas: Agendas
+    sharing_back: PanelSharing
     panel_papers: PanelPapers
     meeting_days: MeetingDays
     decisions: Decisions

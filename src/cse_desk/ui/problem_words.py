@@ -233,6 +233,14 @@ _RULES: dict[str, tuple[str, str]] = {
     "not-waiting": ("This referral does not wait for an answer: {state}.", "Look at it again; it may have moved on."),
     "already-on-this-agenda": ("This young person is on this agenda already.", "Nothing was changed."),
     "not-for-people": ("This group discusses no young people.", "Choose a meeting of the VPG."),
+    "kept-from-them": (
+        "This young person is kept from this person.",
+        "Nothing leaves. Choose somebody else, or look at what is withheld and why.",
+    ),
+    "not-theirs": (
+        "They neither referred this young person nor work with them.",
+        "Put them down as a professional first, if they do.",
+    ),
     "nothing-to-send": ("Nothing is owed to this person.", "Choose somebody else."),
     "nothing-to-undo": ("There is nothing left to undo.", "Somebody has changed it since, or it was undone already."),
 }

@@ -1,0 +1,286 @@
+"""Back to the practitioners: outcome, actions and review date of one young person, sealed for the referrer or a named worker.
+
+What was said at the meeting, who has an interest, and the minutes stay here (docs/decisions/0015; design/DOMAIN §3).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cse_desk.errors import NotFound, Refused
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Compartment, TrustState
+from cse_desk.models.labels import label
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.exchange import Contact, OutgoingPart, OutgoingPreview
+from cse_desk.models.rules.interests import kept_from
+from cse_desk.models.rules.words import fold
+from cse_desk.models.tables.panel import (
+    AgendaItem,
+    Discussion,
+    Dissent,
+    GuardAnswer,
+    Interest,
+    MinutedItem,
+    PanelAction,
+    PanelDecision,
+    Reply,
+)
+from cse_desk.models.tables.people import Professional
+from cse_desk.models.tables.sharing import SharingDecision
+from cse_desk.services.acts import done
+from cse_desk.services.codes import Codes
+from cse_desk.services.contacts import Contacts
+from cse_desk.services.panel_rows import interests_of
+from cse_desk.services.person_details import rows_of
+from cse_desk.services.referral_lines import lines_of, name_of
+from cse_desk.services.referrals import ReferralRule
+from cse_desk.services.refusals import PanelRule, authorise
+from cse_desk.services.sealing import Outgoing, Sealing
+from cse_desk.services.withholding import Held, held_from, leaving
+from cse_desk.vault import export
+from cse_desk.vault.store import Vault
+from cse_desk.vault.writing import Writing
+
+PURPOSE = "VPG outcome"
+LEAVING = (Compartment.REFERRAL, Compartment.PANEL)
+_STAYS = frozenset(cls.__kind__ for cls in (AgendaItem, Discussion, Dissent, GuardAnswer, Interest, MinutedItem))
+_OUTCOME = (PanelDecision, PanelAction)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDue:
+    """What somebody should get back about one young person; `contact` None: nobody of that name is verified here."""
+
+    young_person_id: str
+    young_person: str
+    to_name: str
+    to_agency: str
+    replies: int
+    contact: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeSent:
+    """A bundle that was sealed and written."""
+
+    changes: Changes
+    bundle_id: str
+    path: Path
+    sha256: str
+
+
+class PanelSharing:
+    """Use cases of what goes back."""
+
+    def __init__(self, vault: Vault) -> None:
+        """For an open vault."""
+        self._vault = vault
+        self._contacts = Contacts(vault)
+        self._sealing = Sealing(vault)
+        self._codes = Codes()
+
+    # ---- looking ----------------------------------------------------------------------------
+
+    def due(self) -> tuple[OutcomeDue, ...]:
+        """The referrers to whom a reply is owed, each young person by itself; the longest owed first."""
+        verified = self._verified()
+        found: dict[tuple[str, str, str], int] = {}
+        with self._vault.reading() as session:
+            for row in _owed(session):
+                key = (row.root, row.to_name or "", row.to_agency or "")
+                found[key] = found.get(key, 0) + 1
+            return tuple(
+                OutcomeDue(root, name_of(session, root), name, agency, count, _contact(verified, name, agency))
+                for (root, name, agency), count in found.items()
+            )
+
+    def recipients(self, *, young_person_id: str) -> tuple[Contact, ...]:
+        """Verified contacts who referred this young person or work with them; nobody from whom the young person is kept."""
+        verified = self._verified()
+        with self._vault.reading() as session:
+            named = set(_named(session, young_person_id, self._vault.clock.today()))
+            return tuple(
+                one
+                for one in verified
+                if _person(one.name, one.agency) in named and not self._is_kept(session, young_person_id, one)
+            )
+
+    def _verified(self) -> list[Contact]:
+        return [one for one in self._contacts.all() if one.trust is TrustState.VERIFIED]
+
+    def _is_kept(self, session: Session, root: str, contact: Contact) -> bool:
+        """Whether an interest keeps this young person from them, at whichever meeting it was declared."""
+        declared = [replace(one, meeting="") for one in interests_of(session, [root])]
+        today = self._vault.clock.today()
+        return root in kept_from(declared, name=contact.name, agency=contact.agency, meeting="", on=today)
+
+    def preview(self, *, young_person_id: str, fingerprint: str, lawful_basis: str = "") -> OutgoingPreview:
+        """What would leave, what stays and why; nothing is written. NotFound, Refused(NOT_VERIFIED, KEPT_FROM)."""
+        recipient = self._contacts.one(fingerprint=fingerprint)
+        with self._vault.reading() as session:
+            self._may_get(session, young_person_id, recipient)
+            held = self._held(session, young_person_id, recipient)
+            return OutgoingPreview(
+                young_person=name_of(session, young_person_id),
+                recipient=recipient,
+                purpose=PURPOSE,
+                lawful_basis=self._codes.label(name="lawful-basis", code=lawful_basis),
+                leaves=tuple(_leaving_words(session, young_person_id, held)),
+                withheld=held.reasons,
+                warnings=(),
+                look_first=held.open_questions,
+            )
+
+    def _may_get(self, session: Session, root: str, recipient: Contact) -> None:
+        if recipient.trust is not TrustState.VERIFIED:
+            raise Refused(ReferralRule.NOT_VERIFIED)
+        named = set(_named(session, root, self._vault.clock.today()))
+        if _person(recipient.name, recipient.agency) not in named:
+            raise Refused(PanelRule.NOT_THEIRS)
+        if self._is_kept(session, root, recipient):
+            raise Refused(PanelRule.KEPT_FROM)
+
+    def _held(self, session: Session, root: str, recipient: Contact) -> Held:
+        """What stays: as for every bundle, and of the VPG everything but outcome, actions, review date and their own replies."""
+        held = held_from(session, root, recipient, self._codes.set("withhold-what"), with_confidential=False)
+        mine = _person(recipient.name, recipient.agency)
+        others = [
+            row.id
+            for row in session.scalars(select(Reply).where(Reply.root == root))
+            if _person(row.to_name or "", row.to_agency or "") != mine
+        ]
+        stays = (_("What was said at the meeting"), _("Outcome, actions and review date leave."))
+        return replace(
+            held,
+            kinds=held.kinds | _STAYS,
+            records=held.records | frozenset(others),
+            reasons=(*held.reasons, stays),
+            told=(*held.told, stays),
+        )
+
+    # ---- sending ----------------------------------------------------------------------------
+
+    def send(
+        self,
+        *,
+        young_person_id: str,
+        fingerprint: str,
+        lawful_basis: str,
+        why: str,
+        folder: Path,
+        looked_at_withheld: bool = False,
+    ) -> OutcomeSent:
+        """Seal and write what goes back; the replies to this person are sent with it. One act; taken back when the file cannot be made.
+
+        Refused(ROLE, NOT_VERIFIED, NOT_THEIRS, KEPT_FROM, NOTHING_TO_SEND, LAWFUL_BASIS_MISSING, WHY_MISSING, LOOK_AT_WITHHELD);
+        CannotSealBundle; DiskFull, ReadOnlyPlace, DiskTrouble; NotFound.
+        """
+        authorise(self._vault.me.role, Compartment.PANEL, Compartment.SHARING)
+        bases = {one.code for one in self._codes.options(name="lawful-basis", on=self._vault.clock.today())}
+        if lawful_basis not in bases:
+            raise Refused(ReferralRule.LAWFUL_BASIS_MISSING)
+        if not why.strip():
+            raise Refused(ReferralRule.WHY_MISSING)
+        recipient, bundle_id = self._contacts.one(fingerprint=fingerprint), self._vault.ids.new()
+        with self._vault.transaction(_("Outcome sent")) as writing:
+            held = self._checked(writing.session, young_person_id, recipient, looked_at_withheld=looked_at_withheld)
+            self._mark_sent(writing.session, young_person_id, recipient, bundle_id)
+            outgoing = Outgoing(
+                bundle_id=bundle_id,
+                recipient=recipient,
+                counter=self._sealing.count(writing.session, recipient),
+                purpose=PURPOSE,
+                lawful_basis=lawful_basis,
+                roots=(young_person_id,),
+                compartments=leaving(LEAVING, held),
+                held=held,
+            )
+            self._decide(writing, young_person_id, outgoing, why.strip())
+            self._sealing.note(writing, bundle_id, recipient, outgoing.counter, what=PURPOSE, root=young_person_id)
+        sealed = self._sealing.send(outgoing, folder)
+        return OutcomeSent(done(self._vault, writing), bundle_id, sealed.path, sealed.sha256)
+
+    def _checked(self, session: Session, root: str, recipient: Contact, *, looked_at_withheld: bool) -> Held:
+        if not name_of(session, root) and not lines_of(session, root):
+            raise NotFound(root)
+        self._may_get(session, root, recipient)
+        owed = [row for row in _owed(session, root) if _is_to(row, recipient)]
+        if not owed and not any(rows_of(session, cls, [root]) for cls in _OUTCOME):
+            raise Refused(PanelRule.NOTHING_TO_SEND)
+        held = self._held(session, root, recipient)
+        if Compartment.PANEL.value in held.compartments:
+            raise Refused(PanelRule.KEPT_FROM)
+        if held.open_questions and not looked_at_withheld:
+            raise Refused(ReferralRule.LOOK_AT_WITHHELD, what=held.open_questions[0])
+        return held
+
+    def _mark_sent(self, session: Session, root: str, recipient: Contact, bundle_id: str) -> None:
+        for row in _owed(session, root):
+            if _is_to(row, recipient):
+                row.sent_on, row.bundle = self._vault.clock.today(), bundle_id
+
+    def _decide(self, writing: Writing, root: str, outgoing: Outgoing, why: str) -> None:
+        """A bundle writes its own row of the sharing decision log."""
+        writing.session.add(
+            SharingDecision(
+                id=self._vault.ids.new(),
+                root=root,
+                compartment=Compartment.SHARING,
+                outcome="shared",
+                at=self._vault.clock.now(),
+                by_name=self._vault.me.name,
+                by_agency=self._vault.me.agency,
+                to_name=outgoing.recipient.name,
+                to_agency=outgoing.recipient.agency,
+                what=list(outgoing.compartments),
+                withheld=[list(pair) for pair in outgoing.held.reasons],
+                purpose=PURPOSE,
+                lawful_basis=outgoing.lawful_basis,
+                why=why,
+                bundle=outgoing.bundle_id,
+            )
+        )
+
+
+def _person(name: str, agency: str) -> tuple[str, str]:
+    return fold(name), fold(agency)
+
+
+def _contact(verified: list[Contact], name: str, agency: str) -> Contact | None:
+    return next((one for one in verified if _person(one.name, one.agency) == _person(name, agency)), None)
+
+
+def _is_to(row: Reply, recipient: Contact) -> bool:
+    return _person(row.to_name or "", row.to_agency or "") == _person(recipient.name, recipient.agency)
+
+
+def _owed(session: Session, root: str = "") -> list[Reply]:
+    wanted = select(Reply).where(Reply.withdrawn.is_not(True), Reply.sent_on.is_(None))
+    rows = session.scalars(wanted.where(Reply.root == root) if root else wanted)
+    return sorted(rows, key=lambda row: (row.made_on or date.min, row.id))
+
+
+def _named(session: Session, root: str, today: date) -> Iterator[tuple[str, str]]:
+    """The referrers, and who works with the young person now: name and agency."""
+    for line in lines_of(session, root):
+        yield _person(line.from_name, line.from_agency)
+    for row in rows_of(session, Professional, [root]):
+        if row.to_day is None or row.to_day >= today:
+            yield _person(row.name or "", row.agency or "")
+
+
+def _leaving_words(session: Session, root: str, held: Held) -> Iterator[OutgoingPart]:
+    """What leaves, counted by compartment: records of which at least one value leaves."""
+    for compartment in leaving(LEAVING, held):
+        records = {
+            change.envelope.record
+            for change in export.export_changes(session, root, [compartment])
+            if len(held.fields_of(change.envelope)) < len(change.envelope.writes)
+        }
+        if records:
+            yield OutgoingPart(label(Compartment(compartment)), len(records))
