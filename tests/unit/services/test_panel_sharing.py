@@ -144,7 +144,7 @@ def test_a_file_that_cannot_be_made_leaves_the_reply_owed(pair: Pair) -> None:
 def test_a_reason_and_a_basis_are_asked_for(pair: Pair, given: dict[str, str], rule: ReferralRule) -> None:
     root = answered(pair)
     with refusal(rule):
-        sent(pair, root, **given)
+        sent(pair, root, None, **given)
 
 
 def test_nothing_is_sent_twice_for_nothing(pair: Pair) -> None:

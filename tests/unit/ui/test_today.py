@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cse_desk.clock import SetClock
-from cse_desk.models.enums import ScreeningReason
+from cse_desk.models.enums import AgendaWhy, Role, ScreeningReason
 from cse_desk.models.records.people import DueItem
+from cse_desk.services.desk import Desk
 from cse_desk.ui import due_actions, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -20,6 +21,8 @@ from cse_desk.ui.screens.today.screen import TodayScreen
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
+from tests.helpers.panel_room import Room, a_child
+from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.services.folk import MAISIE, somebody
 from tests.unit.services.test_screenings import BLACKMAIL
@@ -60,6 +63,38 @@ def test_an_empty_vault_begins_with_the_first_young_person(context: Context, ope
     screen.nothing.button.click()
 
     assert heard.places == [Place("register")]
+
+
+def test_the_next_meeting_stands_beside_with_what_comes_before_it(
+    qtbot: QtBot, open_vault: OpenVault, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    desk = Desk(open_vault(Role.COORDINATOR))
+    room = Room.of(desk)
+    root = a_child(desk, somebody("Ama", "Asante"))
+    desk.agendas.put_on(meeting=room.meeting, young_person_id=root, why=AgendaWhy.NEW, why_words="The school asks.")
+    context = context_of(desk.vault, lanes)
+    heard = Went.listening(context)
+    screen = TodayScreen(context)
+    show(qtbot, screen, (1198, 700))
+    screen.show_place(Place("today"))
+    wait_idle(lanes)
+
+    assert screen.next_meeting.facts == {
+        "Referrals in by": "Fri 27 Nov, 12:00",
+        "Pre-agenda": "Tue 1 Dec, 10:00",
+        "Meeting": "Tue 8 Dec, 09:30",
+    }
+    button = screen.next_meeting.button
+    assert button is not None
+    assert button in screen.buttons()
+    assert button.accessibleName() == "On the agenda: 1 young person"
+    button.click()
+    assert heard.places == [Place("vpg", room.meeting)]
+    assert problems_of(screen) == []
+
+
+def test_no_meeting_no_card(open_today: Callable[[], TodayScreen]) -> None:
+    assert open_today().next_meeting.isHidden()
 
 
 def test_nothing_due_says_so(context: Context, open_today: OpenToday) -> None:

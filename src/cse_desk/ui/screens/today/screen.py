@@ -8,6 +8,7 @@ from cse_desk.clock import LONDON
 from cse_desk.i18n import DAYS, day, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.groups import NextMeeting
 from cse_desk.models.records.people import DueItem, FilterCount
 from cse_desk.ui import due_actions, focusing, problems, theme
 from cse_desk.ui.actions import Command
@@ -16,6 +17,7 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.today.groups import Groups, grouped
+from cse_desk.ui.screens.today.next_meeting import NextMeetingCard
 from cse_desk.ui.screens.today.rows import TaskGroup
 from cse_desk.ui.screens.today.side import SideCard
 from cse_desk.ui.widgets.buttons import Button
@@ -79,6 +81,10 @@ class TodayScreen(Screen):
         column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
+        self.next_meeting = NextMeetingCard()
+        self.next_meeting.hide()
+        self.next_meeting.opened.connect(self._on_meeting)
+        column.addWidget(self.next_meeting)
         self.begun, self.arrived = SideCard(_("Carry on")), SideCard(_("Arrived"))
         for card in (self.begun, self.arrived):
             card.acted.connect(self._on_act)
@@ -109,7 +115,8 @@ class TodayScreen(Screen):
         """Every act, from the top to the bottom, then the side."""
         acts = [button for group in (self.now, self.week, self.later) for button in group.buttons()]
         side = [row for card in (self.begun, self.arrived) for row in card.rows()]
-        return acts + [row.button for row in side]
+        meeting = [self.next_meeting.button] if self.next_meeting.button is not None else []
+        return acts + meeting + [row.button for row in side]
 
     # -- loading --
 
@@ -121,6 +128,8 @@ class TodayScreen(Screen):
         self._job = self.context.lanes.reading.run(
             self, self.context.services.tasks.today, self._on_items, self._on_failed
         )
+        read = self.context.services.meetings.next_one
+        self.context.lanes.reading.run(self, read, self._on_next_meeting, self._on_failed)
         self.context.lanes.reading.run(self, self.context.services.people.counts, self._on_counts, self._on_failed)
 
     def _on_items(self, items: tuple[DueItem, ...]) -> None:
@@ -151,10 +160,22 @@ class TodayScreen(Screen):
         bundles = ngettext("{count} bundle", "{count} bundles", len(groups.arrived))
         self.begun.show_items(groups.begun, drafts)
         self.arrived.show_items(groups.arrived, bundles)
-        self._side.setVisible(bool(groups.begun or groups.arrived))
+        self._show_side()
         self._hints.setVisible(bool(groups.count))
         self._say_nothing()
         self.refit()
+
+    def _on_next_meeting(self, found: NextMeeting | None) -> None:
+        self.next_meeting.show_meeting(found, self.context.clock.now())
+        self._show_side()
+
+    def _show_side(self) -> None:
+        groups = self.groups
+        self._side.setVisible(bool(groups.begun or groups.arrived or self.next_meeting.button is not None))
+
+    @Slot(str)
+    def _on_meeting(self, meeting: str) -> None:
+        self.context.bus.go("vpg", meeting)
 
     def _on_counts(self, counts: tuple[FilterCount, ...]) -> None:
         self._is_empty_register = not any(one.count for one in counts)
