@@ -44,6 +44,13 @@ NOT_SAFE_YET = "not-safe-yet"
 _SCREENING_MONTHS = 3
 _BEGUN = (ReferralState.DRAFT, ReferralState.NONE)
 _MAY_BE_SENT = (*_BEGUN, ReferralState.SUBMITTED)  # what never arrived is sent again
+_MAY_BE_WITHDRAWN = (
+    ReferralState.DRAFT,
+    ReferralState.SUBMITTED,
+    ReferralState.TAKEN_IN,
+    ReferralState.PRE_AGENDA,
+    ReferralState.ACCEPTED,
+)
 _ON_THEIR_WAY = (ReferralState.SUBMITTED, ReferralState.TAKEN_IN, ReferralState.PRE_AGENDA)
 
 
@@ -307,7 +314,7 @@ class Referrals:
             raise Refused(ReferralRule.WHY_MISSING)
         with self._vault.transaction(_("Referral withdrawn")) as writing:
             line = line_of(writing.session, young_person_id, referral)
-            if line.state is ReferralState.WITHDRAWN:
+            if line.state not in _MAY_BE_WITHDRAWN:
                 raise Refused(ReferralRule.WRONG_STATE, state=line.state.value)
             kind = ReferralEventKind.WITHDRAWN
             add_event(self._vault, writing, young_person_id, referral, kind, strands=line.strands, note=why.strip())

@@ -212,3 +212,13 @@ def test_a_decision_put_right_is_said_once(pair: Pair) -> None:
 
     (after,) = desk.referrals.lines(young_person_id=root)
     assert after.became[1:] == ("24 Nov 2026: Keep on (sexual exploitation). As discussed.",)
+
+
+def test_what_a_meeting_decided_about_is_no_longer_withdrawn(pair: Pair) -> None:
+    desk, line = pair.coordinator, arrived(pair)
+    root = line.young_person_id
+    desk.pre_agenda.answer(young_person_id=root, referral=line.referral, answer=ACCEPT)
+    decided(desk, root, PanelDecisionKind.ADD, Strand.SEXUAL)
+
+    with refusal(ReferralRule.WRONG_STATE):
+        desk.referrals.withdraw(young_person_id=root, referral=line.referral, why="No longer needed.")
