@@ -69,6 +69,8 @@ def test_the_journey_makes_each_kind_of_thing(played: PlayedDemo, out: Path):
     assert kinds["card"] == 6
     assert kinds["bundle"] == 4
     assert kinds["vault"] == 3
+    assert kinds["agenda"] == 6
+    assert kinds["minutes"] == 2
     assert sum(float(step["seconds"]) for step in steps(out)) < 120  # on a busy machine; 60 s is measured by the bench
 
 
@@ -125,13 +127,36 @@ def test_the_social_workers_vault_holds_the_borough(played: PlayedDemo, out: Pat
     desk_of(out, "social_worker", look)
 
 
-def test_the_coordinators_vault_holds_the_two_who_were_referred(played: PlayedDemo, out: Path):
+def test_the_coordinators_vault_holds_the_vpg(played: PlayedDemo, out: Path):
     def look(desk: Desk) -> None:
         rows = desk.people.row_page(desk.people.rows(PersonFilter()))
-        assert {row.name for row in rows} == {"Maisie Tranter", "Amira Khoury"}
-        assert all(dict(row.vpg)[Strand.SEXUAL] is ReferralState.PRE_AGENDA for row in rows)
+        referred = {"Maisie Tranter", "Amira Khoury"}
+        assert len(rows) == 38
+        for row in rows:
+            wanted = ReferralState.ACCEPTED if row.name in referred else ReferralState.ON_AGENDA
+            assert {state for _strand, state in row.vpg} - {ReferralState.CLOSURE_REQUESTED} <= {wanted}, row.name
+        lines = {line.items: line for line in desk.meetings.lines()}
+        assert set(lines) == {36, 38}
+        assert desk.panel_actions.by_agency()[0].overdue > 0
+        assert any("return interview" in one.what.lower() for one in desk.tasks.today())
 
     desk_of(out, "coordinator", look)
+
+
+def test_the_agenda_names_all_thirty_eight_and_the_minutes_are_sealed(played: PlayedDemo, out: Path):
+    def text(name: str) -> str:
+        reader = pypdf.PdfReader(out / "papers" / f"vpg-{name}.pdf")
+        return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+    agenda, initials = text("agenda"), text("agenda-initials")
+    assert "The order: 38 young people" in agenda
+    assert "Maisie Tranter" in agenda
+    assert "Maisie" not in initials
+    assert "Tranter" not in initials
+    assert "Removal asked for" in agenda
+    assert "Stops:" in agenda
+    assert "Version 1, sealed by Martin Achebe" in text("minutes")
+    assert "Copy 1, Mark Hale, Marlport Police" in text("agenda-copy")
 
 
 def test_a_folder_with_somebodys_files_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

@@ -17,13 +17,14 @@ from cse_desk import paths
 from cse_desk.clock import LONDON
 from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import HarmWord, LevelWord, PanelDecisionKind, Strand
+from cse_desk.models.enums import HarmWord, LevelWord, PanelDecisionKind, ReferralEventKind, Strand
 from cse_desk.models.rules import referral, summary
 from cse_desk.models.rules.ages import add_months, born_between
 from cse_desk.models.rules.due import end_of_day, working_days_after
 from cse_desk.models.rules.matching import Known, Nicknames, read_nicknames
 from cse_desk.models.rules.panel import corrected, event_of
 from cse_desk.models.rules.summary import AssessedFact, DueFact, NameFact, PersonFacts, PersonLine, WorkerFact
+from cse_desk.models.tables.facts import ClosureRequest
 from cse_desk.models.tables.panel import PanelDecision
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.screenings import Screening, ToAskAction
@@ -39,7 +40,7 @@ from cse_desk.vault.shapes import all_shapes, canonical
 from cse_desk.vault.sql import portions
 from cse_desk.vault.store import Vault
 
-_VERSION = 3  # raised when what a row says changes for the same records
+_VERSION = 4  # raised when what a row says changes for the same records
 _AT_ONCE = 500  # roots
 _LAST = 2**53
 
@@ -256,12 +257,15 @@ def assessed_of(screenings: Iterable[Screening]) -> tuple[AssessedFact, ...]:
 
 
 def referral_facts(session: Session, roots: Sequence[str]) -> dict[str, list[referral.ReferralFact]]:
-    """The events of each root's referrals and the decisions of the VPG, as the rule takes them."""
+    """The events of each root's referrals, the removals asked for and the decisions of the VPG, as the rule takes them."""
     events, decisions = rows_of(session, ReferralEvent, roots), rows_of(session, PanelDecision, roots)
-    lamports = records.first_lamports(session.connection(), [row.id for row in (*events, *decisions)])
+    asked = [row for row in rows_of(session, ClosureRequest, roots) if row.taken_back_on is None]
+    lamports = records.first_lamports(session.connection(), [row.id for row in (*events, *decisions, *asked)])
     found: dict[str, list[referral.ReferralFact]] = {}
     for row in events:
         found.setdefault(row.root, []).append(referral_fact(row, lamports.get(row.id, 0)))
+    for request in asked:
+        found.setdefault(request.root, []).append(closure_fact(request, lamports.get(request.id, 0)))
     for decision in standing(decisions, lamports):
         found.setdefault(decision.root, []).append(decision_fact(decision, lamports.get(decision.id, _LAST)))
     return found
@@ -284,6 +288,18 @@ def referral_fact(row: ReferralEvent, lamport: int) -> referral.ReferralFact:
         referral=row.referral or row.id,
         kind=row.event or "",
         on=row.happened_on,
+        lamport=lamport,
+        strands=strands_of(row.strands),
+    )
+
+
+def closure_fact(row: ClosureRequest, lamport: int) -> referral.ReferralFact:
+    """A removal that somebody asked for, as the rule takes it."""
+    return referral.ReferralFact(
+        id=row.id,
+        referral=row.id,
+        kind=ReferralEventKind.CLOSURE_REQUESTED.value,
+        on=row.asked_on,
         lamport=lamport,
         strands=strands_of(row.strands),
     )

@@ -145,3 +145,10 @@ def test_a_referral_withdrawn_or_returned_late_does_not_take_anybody_off_the_age
         derived = derive([*journey(Kind.SUBMITTED, Kind.TAKEN_IN, Kind.PRE_AGENDA, Kind.ACCEPTED, Kind.ADDED, kind)])
         assert derived.states == {Strand.SEXUAL: State.ON_AGENDA}
         assert [one.odd for one in derived.findings] == [OddOrder.REPEATED]
+
+
+def test_a_removal_can_be_asked_for_only_of_somebody_who_is_on_the_agenda() -> None:
+    too_soon = derive(journey(Kind.SUBMITTED, Kind.TAKEN_IN, Kind.CLOSURE_REQUESTED))
+
+    assert too_soon.states == {Strand.SEXUAL: State.TAKEN_IN}
+    assert [one.odd for one in too_soon.findings] == [OddOrder.CAME_TOO_SOON]

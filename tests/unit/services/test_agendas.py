@@ -1,5 +1,6 @@
 """Building an agenda on a real vault: who is on, who is not and why, the order, copies, and what the items say."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from cse_desk.errors import NotFound, Refused
 from cse_desk.models.enums import (
     AgendaWhy,
     AttendanceState,
+    ClosureReason,
     ConcernState,
     Direction,
     LevelWord,
@@ -19,11 +21,13 @@ from cse_desk.models.enums import (
     MissingKind,
     OrderBy,
     PanelDecisionKind,
+    ReferralState,
     Role,
     Strand,
     VoiceForm,
     VoiceOf,
 )
+from cse_desk.models.records.facts import ClosureAsk
 from cse_desk.models.records.panel import AgendaItemContent, Candidate
 from cse_desk.models.tables.facts import (
     AgencyWarning,
@@ -506,3 +510,23 @@ def statements_of(desk: Desk, meeting: str) -> int:
     finally:
         event.remove(engine, "before_cursor_execute", hear)
     return len(statements)
+
+
+def test_a_removal_asked_for_on_the_facts_page_brings_somebody_here_until_it_is_taken_back(room: Room) -> None:
+    root = a_child(room.desk, MAISIE)
+    decided(room.desk, root, review_on=date(2027, 3, 1))
+    ask = ClosureAsk(
+        strands=(Strand.SEXUAL,),
+        asked_on=date(2026, 11, 20),
+        asked_by="Joy Bello",
+        reason=ClosureReason.COMPLETE,
+        why="The plan is done.",
+        level=LevelWord.LOW,
+    )
+    room.desk.facts.record(young_person_id=root, fact=ask)
+    assert not_on(room)["Maisie Tranter"].why is AgendaWhy.CLOSURE
+    assert room.desk.referrals.states(young_person_id=root) == {Strand.SEXUAL: ReferralState.CLOSURE_REQUESTED}
+
+    (kept,) = room.desk.facts.of(young_person_id=root).closures
+    room.desk.facts.record(young_person_id=root, fact=replace(kept, taken_back_on=date(2026, 11, 24)))
+    assert room.desk.referrals.states(young_person_id=root) == {Strand.SEXUAL: ReferralState.ON_AGENDA}

@@ -159,6 +159,8 @@ def _step(before: ReferralState, kind: ReferralEventKind) -> tuple[ReferralState
         return after, None
     if before in _ENDED:
         return before, _odd_after_end(before, after)
+    if kind is _Kind.CLOSURE_REQUESTED and before not in _HEARD:
+        return before, OddOrder.CAME_TOO_SOON  # nobody is removed who was never added
     if after in _ENDED and before not in _HEARD:
         return after, OddOrder.CAME_TOO_SOON
     if after in _ENDED or _RANK[after] <= _RANK[before]:

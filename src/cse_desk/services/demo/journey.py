@@ -19,6 +19,7 @@ from cse_desk.models.records.screening import Judgement
 from cse_desk.models.rules.screening import needs_sign_off
 from cse_desk.services.demo import answers, borough
 from cse_desk.services.demo.borough import Actor, Borough, Played
+from cse_desk.services.demo.panel import Panel
 from cse_desk.services.desk import Desk
 from cse_desk.services.ready import ReadyUnlocking
 from cse_desk.vault import passphrases
@@ -28,6 +29,7 @@ Say = Callable[[str], None]
 JOURNEY = "journey.json"
 _FIRST_DAY = 100  # days before the demo on which the young people are added
 _FOLDERS = ("bundles", "cards", "keys", "papers", "vaults")
+_ON_AGENDA = 38  # young people whom the next VPG hears, as in the year of the storyboard
 _STILL_OPEN = 5  # days: prompts of newer screenings wait for an answer
 _AT_ONCE = frozenset({"P1", "P2", "P4", "P5", "P6", "P8", "P10", "P11"})
 _DIFFERS = "Judged with those who see the young person each week."
@@ -93,7 +95,9 @@ class Journey:
                 self._open(key)
             self._meet()
             self._work()
+            panel = self._hold_panel()
             self._refer()
+            self._prepare_panel(panel)
             self._hand_out_keys()
         finally:
             for place in self._places.values():
@@ -241,6 +245,24 @@ class Journey:
         assert isinstance(back, IncomingPreview)
         sender.exchange.take_in(path=receipt, bundle_id=back.bundle_id)
 
+    # ---- the VPG ----------------------------------------------------------------------------
+
+    def _hold_panel(self) -> Panel:
+        """The meeting of a month ago, about those whom this journey refers to nobody."""
+        place = self._places["coordinator"]
+        referred = {person for person, _strands in self._borough.referrals}
+        people = [details for key, details in self._borough.people if key not in referred]
+        people = people[: _ON_AGENDA - len(referred)]
+        self._say(f"Holding the VPG of last month about {len(people)} young people ...")
+        panel = Panel.of(place.desk, place.clock, self._now, self._write)
+        panel.hold_last(people)
+        return panel
+
+    def _prepare_panel(self, panel: Panel) -> None:
+        self._say("Preparing the next VPG and printing its papers ...")
+        meeting = panel.prepare_next([self._roots[person] for person, _strands in self._borough.referrals])
+        panel.print_papers(meeting)
+
     # ---- files ------------------------------------------------------------------------------
 
     def _hand_out_keys(self) -> None:
@@ -276,7 +298,7 @@ class Journey:
 _README = """REHEARSAL DATA: every person, place and number here is invented.
 
 journey.json      what was made, in order, with SHA-256 of each file
-papers/           screenings and the blank tool
+papers/           screenings and the blank tool; vpg-*: the agenda of the next meeting, the minutes of the last
 cards/            contact cards, on paper and as text
 bundles/          referrals to the coordinator, and the receipts
 keys/             the age keys of the demo: age --decrypt -i keys/coordinator.age bundles/<file>
