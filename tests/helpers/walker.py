@@ -62,6 +62,9 @@ class Walker:
                 ("", "blank"),
             ],
             "referral": [(person, "")],
+            "vpg": [("", part) for part in ("", "pre-agenda", "groups", "plan")],
+            "papers": [("", "")],
+            "meeting": [("", "")],
             "exchange": [("", part) for part in ("arrived", "sent", "contacts", "card")],
             "settings": [("", "")],
         }
@@ -128,13 +131,10 @@ class Walker:
         QTest.keyClick(focus, Qt.Key.Key_Escape)
 
     def paper(self) -> PdfPreview | None:
-        """The document that is shown, once it is there."""
-        found = [one for one in self.window.findChildren(PdfPreview) if one.isVisible()]
-        if not found:
-            return None
-        assert wait(found[0].save_button.isEnabled), "the document never came"
+        """The document that is shown, if there is one."""
         self.settle()
-        return found[0]
+        shown = (one for one in self.window.findChildren(PdfPreview) if one.isVisible() and one.page_count())
+        return next(shown, None)
 
 
 def enter(field: QWidget, words: str) -> None:
