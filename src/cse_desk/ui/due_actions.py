@@ -27,6 +27,22 @@ _ACTIONS = {
     "ask": _Action("Write the answer", "quote"),
     "sign-off": _Action("Sign off", "tick"),
     "referral": _Action("Look at it", "vpg"),
+    "interview": _Action("Record interview", "missing"),
+    "away": _Action("Record the return", "missing"),
+    "harm": _Action("Write the answer", "harm"),
+    "voice": _Action("Write the answer", "quote"),
+    "warning": _Action("Write the answer", "alert"),
+    "agency-warning": _Action("Write the answer", "alert"),
+    "tell": _Action("Record telling", "phone"),
+}
+_FACTS = {
+    "interview": "missing",
+    "away": "missing",
+    "harm": "facts",
+    "voice": "voice",
+    "warning": "voice",
+    "agency-warning": "facts",
+    "tell": "facts",
 }
 _OTHER = _Action("Open", "person")
 
@@ -66,6 +82,10 @@ def _line_of_tab(item: DueItem) -> Place:
     return Place("person", item.young_person_id, f"{kind}:{item.target}")
 
 
+def _fact(item: DueItem) -> Place:
+    return Place("person", item.young_person_id, f"{_FACTS[item.action]}:{item.target}")
+
+
 _PLACES: dict[str, Callable[[DueItem], Place]] = {
     "resume": _screening,
     "sign-off": _screening,
@@ -75,6 +95,7 @@ _PLACES: dict[str, Callable[[DueItem], Place]] = {
     "ask": _line_of_tab,
     "screen": _screening_tab,
     "referral": _screening_tab,
+    **dict.fromkeys(_FACTS, _fact),
 }
 
 

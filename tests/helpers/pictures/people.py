@@ -18,7 +18,7 @@ from tests.helpers.shots import Studio
 from tests.helpers.stage import a_window
 
 
-def _window(studio: Studio) -> tuple[MainWindow, Context, Lanes, Callable[[Place], None]]:
+def open_window(studio: Studio) -> tuple[MainWindow, Context, Lanes, Callable[[Place], None]]:
     context, lanes = borough.context(studio.at_end)
     window = a_window(context, *screens())
     window.resize(studio.size)
@@ -51,19 +51,19 @@ def named(context: Context, name: str) -> str:
 
 
 def today(studio: Studio) -> QWidget:
-    window, _context, _lanes, go = _window(studio)
+    window, _context, _lanes, go = open_window(studio)
     go(Place("today"))
     return window
 
 
 def people_list(studio: Studio) -> QWidget:
-    window, _context, _lanes, go = _window(studio)
+    window, _context, _lanes, go = open_window(studio)
     go(Place("people"))
     return window
 
 
 def _person(studio: Studio, part: str) -> QWidget:
-    window, context, _lanes, go = _window(studio)
+    window, context, _lanes, go = open_window(studio)
     go(Place("person", named(context, "Maisie"), part))
     return window
 
@@ -81,7 +81,7 @@ def person_history(studio: Studio) -> QWidget:
 
 
 def register_new(studio: Studio) -> QWidget:
-    window, _context, lanes, go = _window(studio)
+    window, _context, lanes, go = open_window(studio)
     go(Place("register"))
     screen = window.screen_shown()
     assert isinstance(screen, RegisterScreen)
@@ -99,7 +99,7 @@ def register_new(studio: Studio) -> QWidget:
 
 
 def register_known(studio: Studio) -> QWidget:
-    window, context, _lanes, go = _window(studio)
+    window, context, _lanes, go = open_window(studio)
     go(Place("register", named(context, "Maisie"), "withhold"))
     return window
 

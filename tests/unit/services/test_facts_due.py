@@ -178,7 +178,7 @@ def test_a_warning_of_an_agency_waits_for_its_answer(desk: Desk, root: str) -> N
     warning = WarningFact("", "Northgate School", "Ngozi Okafor", DAY, "He waits at the gate.")
 
     (item,) = due(desk, root, warning)
-    assert (item.action, item.what) == ("warning", "A warning has no answer yet: Northgate School")
+    assert (item.action, item.what) == ("agency-warning", "A warning has no answer yet: Northgate School")
     (kept,) = desk.facts.of(young_person_id=root).warnings
     assert due(desk, root, replace(kept, answer="Police moved him on.", answered_by="Dan Reeve")) == ()
 

@@ -16,7 +16,7 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.person.due import DueRow
-from cse_desk.ui.screens.person.screen import HISTORY, OVERVIEW, SCREENING, PersonScreen
+from cse_desk.ui.screens.person.screen import FACTS, HISTORY, MISSING, OVERVIEW, SCREENING, VOICE, PersonScreen
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
@@ -163,9 +163,10 @@ def test_the_tabs_are_reached_by_keys(context: Context, open_page: OpenPage, lan
     press(screen.tabs, Qt.Key.Key_Right)
     wait_idle(lanes)
     assert screen.tab() == SCREENING
-    press(screen.tabs, Qt.Key.Key_Right)
-    wait_idle(lanes)
-    assert screen.tab() == HISTORY
+    for tab in (VOICE, MISSING, FACTS, HISTORY):
+        press(screen.tabs, Qt.Key.Key_Right)
+        wait_idle(lanes)
+        assert screen.tab() == tab
     keys = {one.shortcut: one for one in screen.commands()}
     keys["Ctrl+1"].do()
     assert screen.tab() == OVERVIEW

@@ -16,8 +16,8 @@ from cse_desk.models.records.people import PersonFilter
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
+from cse_desk.ui.draft_keeper import KEEP_MS
 from cse_desk.ui.jobs import Lane, Lanes
-from cse_desk.ui.screens.register.keeper import KEEP_MS
 from cse_desk.ui.screens.register.screen import RegisterScreen
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.vault.store import Vault

@@ -236,6 +236,92 @@ class ClosureAsk:
     taken_back_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ConcernForm:
+    """One form for a person of concern and the link to them: what is about the person goes into their own root.
+
+    `record_id`: of the link. is_here: the record of the person is here and may be read; else only the link is changed.
+    """
+
+    record_id: str = ""
+    concern: str = ""
+    in_trust: bool | None = None
+    restricted: bool = False
+    restricted_to: tuple[str, ...] = ()
+    name: str = ""
+    also_called: str = ""
+    sex: str = ""
+    ethnicity: str = ""
+    nationality: str = ""
+    note: str = ""
+    line: str = ""
+    state: ConcernState | None = None
+    state_from: date | None = None
+    ends_on: date | None = None
+    last_contact: date | None = None
+    source: str = ""
+    ended_on: date | None = None
+    ended_why: str = ""
+    is_here: bool = True
+
+    def person(self) -> ConcernFact:
+        """What goes into the root of the person of concern."""
+        return ConcernFact(
+            record_id=self.concern,
+            name=self.name,
+            also_called=self.also_called,
+            sex=self.sex,
+            ethnicity=self.ethnicity,
+            nationality=self.nationality,
+            in_trust=self.in_trust,
+            restricted=self.restricted,
+            restricted_to=self.restricted_to,
+            note=self.note,
+        )
+
+    def link(self) -> LinkFact:
+        """What goes into the young person's root."""
+        return LinkFact(
+            record_id=self.record_id,
+            concern=self.concern,
+            line=self.line,
+            state=self.state,
+            state_from=self.state_from,
+            ends_on=self.ends_on,
+            last_contact=self.last_contact,
+            source=self.source,
+            ended_on=self.ended_on,
+            ended_why=self.ended_why,
+        )
+
+
+def concern_form(link: LinkFact, person: ConcernFact | None) -> ConcernForm:
+    """The form of a link and, where their record may be read, of the person."""
+    shown = person if person is not None and not person.is_hidden else ConcernFact()
+    return ConcernForm(
+        record_id=link.record_id,
+        concern=link.concern,
+        in_trust=shown.in_trust,
+        restricted=shown.restricted,
+        restricted_to=shown.restricted_to,
+        name=shown.name,
+        also_called=shown.also_called,
+        sex=shown.sex,
+        ethnicity=shown.ethnicity,
+        nationality=shown.nationality,
+        note=shown.note,
+        line=link.line,
+        state=link.state,
+        state_from=link.state_from,
+        ends_on=link.ends_on,
+        last_contact=link.last_contact,
+        source=link.source,
+        ended_on=link.ended_on,
+        ended_why=link.ended_why,
+        is_here=person is not None and not person.is_hidden,
+    )
+
+
 Fact = (
     HarmFact
     | MissingFact
@@ -284,3 +370,7 @@ class FactsOfPerson:
     told: tuple[ToldFact, ...] = ()
     closures: tuple[ClosureAsk, ...] = ()
     seen: int = 0
+
+
+Form = Fact | ConcernForm
+"""What a form on the young person's page fills in."""

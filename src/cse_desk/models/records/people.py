@@ -185,7 +185,9 @@ class DueItem:
     when_words: str
     is_late: bool
     action: str  # machine word the screen knows: open-prompt / screen / resume / look-bundle / ask / sign-off / referral / edit-person
-    target: str  # record id the action needs; of facts: interview / away / harm / voice / warning / tell
+    target: (
+        str  # record id the action needs; of facts: interview / away / harm / voice / warning / agency-warning / tell
+    )
     quote: str = ""  # somebody's own words, shown as such
 
 

@@ -14,7 +14,8 @@ from cse_desk.models.enums import ConcernState, HarmPart, InterviewOutcome, MayS
 from cse_desk.models.records.facts import (
     ClosureAsk,
     ConcernFact,
-    Fact,
+    ConcernForm,
+    Form,
     HarmFact,
     LinkFact,
     LivingFact,
@@ -87,7 +88,7 @@ def said_something(voice: VoiceFact) -> bool:
 # ---- what is wrong -------------------------------------------------------------------------
 
 
-def problems_of(fact: Fact, now: datetime, today: date) -> tuple[FieldProblem, ...]:
+def problems_of(fact: Form, now: datetime, today: date) -> tuple[FieldProblem, ...]:
     """Everything that is wrong, in the order of the form. `today`: the day in England."""
     found = (*_CHECKS[type(fact)](fact), *_future(fact, now, today))
     return tuple(FieldProblem(name, fact.record_id, words, is_hard=hard) for name, words, hard in found)
@@ -107,7 +108,7 @@ def _soft(field: str, words: str) -> _Problem:
 _AHEAD = frozenset({"ends_on", "to_day", "will_tell_on", "new_area_first_meeting"})  # days that may well be to come
 
 
-def _future(fact: Fact, now: datetime, today: date) -> Iterator[_Problem]:
+def _future(fact: Form, now: datetime, today: date) -> Iterator[_Problem]:
     for name in fact.__dataclass_fields__:
         value = getattr(fact, name)
         if isinstance(value, datetime):
@@ -204,6 +205,12 @@ def _concern(one: ConcernFact) -> Iterator[_Problem]:
         yield _hard("restricted", _("Restrict the record first; then write the name."))
     if one.restricted and not one.restricted_to:
         yield _hard("restricted_to", _("Who may see it? Write at least one name."))
+
+
+def _concern_form(one: ConcernForm) -> Iterator[_Problem]:
+    if one.is_here:
+        yield from _concern(one.person())
+    yield from _link(one.link())
 
 
 def _restriction(one: RestrictionFact) -> Iterator[_Problem]:
@@ -321,6 +328,7 @@ _CHECKS: Mapping[type, Callable[[Any], Iterator[_Problem]]] = MappingProxyType(
         MissingFact: _missing,
         LivingFact: _living,
         ConcernFact: _concern,
+        ConcernForm: _concern_form,
         RestrictionFact: _restriction,
         LinkFact: _link,
         VoiceFact: _voice,

@@ -10,19 +10,19 @@ from typing import TypeVar, get_args, get_origin, get_type_hints
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.drafts import Draft
-from cse_desk.models.records.facts import Fact
+from cse_desk.models.records.facts import Form
 from cse_desk.vault.store import Vault
 
 PREFIX = "fact:"
-_F = TypeVar("_F", bound=Fact)
+_F = TypeVar("_F", bound=Form)
 
 
-def key_of(young_person_id: str, fact: Fact) -> str:
+def key_of(young_person_id: str, fact: Form) -> str:
     """Under which key a form is kept; of a new fact there is one of each kind."""
     return f"{PREFIX}{young_person_id}/{type(fact).__name__}/{fact.record_id or 'new'}"
 
 
-def keep(vault: Vault, young_person_id: str, fact: Fact, seen: int) -> None:
+def keep(vault: Vault, young_person_id: str, fact: Form, seen: int) -> None:
     """Keep the form as it stands in place of what was kept before."""
     text = json.dumps(asdict(fact), ensure_ascii=False, default=_plain)
     draft = Draft(key_of(young_person_id, fact), _("A fact about a young person"), text, seen, vault.clock.now())
@@ -35,7 +35,7 @@ def load(vault: Vault, young_person_id: str, fact: _F) -> _F | None:
     return _read(type(fact), draft.value) if draft else None
 
 
-def drop(vault: Vault, young_person_id: str, fact: Fact) -> None:
+def drop(vault: Vault, young_person_id: str, fact: Form) -> None:
     """Forget what was typed."""
     vault.drafts.drop(key_of(young_person_id, fact))
 

@@ -13,13 +13,14 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment
 from cse_desk.models.enums import HarmPart, VoiceForm, VoiceOf
 from cse_desk.models.labels import label
-from cse_desk.models.records.facts import HarmFact, MissingFact, ToldFact, VoiceFact, VoiceReply, WarningFact
+from cse_desk.models.records.facts import Fact, HarmFact, MissingFact, ToldFact, VoiceFact, VoiceReply, WarningFact
 from cse_desk.models.rules import facts as rules
 from cse_desk.models.rules.due import end_of_day
 from cse_desk.models.rules.summary import DueFact
 from cse_desk.services.facts.rows import by_root
 
 INTERVIEW, AWAY, HARM, VOICE, WARNING, TELL = "interview", "away", "harm", "voice", "warning", "tell"
+AGENCY_WARNING = "agency-warning"
 
 
 def due_by_root(session: Session, roots: Sequence[str], pronouns: Mapping[str, str]) -> dict[str, list[DueFact]]:
@@ -37,6 +38,22 @@ def due_by_root(session: Session, roots: Sequence[str], pronouns: Mapping[str, s
         ]
         for root in roots
     }
+
+
+def due_of_fact(fact: Fact, replies: Sequence[VoiceReply] = ()) -> str:
+    """What is owed about one fact, in words; "" when nothing is."""
+    found: Iterator[DueFact] = iter(())
+    if isinstance(fact, MissingFact):
+        found = of_missing([fact])
+    elif isinstance(fact, HarmFact):
+        found = of_harm([fact])
+    elif isinstance(fact, VoiceFact):
+        found = of_voice([fact], replies, "")
+    elif isinstance(fact, WarningFact):
+        found = of_warnings([fact])
+    elif isinstance(fact, ToldFact):
+        found = of_telling([fact])
+    return next((one.what for one in found), "")
 
 
 def of_missing(episodes: Iterable[MissingFact]) -> Iterator[DueFact]:
@@ -124,7 +141,7 @@ def of_warnings(warnings: Iterable[WarningFact]) -> Iterator[DueFact]:
     for one in warnings:
         if not one.answer.strip():
             what = _("A warning has no answer yet: {agency}").format(agency=one.agency)
-            yield DueFact(WARNING, one.record_id, what, one.words, None)
+            yield DueFact(AGENCY_WARNING, one.record_id, what, one.words, None)
 
 
 def of_telling(told: Iterable[ToldFact]) -> Iterator[DueFact]:
@@ -137,7 +154,7 @@ def of_telling(told: Iterable[ToldFact]) -> Iterator[DueFact]:
             yield DueFact(TELL, one.record_id, what, why, end_of_day(one.will_tell_on))
 
 
-_ABOUT: Mapping[str, str] = {
+ABOUT_WORDS: Mapping[str, str] = {
     "closure": "they are to come off the agenda",
     "decision": "what the VPG decided",
     "level": "the level",
@@ -147,4 +164,4 @@ _ABOUT: Mapping[str, str] = {
 
 def about_words(about: str) -> str:
     """What somebody was told about, in words."""
-    return _(_ABOUT.get(about, about))
+    return _(ABOUT_WORDS.get(about, about))

@@ -108,6 +108,11 @@ def kind_words(one: MissingFact) -> str:
     return label(one.missing_kind)
 
 
+def when_missing(one: MissingFact) -> str:
+    """ "20 Nov 2026, 21:00"."""
+    return moment(one.from_at) if one.from_at else _("no day written")
+
+
 def reported_words(one: MissingFact) -> str:
     """Whether and when the police were told."""
     if one.reported_at is None:

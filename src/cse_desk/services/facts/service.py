@@ -10,8 +10,10 @@ from cse_desk.models.enums import RootKind
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.facts import (
     ConcernFact,
+    ConcernForm,
     Fact,
     FactsOfPerson,
+    Form,
     LinkFact,
     RestrictionFact,
     VoiceFact,
@@ -31,7 +33,7 @@ from cse_desk.vault.queries import records
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
-_F = TypeVar("_F", bound=Fact)
+_F = TypeVar("_F", bound=Form)
 _OWN_DOOR = (ConcernFact, RestrictionFact)  # they have a root of their own: `concern` and `restrict`
 
 
@@ -51,7 +53,7 @@ class Facts:
             found = facts_of_person(session, young_person_id, reader=self._vault.me.name)
             return replace(found, seen=log.position(session))
 
-    def check(self, fact: Fact) -> tuple[FieldProblem, ...]:
+    def check(self, fact: Form) -> tuple[FieldProblem, ...]:
         """What is wrong with a form as it stands."""
         clock = self._vault.clock
         return rules.problems_of(fact, clock.now(), clock.today())
@@ -132,9 +134,25 @@ class Facts:
             self._row(writing.session, type(fact), fact.record_id).withdrawn = True
         return done(self._vault, writing)
 
+    def save(self, *, young_person_id: str, form: Form, seen: int | None = None) -> Changes:
+        """Whatever a form on the young person's page holds, by its own door; what was kept while it was typed is dropped."""
+        if isinstance(form, ConcernForm):
+            done_ = self._save_concern(young_person_id, form, seen)
+        elif isinstance(form, RestrictionFact):
+            done_ = self.restrict(restriction=form, seen=seen)
+        else:
+            return self.record(young_person_id=young_person_id, fact=form, seen=seen)
+        self.drop_draft(young_person_id=young_person_id, fact=form)
+        return done_
+
+    def _save_concern(self, young_person_id: str, form: ConcernForm, seen: int | None) -> Changes:
+        if not form.is_here:
+            return self.record(young_person_id=young_person_id, fact=form.link(), seen=seen)
+        return self.concern(young_person_id=young_person_id, link=form.link(), concern=form.person(), seen=seen)
+
     # ---- unfinished forms -------------------------------------------------------------------
 
-    def keep_draft(self, *, young_person_id: str, fact: Fact, seen: int = 0) -> None:
+    def keep_draft(self, *, young_person_id: str, fact: Form, seen: int = 0) -> None:
         """Keep a form while it is typed, encrypted, without recording it; from any lane."""
         drafts.keep(self._vault, young_person_id, fact, seen)
 
@@ -142,7 +160,7 @@ class Facts:
         """The form of this kind and record as it was left; None when there is none."""
         return drafts.load(self._vault, young_person_id, fact)
 
-    def drop_draft(self, *, young_person_id: str, fact: Fact) -> None:
+    def drop_draft(self, *, young_person_id: str, fact: Form) -> None:
         """Throw away what was typed."""
         drafts.drop(self._vault, young_person_id, fact)
 

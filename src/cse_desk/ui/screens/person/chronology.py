@@ -25,6 +25,14 @@ _ICONS = {
     "prompt": ("alert", "high"),
     "referral": ("vpg", "text"),
     "sharing": ("send", "text"),
+    "harm": ("harm", "high"),
+    "missing": ("missing", "high"),
+    "living": ("home", "text"),
+    "concern": ("network", "text"),
+    "warning": ("alert", "high"),
+    "sessions": ("sessions", "text"),
+    "told": ("letters", "text"),
+    "panel": ("vpg", "text"),
 }
 
 

@@ -19,6 +19,9 @@ from cse_desk.ui.jobs import Job
 from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.person import view
+from cse_desk.ui.screens.person.facts import lines
+from cse_desk.ui.screens.person.facts.lines import Section
+from cse_desk.ui.screens.person.facts.tab import FactsTab
 from cse_desk.ui.screens.person.header import PersonHeader
 from cse_desk.ui.screens.person.history_tab import HistoryTab
 from cse_desk.ui.screens.person.overview import OverviewTab
@@ -28,13 +31,29 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.notices import Banner
 
-OVERVIEW, SCREENING, HISTORY = "overview", "screening", "history"
+OVERVIEW, SCREENING, VOICE, MISSING, FACTS, HISTORY = "overview", "screening", "voice", "missing", "facts", "history"
 _LOW = 520  # at 100 % text
-TABS = (OVERVIEW, SCREENING, HISTORY)
+_ICONS = {
+    OVERVIEW: "person",
+    SCREENING: "shield",
+    VOICE: "quote",
+    MISSING: "missing",
+    FACTS: "info",
+    HISTORY: "history",
+}
+_TITLES = {
+    OVERVIEW: _("Overview"),
+    SCREENING: _("Screening"),
+    VOICE: _("Voice"),
+    MISSING: _("Missing"),
+    FACTS: _("Facts"),
+    HISTORY: _("History"),
+}
+TABS = (OVERVIEW, SCREENING, VOICE, MISSING, FACTS, HISTORY)
 
 
 class PersonScreen(Screen):
-    """`Place("person", <id>, part)`: part is a tab, `prompt:<screening>/<prompt>` or `ask:<action>`."""
+    """`Place("person", <id>, part)`: part is a tab, `prompt:<screening>/<prompt>`, `ask:<action>` or `<tab of facts>:<record>`."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -70,8 +89,13 @@ class PersonScreen(Screen):
         column.addWidget(line)
         self.overview, self.history = OverviewTab(), HistoryTab()
         self.screening = ScreeningTab(self.context.who)
+        self.facts = {
+            VOICE: FactsTab(self.context, lines.VOICE, _("Voice")),
+            MISSING: FactsTab(self.context, lines.MISSING, _("Missing")),
+            FACTS: FactsTab(self.context, lines.FACTS, _("Facts")),
+        }
         self._pages = QStackedWidget()
-        for tab in (self.overview, self.screening, self.history):
+        for tab in (self.overview, self.screening, *self.facts.values(), self.history):
             self._pages.addWidget(tab)
         column.addWidget(self._pages, 1)
         for page in (self._none, self._whole):
@@ -84,7 +108,7 @@ class PersonScreen(Screen):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
-        for at, words in enumerate((_("Overview"), _("Screening"), _("History"))):
+        for at, words in enumerate(_TITLES.values()):
             self.tabs.addTab(words)
             self.tabs.setTabToolTip(at, f"Ctrl+{at + 1}")
         self.edit_button = Button(_("Change details"), kind="small", icon="edit", name=_("Change details, Ctrl+E"))
@@ -108,6 +132,8 @@ class PersonScreen(Screen):
         self.screening.prompt_answered.connect(self._on_prompt_answered)
         self.screening.ask_answered.connect(self._on_ask_answered)
         self.screening.refer.connect(self.refer)
+        for tab in self.facts.values():
+            tab.recorded.connect(self._on_facts_recorded)
         self.history.undone.connect(self._on_undo)
         self.history.decided.connect(self._on_decide)
 
@@ -131,9 +157,10 @@ class PersonScreen(Screen):
 
     @staticmethod
     def _tab_of(part: str) -> str:
-        if part.startswith(("prompt:", "ask:")):
+        kind = part.partition(":")[0]
+        if kind in ("prompt", "ask"):
             return SCREENING
-        return part if part in TABS else ""
+        return kind if kind in TABS else ""
 
     def first_focus(self) -> QWidget:
         """The tabs: arrow keys go from one to the next."""
@@ -143,9 +170,16 @@ class PersonScreen(Screen):
         """Tabs, details, screening, referral."""
         go = self.show_tab
         return (
-            Command("screen.overview", _("Overview"), partial(go, OVERVIEW), "Ctrl+1", "person"),
-            Command("screen.screening", _("Screening"), partial(go, SCREENING), "Ctrl+2", "shield"),
-            Command("screen.history", _("History"), partial(go, HISTORY), "Ctrl+3", "history"),
+            *(
+                Command(f"screen.{tab}", _TITLES[tab], partial(go, tab), f"Ctrl+{at}", _ICONS[tab])
+                for at, tab in enumerate(TABS, start=1)
+            ),
+            *(
+                Command(f"screen.add-{section.id}", section.add, partial(self._record_new, tab, section), "", "plus")
+                for tab, shown in self.facts.items()
+                for section in shown.sections
+            ),
+            Command("screen.save", _("Record what is written"), self._save_facts, "Ctrl+S", "save"),
             Command("screen.edit", _("Change details"), self.edit, "Ctrl+E", "edit", "name address carer"),
             Command("screen.start", _("Start a screening"), self._on_start_key, "", "play"),
             Command("screen.refer", _("Refer to the VPG"), self.refer, "", "vpg", "referral"),
@@ -158,6 +192,29 @@ class PersonScreen(Screen):
     def tab(self) -> str:
         """The tab that is shown."""
         return TABS[self.tabs.currentIndex()]
+
+    def _record_new(self, tab: str, section: Section) -> None:
+        self.show_tab(tab)
+        self.facts[tab].open_form(section.new())
+
+    def _save_facts(self) -> None:
+        if self.tab() in self.facts:
+            self.facts[self.tab()].save()
+
+    @Slot(object, str)
+    def _on_facts_recorded(self, changes: Changes, words: str) -> None:
+        self._on_recorded(words, can_undo=True, changes=changes)
+
+    def leaving(self) -> None:
+        """What was typed is kept."""
+        for tab in self.facts.values():
+            tab.leave()
+
+    def keep(self, done: Callable[[], None]) -> None:
+        """The vault is being locked: every form that is open is kept, one after the other."""
+        for tab in self.facts.values():
+            done = partial(tab.keep, done)
+        done()
 
     @Slot(int)
     def _on_tab(self, at: int) -> None:
@@ -198,6 +255,9 @@ class PersonScreen(Screen):
         services = self.context.services
         if self.tab() == SCREENING:
             self._read("screening", partial(view.screening, services, self._id), self._on_screening)
+        elif self.tab() in self.facts:
+            part, self._part = self._part, ""
+            self.facts[self.tab()].show_person(self._id, part.partition(":")[2])
         elif self.tab() == HISTORY:
             self._read("history", partial(view.history, services, self._id), self._on_history_read)
 

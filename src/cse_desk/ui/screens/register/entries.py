@@ -17,10 +17,10 @@ from cse_desk.models.records.people import (
     WithholdEntry,
 )
 from cse_desk.ui.screens.register.choices import Choices
-from cse_desk.ui.screens.register.fields import Asked, FieldSet
 from cse_desk.ui.widgets.choices import Check
 from cse_desk.ui.widgets.code_field import CodeField
 from cse_desk.ui.widgets.date_field import DateField
+from cse_desk.ui.widgets.field_set import Asked, FieldSet
 from cse_desk.ui.widgets.fields import DropDown, TextField
 from cse_desk.ui.widgets.text_area import TextArea
 

@@ -22,10 +22,10 @@ from cse_desk.models.records.people import (
 from cse_desk.ui import tab_order
 from cse_desk.ui.screens.register.choices import Choices, police_words
 from cse_desk.ui.screens.register.entries import BY_NAME
-from cse_desk.ui.screens.register.fields import FieldSet
 from cse_desk.ui.screens.register.rows import EntryRows
 from cse_desk.ui.screens.register.sections import Section, sections
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.field_set import FieldSet
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Trouble
 from cse_desk.ui.widgets.page import Column

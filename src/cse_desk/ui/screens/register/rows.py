@@ -11,9 +11,9 @@ from cse_desk.ui import tab_order, theme
 from cse_desk.ui.screens.register import entries
 from cse_desk.ui.screens.register.choices import Choices
 from cse_desk.ui.screens.register.entries import Entry, EntryKind
-from cse_desk.ui.screens.register.fields import FieldSet
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.field_set import FieldSet
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
 

@@ -16,13 +16,13 @@ from cse_desk.ui import problems, tab_order, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context, Services
+from cse_desk.ui.draft_keeper import DraftKeeper
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.register import choices as reading_choices
 from cse_desk.ui.screens.register.choices import Choices
 from cse_desk.ui.screens.register.foot import FormFoot
 from cse_desk.ui.screens.register.form import NUMBERS, DetailsForm
-from cse_desk.ui.screens.register.keeper import DraftKeeper
 from cse_desk.ui.screens.register.matches import MatchPane
 from cse_desk.ui.screens.register.side import SectionSide
 from cse_desk.ui.widgets.empty import EmptyState
@@ -62,7 +62,7 @@ class RegisterScreen(Screen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.form: DetailsForm | None = None
-        self.keeper = DraftKeeper(context, self._take, self)
+        self.keeper = DraftKeeper(context, self._keeping, self)
         self._place = Place("register")
         self._id = ""
         self._asked_again: tuple[str, ...] = ()  # what the person was asked to look at once more
@@ -240,9 +240,9 @@ class RegisterScreen(Screen):
 
     # -- typing --
 
-    def _take(self) -> PersonDetails:
+    def _keeping(self) -> Callable[[], None]:
         assert self.form is not None
-        return self.form.details()
+        return partial(self.context.services.people.keep_draft, self.form.details())
 
     @Slot(str)
     def _on_changed_field(self, name: str) -> None:

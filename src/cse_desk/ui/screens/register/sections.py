@@ -10,10 +10,10 @@ from cse_desk.i18n import gettext as _
 from cse_desk.services import when
 from cse_desk.ui.screens.register.choices import Choices
 from cse_desk.ui.screens.register.entries import LINE, TEXT
-from cse_desk.ui.screens.register.fields import Asked
 from cse_desk.ui.widgets.choices import Check, CheckGroup, RadioGroup
 from cse_desk.ui.widgets.code_field import CodeField
 from cse_desk.ui.widgets.date_field import DateField
+from cse_desk.ui.widgets.field_set import Asked
 from cse_desk.ui.widgets.fields import DropDown, NumberField, TextField
 from cse_desk.ui.widgets.text_area import TextArea
 

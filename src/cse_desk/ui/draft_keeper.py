@@ -1,4 +1,4 @@
-"""Keeps the form as a draft within three seconds of the last keystroke, also while a take-in holds up every recording."""
+"""Keeps a form as a draft within three seconds of the last keystroke, also while a take-in holds up every recording."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from cse_desk.models.records.people import PersonDetails
 from cse_desk.ui.context import Context
 from cse_desk.ui.turns import Turns
 
@@ -15,11 +14,11 @@ _T = TypeVar("_T")
 
 
 class DraftKeeper(QObject):
-    """`take()` gives the details as they stand. Nothing is kept until somebody has typed."""
+    """`keeping()` reads the form as it stands and gives what keeps it, from any lane. Nothing is kept until somebody has typed."""
 
-    def __init__(self, context: Context, take: Callable[[], PersonDetails], parent: QObject) -> None:
+    def __init__(self, context: Context, keeping: Callable[[], Callable[[], object]], parent: QObject) -> None:
         super().__init__(parent)
-        self._context, self._take = context, take
+        self._context, self._keeping = context, keeping
         self.is_changed = False
         self._waiting: list[Callable[[], None]] = []
         self._on_their_way = 0
@@ -61,7 +60,7 @@ class DraftKeeper(QObject):
             self._finish()
             return
         self.is_changed = False
-        work = partial(self._context.services.people.keep_draft, self._take())
+        work = self._keeping()
         lane = self._context.lanes.vault if self._is_ending else self._context.lanes.reading
         self._on_their_way += 1
         lane.run(self, partial(self._turns.keep, self._turn, work), self._on_kept, self._on_not_kept)

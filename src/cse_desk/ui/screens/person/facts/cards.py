@@ -1,0 +1,112 @@
+"""A list of facts as a card: its button, and a row for each."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.records.facts import FactsOfPerson
+from cse_desk.ui.screens.person.facts.lines import Act, FactLine, Section
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.flow import FlowRow
+from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.quote import QuoteBlock
+
+
+class ActButton(Button):
+    """A button that opens a form."""
+
+    chosen = Signal(object)  # Form
+
+    def __init__(self, act: Act, line: FactLine) -> None:
+        kind = "small" if act.is_main else "small-link"
+        super().__init__(act.words, kind=kind, name=f"{act.words}: {line.title}")
+        self._form = act.form
+        self.clicked.connect(self._on_clicked)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.chosen.emit(self._form)
+
+
+class FactRow(QWidget):
+    """One fact: what, details, what is owed, its acts."""
+
+    opened = Signal(object)  # Form
+    taken_off = Signal(object)  # Fact
+
+    def __init__(self, line: FactLine) -> None:
+        super().__init__()
+        self.line = line
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(PlainLabel(line.title, kind="strong", wrap=True))
+        if line.quote:
+            column.addWidget(QuoteBlock(line.quote, small=True))
+        for detail in line.details:
+            column.addWidget(PlainLabel(detail, kind="small-muted", wrap=True))
+        if line.owed:
+            column.addWidget(PlainLabel(line.owed, kind="small-alert", wrap=True))
+        column.addWidget(self._make_acts())
+
+    def _make_acts(self) -> QWidget:
+        row = FlowRow(gap=8)
+        self.buttons: list[Button] = []
+        for act in self.line.acts:
+            button = ActButton(act, self.line)
+            button.chosen.connect(self.opened)
+            self.buttons.append(button)
+            row.add(button)
+        self.off_button = Button(
+            _("Take off"), kind="small-link", name=_("Take off the list: {what}").format(what=self.line.title)
+        )
+        self.off_button.clicked.connect(self._on_off)
+        row.add(self.off_button)
+        return row
+
+    @Slot()
+    def _on_off(self) -> None:
+        self.off_button.setEnabled(False)
+        self.taken_off.emit(self.line.fact)
+
+
+class SectionCard(Card):
+    """One list with how many, and the button that records another."""
+
+    opened = Signal(object)  # Form
+    taken_off = Signal(object)  # Fact
+
+    def __init__(self, section: Section, parent: QWidget | None = None) -> None:
+        super().__init__(section.title, aside="0", parent=parent)
+        self.section = section
+        self.add_button = Button(section.add, kind="small", icon="plus")
+        self.add_button.clicked.connect(self._on_add)
+        assert self.header is not None
+        self.header.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.rows: list[FactRow] = []
+        self._inner = Card(kind="bare")
+        self.add(self._inner)
+
+    def show_facts(self, found: FactsOfPerson) -> None:
+        """Show these."""
+        lines = tuple(self.section.lines(found))
+        assert self.aside is not None
+        self.aside.setText(str(len(lines)))
+        self._inner.hide()
+        self._inner.deleteLater()
+        self._inner, self.rows = Card(kind="bare"), []
+        if not lines:
+            self._inner.add_row(PlainLabel(self.section.empty, kind="muted", wrap=True), padding=12)
+        for line in lines:
+            row = FactRow(line)
+            row.opened.connect(self.opened)
+            row.taken_off.connect(self.taken_off)
+            self.rows.append(row)
+            self._inner.add_row(row)
+        self.add(self._inner)
+        self._inner.end()
+
+    @Slot()
+    def _on_add(self) -> None:
+        self.opened.emit(self.section.new())

@@ -1,0 +1,171 @@
+"""A tab of facts: its lists, and the pane in their place while something is written down."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.facts import Fact, FactsOfPerson, Form
+from cse_desk.services.codes import Codes
+from cse_desk.ui import problems
+from cse_desk.ui.context import Context, Services
+from cse_desk.ui.jobs import Job
+from cse_desk.ui.screens.person.facts.asking import Offered, Pairs
+from cse_desk.ui.screens.person.facts.cards import SectionCard
+from cse_desk.ui.screens.person.facts.lines import Section, line_of
+from cse_desk.ui.screens.person.facts.pane import FactPane
+from cse_desk.ui.widgets.notices import Banner
+from cse_desk.ui.widgets.page import Column, scroller
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A form with what was kept of it, and what it offers."""
+
+    form: Form
+    draft: Form | None
+    sexes: Pairs
+    ethnicities: Pairs
+
+
+class FactsTab(QStackedWidget):
+    """Reads and records by itself. `recorded` carries what was touched, and the words to say."""
+
+    recorded = Signal(object, str)  # Changes
+
+    def __init__(self, context: Context, sections: Sequence[Section], name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context, self.sections = context, tuple(sections)
+        self._id, self._wanted = "", ""
+        self._found: FactsOfPerson | None = None
+        self._job: Job | None = None
+        self.cards = {one.id: SectionCard(one) for one in self.sections}
+        self.news = Banner(closable=True)
+        self.pane = FactPane(context)
+        self._lists = scroller(self._make_lists(), name=name)
+        pane = Column(padding=24, spacing=16)
+        pane.rows.setContentsMargins(24, 16, 24, 24)
+        pane.rows.addWidget(self.pane)
+        pane.rows.addStretch(1)
+        self._form = scroller(pane, name=name)
+        for page in (self._lists, self._form):
+            self.addWidget(page)
+        self.pane.saved.connect(self._on_saved)
+        self.pane.closed.connect(self._on_closed)
+
+    def _make_lists(self) -> QWidget:
+        column = Column(padding=24, spacing=16)
+        column.rows.setContentsMargins(24, 16, 24, 24)
+        column.rows.addWidget(self.news)
+        for card in self.cards.values():
+            card.opened.connect(self.open_form)
+            card.taken_off.connect(self._on_take_off)
+            column.rows.addWidget(card)
+        column.rows.addStretch(1)
+        return column
+
+    # -- reading --
+
+    def show_person(self, young_person_id: str, record_id: str = "") -> None:
+        """Read this young person's facts; `record_id`: the one whose form is wanted."""
+        if young_person_id != self._id:
+            self.leave()
+            self._id, self._found = young_person_id, None
+        self._wanted = record_id or self._wanted
+        if self._job is not None:
+            self._job.drop()
+        read = partial(self._context.services.facts.of, young_person_id=young_person_id)
+        done = partial(self._on_read, young_person_id)
+        self._job = self._context.lanes.reading.run(self, read, done, self._on_failed)
+
+    def _on_read(self, young_person_id: str, found: FactsOfPerson) -> None:
+        if young_person_id != self._id:
+            return
+        self._found = found
+        for card in self.cards.values():
+            card.show_facts(found)
+        wanted, self._wanted = self._wanted, ""
+        line = line_of(self.sections, found, wanted) if wanted else None
+        if line is not None:
+            self.open_form(line.acts[0].form)
+
+    def _on_failed(self, error: Exception) -> None:
+        said = problems.words_for(error)
+        self.news.say(said.title, said.text, kind="notice")
+
+    # -- the form --
+
+    @Slot(object)
+    def open_form(self, form: Form) -> None:
+        """Open the pane with a form, and what was typed into it before."""
+        open_ = partial(_open, self._context.services, self._context.clock.today(), self._id, form)
+        self._context.lanes.reading.run(self, open_, partial(self._on_opened, self._id), self._on_failed)
+
+    def _on_opened(self, young_person_id: str, opened: _Opened) -> None:
+        if young_person_id != self._id:
+            return
+        offered = Offered(self._context.clock.today, opened.sexes, opened.ethnicities)
+        seen = self._found.seen if self._found is not None else 0
+        self.setCurrentWidget(self._form)
+        self.pane.open_form(young_person_id, opened.form, opened.draft, offered, seen)
+
+    def is_writing(self) -> bool:
+        """Whether a form is open."""
+        return self.currentWidget() is self._form
+
+    @Slot(object)
+    def _on_saved(self, changes: Changes) -> None:
+        self._on_closed()
+        self.recorded.emit(changes, _("Recorded."))
+        self.show_person(self._id)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self.setCurrentWidget(self._lists)
+        first = next(iter(self.cards.values()))
+        first.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _on_take_off(self, fact: Fact) -> None:
+        seen = self._found.seen if self._found is not None else None
+        work = partial(self._context.services.facts.take_off, fact=fact, seen=seen)
+        self._context.lanes.vault.run(self, work, self._on_taken_off, self._on_not_taken_off)
+
+    def _on_taken_off(self, changes: Changes) -> None:
+        self.recorded.emit(changes, _("Taken off the list."))
+        self.show_person(self._id)
+
+    def _on_not_taken_off(self, error: Exception) -> None:
+        self._on_failed(error)
+        self.show_person(self._id)
+
+    # -- leaving --
+
+    def save(self) -> None:
+        """Record the form that is open."""
+        if self.is_writing():
+            self.pane.save()
+
+    def leave(self) -> None:
+        """Keep what was typed, and show the lists again."""
+        if self.is_writing():
+            self.pane.close_pane()
+
+    def keep(self, done: Callable[[], None]) -> None:
+        """The vault is being locked."""
+        self.pane.keeper.keep(done)
+
+
+def _open(services: Services, on: date, young_person_id: str, form: Form) -> _Opened:
+    """In the reading lane: what was kept of a form, and the codes it offers."""
+    codes = Codes()
+    draft = services.facts.draft(young_person_id=young_person_id, fact=form)
+    sexes, ethnicities = (
+        tuple((one.code, one.label) for one in codes.options(name=name, on=on)) for name in ("sex", "ethnicity")
+    )
+    return _Opened(form, draft, sexes, ethnicities)
