@@ -11,7 +11,7 @@ REPO = Path(__file__).resolve().parents[2]
 SOURCES = sorted((REPO / "src").rglob("*.py"))
 SHIPPED_WORDS = [
     path
-    for folder in ("resources/forms", "resources/demo", "resources/codes", "resources/letters")
+    for folder in ("resources/forms", "resources/demo", "resources/codes", "resources/letters", "resources/settings")
     for path in sorted((REPO / folder).glob("*.json"))
 ]
 

@@ -283,7 +283,8 @@ def _harm(one: Fields) -> KnownHarm:
 
 
 def _missing(one: Fields) -> Missing:
-    one.text("kind"), one.flag("reported")  # make no difference to the guard
+    one.text("kind")  # no rule asks what kind of absence it was
+    one.flag("reported")  # nor whether anybody reported it
     start, end = one.day("start"), one.day("end")
     _in_order(one, start, end, "end")
     return Missing(start, end)

@@ -43,7 +43,7 @@ from cse_desk.models.records.closure import (
     Why,
 )
 from cse_desk.models.rules.closure_guard import BLOCKS, WARNINGS, guard
-from cse_desk.models.rules.closure_sitting import Stretch, first_fall, stretches
+from cse_desk.models.rules.closure_sitting import Stretch, first_fall, is_within_months, stretches
 from cse_desk.models.rules.closure_words import Told, lines
 from tests.helpers.closure_stories import case_of, daniel
 
@@ -261,6 +261,27 @@ def test_not_enough_known_is_no_fall_and_hides_none() -> None:
     )
 
 
+def test_back_on_the_list_at_the_same_level_is_no_fall() -> None:
+    low = LevelWord.LOW
+
+    assert first_fall((Stretch(low, date(2024, 1, 1), date(2024, 6, 1)), Stretch(low, date(2025, 1, 1), None))) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "start", "months", "is_within"),
+    [
+        (date(2026, 2, 28), date(2025, 8, 31), 6, True),
+        (date(2026, 3, 1), date(2025, 8, 31), 6, False),
+        (date(2024, 2, 29), date(2023, 8, 31), 6, True),
+        (date(2026, 1, 31), date(2025, 12, 31), 1, True),
+        (date(2026, 2, 1), date(2025, 12, 31), 1, False),
+        (date.max, date.max, 6, True),
+    ],
+)
+def test_months_go_by_the_calendar(day: date, start: date, months: int, is_within: bool) -> None:
+    assert is_within_months(day, start, months) is is_within
+
+
 # ---- the numbers ---------------------------------------------------------------------------
 
 DANIEL = case_of(daniel())
@@ -356,3 +377,28 @@ def test_a_level_below_the_tool_says_what_it_lacks(given_too: dict[str, bool], l
 
     assert finding.facts[0] == Fact(Why.BELOW_TOOL, codes=(LevelWord.LOW, LevelWord.HIGH))
     assert tuple(fact.why for fact in finding.facts[1:]) == lacking
+
+
+def test_days_are_told_once_and_in_order() -> None:
+    first, second, whole = before(20), before(10), frozenset(HarmPart)
+    case = replace(
+        DANIEL,
+        harm=(KnownHarm(second, whole), KnownHarm(first, whole), KnownHarm(first, frozenset({HarmPart.POLICE}))),
+        missing=(Missing(second, second), Missing(first, second), Missing(before(2)), Missing(before(3))),
+    )
+    facts = {one.code.value: one.facts for one in guard(case, USUAL).warnings}
+
+    assert facts["W2"] == (Fact(Why.UNANSWERED, (first,), 1, codes=(HarmPart.SAFEGUARDING, HarmPart.SUPPORT)),)
+    assert facts["W3"] == (Fact(Why.KNOWN_SINCE, (first, second), 3),)
+    assert facts["W4"] == (
+        Fact(Why.WAS_MISSING, (first, second)),
+        Fact(Why.STILL_MISSING, (before(3),)),
+    )
+
+
+def test_two_steps_tell_until_when_the_level_was_high() -> None:
+    case = replace(DANIEL, levels=STEPS)
+
+    assert [fact for one in guard(case, USUAL).warnings if one.code is GuardCode.W1 for fact in one.facts] == [
+        Fact(Why.TWO_STEPS, (before(70),), limit=90, codes=(LevelWord.HIGH, LevelWord.LOW))
+    ]

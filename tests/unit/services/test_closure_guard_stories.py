@@ -228,6 +228,9 @@ LEVELS: dict[str, tuple[Change, list[str]]] = {
     ),
     "in hospital now": (put(living=[{"from": "2026-01-15", "kind": "hospital"}]), ["W8"]),
     "to hospital tomorrow": (put(living=[{"from": ago(-1), "kind": "hospital"}]), []),
+    "to hospital today": (put(living=[{"from": ago(0), "kind": "hospital"}]), ["W8"]),
+    "always out of area": (put(living=[{"kind": "out of area"}]), ["W8"]),
+    "a level from tomorrow": (lambda story: story["levels"].append({"from": ago(-1), "level": "high"}), []),
     "in a placement": (put(living=[{"from": "2025-06-01", "kind": "placement"}]), []),
     "in hospital, moved area": (
         both(put(living=[{"from": "2025-09-10", "kind": "hospital"}]), closing(reason="moved area", accepted=True)),
@@ -268,6 +271,10 @@ SINCE: dict[str, tuple[Change, list[str]]] = {
     ),
     "voice on the last review": (put(voice=[{"date": "2025-12-16", "words": True}]), ["W6"]),
     "voice the day after": (put(voice=[{"date": "2025-12-17", "words": True}]), []),
+    "this meeting among the reviews": (lambda story: story["reviews"].append(ago(0)), []),
+    "this meeting the only review since": (put(reviews=["2025-05-13", "2025-11-18", ago(0)]), ["W13"]),
+    "only the day they were back": (add("missing", end="2025-12-28"), ["W4"]),
+    "voice on the day of the decision": (put(voice=[{"date": ago(0), "words": True}]), []),
     "voice after the decision": (put(voice=[{"date": ago(-1), "words": True}]), ["W6"]),
     "asked once, said nothing": (put(voice=[{"date": "2026-01-09"}]), ["W6"]),
     "asked twice, chose not to say": (put(voice=[{"date": "2026-01-09", "asked_twice": True}]), []),
@@ -305,6 +312,7 @@ PEOPLE: dict[str, tuple[Change, list[str]]] = {
 
 REST: dict[str, tuple[Change, list[str]]] = {
     "knowledge lost": (tool(yes_to_not_known=2), ["W10"]),
+    "one answer lost": (tool(yes_to_not_known=1), ["W10"]),
     "nothing lost": (tool(yes_to_not_known=0, harm_not_known=[]), []),
     "an action overdue": (closing(overdue_actions=1), ["W11"]),
     "an interview owed": (closing(interviews_owed=1), ["W11"]),
@@ -316,6 +324,8 @@ REST: dict[str, tuple[Change, list[str]]] = {
     "removed before": (put(removed_before=True), ["W14"]),
     "put back after 24 months to the day": (put(removed_before="2023-05-13"), ["W14"]),
     "put back a day later": (put(removed_before="2023-05-12"), []),
+    "put back at once": (put(removed_before="2025-05-13"), ["W14"]),
+    "only the day they were put back": (put(removed_before={"put_back": "2025-05-13"}), ["W14"]),
     "both days": (put(removed_before={"removed": "2020-02-29", "put_back": "2022-02-28"}), ["W14"]),
     "both days, far apart": (put(removed_before={"removed": "2020-02-29", "put_back": "2022-03-01"}), []),
     "18 in six months to the day": (put(born="2008-07-20"), ["W17"]),
