@@ -65,6 +65,19 @@ class Fields:
         value = self._get(key)
         return isinstance(value, str) and _DAY.fullmatch(value.strip()) is not None
 
+    def is_yes_or_no(self, key: str) -> bool:
+        """Whether what stands there is a plain yes or no."""
+        return _folded(self._get(key)) in _YES_WORDS | _PLAIN_NO | _NO_WORDS
+
+    def is_list(self, key: str) -> bool:
+        """Whether a list stands there."""
+        return isinstance(self._get(key), list)
+
+    def each_day_or_object(self, key: str, make: Callable[["Fields"], Made]) -> tuple[Made, ...]:
+        """A list in which a date alone stands for an object with that one as `removed`."""
+        found: list[JsonValue] = [{"removed": one} if isinstance(one, str) else one for one in self._list(key)]
+        return Fields({key: found}, self._place, self._notes).each(key, make)
+
     def days(self, key: str) -> tuple[date, ...]:
         """A list of dates."""
         found = [self._day(key, one) for one in self._list(key)]

@@ -77,6 +77,8 @@ _STATES = {
     "bailed": ConcernState.BAIL,
     "on bail": ConcernState.BAIL,
     "under investigation": ConcernState.UNDER_INVESTIGATION,
+    "arrested": ConcernState.UNDER_INVESTIGATION,
+    "charged": ConcernState.UNDER_INVESTIGATION,
     "released under investigation": ConcernState.UNDER_INVESTIGATION,
     "remand": ConcernState.REMAND,
     "on remand": ConcernState.REMAND,
@@ -97,6 +99,13 @@ _PLACES = {
     "hospital": LivingKind.HOSPITAL,
     "custody": LivingKind.CUSTODY,
     "out of area": LivingKind.OUT_OF_AREA,
+    "foster": LivingKind.PLACEMENT,
+    "foster care": LivingKind.PLACEMENT,
+    "residential": LivingKind.PLACEMENT,
+    "childrens home": LivingKind.PLACEMENT,
+    "children's home": LivingKind.PLACEMENT,
+    "secure unit": LivingKind.SECURE,
+    "secure accommodation": LivingKind.SECURE,
 }
 _ENDINGS = {
     "planned": WorkEnding.PLANNED,
@@ -119,7 +128,9 @@ _ACCEPTED = {
 }
 _TELLING = {"reason": TellingPart.REASON, "who": TellingPart.WHO, "when": TellingPart.WHEN}
 
-_MOVED_WORDS = frozenset({"moved", "move", "placed", "placement", "secure", "hospital"})
+_MOVED_WORDS = frozenset(
+    {"moved", "move", "relocated", "transferred", "area", "placed", "placement", "secure", "hospital"}
+)
 _HELD_WORDS = frozenset({"held", "remand", "remanded", "unsentenced", "custody", "detained"})
 _NOT_YET = frozenset({"unsentenced", "not", "before", "awaiting", "remand", "remanded"})
 
@@ -214,7 +225,7 @@ def _closing(top: Fields) -> Closing | None:
         exit_plan=found.parts("exit_plan", _EXIT),
         named_worker=found.written("named_worker"),
         told=_is_told(found, on),
-        telling=found.parts("told", _TELLING) if found.object_if_any("told") else frozenset(),
+        telling=_telling(found),
         chair=found.written("chair"),
         judgement_reason=found.written("judgement_reason"),
         manager=found.written("manager"),
@@ -233,7 +244,22 @@ def _is_told(found: Fields, on: date) -> bool:
     if found.is_day("told"):
         day = found.day("told")
         return day is not None and day <= on
-    return found.object_if_any("told") is None and found.flag("told")
+    if found.object_if_any("told") or _is_reason(found):
+        return False
+    return found.flag("told")
+
+
+def _is_reason(found: Fields) -> bool:
+    """Words that are neither a day nor yes or no."""
+    return found.is_text("told") and not found.is_day("told") and not found.is_yes_or_no("told")
+
+
+def _telling(found: Fields) -> frozenset[TellingPart]:
+    """What is written where they were not told; words of one piece are read as all of it."""
+    if _is_reason(found):
+        found.remark("told", _("read as the reason why not yet, with who tells them when."))
+        return frozenset(TellingPart)
+    return found.parts("told", _TELLING) if found.object_if_any("told") else frozenset()
 
 
 def _accepted(found: Fields) -> frozenset[AcceptedPart]:
@@ -311,14 +337,20 @@ def _alarm(one: Fields) -> Alarm:
 
 
 def _earlier(top: Fields) -> tuple[EarlierRemoval, ...]:
-    """True; the day of the removal; or an object with both days."""
+    """True; the day of the removal; an object with both days; or a list of such."""
+    if top.is_list("removed_before"):
+        return top.each_day_or_object("removed_before", _one_earlier)
     if found := top.object_if_any("removed_before"):
-        made = EarlierRemoval(found.day("removed"), found.day("put_back"))
+        made = _one_earlier(found)
         found.finish()
         return (made,)
     if top.is_day("removed_before"):
         return (EarlierRemoval(top.day("removed_before")),)
     return (EarlierRemoval(),) if top.flag("removed_before") else ()
+
+
+def _one_earlier(found: Fields) -> EarlierRemoval:
+    return EarlierRemoval(found.day("removed"), found.day("put_back"))
 
 
 def _fall(top: Fields) -> FallReason | None:
