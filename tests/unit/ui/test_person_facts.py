@@ -37,7 +37,7 @@ from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
 from tests.helpers.vaults import MORNING
 from tests.helpers.walk import problems_of
-from tests.unit.services.folk import MAISIE
+from tests.unit.services.folk import MAISIE, somebody
 from tests.unit.services.test_facts import EVERY, HARM, HOUR, WORDS
 from tests.unit.ui.conftest import WaitIdle
 from tests.unit.ui.people_stage import Went, add, press, show, type_into
@@ -346,6 +346,42 @@ def test_the_name_opens_once_the_record_is_restricted(
     assert linked.concern is not None
     assert (linked.concern.name, linked.concern.restricted_to) == ("Grant Vane", ("Leanne Ward", "Helen Doyle"))
     assert tab.cards["people"].rows[0].line.title == "a coach"
+
+
+def test_somebody_known_is_linked_to_another_young_person(
+    open_tab: OpenTab, context: Context, maisie: str, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    facts = context.services.facts
+    (kofi,) = add(context.services.people, somebody("Kofi", "Asante"))
+    coach = ConcernFact(name="Grant Vane", in_trust=True, restricted=True, restricted_to=("Leanne Ward",))
+    facts.concern(young_person_id=kofi, link=LinkFact(line="a coach", source="Police"), concern=coach)
+    secret = replace(coach, name="Rolf Sand", restricted_to=("Helen Doyle",))
+    facts.concern(young_person_id=kofi, link=LinkFact(line="a driver", source="Police"), concern=secret)
+    (known,) = facts.known_concerns()
+    assert known[1] == "Grant Vane, a coach"
+    screen, tab = open_tab(FACTS)
+    tab.cards["people"].add_button.click()
+    wait_idle(lanes)
+
+    fill(tab, concern=known[0])
+    assert not {"name", "in_trust", "restricted"} & labels(tab)
+    fill(tab, line="her coach", source="Her aunt")
+    screen._save_facts()
+    wait_idle(lanes)
+
+    (linked,) = facts.of(young_person_id=maisie).people
+    assert (linked.link.concern, linked.link.line) == (known[0], "her coach")
+    assert linked.concern is not None
+    assert linked.concern.name == "Grant Vane"
+    tab.cards["people"].rows[0].buttons[0].click()
+    wait_idle(lanes)
+    assert "concern" not in labels(tab)
+    assert "name" in labels(tab)
+    fill(tab, line="the coach", source="Her aunt")
+    screen._save_facts()
+    wait_idle(lanes)
+    (after,) = facts.of(young_person_id=maisie).people
+    assert (after.link.concern, after.link.line) == (known[0], "the coach")
 
 
 def test_who_may_not_see_a_restricted_record_changes_the_line_only(

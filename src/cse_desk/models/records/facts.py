@@ -264,6 +264,11 @@ class ConcernForm:
     ended_why: str = ""
     is_here: bool = True
 
+    @property
+    def is_about_person(self) -> bool:
+        """Whether the record of the person is written too: not where it is not here, nor for a new link to somebody who is known."""
+        return self.is_here and not (self.concern and not self.record_id)
+
     def person(self) -> ConcernFact:
         """What goes into the root of the person of concern."""
         return ConcernFact(

@@ -208,7 +208,7 @@ def _concern(one: ConcernFact) -> Iterator[_Problem]:
 
 
 def _concern_form(one: ConcernForm) -> Iterator[_Problem]:
-    if one.is_here:
+    if one.is_about_person:
         yield from _concern(one.person())
     yield from _link(one.link())
 

@@ -64,6 +64,19 @@ class Facts:
             found = [concerns.shown(one, self._vault.me.name) for one in concerns.all_of(session)]
         return tuple(sorted(found, key=lambda one: (one.is_hidden, one.name.casefold(), one.record_id)))
 
+    def known_concerns(self) -> tuple[tuple[str, str], ...]:
+        """Whom another young person can be linked to: (root, what to call them). Who is restricted to others is not among them."""
+        found = [one for one in self.concerns() if not one.is_hidden]
+        with self._vault.reading() as session:
+            lines = {
+                one.record_id: next((x.line or "" for x in concerns.links_to(session, one.record_id)), "")
+                for one in found
+            }
+        called = (
+            (one.record_id, ", ".join(filter(None, (one.name, one.also_called, lines[one.record_id])))) for one in found
+        )
+        return tuple((root, words) for root, words in called if words)
+
     # ---- writing ----------------------------------------------------------------------------
 
     def record(self, *, young_person_id: str, fact: Fact, seen: int | None = None) -> Changes:
@@ -146,7 +159,7 @@ class Facts:
         return done_
 
     def _save_concern(self, young_person_id: str, form: ConcernForm, seen: int | None) -> Changes:
-        if not form.is_here:
+        if not form.is_about_person:
             return self.record(young_person_id=young_person_id, fact=form.link(), seen=seen)
         return self.concern(young_person_id=young_person_id, link=form.link(), concern=form.person(), seen=seen)
 

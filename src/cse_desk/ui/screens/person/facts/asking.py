@@ -57,6 +57,7 @@ class Offered:
     today: Callable[[], date]
     sexes: Pairs = ()
     ethnicities: Pairs = ()
+    concerns: Pairs = ()  # persons of concern who are known here
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,9 @@ def _codes(name: str, words: str, kind: type[StrEnum], width: int = 260, hint: s
     return _drop(name, words, tuple((one.value, label(one)) for one in kind), width, hint)
 
 
-def _drop(name: str, words: str, pairs: Pairs, width: int = 260, hint: str = "") -> Asked:
+def _drop(name: str, words: str, pairs: Pairs, width: int = 260, hint: str = "", empty: str = "") -> Asked:
     def make() -> QWidget:
-        return DropDown(pairs, name=words, empty=_("Not said"))
+        return DropDown(pairs, name=words, empty=empty or _("Not said"))
 
     return Asked(name, words, make, width, hint)
 
@@ -188,8 +189,10 @@ def _living(offered: Offered) -> tuple[Asked, ...]:
 
 
 def _concern(offered: Offered) -> tuple[Asked, ...]:
+    known = _("The same person may reach several young people: the VPG needs to see that.")
     trust = _("Carer, worker, coach, driver, officer, panel member …")
     return (
+        _drop("concern", _("Who"), offered.concerns, 400, known, empty=_("Somebody new")),
         _yes_no("in_trust", _("In a position of trust?"), trust),
         _tick("restricted", _("Who may see it"), _("Restrict this record")),
         _line("restricted_to", _("Names of those who may see it"), 300, _("Separated by commas.")),
@@ -207,6 +210,15 @@ def _concern(offered: Offered) -> tuple[Asked, ...]:
         _day(offered, "ended_on", _("No longer linked since")),
         _line("ended_why", _("Because"), 300),
     )
+
+
+def _is_about_person(values: Values) -> bool:
+    """A new link to somebody who is known, or whose record is not here, is a line and no more."""
+    return bool(values.get("is_here")) and not (values.get("concern") and not values.get("record_id"))
+
+
+def _is_in_trust(values: Values) -> bool:
+    return _is_about_person(values) and values.get("in_trust") == "yes"
 
 
 def _may_name(values: Values) -> bool:
@@ -370,9 +382,10 @@ KINDS: Mapping[type, FormKind] = MappingProxyType(
             _("Person of concern"),
             _concern,
             {
-                **dict.fromkeys(_ABOUT_PERSON, _says("is_here")),
-                "restricted": _is("in_trust", "yes"),
-                "restricted_to": _is("in_trust", "yes"),
+                "concern": _not(_says("record_id")),
+                **dict.fromkeys(_ABOUT_PERSON, _is_about_person),
+                "restricted": _is_in_trust,
+                "restricted_to": _is_in_trust,
                 "ended_on": _says("record_id"),
                 "ended_why": _says("record_id"),
             },

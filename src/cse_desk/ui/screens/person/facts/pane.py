@@ -23,6 +23,8 @@ from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Banner, ErrorSummary, Trouble
 
+_KEPT = frozenset({"concern"})  # whom a link is to: asked once, never changed
+
 
 class FactPane(QWidget):
     """`saved` once it is recorded; `closed` when the list is to be seen again: what was typed is then kept."""
@@ -105,8 +107,8 @@ class FactPane(QWidget):
         assert self.form is not None
         assert self.fields is not None
         shown = {name: self.fields.value(name) for name, cell in self.fields.cells.items() if not cell.isHidden()}
-        unasked = {name: None for name, cell in self.fields.cells.items() if cell.isHidden()}
-        return filling.filled(self.form, {**shown, **unasked})
+        hidden = {name for name, cell in self.fields.cells.items() if cell.isHidden()} - _KEPT
+        return filling.filled(self.form, {**shown, **dict.fromkeys(hidden)})
 
     def _values(self) -> dict[str, object]:
         assert self.form is not None

@@ -31,6 +31,7 @@ class _Opened:
     draft: Form | None
     sexes: Pairs
     ethnicities: Pairs
+    concerns: Pairs
 
 
 class FactsTab(QStackedWidget):
@@ -109,7 +110,7 @@ class FactsTab(QStackedWidget):
     def _on_opened(self, young_person_id: str, opened: _Opened) -> None:
         if young_person_id != self._id:
             return
-        offered = Offered(self._context.clock.today, opened.sexes, opened.ethnicities)
+        offered = Offered(self._context.clock.today, opened.sexes, opened.ethnicities, opened.concerns)
         seen = self._found.seen if self._found is not None else 0
         self.setCurrentWidget(self._form)
         self.pane.open_form(young_person_id, opened.form, opened.draft, offered, seen)
@@ -168,4 +169,4 @@ def _open(services: Services, on: date, young_person_id: str, form: Form) -> _Op
     sexes, ethnicities = (
         tuple((one.code, one.label) for one in codes.options(name=name, on=on)) for name in ("sex", "ethnicity")
     )
-    return _Opened(form, draft, sexes, ethnicities)
+    return _Opened(form, draft, sexes, ethnicities, services.facts.known_concerns())
