@@ -246,7 +246,7 @@ def _is_told(found: Fields, on: date) -> bool:
         return day is not None and day <= on
     if found.object_if_any("told") or _is_reason(found):
         return False
-    return found.flag("told")
+    return found.written("told")
 
 
 def _is_reason(found: Fields) -> bool:
