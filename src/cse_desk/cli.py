@@ -1,9 +1,10 @@
-"""The command line: open the window, play the demo, verify a bundle, judge a removal, back up, test oneself."""
+"""The command line: open the window, play the demo, verify a bundle, judge a removal, check and print forms, back up, test oneself."""
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 
@@ -43,6 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     guard.add_argument("--json", action="store_true", help="for machines")
     guard.set_defaults(run=_guard)
 
+    _add_form(commands.add_parser("form", help="check, fill in or print a form; move it to a spreadsheet and back"))
+
     backup = commands.add_parser("backup", help="write a sealed, verified backup of a vault")
     backup.add_argument("target", type=Path, metavar="FILE.csebak")
     backup.add_argument("--vault", required=True, metavar="ID", help="name of the vault's folder")
@@ -54,6 +57,51 @@ def _parser() -> argparse.ArgumentParser:
     )
     test.set_defaults(run=_self_test)
     return parser
+
+
+def _add_form(form: argparse.ArgumentParser) -> None:
+    steps = form.add_subparsers(title="what to do", required=True)
+
+    check = steps.add_parser(
+        "check", help="one line of JSON for each file: loaded, items, what is not supported, errors"
+    )
+    check.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    check.set_defaults(run=_form_check)
+
+    run = steps.add_parser(
+        "run", help="fill a form in: what is asked, missing, wrong and worked out, and the whole response"
+    )
+    run.add_argument("file", type=Path, metavar="FILE")
+    run.add_argument(
+        "--answers", type=Path, metavar="RESPONSE.json", help="a QuestionnaireResponse; without it nothing is answered"
+    )
+    run.add_argument("--now", type=_moment, metavar="MOMENT", help="what today() and now() mean, as ISO with zone")
+    run.set_defaults(run=_form_run)
+
+    render = steps.add_parser("render", help="the blank form on paper")
+    render.add_argument("file", type=Path, metavar="FILE")
+    render.add_argument("--out", type=_paper, required=True, metavar="FILE.pdf|FILE.png")
+    render.add_argument("--large-print", action="store_true")
+    render.set_defaults(run=_form_render)
+
+    sheet = steps.add_parser("sheet", help="JSON to spreadsheet, or spreadsheet to JSON, by the names of the files")
+    sheet.add_argument("source", type=Path, metavar="FILE.json|FILE.xlsx")
+    sheet.add_argument("target", type=Path, metavar="FILE.xlsx|FILE.json")
+    sheet.set_defaults(run=_form_sheet)
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise argparse.ArgumentTypeError("say the zone too: 2026-11-24T10:00:00+00:00")
+    return found
+
+
+def _paper(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in (".pdf", ".png"):
+        raise argparse.ArgumentTypeError("name a file that ends in .pdf or .png")
+    return path
 
 
 def _open(asked: argparse.Namespace) -> int:
@@ -91,6 +139,39 @@ def _guard(asked: argparse.Namespace) -> int:
         return 2
     print(json.dumps(judged.findings.as_json()) if asked.json else "\n".join(judged.lines))
     return 0
+
+
+def _form_check(asked: argparse.Namespace) -> int:
+    from cse_desk.services import forms_by_file
+
+    return forms_by_file.check_files(asked.files, print)
+
+
+def _form_run(asked: argparse.Namespace) -> int:
+    from cse_desk.services import forms_by_file
+
+    return forms_by_file.run_file(asked.file, asked.answers, print, now=asked.now or _now())
+
+
+def _form_render(asked: argparse.Namespace) -> int:
+    from cse_desk.services import forms_by_file
+
+    return forms_by_file.render_file(asked.file, asked.out, print, printed_at=_now(), large_print=asked.large_print)
+
+
+def _form_sheet(asked: argparse.Namespace) -> int:
+    from cse_desk.services import forms_by_sheet
+
+    if {asked.source.suffix.lower(), asked.target.suffix.lower()} != {".json", ".xlsx"}:
+        print("cse-desk form sheet: name one file that ends in .json and one that ends in .xlsx", file=sys.stderr)
+        return 2
+    return forms_by_sheet.convert(asked.source, asked.target, print)
+
+
+def _now() -> datetime:
+    from cse_desk.clock import LONDON, SystemClock
+
+    return SystemClock().now().astimezone(LONDON)
 
 
 def _backup(asked: argparse.Namespace) -> int:

@@ -30,7 +30,7 @@ def options_of(item: Item) -> list[str]:
     """The answers to choose from, in words."""
     if item.type is ItemType.BOOLEAN:
         return [_("Yes"), _("No")]
-    return [one.display or one.code for one in item.options]
+    return [f"{one.prefix} {one.display or one.code}".strip() for one in item.options]
 
 
 def lines_for(item: Item) -> int:

@@ -37,6 +37,11 @@ def json_object(data: bytes | str) -> RawObject:
     return found
 
 
+def json_value(text: str) -> Raw:
+    """Any JSON value, by the rules of json_object. Raises BadForm."""
+    return json_object('{"value": ' + text + "}")["value"]
+
+
 def text_of(data: bytes | str) -> str:
     """The text in `data`. Raises UnicodeDecodeError."""
     return data.decode("utf-8-sig") if isinstance(data, bytes) else data

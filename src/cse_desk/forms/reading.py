@@ -25,11 +25,12 @@ class Misfit:
 
 @dataclass(slots=True)
 class Read:
-    """What a response says. `of_response`: what is wrong with the response as a whole."""
+    """What a response says. `of_response`: what is wrong with the response as a whole; `numbered`: ids we gave to instances without one."""
 
     answers: dict[str, JsonValue] = field(default_factory=dict)
     faults: list[Misfit] = field(default_factory=list)
     of_response: list[str] = field(default_factory=list)
+    numbered: frozenset[str] = frozenset()
 
 
 def read(form: Form, raw: RawObject, new_id: Callable[[], str] | None) -> Read:
@@ -86,6 +87,7 @@ class _Reading:
         order = self.found.answers.setdefault(prefix + item.link_id + ORDER, [])
         if not is_instance(instance):
             instance = self.new_id()
+            self.found.numbered |= {instance}
         if not isinstance(order, list) or instance in order:
             self.fault(item.link_id, place, "its id stands twice")
             return

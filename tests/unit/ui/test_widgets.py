@@ -5,6 +5,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QVBoxLayout, QWidget
 
+from cse_desk.forms.rich import harmless_html
 from cse_desk.models.enums import Direction, HarmWord, Level, LevelWord
 from cse_desk.ui import theme
 from cse_desk.ui.formkit.kit import KitField
@@ -21,7 +22,7 @@ from cse_desk.ui.widgets.notices import Banner, ErrorSummary, Trouble
 from cse_desk.ui.widgets.passphrase import PassphraseField
 from cse_desk.ui.widgets.progress import ProgressPanel
 from cse_desk.ui.widgets.quote import QuoteBlock
-from cse_desk.ui.widgets.rich_text import FormText, harmless_html
+from cse_desk.ui.widgets.rich_text import FormText
 from cse_desk.ui.widgets.saved import SavedIndicator
 from cse_desk.ui.widgets.segmented import SegmentedAnswer, answer_segments
 from cse_desk.ui.widgets.text_area import TextArea
