@@ -32,6 +32,7 @@ from cse_desk.models.enums import (
     MeetingNeed,
     MeetingState,
     MissingKind,
+    OrderBy,
     PanelDecisionKind,
     PromptOutcome,
     Recency,
@@ -150,6 +151,7 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
         "remove-not-cse": "Remove: not sexual exploitation",
         "died": "Died",
     },
+    OrderBy: {"risk": "By risk", "time": "The longest first", "worker": "By who comes"},
     AgendaWhy: {
         "new": "New referral",
         "review": "Review",

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from cse_desk.i18n import clock_time, ngettext, weekday
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import AgendaWhy, AttendanceState, OrderBy
+from cse_desk.models.labels import label
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.panel import AgendaItemContent, AgendaView, AttenderLine, Candidate
 from cse_desk.ui import theme
@@ -33,7 +34,7 @@ from cse_desk.ui.widgets.page import Column, scroller
 _LEAST = 900
 _LIST_WIDTH, _WHY_WIDTH = 400, 260
 _LOOK_MS = 120
-_ORDERS = ((OrderBy.RISK, "By risk"), (OrderBy.TIME, "The longest first"), (OrderBy.WORKER, "By who comes"))
+_ORDERS = tuple(OrderBy)
 
 
 class BuilderPane(Pane):
@@ -49,7 +50,7 @@ class BuilderPane(Pane):
         self._look.timeout.connect(self._load_content)
         self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
         self.order = DropDown(
-            tuple((one.value, _(words)) for one, words in _ORDERS), name=_("Order by rule"), empty=_("Order by hand")
+            tuple((one.value, label(one)) for one in _ORDERS), name=_("Order by rule"), empty=_("Order by hand")
         )
         self.issue_button = Button(_("Issue the agenda"), kind="primary", icon="send")
         self.print_button = Button(_("Papers"), icon="print")
