@@ -147,6 +147,8 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         panel_actions=desk.panel_actions,
         minutes=desk.minutes,
         trends=desk.trends,
+        watching=desk.watching,
+        interests=desk.interests,
     )
     return Context(
         services=services,

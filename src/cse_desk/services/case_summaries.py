@@ -34,6 +34,7 @@ from cse_desk.services.casework_settings import CaseworkSettings, read_settings
 from cse_desk.services.facts.due import due_by_root
 from cse_desk.services.open_prompts import due_of_prompts
 from cse_desk.services.person_details import PersonRows, rows_of, texts
+from cse_desk.services.watch_due import watch_due
 from cse_desk.vault import log
 from cse_desk.vault.queries import case_list, records
 from cse_desk.vault.shapes import all_shapes, canonical
@@ -92,6 +93,7 @@ class CaseSummaries:
         owed = due_by_root(
             session, roots, {root: rows.person.pronouns or "" for root, rows in people.items() if rows.person}
         )
+        watched = watch_due(session, roots, events)
         for root in roots:
             if root in taken_back:
                 continue
@@ -101,6 +103,7 @@ class CaseSummaries:
                 *_screening_due(own, settings, self._author),
                 *_to_ask_due(to_ask.get(root, ())),
                 *owed.get(root, ()),
+                *watched.get(root, ()),
             ]
             yield _facts(
                 rows,

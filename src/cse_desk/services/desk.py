@@ -9,6 +9,7 @@ from cse_desk.services.directory import Directory
 from cse_desk.services.exchange import Exchange
 from cse_desk.services.facts.service import Facts
 from cse_desk.services.groups import Groups
+from cse_desk.services.interests import Interests
 from cse_desk.services.keeping import Keeping
 from cse_desk.services.meeting_day import MeetingDays
 from cse_desk.services.meetings import Meetings
@@ -24,6 +25,7 @@ from cse_desk.services.screenings import Screenings
 from cse_desk.services.search import Search
 from cse_desk.services.tasks import Tasks
 from cse_desk.services.trends import Trends
+from cse_desk.services.watching import Watching
 from cse_desk.vault.store import Vault
 
 
@@ -54,6 +56,8 @@ class Desk:
     panel_actions: PanelActions = field(init=False)
     minutes: Minutes = field(init=False)
     trends: Trends = field(init=False)
+    watching: Watching = field(init=False)
+    interests: Interests = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -78,3 +82,5 @@ class Desk:
         self.panel_actions = PanelActions(self.vault)
         self.minutes = Minutes(self.vault)
         self.trends = Trends(self.vault)
+        self.watching = Watching(self.vault)
+        self.interests = Interests(self.vault)

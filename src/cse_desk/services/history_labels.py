@@ -43,6 +43,7 @@ KINDS = {
     "action-update": "Action",
     "interest": "Interest declared",
     "minuted-item": "Minute",
+    "watch-note": "Watch after a removal",
     "referral-reply": "Reply to the referrer",
 }
 

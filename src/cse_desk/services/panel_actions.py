@@ -80,6 +80,10 @@ class PanelActions:
                 lines = tuple(line for line in lines if line.action in here)
         return tuple(line for line in lines if _is_wanted(line, wanted))
 
+    def wanted(self, *, text: str = "", agency: str = "", with_done: bool = False) -> tuple[ActionLine, ...]:
+        """As `lines`, for a screen's filter."""
+        return self.lines(ActionFilter(text=text, agency=agency, with_done=with_done))
+
     def open_about(self, *, young_person_id: str) -> tuple[ActionLine, ...]:
         """What is not done about one young person: the next agenda carries it, whoever makes it."""
         with self._vault.reading() as session:

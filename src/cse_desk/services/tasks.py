@@ -16,6 +16,7 @@ from cse_desk.models.rules.summary import states_of
 from cse_desk.models.tables.local import Bundle, Contact
 from cse_desk.models.tables.summary import CaseSummary
 from cse_desk.services import person_drafts, person_page
+from cse_desk.services.panel_tasks import panel_items
 from cse_desk.services.refusals import role_table
 from cse_desk.vault.queries import case_list
 from cse_desk.vault.store import Vault
@@ -46,6 +47,7 @@ class Tasks:
             items += self._bundles(session)
             items += self._referrals(session)
             items += self._forms(session)
+            items += [item for item in panel_items(session, self._vault, now) if item.due and item.due < now + HORIZON]
         return tuple(sorted(self._own(items), key=_urgency))
 
     def _own(self, items: Iterable[DueItem]) -> Iterator[DueItem]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.exchange import Exchange
     from cse_desk.services.facts.service import Facts
     from cse_desk.services.groups import Groups
+    from cse_desk.services.interests import Interests
     from cse_desk.services.keeping import Keeping
     from cse_desk.services.meeting_day import MeetingDays
     from cse_desk.services.meetings import Meetings
@@ -36,6 +37,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.search import Search
     from cse_desk.services.tasks import Tasks
     from cse_desk.services.trends import Trends
+    from cse_desk.services.watching import Watching
 
 
 class OpenVault(Protocol):
@@ -83,6 +85,8 @@ class Services:
     panel_actions: PanelActions
     minutes: Minutes
     trends: Trends
+    watching: Watching
+    interests: Interests
 
 
 @dataclass(frozen=True, slots=True)

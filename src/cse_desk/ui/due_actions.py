@@ -27,6 +27,10 @@ _ACTIONS = {
     "ask": _Action("Write the answer", "quote"),
     "sign-off": _Action("Sign off", "tick"),
     "referral": _Action("Look at it", "vpg"),
+    "watch": _Action("Write what was found", "history"),
+    "refer-again": _Action("Refer, or say why not", "vpg"),
+    "meeting": _Action("Open the meeting", "vpg"),
+    "panel-action": _Action("Open the actions", "action"),
     "interview": _Action("Record interview", "missing"),
     "away": _Action("Record the return", "missing"),
     "harm": _Action("Write the answer", "harm"),
@@ -86,6 +90,18 @@ def _fact(item: DueItem) -> Place:
     return Place("person", item.young_person_id, f"{_FACTS[item.action]}:{item.target}")
 
 
+def _watch(item: DueItem) -> Place:
+    return Place("actions", item.target, "watch")
+
+
+def _meeting(item: DueItem) -> Place:
+    return Place("meeting", item.target)
+
+
+def _panel_action(item: DueItem) -> Place:
+    return Place("actions", item.target)
+
+
 _PLACES: dict[str, Callable[[DueItem], Place]] = {
     "resume": _screening,
     "sign-off": _screening,
@@ -96,6 +112,10 @@ _PLACES: dict[str, Callable[[DueItem], Place]] = {
     "screen": _screening_tab,
     "referral": _screening_tab,
     **dict.fromkeys(_FACTS, _fact),
+    "watch": _watch,
+    "refer-again": _watch,
+    "meeting": _meeting,
+    "panel-action": _panel_action,
 }
 
 

@@ -16,6 +16,7 @@ def screens() -> tuple[ScreenSpec, ...]:
         ScreenSpec("referral", _("Referral to the VPG"), "vpg", _referral, in_rail=False, under="people"),
         ScreenSpec("vpg", _("VPG"), "vpg", _vpg, also="meeting agenda pre-agenda groups members quorum"),
         ScreenSpec("papers", _("Papers of a meeting"), "print", _papers, in_rail=False, under="vpg"),
+        ScreenSpec("actions", _("Actions of the VPG"), "action", _actions, in_rail=False, under="vpg"),
         ScreenSpec("meeting", _("Meeting"), "vpg", _meeting, in_rail=False, under="vpg"),
         ScreenSpec("exchange", _("Exchange"), "exchange", _exchange, also="bundles contacts card receipt"),
         ScreenSpec("settings", _("Settings"), "settings", _settings, at_foot=True, also="backup passphrase text size"),
@@ -86,3 +87,9 @@ def _meeting(context: Context) -> Screen:
     from cse_desk.ui.screens.meeting.screen import MeetingScreen
 
     return MeetingScreen(context)
+
+
+def _actions(context: Context) -> Screen:
+    from cse_desk.ui.screens.actions.screen import ActionsScreen
+
+    return ActionsScreen(context)

@@ -12,6 +12,7 @@ from cse_desk.models.records.meeting import Typed
 from cse_desk.models.tables.facts import ConcernLink, MissingEpisode, VoiceEntry
 from cse_desk.models.tables.panel import Interest
 from cse_desk.services import case_summaries
+from cse_desk.services.minutes import Minutes
 from cse_desk.ui.bus import Place
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
@@ -154,7 +155,29 @@ def attendance(studio: Studio) -> QWidget:
     return window
 
 
+def actions(studio: Studio) -> QWidget:
+    window, room, items, lanes = _window(studio)
+    room.actions.add(
+        item=items[3],
+        action=action(what="Patrol by the arcade", owner="Mark Hale", agency="Police", due=date(2026, 12, 1)),
+    )
+    window.go_to(Place("actions"))
+    until_idle(studio, lanes)
+    return window
+
+
+def ended(studio: Studio) -> QWidget:
+    window, room, items, lanes = _window(studio)
+    for item in items[2:]:
+        room.days.go_on(item=item, seconds=30, skip_why="Heard next month: no time was left.")
+    room.days.end(meeting=room.meeting)
+    Minutes(room.vault).seal(meeting=room.meeting, checked_by="Ruth Adeyemi")
+    return _show(studio, window, room, lanes)
+
+
 PICTURES = {
+    "vpg-actions": actions,
+    "meeting-ended": ended,
     "meeting-before": before,
     "meeting-removal": removal,
     "meeting-new": new_child,

@@ -315,3 +315,38 @@ def test_the_watch_counts_while_it_runs(clock: SetClock) -> None:
     clock.go_on(seconds=-3)
     assert watch.seconds(clock.now()) == 15
     assert (clock_face(380), clock_face(3725)) == ("06:20", "1:02:05")
+
+
+def test_the_minutes_are_sealed_on_the_screen_when_the_day_is_over(stage: Stage, started: Stage) -> None:
+    for item in stage.items:
+        stage.room.days.go_on(item=item, seconds=10, skip_why="Heard next month: no time was left.")
+    stage.room.days.end(meeting=stage.room.meeting)
+    card = stage.reopen().minutes
+    assert card.isVisible()
+    card.buttons["seal"].click()
+    stage.idle()
+    assert stage.screen.news.title.text() == "Nobody is named who checked the minutes."
+    type_text(card.checked, "Ruth Adeyemi")
+    card.buttons["seal"].click()
+    stage.idle()
+    assert card.versions.text().startswith(
+        "Version 1, sealed 24 Nov 2026, 09:30 by Martin Achebe, checked by Ruth Adeyemi."
+    )
+    assert not card.faults.isVisible()
+    assert problems_of(card) == []
+
+
+def test_an_interest_is_declared_by_keyboard_and_the_screen_never_says_whose(stage: Stage, started: Stage) -> None:
+    stage.press(Qt.Key.Key_I, CTRL)
+    card = stage.screen.interest
+    for field, words in ((card.name, "Mark Hale"), (card.agency, "Police"), (card.why, "Knows the family.")):
+        type_text(field, words)
+    card.keep.click()
+    stage.idle()
+    assert not card.isVisible()
+    head = stage.screen.child.head
+    assert head.leave.title.text() == "1 person here has an interest and leaves the room first."
+    (line,) = stage.context.services.interests.about(
+        young_person_id=stage.room.days.child(item=stage.items[0]).young_person_id
+    )
+    assert (line.name, line.why) == ("Mark Hale", "Knows the family.")

@@ -285,6 +285,21 @@ class Interest(Recorded):
     ended_on: Mapped[date | None] = mapped_column(Date)
 
 
+class WatchNote(Recorded):
+    """What a follow-up after a removal found, or why something that happened since does not lead to a new referral."""
+
+    __tablename__ = "watch_notes"
+    __kind__ = "watch-note"
+    __searched__ = frozenset({"words"})
+
+    decision: Mapped[str | None] = mapped_column(String(32))  # the removal
+    months: Mapped[int | None] = mapped_column(Integer)  # of a follow-up
+    about: Mapped[str | None] = mapped_column(String(32))  # the record that proposed to refer again
+    words: Mapped[str | None] = mapped_column(String)
+    happened_on: Mapped[date | None] = mapped_column(Date)
+    by_name: Mapped[str | None] = mapped_column(String)
+
+
 class MinutedItem(Recorded):
     """The minute of one young person in one sealed version: a snapshot of the words, never re-made from the record."""
 

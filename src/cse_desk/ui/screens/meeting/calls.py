@@ -1,6 +1,7 @@
 """What the meeting screen asks of the services, each as one call for a lane: values in, values out."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.meeting import (
@@ -37,6 +38,26 @@ def open_meeting(services: Services, meeting: str, item: str = "") -> Shown:
     child = services.meeting_days.child(item=day.current)
     typed = services.meeting_days.typed(item=day.current) or begun(child)
     return Shown(day, child, typed, services.decisions.guard(item=day.current, form=typed.form))
+
+
+@dataclass(frozen=True, slots=True)
+class SealedVersion:
+    """A sealed version of the minutes."""
+
+    number: int
+    sealed_at: datetime | None
+    sealed_by: str
+    checked_by: str
+    amends_why: str
+    faults: tuple[str, ...]
+
+
+def versions(services: Services, meeting: str) -> tuple[SealedVersion, ...]:
+    """Every sealed version, the latest first."""
+    return tuple(
+        SealedVersion(one.number, one.sealed_at, one.sealed_by, one.checked_by, one.amends_why, one.faults)
+        for one in services.minutes.versions(meeting=meeting)
+    )
 
 
 def begun(child: ChildAtMeeting) -> Typed:

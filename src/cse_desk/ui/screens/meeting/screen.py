@@ -16,10 +16,12 @@ from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.screen import Screen
-from cse_desk.ui.screens.meeting import attendance
+from cse_desk.ui.screens.meeting import attendance, calls
 from cse_desk.ui.screens.meeting.attendance import AttendanceCard
 from cse_desk.ui.screens.meeting.calls import Shown
 from cse_desk.ui.screens.meeting.child import ChildPage
+from cse_desk.ui.screens.meeting.interest import InterestCard
+from cse_desk.ui.screens.meeting.minutes import ACTIONS_SENT, MINUTES_SENT, PAPERS, SEAL, MinutesCard
 from cse_desk.ui.screens.meeting.side import WIDTH, SidePane
 from cse_desk.ui.screens.meeting.skip import SkipCard
 from cse_desk.ui.screens.meeting.work import MeetingWork
@@ -54,13 +56,15 @@ class MeetingScreen(Screen):
         self.begin = Button(_("Start the meeting"), kind="primary")
         self.attendance = AttendanceCard()
         self.skip = SkipCard()
+        self.minutes = MinutesCard()
+        self.interest = InterestCard()
         self.child = ChildPage(context, self.work)
         self._make_start()
-        for widget in (self.news, self.start, self.skip, self.attendance, self.child):
+        for widget in (self.news, self.start, self.skip, self.interest, self.minutes, self.attendance, self.child):
             self._page.column.addWidget(widget)
         self._page.column.setSpacing(12)
         self._page.column.addStretch(1)
-        for card in (self.start, self.skip, self.attendance, self.child):
+        for card in (self.start, self.skip, self.interest, self.minutes, self.attendance, self.child):
             theme.set_shown(card, shown=False)
         self._panes = StackingSplitter(least_width=_LEAST)
         self._panes.addWidget(self.side)
@@ -92,6 +96,8 @@ class MeetingScreen(Screen):
         self.attendance.everybody.connect(self._on_everybody)
         self.attendance.inviting.connect(self._on_inviting)
         self.skip.going.connect(self._on_skip)
+        self.minutes.acting.connect(self._on_minutes)
+        self.interest.declaring.connect(self._on_declaring)
 
     # ---- the frame --------------------------------------------------------------------------
 
@@ -145,6 +151,7 @@ class MeetingScreen(Screen):
             ("dissent", _("Somebody does not agree"), self.child.dissent.open, "Ctrl+8", "alert"),
             ("here", _("Who is here"), self._on_attendance, "Ctrl+9", "people"),
             ("pause", _("Pause or go on with the timer"), work.pause, "Ctrl+P", "pause"),
+            ("interest", _("Somebody has an interest in this young person"), self.interest.open, "Ctrl+I", "withheld"),
             ("end", _("End the meeting"), self._on_end, "", "stop"),
         ]
         return tuple(Command(f"screen.{id_}", words, do, keys, icon) for id_, words, do, keys, icon in found)
@@ -178,7 +185,10 @@ class MeetingScreen(Screen):
         self._start_words.setText(
             _("{starts}, {where}.").format(starts=starts, where=day.head.where or _("place not set"))
         )
+        theme.set_shown(self.minutes, day.ended_at is not None)
         if day.ended_at is not None:
+            read = partial(calls.versions, self.context.services, day.head.meeting)
+            self.context.lanes.reading.run(self, read, self.minutes.show_versions, self._on_refused)
             self.news.say(
                 _("The meeting has ended, {time}.").format(time=i18n.clock_time(day.ended_at)),
                 _("The minutes are drafted from what you recorded. Actions go out within 24 hours."),
@@ -287,6 +297,30 @@ class MeetingScreen(Screen):
             self.work.go_to(item, why)
         else:
             self.work.end(why)
+
+    @Slot(str, str, str, bool)
+    def _on_declaring(self, name: str, agency: str, why: str, whole: bool) -> None:
+        child = self.work.shown.child if self.work.shown else None
+        if child is None:
+            return
+        declare = self.context.services.interests.declare
+        about = child.young_person_id
+        self.work.run(partial(declare, young_person_id=about, name=name, agency=agency, why=why, whole_agency=whole))
+        if why and agency and (name or whole):
+            self.interest.close_it()
+
+    @Slot(str, str, str)
+    def _on_minutes(self, what: str, checked_by: str, why: str) -> None:
+        minutes, meeting = self.context.services.minutes, self.work.meeting
+        if what == PAPERS:
+            self.context.bus.go("papers", meeting)
+            return
+        acts: dict[str, Callable[[], Changes]] = {
+            SEAL: partial(minutes.seal, meeting=meeting, checked_by=checked_by, amends_why=why),
+            ACTIONS_SENT: partial(minutes.actions_sent, meeting=meeting),
+            MINUTES_SENT: partial(minutes.minutes_sent, meeting=meeting),
+        }
+        self.work.run(acts[what])
 
     @Slot()
     def _on_end(self) -> None:

@@ -1,0 +1,119 @@
+"""The list of actions: overdue first, done with evidence, put off with a reason; the note of a follow-up."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cse_desk.clock import SetClock
+from cse_desk.models.enums import PanelDecisionKind, Role
+from cse_desk.services.panel_actions import ActionFilter
+from cse_desk.services.tasks import Tasks
+from cse_desk.ui import theme
+from cse_desk.ui.bus import Place
+from cse_desk.ui.due_actions import place_of
+from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.screens.actions.screen import ActionsScreen
+from cse_desk.ui.theme import Theme
+from tests.helpers.doors import FakeDoors
+from tests.helpers.keys import type_text
+from tests.helpers.meeting_room import Room, action, form
+from tests.helpers.stage import context_of
+from tests.helpers.vaults import OpenVault
+from tests.helpers.walk import problems_of
+
+
+@pytest.fixture
+def room(open_vault: OpenVault) -> Room:
+    room = Room(open_vault(Role.COORDINATOR))
+    item = room.item(room.child())
+    room.actions.add(item=item, action=action(what="Ring him", due=date(2026, 12, 30)))
+    room.actions.add(
+        item=item, action=action(what="Patrol", owner="Mark Hale", agency="Police", due=date(2026, 11, 20))
+    )
+    return room
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, room: Room, lanes: Lanes, doors: FakeDoors, idle: Callable[[], None]) -> ActionsScreen:
+    made = ActionsScreen(context_of(room.vault, lanes, doors=doors))
+    qtbot.addWidget(made)
+    made.resize(QSize(1100, 700))
+    made.show()
+    made.show_place(Place("actions"))
+    idle()
+    return made
+
+
+@pytest.fixture
+def idle(lanes: Lanes, wait_idle: Callable[..., None]) -> Callable[[], None]:
+    return lambda: wait_idle(lanes)
+
+
+def shown(screen: ActionsScreen) -> list[str]:
+    return [row.line.what for row in screen.rows]
+
+
+def test_overdue_first_and_done_with_evidence(screen: ActionsScreen, room: Room, idle: Callable[[], None]) -> None:
+    assert shown(screen) == ["Patrol", "Ring him"]
+    row = screen.rows[0]
+    row.done.click()
+    row.keep.click()
+    idle()
+    assert screen.news.title.text() == "Nothing shows that it is done."
+    type_text(row.words, "Log of 23 Nov.")
+    row.keep.click()
+    idle()
+    assert shown(screen) == ["Ring him"]
+    screen.done.click()
+    idle()
+    assert shown(screen) == ["Ring him", "Patrol"]
+
+
+def test_another_day_with_its_reason(screen: ActionsScreen, room: Room, idle: Callable[[], None]) -> None:
+    row = screen.rows[0]
+    row.later.click()
+    type_text(row.day.edit, "5 1 2027")
+    type_text(row.words, "The officer is on leave.")
+    row.keep.click()
+    idle()
+    line = room.actions.lines(ActionFilter(agency="Police"))[0]
+    assert line.due == date(2027, 1, 5)
+
+
+def test_one_agency_alone(screen: ActionsScreen, idle: Callable[[], None]) -> None:
+    screen.agency.set_value("Police")
+    screen.agency.changed.emit("Police")
+    idle()
+    assert shown(screen) == ["Patrol"]
+
+
+def test_a_follow_up_is_written_from_today(
+    screen: ActionsScreen, room: Room, clock: SetClock, idle: Callable[[], None]
+) -> None:
+    root = room.child("Amira", "Khan")
+    room.on_agenda(root)
+    room.days.start(meeting=room.meeting)
+    room.decisions.decide(item=room.item(root), form=form(PanelDecisionKind.REMOVE_COMPLETE))
+    clock.go_on(days=85)
+    (due,) = [one for one in Tasks(room.vault).today() if one.action == "watch"]
+    screen.show_place(place_of(due))
+    idle()
+    assert screen.watch.about.text().startswith("Amira Khan: Follow-up 3 months after the removal.")
+    type_text(screen.watch.words, "She is well and sees Joy on Fridays.")
+    screen.watch.keep.click()
+    idle()
+    assert not screen.watch.isVisible()
+    assert [one for one in Tasks(room.vault).today() if one.action == "watch"] == []
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_everything_can_be_read(screen: ActionsScreen, percent: int, idle: Callable[[], None], qtbot: QtBot) -> None:
+    theme.wear(QApplication.instance(), Theme(percent=percent))  # type: ignore[arg-type]  # it is one
+    screen.rows[0].later.click()
+    screen.watch.ask("a/3", "Amira Khan: a follow-up.")
+    qtbot.wait(60)
+    assert problems_of(screen) == []
