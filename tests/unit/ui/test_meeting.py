@@ -333,6 +333,7 @@ def test_the_minutes_are_sealed_on_the_screen_when_the_day_is_over(stage: Stage,
         "Version 1, sealed 24 Nov 2026, 09:30 by Martin Achebe, checked by Ruth Adeyemi."
     )
     assert not card.faults.isVisible()
+    QTest.qWait(50)  # the wider button is laid out
     assert problems_of(card) == []
 
 
