@@ -322,6 +322,12 @@ def test_the_minutes_are_sealed_on_the_screen_when_the_day_is_over(stage: Stage,
         stage.room.days.go_on(item=item, seconds=10, skip_why="Heard next month: no time was left.")
     stage.room.days.end(meeting=stage.room.meeting)
     card = stage.reopen().minutes
+    area = stage.screen.child.columns.areas["worried"]
+    area.setFocus()
+    type_text(area, "He was alone at the station.")
+    card.checked.setFocus()
+    stage.idle()
+    assert stage.room.days.child(item=stage.screen.work.item).worried == "He was alone at the station."
     assert card.isVisible()
     card.buttons["seal"].click()
     stage.idle()

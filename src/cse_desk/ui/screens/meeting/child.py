@@ -100,7 +100,7 @@ class ChildPage(QWidget):
         theme.set_shown(self.guard, view.removes and open_)
         if child is not None and view.removes:
             self.guard.show_view(view, _title(child), self._work.typed.answers)
-        self.decision.show_guard(view, form, is_running=self._work.is_running)
+        self.decision.show_guard(view, form, has_started=self._work.has_started)
         if child is not None:
             self.decision.keep_on.set_text(_keep_on(child))
 

@@ -209,10 +209,10 @@ class DecisionCard(Card):
         theme.set_shown(self._words_row, form.kind is not PanelDecisionKind.DIED)
         theme.set_shown(self.keep_on, form.kind not in _STAYING)
 
-    def show_guard(self, view: GuardView, form: DecisionForm, *, is_running: bool) -> None:
+    def show_guard(self, view: GuardView, form: DecisionForm, *, has_started: bool) -> None:
         """Whether it can be recorded, and what it waits for."""
-        self.record.setEnabled(is_running and form.kind is not None and bool(form.reason) and view.may_record)
-        self.waits.setText(_waits(view, form, is_running=is_running))
+        self.record.setEnabled(has_started and form.kind is not None and bool(form.reason) and view.may_record)
+        self.waits.setText(_waits(view, form, has_started=has_started))
 
     # ---- typing -----------------------------------------------------------------------------
 
@@ -238,8 +238,8 @@ def _read(name: str, value: object) -> object:
 _KINDS = {"kind": PanelDecisionKind, "harm": HarmWord, "level": LevelWord}
 
 
-def _waits(view: GuardView, form: DecisionForm, *, is_running: bool) -> str:
-    if not is_running:
+def _waits(view: GuardView, form: DecisionForm, *, has_started: bool) -> str:
+    if not has_started:
         return _("The meeting has to be started first.")
     stop = ngettext("{count} stop", "{count} stops", view.stops)
     answer = ngettext("{count} answer", "{count} answers", view.to_answer)

@@ -64,6 +64,11 @@ class MeetingWork(QObject):
         """Whether the meeting has started and not ended."""
         return self.shown is not None and self.shown.day.started_at is not None and self.shown.day.ended_at is None
 
+    @property
+    def has_started(self) -> bool:
+        """Whether words and decisions can be recorded: also after its end, when the minutes are checked."""
+        return self.shown is not None and self.shown.day.started_at is not None
+
     def seconds(self) -> int:
         """Of the timer."""
         return self.watch.seconds(self._context.clock.now())
@@ -174,7 +179,7 @@ class MeetingWork(QObject):
     def write(self) -> None:
         """A field of the discussion was left: record its words."""
         child = self.shown.child if self.shown else None
-        if child is None or not self.is_running:
+        if child is None or not self.has_started:
             return
         typed = self.typed
         if (typed.worried, typed.working, typed.needs) == (child.worried, child.working, child.needs):
@@ -236,7 +241,7 @@ class MeetingWork(QObject):
 
     def look(self) -> None:
         """What stands before the decision as it is typed."""
-        if not self.item or not self.is_running:
+        if not self.item or not self.has_started:
             return
         work = partial(self._context.services.decisions.guard, item=self.item, form=self.typed.form)
         self._context.lanes.reading.run(self, work, partial(self._on_looked, self.item), self.refused.emit)
