@@ -23,7 +23,7 @@ from cse_desk.ui.screens.vpg.moments import hour_of
 from cse_desk.ui.screens.vpg.screen import VpgScreen
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import PlainLabel
-from tests.helpers.panel_room import START, Room, a_child, accepted, decided, record, vpg_of
+from tests.helpers.panel_room import START, Room, a_child, accepted, decided, planned, record, vpg_of
 from tests.helpers.stage import context_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
@@ -150,7 +150,54 @@ def test_each_meeting_says_what_it_needs(open_screen: Open, room: Room) -> None:
     screen = open_screen()
     (row,) = screen.meetings.rows
     assert row.need.text() == "Referrals come in, by Fri 27 Nov, 12:00"
-    assert set(row.buttons) == {"agenda", "change"}
+    assert set(row.buttons) == {"agenda", "meet", "change"}
+
+
+def test_meet_opens_the_meeting_day_and_afterwards_its_minutes(
+    context: Context, open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    desk = room.desk
+    heard = Went.listening(context)
+    desk.agendas.issue(meeting=room.meeting)
+    screen = open_screen()
+    assert QApplication.focusWidget() is screen.meetings.rows[0].buttons["meet"]
+    screen.meetings.rows[0].buttons["meet"].click()
+    assert heard.places[-1] == Place("meeting", room.meeting)
+
+    desk.meeting_days.start(meeting=room.meeting)
+    screen.meetings.reload()
+    settled()
+    assert screen.meetings.rows[0].buttons["meet"].text() == "Go on with the meeting"
+    assert "change" not in screen.meetings.rows[0].buttons
+
+    desk.meeting_days.end(meeting=room.meeting)
+    screen.meetings.reload()
+    settled()
+    assert list(screen.meetings.rows[0].buttons) == ["minutes", "agenda"]
+    screen.meetings.rows[0].buttons["minutes"].click()
+    assert heard.places[-1] == Place("papers", room.meeting, "minutes")
+
+
+def test_the_palette_meets_for_the_agenda_shown_or_the_next_meeting(
+    context: Context, open_screen: Open, settled: Callable[[], None], coordinator: Desk
+) -> None:
+    heard = Went.listening(context)
+    screen = open_screen()
+    (meet,) = [one for one in screen.commands() if one.id == "screen.meet"]
+    meet.do()
+    assert heard.places == []
+    assert screen.meetings.news.isVisible()
+
+    room = Room.of(coordinator)
+    later = planned(coordinator, datetime(2027, 1, 12, 9, 30, tzinfo=UTC))
+    screen.meetings.reload()
+    settled()
+    meet.do()
+    assert heard.places[-1] == Place("meeting", room.meeting)
+
+    screen.show_place(Place("vpg", later))
+    meet.do()
+    assert heard.places[-1] == Place("meeting", later)
 
 
 @pytest.mark.parametrize(

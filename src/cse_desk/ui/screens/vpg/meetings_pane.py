@@ -28,6 +28,9 @@ from cse_desk.ui.widgets.labels import Heading, PlainLabel
 
 _LEAST = 860
 _OPEN = (MeetingState.PLANNED, MeetingState.AGENDA_ISSUED)
+_TO_HOLD = (*_OPEN, MeetingState.STARTED)
+_HELD = (MeetingState.ENDED, MeetingState.MINUTES_SEALED)
+MEET, MINUTES = "meet", "minutes"
 
 
 def when_words(details: MeetingDetails) -> str:
@@ -39,7 +42,7 @@ def when_words(details: MeetingDetails) -> str:
 
 
 class MeetingRow(QWidget):
-    """A meeting. `acted(what, id)`: agenda, pre-agenda, change."""
+    """A meeting. `acted(what, id)`: agenda, pre-agenda, meet, minutes, change."""
 
     acted = Signal(str, str)
 
@@ -87,17 +90,28 @@ class MeetingRow(QWidget):
     @staticmethod
     def _acts(line: MeetingLine, *, is_main: bool, may_write: bool) -> list[tuple[str, str, str]]:
         primary = "primary" if is_main else "secondary"
-        acts = []
-        if line.discusses_people:
-            waits = line.waiting and line.state in _OPEN
-            is_first = line.need in (MeetingNeed.REFERRALS, MeetingNeed.PRE_AGENDA)
-            words = _("Build the agenda") if may_write and line.state in _OPEN else _("See the agenda")
-            acts.append(("agenda", words, "secondary" if waits and is_first else primary))
-            if waits:
-                acts.append(("pre-agenda", _("Pre-agenda"), primary if is_first else "secondary"))
+        acts = _before(line, primary, may_write=may_write) if line.discusses_people else []
+        if may_write and line.state in _TO_HOLD:
+            is_next = line.need in (MeetingNeed.MEET, MeetingNeed.END)
+            words = _("Go on with the meeting") if line.state is MeetingState.STARTED else _("Meet")
+            acts.append((MEET, words, primary if is_next else "secondary"))
+        if line.state in _HELD:
+            acts.append((MINUTES, _("Minutes and papers"), primary))
         if may_write and line.state in _OPEN:
             acts.append(("change", _("Change …"), "small-link"))
-        return acts
+        return sorted(acts, key=lambda act: act[2] != "primary")  # the next act stands first, and has the keyboard
+
+
+def _before(line: MeetingLine, primary: str, *, may_write: bool) -> list[tuple[str, str, str]]:
+    """What there is to do about its young people before it is held; afterwards their agenda can be seen."""
+    waits = line.waiting and line.state in _OPEN
+    is_first = line.need in (MeetingNeed.REFERRALS, MeetingNeed.PRE_AGENDA)
+    is_next = line.state in _OPEN and line.need is not MeetingNeed.MEET
+    words = _("Build the agenda") if may_write and line.state in _OPEN else _("See the agenda")
+    acts = [("agenda", words, "secondary" if (waits and is_first) or not is_next else primary)]
+    if waits:
+        acts.append(("pre-agenda", _("Pre-agenda"), primary if is_first else "secondary"))
+    return acts
 
 
 class ReplyRow(QWidget):
@@ -185,10 +199,25 @@ class MeetingsPane(Pane):
         for line in lines:
             is_main = not self.rows and line.need is not MeetingNeed.NOTHING
             row = MeetingRow(line, self.context.clock.now(), is_main=is_main, may_write=self.may_write)
-            row.acted.connect(self.asked)
+            row.acted.connect(self._on_acted)
             self.rows.append(row)
             card.add_row(row, padding=12)
         return card
+
+    @Slot(str, str)
+    def _on_acted(self, what: str, meeting: str) -> None:
+        if what == MEET:
+            self.context.bus.go("meeting", meeting)
+        elif what == MINUTES:
+            self.context.bus.go("papers", meeting, "minutes")
+        else:
+            self.asked.emit(what, meeting)
+
+    def next_to_hold(self) -> str:
+        """The meeting that is being held, or the first to come; "" none."""
+        found = [one.line for one in self.rows if MEET in one.buttons]
+        found.sort(key=lambda line: line.state is not MeetingState.STARTED)
+        return found[0].details.meeting if found else ""
 
     def _on_replies(self, replies: Sequence[ReplyLine]) -> None:
         for old in [one for one in self._panes.findChildren(Card) if one.objectName() == "owed"]:

@@ -80,6 +80,7 @@ class VpgScreen(Screen):
         ]
         if self.context.services.groups.may_write():
             found.append(Command("screen.plan", _("Plan a meeting"), self.to_plan, "Ctrl+N", "plus"))
+            found.append(Command("screen.meet", _("Meet: go through the agenda"), self.meet, "", "vpg", "meeting day"))
         return tuple(found)
 
     @Slot()
@@ -96,6 +97,16 @@ class VpgScreen(Screen):
     def to_plan(self) -> None:
         """A new meeting."""
         self._on_asked(PLAN, "")
+
+    @Slot()
+    def meet(self) -> None:
+        """Meeting-day mode, for the agenda that is shown, or the meeting that comes next."""
+        is_here = self.pane() is self.builder
+        meeting = self.builder.meeting if is_here else self.meetings.next_to_hold()
+        if meeting:
+            self.context.bus.go("meeting", meeting)
+        else:
+            self.pane().news.say(_("No meeting is planned."), _("Plan one first: it stands in the list."))
 
     @Slot(str, str)
     def _on_asked(self, part: str, target: str) -> None:
