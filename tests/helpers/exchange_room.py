@@ -32,7 +32,7 @@ class Sitting:
         self.qtbot, self.desk, self.doors = qtbot, desk, FakeDoors()
         self.lanes = Lanes.start()
         self.context = context_of(desk.vault, self.lanes, doors=self.doors)
-        self.window: MainWindow = a_window(self.context, *screens())
+        self.window: MainWindow = a_window(self.context, *screens(), leave=self._leave)
         self.window.resize(*SIZE)
         self.window.show()
         self.window.activateWindow()
@@ -62,6 +62,11 @@ class Sitting:
         found = self.window.screen_shown()
         assert isinstance(found, ReferralScreen)
         return found
+
+    def _leave(self) -> None:
+        """Locked: as the program does, but for the new process."""
+        self.lanes.end()
+        self.desk.vault.close()
 
     # -- keys --
 
