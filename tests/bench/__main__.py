@@ -31,6 +31,7 @@ GROUPS = {  # name -> (module, function): imported when run
     "sealing": "papers",
     "window": "window",
     "screens": "screens",
+    "filling": "filling",
     "taking": "taking",
     "rebuilding": "taking",
 }

@@ -202,6 +202,8 @@ def _expression(name: str, what: str) -> _Taker:
         if isinstance(found, Foreign):
             return found.unread(what)
         setattr(known, name, found.expression)
+        if found.name:  # SDC: the outcome of any named expression can be used by those after it and below it
+            known.variables += (found,)
         return None
 
     return taker
@@ -288,6 +290,11 @@ def _prompt(known: Known, value: Raw) -> bool:
     return True
 
 
+def _named(name: str, taker: _Taker) -> dict[str, _Taker]:
+    """Under the address of the SDC guide, and under that of the core extensions, where some forms have it."""
+    return {SDC + f"sdc-questionnaire-{name}": taker, HL7 + f"questionnaire-{name}": taker}
+
+
 _TAKERS: Final[dict[str, _Taker]] = {
     HL7 + "questionnaire-hidden": _flag("hidden", "whether it is hidden"),
     HL7 + "questionnaire-itemControl": _code("item_control", "how it is shown"),
@@ -319,10 +326,10 @@ _TAKERS: Final[dict[str, _Taker]] = {
     HL7 + "variable": _variable,
     HL7 + "targetConstraint": _constraint,
     HL7 + "questionnaire-constraint": _constraint,
-    SDC + "sdc-questionnaire-calculatedExpression": _expression("calculated", "its calculated answer"),
-    SDC + "sdc-questionnaire-enableWhenExpression": _expression("enabled", "when it is asked"),
-    SDC + "sdc-questionnaire-initialExpression": _expression("initial", "its suggested answer"),
-    SDC + "sdc-questionnaire-answerExpression": _expression("answers", "the answers it offers"),
+    **_named("calculatedExpression", _expression("calculated", "its calculated answer")),
+    **_named("enableWhenExpression", _expression("enabled", "when it is asked")),
+    **_named("initialExpression", _expression("initial", "its suggested answer")),
+    **_named("answerExpression", _expression("answers", "the answers it offers")),
     SDC + "sdc-questionnaire-answerOptionsToggleExpression": _toggle,
     SDC + "sdc-questionnaire-openLabel": _text("open_label", "what stands beside other words"),
     SDC + "sdc-questionnaire-shortText": _text("short", "its short name"),

@@ -51,7 +51,7 @@ class Missing:
             if count == 0 and must(node.item):
                 return _missing(node)
             return tuple(how_many(node.item, node.path, count)) if count else ()
-        if node.item.required and node.above >= 0 and not self._has_answer_below(number):
+        if must(node.item) and not self._has_answer_below(number):
             return _missing(node)
         return ()
 

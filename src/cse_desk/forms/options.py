@@ -151,16 +151,32 @@ class Options:
         self._whole = False
         self._note(place, Unread("its answers come from a list that is worked out somewhere else", serious=True))
 
+    def _in_system(self, system: str, code: Raw) -> RawObject | None:
+        """A code as the code system in the form has it: its weight may stand there."""
+        known = self._systems.get(system)
+        if known is None:
+            return None
+        return next((one for one in _concepts_in(known) if one.get("code") == code), None)
+
     def _coded(self, raw: RawObject, key: str, place: str, system: str) -> Iterator[Option]:
         for one, where in self._reader.objects(raw, key, place):
             own = self._reader.text(one, "system", where) or system
             if one.get("abstract") is not True and one.get("inactive") is not True:
                 coding: RawObject = {key: one[key] for key in ("code", "display") if key in one}
-                option = self._option("Coding", {**coding, "system": own}, one, where)
+                holder = one if "extension" in one else self._in_system(own, one.get("code")) or one
+                option = self._option("Coding", {**coding, "system": own}, holder, where)
                 if option is not None:
                     yield option
             inner = "contains" if key == "contains" else "concept"
             yield from self._coded(one, inner, where, own) if one.get(inner) else ()
+
+
+def _concepts_in(raw: RawObject) -> Iterator[RawObject]:
+    concepts = raw.get("concept")
+    for one in concepts if isinstance(concepts, list) else ():
+        if isinstance(one, dict):
+            yield one
+            yield from _concepts_in(one)
 
 
 def _fresh(one: Option, taken: dict[str, Option]) -> str:

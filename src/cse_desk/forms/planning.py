@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from cse_desk.forms.fhirpath.compiling import Compiled
 
 ROOT: Final = ""  # stands for the form where others name an item
-STANDARD: Final = frozenset({"resource", "rootResource", "context", "questionnaire", "qitem", "ucum", "sct", "loinc"})
+STANDARD: Final = frozenset(
+    {"resource", "rootResource", "context", "questionnaire", "qitem", "qItem", "ucum", "sct", "loinc"}
+)
 
 
 class Kind(StrEnum):

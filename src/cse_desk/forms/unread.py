@@ -43,6 +43,9 @@ _SERIOUS: Final = {
     SDC + "sdc-questionnaire-subQuestionnaire": "another questionnaire that belongs here",
     SDC + "sdc-questionnaire-unitOpen": "units other than those offered",
     SDC + "sdc-questionnaire-unitSupplementalSystem": "units other than those offered",
+    SDC + "sdc-questionnaire-itemMedia": "a picture or sound that belongs to the question",
+    SDC + "sdc-questionnaire-itemAnswerMedia": "a picture or sound that belongs to an answer",
+    SDC + "sdc-questionnaire-lookupQuestionnaire": _TERMINOLOGY,
     HL7 + "cqf-library": "a library in CQL, which this program does not read",
     HL7 + "cqf-calculatedValue": "a value worked out at a place where this program does not work anything out",
     HL7 + "cqf-expression": "a value worked out at a place where this program does not work anything out",
@@ -76,6 +79,7 @@ _LIGHT: Final = {
     SDC + "sdc-questionnaire-endpoint": "where it is sent",
     SDC + "sdc-questionnaire-isSubject": "whom it is about",
     SDC + "sdc-questionnaire-assemble-expectation": "how it was put together",
+    SDC + "sdc-questionnaire-assembledFrom": "how it was put together",
     SDC + "sdc-questionnaire-observationLinkPeriod": "earlier readings from a record system; this program has none",
     SDC + "sdc-questionnaire-observationExtract": "answers taken out for a record system",
     SDC + "sdc-questionnaire-observation-extract-category": "answers taken out for a record system",
@@ -90,6 +94,8 @@ def unread_extension(url: str, raw: RawObject) -> Unread:
         return Unread(f"{_SERIOUS[url]}{_named(raw)}", serious=True)
     if url in _LIGHT:
         return Unread(_LIGHT[url])
+    if url.startswith(SDC) and "xtract" in url:
+        return Unread("answers taken out for a record system")
     return Unread(f"the extension {url}", serious=True)
 
 

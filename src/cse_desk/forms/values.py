@@ -130,9 +130,12 @@ def _choice_from(item: Item, fhir_type: str, raw: Raw) -> JsonValue:
 def find_option(options: Iterable[Option], fhir_type: str, raw: Raw) -> Option | None:
     """The option that a value of FHIR is: the same code in the same system, where both say one; the display decides between several."""
     code = option_code(fhir_type, raw)
-    alike = [one for one in options if one.fhir_type == fhir_type and (one.fhir_code or one.code) == code]
+    known = [one for one in options if one.fhir_type == fhir_type]
+    alike = [one for one in known if (one.fhir_code or one.code) == code]
     if fhir_type != "Coding" or not isinstance(raw, dict):
         return alike[0] if alike else None
+    if not raw.get("code") and not alike:
+        alike = [one for one in known if one.display == raw.get("display")]
     system, display = raw.get("system"), raw.get("display")
     alike = [one for one in alike if not system or not one.system or one.system == system]
     return next((one for one in alike if one.display == display), alike[0] if alike else None)

@@ -282,7 +282,7 @@ class _Working:
             "rootResource": [element(self.root)],
             "context": [focus],
             "questionnaire": [self.plan.questionnaire],
-            "qitem": self._question_item(step),
+            **dict.fromkeys(("qitem", "qItem"), self._question_item(step)),
         }
         for name, variable in step.names.items():
             found = self._outcome(variable, self._holder(variable, number))
@@ -302,7 +302,7 @@ class _Working:
     def _question_item(self, step: Step) -> list[Any]:
         from cse_desk.forms.fhirpath.navigation import descendants
 
-        if "qitem" not in step.run.text:
+        if "qitem" not in step.run.text.lower():
             return []
         root = self.plan.questionnaire
         found = descendants([root], only=("item",))

@@ -223,6 +223,14 @@ def test_a_required_group_needs_an_answer_somewhere_in_it():
     assert asked.with_answer("b", "x").may_finish
 
 
+def test_a_required_page_needs_an_answer_too():
+    asked = flow(group("p", item("a"), required=True), group("q", item("b")))
+
+    assert [one.path for one in asked.missing] == ["p"]
+    assert [page.left for page in asked.pages] == [1, 0]
+    assert asked.with_answer("a", "x").may_finish
+
+
 def test_what_cannot_be_filled_in_is_never_missing():
     hidden = [extension("questionnaire-hidden", valueBoolean=True)]
     asked = flow(group("p", item("a", required=True, readOnly=True), item("b", required=True, extension=hidden)))

@@ -182,6 +182,44 @@ def test_a_context_supplies_what_it_has():
     assert Flow(asked, {}, {"patient": {"name": ["Ngozi", "N."]}, "age": 15}).value("q") == "Ngozi 15"
 
 
+def test_the_outcome_of_a_named_expression_can_be_used_below_it():
+    named = sdc("calculatedExpression", f"{answer_of('a')} * 2")
+    named["valueExpression"]["name"] = "twice"
+    double = item("double", "integer", extension=[named], item=[calculated("more", "%twice + 1")])
+
+    assert flow(item("a", "integer"), double).with_answer("a", 4).value("more") == 9
+
+
+def test_expressions_under_the_core_address_are_understood():
+    old = {**sdc("", "1 + 1"), "url": "http://hl7.org/fhir/StructureDefinition/questionnaire-calculatedExpression"}
+
+    assert flow(item("a", "integer", extension=[old])).value("a") == 2
+
+
+def test_weights_count_wherever_they_stand():
+    codes = {"resourceType": "CodeSystem", "id": "c", "url": "urn:c", "concept": [
+        {"code": "x", "extension": [extension("ordinalValue", valueDecimal=3)], "concept": [
+            {"code": "y", "extension": [extension("itemWeight", valueDecimal=5)]}]},
+    ]}  # fmt: skip
+    listed = {
+        "resourceType": "ValueSet",
+        "id": "v",
+        "compose": {"include": [{"system": "urn:c", "concept": [{"code": "x"}, {"code": "y"}]}]},
+    }
+    whole = {"resourceType": "ValueSet", "id": "w", "compose": {"include": [{"system": "urn:c"}]}}
+    words = [{"valueString": "red", "extension": [extension("itemWeight", valueDecimal=7)]}]
+    asked = flow(
+        item("a", "choice", answerValueSet="#v"),
+        item("b", "choice", answerValueSet="#w"),
+        item("c", "choice", answerOption=words),
+        item("d", "string", answerOption=words),
+        calculated("sum", "%resource.item.answer.value.weight().sum()"),
+        contained=[codes, listed, whole],
+    )
+
+    assert asked.with_answers({"a": "y", "b": "x", "c": "red", "d": "red"}).value("sum") == 5 + 3 + 7 + 7
+
+
 def test_the_questions_own_definition_is_at_hand():
     assert flow(calculated("q", "%qitem.text", "string")).value("q") == "Question q"
 
@@ -410,17 +448,47 @@ def test_an_answer_makes_only_those_expressions_run_again_that_read_it():
 # ---- in any order -----------------------------------------------------------------------------
 
 
+EXPRESSIONS = [
+    answer_of("a"),
+    "%resource.item.where(linkId='a').answer.exists()",
+    "%resource.item.answer.value.ordinal().sum()",
+    "%resource.repeat(item).where(linkId='g').item.answer.value.ordinal().sum()",
+    "%resource.item.where(linkId='g').item.where(linkId='c').answer.value.code",
+    "%resource.item.where(linkId='g').descendants().answer.value.ordinal()",
+    "%resource.item.where(linkId='g').answers().count()",
+    "%resource.item.where(linkId='open').answer.item.where(linkId='under').answer.value",
+    "%resource.item.where(linkId='open').answer.item.answer.value",
+    "%resource.item.where(linkId='open').answer.where(value.code = 'x').item.count()",
+    "%resource.item.where(linkId='big').answer.item.where(linkId='why').exists()",
+    "%resource.item.select(linkId & answer.count().toString()).join(',')",
+    "%resource.item.where(linkId='a' or linkId='b').answer.value.max()",
+    "%resource.item.where(linkId = iif(%sum > 3, 'a', 'b')).answer.value",
+    "%resource.item[2].linkId",
+    "%resource.item.last().linkId",
+    "%resource.item.where(answer.value = 1).count()",
+    "iif(%sum.exists(), %resource.item.where(linkId='c').answer.value, {})",
+    "%context.linkId & %resource.item.count().toString()",
+    "%resource.item.where(linkId='even').answer.value | %resource.item.where(linkId='y').answer.value",
+    "%resource.answers().value.ofType(integer).sum()",
+    "%resource.item.where(linkId='r').item.where(linkId='n').answer.value.sum()",
+    "%resource.item.where(linkId='r').count()",
+]
+
+
 def everything() -> Flow:
+    looking = [calculated(f"x{number}", text, "string", repeats=True) for number, text in enumerate(EXPRESSIONS)]
     return flow(
         item("a", "integer"),
         item("b", "integer"),
-        weighted("c", 0, 1, 2),
+        group("g", weighted("c", 0, 1, 2), weighted("c2", 0, 5)),
         choice("open", "x", "y", repeats=True, item=[item("under")]),
         calculated("sum", f"{answer_of('a')} + {answer_of('b')}"),
-        calculated("score", "%resource.item.answer.value.ordinal().sum()"),
+        calculated("score", "%resource.item.item.answer.value.ordinal().sum()"),
         item("big", enableWhen=[when("sum", ">", answerInteger=5)], item=[item("why", required=True)]),
         item("even", extension=[sdc("enableWhenExpression", "%sum mod 2 = 0")]),
         item("y", enableWhen=[when("open", "=", **coding("y"))]),
+        group("r", item("n", "integer"), repeats=True),
+        *looking,
         extension=[variable("sum", answer_of("sum")), constraint("%sum.empty() or %sum < 100", "Less than a hundred")],
     )
 
@@ -431,6 +499,8 @@ ANSWERS = st.fixed_dictionaries(
         "a": st.none() | st.integers(0, 60),
         "b": st.none() | st.integers(0, 60),
         "c": st.sampled_from(["o0", "o1", "o2", None]),
+        "c2": st.sampled_from(["o0", "o5", None]),
+        "r#order": st.lists(st.sampled_from(["1", "2", "3"]), unique=True, max_size=3),
         "open": st.lists(st.sampled_from(["x", "y"]), unique=True, max_size=2),
         "big": st.sampled_from(["words", None]),
         "why": st.sampled_from(["because", None]),
@@ -447,7 +517,12 @@ def test_any_answers_in_any_order_give_the_same_flow(answers: dict[str, JsonValu
     stepwise = start
     for path in data.draw(st.permutations(list(answers))):
         stepwise = stepwise.with_answer(path, answers[path])
-    at_once = Flow(start.form, start.with_answers(answers).answers)
+        assert stepwise.may_finish in (True, False)  # looked at on the way, so that there is something to be remembered
+    for path in [f"open:{key}/under" for key in data.draw(st.sets(st.sampled_from("xy")))]:
+        stepwise = stepwise.with_answer(path, "u") if path in stepwise.tree.index else stepwise
+    for path in [f"r:{one}/n" for one in data.draw(st.sets(st.sampled_from("123")))]:
+        stepwise = stepwise.with_answer(path, 4) if path in stepwise.tree.index else stepwise
+    at_once = Flow(start.form, stepwise.answers)
 
     assert stepwise == at_once
     assert stepwise.state.asked == at_once.state.asked

@@ -21,7 +21,7 @@ from cse_desk.forms.fhirpath.conversions import (
     to_quantity,
     to_time,
 )
-from cse_desk.forms.fhirpath.navigation import children, descendants
+from cse_desk.forms.fhirpath.navigation import answers, children, descendants
 from cse_desk.forms.fhirpath.operators import plus
 from cse_desk.forms.fhirpath.values import (
     CannotWork,
@@ -205,7 +205,12 @@ def _average(focus: Values) -> Values:
 
 def _weights(focus: Values) -> Values:
     """The weight of each coding, or of the coding in each answer; those without one give nothing."""
-    return [found for value in focus if (found := weight_of(plain(value))) is not None]
+    return [found for value in focus if (found := _own_weight(value)) is not None]
+
+
+def _own_weight(value: Value) -> Decimal | None:
+    beside = value.extension if isinstance(value, Element) else None
+    return weight_of({"extension": beside} if beside is not None else plain(value))
 
 
 def weight_of(data: Any) -> Decimal | None:
@@ -257,6 +262,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
         tail=lambda focus: focus[1:],
         children=children,
         descendants=descendants,
+        answers=answers,
         hasValue=lambda focus: [len(focus) == 1 and not isinstance(plain(focus[0]), dict)],
         getValue=lambda focus: focus if len(focus) == 1 and not isinstance(plain(focus[0]), dict) else [],
         type=lambda focus: [

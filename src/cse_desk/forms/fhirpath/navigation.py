@@ -36,7 +36,10 @@ def member(focus: Values, key: str) -> Values:
 def _chosen(data: dict[str, Any], fields: Sequence[tuple[str, str]]) -> Values:
     for name, kind in fields:
         if name in data:
-            return _elements(data[name], kind)
+            found = _elements(data[name], kind)
+            if "extension" in data and len(found) == 1 and not isinstance(found[0].data, dict):
+                found[0].extension = data["extension"]
+            return found
     return []
 
 
@@ -84,6 +87,16 @@ def _children(value: Value, only: Collection[str]) -> Iterator[Value]:
 def _type_under(path: str, key: str) -> str:
     """The type of a field by its whole name: valueCoding is a Coding."""
     return str(r4()["path2Type"].get(f"{path}.{key}", _place(path, key)[0]))
+
+
+def answers(focus: Values) -> Values:
+    """Every answer inside, in reading order; those under answers too."""
+    found: Values = []
+    for value in children(focus, only=("item", "answer")):
+        if isinstance(value.data, dict) and "linkId" not in value.data:
+            found.append(value)
+        found += answers([value])
+    return found
 
 
 def descendants(focus: Values, *, only: Collection[str] = ()) -> Values:

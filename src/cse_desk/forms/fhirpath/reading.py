@@ -37,12 +37,14 @@ class Reads:
         )
 
 
-_Kind: TypeAlias = Literal["settled", "response", "own", "item", "answer"]
+_Kind: TypeAlias = Literal["settled", "response", "own", "item", "inside", "answer"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What a part of an expression holds: nothing that is not accounted for, the response, its own item, items or answers of items."""
+    """What a part of an expression holds: nothing that is not accounted for yet, the response, its own item, items, what is in these,
+    or their answers.
+    """
 
     kind: _Kind
     ids: frozenset[str] = _NONE
@@ -54,7 +56,7 @@ _IGNORES_FOCUS: Final = frozenset(
     {"iif", "coalesce", "today", "now", "timeOfDay"}
 )  # by themselves; their arguments may not
 _ITEM: Final = Tree("member", "item")
-_FIXED: Final = frozenset({"questionnaire", "qitem", "ucum", "sct", "loinc"})
+_FIXED: Final = frozenset({"questionnaire", "qitem", "qItem", "ucum", "sct", "loinc"})
 _KEEP: Final = frozenset({"first", "last", "tail", "single", "skip", "take"})
 
 
@@ -77,7 +79,7 @@ class _Looking:
                 self.found |= Reads(all=True)
             case "own":
                 self.found |= Reads(own=True)
-            case "item" | "answer":
+            case "item" | "inside" | "answer":
                 self.found |= Reads(deep=held.ids)
         return _SETTLED
 
@@ -120,8 +122,10 @@ class _Looking:
         return _SETTLED
 
     def _member(self, key: str, held: _Held, *, first: bool) -> _Held:
-        if held.kind == "settled" or (key == "item" and held.kind != "answer") or (first and key[:1].isupper()):
+        if held.kind == "settled" or (first and key[:1].isupper()):
             return held
+        if key == "item" and held.kind != "answer":
+            return replace(held, kind="inside") if held.kind == "item" else held
         if held.kind == "item" and key == "answer":
             return replace(held, kind="answer")
         if held.kind == "answer" and key.startswith("value"):
@@ -133,8 +137,8 @@ class _Looking:
         if name == "where" and len(arguments) == 1 and (ids := link_ids_of(arguments[0])) is not None:
             return self._named(frozenset(ids), held)
         if name in _LOOKS_THROUGH and all(one == _ITEM for one in arguments):
-            return held if held.kind != "answer" else self.use(held)
-        if name in _KEEP and held.kind in ("item", "answer"):
+            return replace(held, kind="inside") if held.kind in ("item", "answer") else held
+        if name in _KEEP and held.kind in ("item", "inside", "answer"):
             for one in arguments:
                 self.use(self.visit(one, held))
             return held

@@ -31,11 +31,13 @@ class CannotWork(CseDeskError):
 class Element:
     """A part of a resource: its data, and its path or type in the FHIR model ("" when unknown)."""
 
-    __slots__ = ("data", "path")
+    __slots__ = ("data", "extension", "path")
 
-    def __init__(self, data: object, path: str = "") -> None:
+    def __init__(self, data: object, path: str = "", extension: object = None) -> None:
+        """`extension`: those of the answer a plain value stands in (a text has no place for its weight)."""
         self.data = data
         self.path = path
+        self.extension = extension
 
     def __repr__(self) -> str:
         return f"Element({self.data!r}, {self.path!r})"

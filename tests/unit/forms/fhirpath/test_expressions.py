@@ -28,6 +28,7 @@ RESPONSE = {
         {"linkId": "weight", "answer": [{"valueQuantity": {"value": Decimal(5), "unit": "kg", "code": "kg"}}]},
         {"linkId": "chosen", "answer": [weighted("x", Decimal(2)), weighted("y", 1.5), {"valueCoding": {"code": "z"}}]},
         {"linkId": "group", "item": [{"linkId": "inner", "answer": [DEEP]}]},
+        {"linkId": "word", "answer": [{"valueString": "w", "extension": [{"url": ORDINAL, "valueDecimal": 4}]}]},
     ],
 }  # fmt: skip
 
@@ -155,7 +156,7 @@ def worked_out(expression: str, **names: Any) -> list[Any]:
         ("-%resource.item.where(linkId = 'number').answer.value", [Decimal("-24.25")]),
         ("%resource.item.where(answer.value = false).linkId", ["no"]),
         ("item.linkId.first()", ["number"]),
-        ("QuestionnaireResponse.item.linkId.count()", [7]),
+        ("QuestionnaireResponse.item.linkId.count()", [8]),
         ("%resource.item[1].linkId", ["no"]),
         ("%resource.item.where(linkId = 'group').item.where(linkId = 'inner').answer.value", [7]),
         ("%resource.descendants().where(linkId = 'deep').answer.value", ["d"]),
@@ -173,13 +174,17 @@ def worked_out(expression: str, **names: Any) -> list[Any]:
         ("(%resource.item.where(linkId = 'weight').answer.value as Quantity).unit", ["kg"]),
         ("%resource.item.where(linkId = 'chosen').answer.value.ordinal()", [2, Decimal("1.5")]),
         ("%resource.item.where(linkId = 'chosen').answer.weight().sum()", [Decimal("3.5")]),
-        ("%resource.item.answer.value.weight().max()", [2]),
+        ("%resource.item.answer.value.weight().max()", [4]),
         ("%resource.item.where(linkId = 'chosen').answer.valueCoding.code", ["x", "y", "z"]),
         ("%resource.item.where(linkId = 'chosen').answer.value.extension.value.first()", [2]),
         ("%resource.item.where(linkId = 'chosen').answer.value.extension(%ordinal).value.count()", [2]),
         ("%resource.item.where(linkId = 'chosen').answer[0].value = %resource.item.where(linkId = 'chosen').answer[0].value", [True]),
         ("%resource.item.where(answer.exists($this.value.code = 'x') and $this.linkId = 'chosen').linkId", ["chosen"]),
         ("%ucum", ["http://unitsofmeasure.org"]),
+        ("%resource.answers().count()", [11]),
+        ("%resource.item.where(linkId = 'group').answers().value.first()", [7]),
+        ("%resource.item.where(linkId = 'word').answer.value.weight()", [4]),
+        ("%resource.item.where(linkId = 'word').answer.weight()", [4]),
     ],
 )  # fmt: skip
 def test_an_expression_gives(expression: str, values: list[Any]):
