@@ -32,6 +32,7 @@ from cse_desk.models.tables.panel import (
 )
 from cse_desk.models.tables.people import Professional
 from cse_desk.models.tables.sharing import SharingDecision
+from cse_desk.services import panel_drafts
 from cse_desk.services.acts import done
 from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import Contacts
@@ -41,7 +42,7 @@ from cse_desk.services.referral_lines import lines_of, name_of
 from cse_desk.services.referrals import ReferralRule
 from cse_desk.services.refusals import PanelRule, authorise
 from cse_desk.services.sealing import Outgoing, Sealing
-from cse_desk.services.withholding import Held, held_from, leaving
+from cse_desk.services.withholding import Held, held_from, leaving, to_think_of
 from cse_desk.vault import export
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
@@ -62,6 +63,29 @@ class OutcomeDue:
     to_agency: str
     replies: int
     contact: Contact | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeStart:
+    """What somebody needs before they send back about one young person.
+
+    owed: to whom a reply is owed. recipients: who may get it. draft_key: under which what is typed is kept.
+    """
+
+    young_person_id: str
+    young_person: str
+    owed: tuple[OutcomeDue, ...]
+    recipients: tuple[Contact, ...]
+    lawful_bases: tuple[tuple[str, str], ...]
+    draft_key: str
+
+    def is_owed(self, contact: Contact) -> bool:
+        """Whether a reply is owed to them."""
+        return any(one.contact is not None and one.contact.fingerprint == contact.fingerprint for one in self.owed)
+
+    def out_of_reach(self) -> tuple[OutcomeDue, ...]:
+        """To whom a reply is owed that cannot leave in a bundle: nobody verified, or kept from them."""
+        return tuple(one for one in self.owed if one.contact not in self.recipients)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +123,20 @@ class PanelSharing:
                 for (root, name, agency), count in found.items()
             )
 
+    def begin(self, *, young_person_id: str) -> OutcomeStart:
+        """What the screen needs for one young person."""
+        with self._vault.reading() as session:
+            name = name_of(session, young_person_id)
+        options = self._codes.options(name="lawful-basis", on=self._vault.clock.today())
+        return OutcomeStart(
+            young_person_id=young_person_id,
+            young_person=name,
+            owed=tuple(one for one in self.due() if one.young_person_id == young_person_id),
+            recipients=self.recipients(young_person_id=young_person_id),
+            lawful_bases=tuple((one.code, one.label) for one in options),
+            draft_key=_draft_key(young_person_id),
+        )
+
     def recipients(self, *, young_person_id: str) -> tuple[Contact, ...]:
         """Verified contacts who referred this young person or work with them; nobody from whom the young person is kept."""
         verified = self._verified()
@@ -132,7 +170,7 @@ class PanelSharing:
                 lawful_basis=self._codes.label(name="lawful-basis", code=lawful_basis),
                 leaves=tuple(_leaving_words(session, young_person_id, held)),
                 withheld=held.reasons,
-                warnings=(),
+                warnings=to_think_of(held),
                 look_first=held.open_questions,
             )
 
@@ -203,6 +241,7 @@ class PanelSharing:
             self._decide(writing, young_person_id, outgoing, why.strip())
             self._sealing.note(writing, bundle_id, recipient, outgoing.counter, what=PURPOSE, root=young_person_id)
         sealed = self._sealing.send(outgoing, folder)
+        panel_drafts.drop(self._vault, _draft_key(young_person_id))
         return OutcomeSent(done(self._vault, writing), bundle_id, sealed.path, sealed.sha256)
 
     def _checked(self, session: Session, root: str, recipient: Contact, *, looked_at_withheld: bool) -> Held:
@@ -245,6 +284,10 @@ class PanelSharing:
                 bundle=outgoing.bundle_id,
             )
         )
+
+
+def _draft_key(root: str) -> str:
+    return f"send-back:{root}"
 
 
 def _person(name: str, agency: str) -> tuple[str, str]:

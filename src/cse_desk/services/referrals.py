@@ -30,7 +30,7 @@ from cse_desk.services.referral_start import safeguarding as safeguarding_of
 from cse_desk.services.referral_start import screening_words, sign_off_missing, signed_screening, unsigned_screening
 from cse_desk.services.refusals import Rule, authorise
 from cse_desk.services.sealing import Outgoing, Sealing
-from cse_desk.services.withholding import Held, held_from, leaving
+from cse_desk.services.withholding import Held, held_from, leaving, to_think_of
 from cse_desk.vault import export
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
@@ -188,12 +188,7 @@ class Referrals:
         return held_from(session, root, recipient, codes, with_confidential=with_confidential)
 
     def _warnings(self, session: Session, root: str, held: Held) -> tuple[str, ...]:
-        warnings = [
-            _("Look first: somebody wrote that this is withheld: {what}").format(what=one)
-            for one in held.open_questions
-        ]
-        warnings += [_("Withheld to be safe, this may mean the recipient: {what}").format(what=x) for x in held.perhaps]
-        warnings += [_("Withheld from somebody else, so it leaves: {what}").format(what=x) for x in held.about_others]
+        warnings = list(to_think_of(held))
         screening = signed_screening(session, root)
         if screening is not None and screening.signed_at is not None:
             old = add_months(screening.signed_at.date(), _SCREENING_MONTHS) < self._vault.clock.today()

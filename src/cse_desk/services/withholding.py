@@ -67,6 +67,15 @@ class Held:
         return [name for name in envelope.writes if name in withheld]
 
 
+def to_think_of(held: Held) -> tuple[str, ...]:
+    """What somebody looks at before anything is sealed, in sentences; first what has to be looked at."""
+    return (
+        *(_("Look first: somebody wrote that this is withheld: {what}").format(what=x) for x in held.open_questions),
+        *(_("Withheld to be safe, this may mean the recipient: {what}").format(what=x) for x in held.perhaps),
+        *(_("Withheld from somebody else, so it leaves: {what}").format(what=x) for x in held.about_others),
+    )
+
+
 def held_from(session: Session, root: str, recipient: Contact, codes: CodeSet, *, with_confidential: bool) -> Held:
     """What of this young person's record stays here when it goes to `recipient`.
 

@@ -11,6 +11,7 @@ from cse_desk.models.enums import (
     MayShare,
     MissingKind,
     PanelDecisionKind,
+    ReferralEventKind,
     Role,
     Strand,
     VoiceForm,
@@ -19,11 +20,15 @@ from cse_desk.models.enums import (
 from cse_desk.models.tables.facts import ConcernLink, Harm, MissingEpisode, VoiceAnswer, VoiceEntry, WorkerSessions
 from cse_desk.models.tables.panel import Interest, PanelAction
 from cse_desk.services.desk import Desk
+from cse_desk.services.pre_agenda import Answer
 from cse_desk.ui.bus import Place
+from cse_desk.ui.screens.vpg.screen import VpgScreen
+from tests.helpers.doors import FakeDoors
 from tests.helpers.panel_room import Room, a_child, accepted, decided, planned, record
 from tests.helpers.pictures.exchange import a_desk, a_pair, window_of
+from tests.helpers.pictures.people import until_idle
 from tests.helpers.shots import Studio
-from tests.unit.services.exchanging import taken_in
+from tests.unit.services.exchanging import Pair, taken_in
 from tests.unit.services.folk import MAISIE, somebody, worker
 
 
@@ -160,6 +165,50 @@ def pre_agenda(studio: Studio) -> QWidget:
     return window
 
 
+def _answered(studio: Studio) -> tuple[Pair, str]:
+    """Maisie's referral was accepted, and the VPG decided about her."""
+    pair = a_pair(studio)
+    taken_in(pair.coordinator, pair.refer(Strand.SEXUAL, Strand.MISSING).path)
+    (line,) = pair.coordinator.pre_agenda.queue()
+    pair.coordinator.pre_agenda.answer(
+        young_person_id=line.young_person_id,
+        referral=line.referral,
+        answer=Answer(ReferralEventKind.ACCEPTED, "Three nights away in two weeks, and the same car."),
+    )
+    decided(pair.coordinator, line.young_person_id, on=date(2026, 11, 24))
+    return pair, line.young_person_id
+
+
+def owed(studio: Studio) -> QWidget:
+    pair, _root = _answered(studio)
+    Room.of(pair.coordinator)
+    window, go = window_of(studio, pair.coordinator)
+    go(Place("vpg"))
+    return window
+
+
+def send_back(studio: Studio) -> QWidget:
+    pair, root = _answered(studio)
+    window, go = window_of(studio, pair.coordinator)
+    go(Place("vpg", root, "send-back"))
+    return window
+
+
+def sent_back(studio: Studio) -> QWidget:
+    pair, root = _answered(studio)
+    window, go = window_of(studio, pair.coordinator)
+    go(Place("vpg", root, "send-back"))
+    screen, doors = window.screen_shown(), window.context.doors
+    assert isinstance(screen, VpgScreen)
+    assert isinstance(doors, FakeDoors)
+    doors.files.append(studio.folder)
+    screen.send_back.basis.set_value("public-task")
+    screen.send_back.why.set_value("She referred, and works with her.")
+    screen.send_back.seal()
+    until_idle(studio, window.context.lanes)
+    return window
+
+
 PICTURES = {
     "vpg-empty": empty,
     "vpg-meetings": meetings,
@@ -167,4 +216,7 @@ PICTURES = {
     "vpg-groups": groups,
     "vpg-plan": plan,
     "vpg-pre-agenda": pre_agenda,
+    "vpg-owed": owed,
+    "vpg-send-back": send_back,
+    "vpg-sent-back": sent_back,
 }

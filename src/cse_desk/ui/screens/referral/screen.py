@@ -24,13 +24,13 @@ from cse_desk.ui.jobs import Job
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.referral.done import DonePage
 from cse_desk.ui.screens.referral.form import ReferralFields, SafeguardingCard
-from cse_desk.ui.screens.referral.leaving import LeavingPane
 from cse_desk.ui.screens.referral.lines import LinesCard
 from cse_desk.ui.turns import Turns
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.columns import Columns
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.leaving import LeavingPane
 from cse_desk.ui.widgets.notices import Banner, ErrorSummary
 from cse_desk.ui.widgets.page import Page
 

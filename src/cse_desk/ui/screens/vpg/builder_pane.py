@@ -54,9 +54,17 @@ class BuilderPane(Pane):
         )
         self.issue_button = Button(_("Issue the agenda"), kind="primary", icon="send")
         self.print_button = Button(_("Papers"), icon="print")
+        self.send_button = Button(_("Send back …"), icon="send", name=_("Send back about the young person chosen"))
         self.place = PlainLabel(kind="muted")
         tools = FlowRow(gap=12)
-        for widget in (self.place, self.order, self.print_button, self.back_button, self.issue_button):
+        for widget in (
+            self.place,
+            self.order,
+            self.print_button,
+            self.send_button,
+            self.back_button,
+            self.issue_button,
+        ):
             tools.add(widget)
         self.column.addWidget(tools)
         self._make()
@@ -110,6 +118,7 @@ class BuilderPane(Pane):
         self.back_button.clicked.connect(partial(self.asked.emit, "", ""))
         self.issue_button.clicked.connect(self.issue)
         self.print_button.clicked.connect(self._on_papers)
+        self.send_button.clicked.connect(self._on_send_back)
         self.order.changed.connect(self._on_order)
         self.list.chosen.connect(self._on_chosen)
         self.list.moved.connect(self._on_moved)
@@ -160,6 +169,8 @@ class BuilderPane(Pane):
         theme.set_shown(self._item_card, bool(view.items) and may)
         self.order.setVisible(may and len(view.items) > 1)
         self.issue_button.setVisible(may)
+        can_send = bool(view.items) and not view.is_open and self.context.services.groups.may_write()
+        self.send_button.setVisible(can_send)
         self.not_on.show_candidates(view.candidates, may_write=may)
         self.attending.show_attenders(view.attenders, view.quorum_words, may_write=may)
         self._on_chosen(self.list.current_id())
@@ -287,6 +298,12 @@ class BuilderPane(Pane):
     @Slot()
     def _on_papers(self) -> None:
         self.context.bus.go("papers", self.meeting)
+
+    @Slot()
+    def _on_send_back(self) -> None:
+        line = self.list.line()
+        if line is not None:
+            self.asked.emit("send-back", line.young_person_id)
 
     @Slot()
     def issue(self) -> None:

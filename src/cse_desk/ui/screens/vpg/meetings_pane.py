@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import clock_time, ngettext, weekday
@@ -115,9 +115,10 @@ def _before(line: MeetingLine, primary: str, *, may_write: bool) -> list[tuple[s
 
 
 class ReplyRow(QWidget):
-    """A reply that is owed. `told` with its id: the referrer knows."""
+    """A reply that is owed. `told` with its id: the referrer knows. `sent_back` with the young person: it goes in a bundle."""
 
     told = Signal(str)
+    sent_back = Signal(str)
 
     def __init__(self, line: ReplyLine, *, may_write: bool) -> None:
         super().__init__()
@@ -128,11 +129,18 @@ class ReplyRow(QWidget):
         column.addWidget(PlainLabel(line.young_person, kind="strong", wrap=True))
         column.addWidget(PlainLabel(_("To {name}").format(name=to or "?"), kind="small-muted", wrap=True))
         column.addWidget(PlainLabel(line.words, kind="small", wrap=True))
+        self.line = line
+        self.send_button = Button(_("Send back …"), kind="small", icon="send")
+        self.send_button.setAccessibleName(_("Send back to {name} about {who}").format(name=to, who=line.young_person))
+        self.send_button.clicked.connect(partial(self.sent_back.emit, line.young_person_id))
         self.button = Button(_("I told them another way"), kind="small-link")
         self.button.setAccessibleName(_("I told {name} about {who} another way").format(name=to, who=line.young_person))
-        theme.set_shown(self.button, may_write)
         self.button.clicked.connect(partial(self.told.emit, line.reply))
-        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        acts = FlowRow(gap=12)
+        acts.add(self.send_button)
+        acts.add(self.button)
+        theme.set_shown(acts, may_write)
+        column.addWidget(acts)
 
 
 class MeetingsPane(Pane):
@@ -230,10 +238,15 @@ class MeetingsPane(Pane):
             card.body().addWidget(PlainLabel(_("Nobody waits for an answer."), kind="muted", wrap=True))
         for row in self.owed:
             row.told.connect(self._on_told)
+            row.sent_back.connect(self._on_send_back)
             card.add_row(row)
         self._panes.right.insertWidget(0, card)
         if replies:
             self._panes.show()
+
+    @Slot(str)
+    def _on_send_back(self, young_person_id: str) -> None:
+        self.asked.emit("send-back", young_person_id)
 
     @Slot(str)
     def _on_told(self, reply: str) -> None:

@@ -20,12 +20,23 @@ from cse_desk.ui.screens.vpg.meeting_form import MeetingForm
 from cse_desk.ui.screens.vpg.meetings_pane import MeetingsPane
 from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.screens.vpg.queue_pane import QueuePane
+from cse_desk.ui.screens.vpg.send_back_pane import SendBackPane
 
-AGENDA, PRE_AGENDA, GROUPS, PLAN, CHANGE = "agenda", "pre-agenda", "groups", "plan", "change"
+AGENDA, PRE_AGENDA, GROUPS, PLAN, CHANGE, SEND_BACK = (
+    "agenda",
+    "pre-agenda",
+    "groups",
+    "plan",
+    "change",
+    "send-back",
+)
 
 
 class VpgScreen(Screen):
-    """`Place("vpg")`: the meetings; with a meeting: its agenda; parts: pre-agenda, groups, plan, change."""
+    """`Place("vpg")`: the meetings; with a meeting: its agenda; parts: pre-agenda, groups, plan, change.
+
+    With a young person and the part send-back: what goes back about them.
+    """
 
     wants_room = True
 
@@ -36,8 +47,16 @@ class VpgScreen(Screen):
         self.queue = QueuePane(context)
         self.groups = GroupsPane(context)
         self.form = MeetingForm(context)
+        self.send_back = SendBackPane(context)
         self.stack = QStackedWidget()
-        self._panes: tuple[Pane, ...] = (self.meetings, self.builder, self.queue, self.groups, self.form)
+        self._panes: tuple[Pane, ...] = (
+            self.meetings,
+            self.builder,
+            self.queue,
+            self.groups,
+            self.form,
+            self.send_back,
+        )
         for pane in self._panes:
             self.stack.addWidget(pane)
             pane.asked.connect(self._on_asked)
@@ -51,10 +70,12 @@ class VpgScreen(Screen):
         """One of its pages."""
         part = place.part or (AGENDA if place.target else "")
         pages: dict[str, Pane] = {AGENDA: self.builder, PRE_AGENDA: self.queue, GROUPS: self.groups}
-        pages |= {PLAN: self.form, CHANGE: self.form}
+        pages |= {PLAN: self.form, CHANGE: self.form, SEND_BACK: self.send_back}
         pane = pages.get(part, self.meetings)
         if part == AGENDA and pane is self.builder:
             self.builder.show_meeting(place.target)
+        elif pane is self.send_back:
+            self.send_back.show_person(place.target)
         elif pane is self.form:
             self.form.plan(place.target if part == CHANGE else "")
         else:
@@ -81,6 +102,8 @@ class VpgScreen(Screen):
         if self.context.services.groups.may_write():
             found.append(Command("screen.plan", _("Plan a meeting"), self.to_plan, "Ctrl+N", "plus"))
             found.append(Command("screen.meet", _("Meet: go through the agenda"), self.meet, "", "vpg", "meeting day"))
+        if self.pane() is self.send_back:
+            found.append(Command("screen.seal", _("Seal and save …"), self.send_back.seal, "Ctrl+Return", "send"))
         return tuple(found)
 
     @Slot()

@@ -57,7 +57,8 @@ class LeavingPane(QWidget):
         if is_other:
             self.looked.set_value(False)
         held = self._take_checks_out()
-        self._put(self._leaves(preview), self._stays(preview), self._think(preview))
+        think = [self._think(preview)] if preview.warnings or preview.look_first else []
+        self._put(self._leaves(preview), self._stays(preview), *think)
         if held is not None and held.isVisibleTo(self):
             held.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -100,6 +101,12 @@ class LeavingPane(QWidget):
             card.add_row(self.looked, padding=6)
             theme.set_shown(self.looked, shown=True)
         return card
+
+    def show_nothing(self) -> None:
+        """Nobody is chosen who receives it."""
+        self.preview = None
+        self._take_checks_out()
+        self._put(self._waiting())
 
     def troubles(self) -> list[Trouble]:
         """What somebody has to look at first."""

@@ -1,0 +1,231 @@
+"""Sending back what the VPG decided: to whom, what leaves and what stays, and that the reply is then no longer owed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cse_desk.models.records.people import WithholdEntry
+from cse_desk.models.tables.panel import Interest
+from cse_desk.models.tables.sharing import SharingDecision
+from cse_desk.ui import theme
+from cse_desk.ui.bus import Place
+from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.screens.vpg.screen import VpgScreen
+from cse_desk.ui.screens.vpg.send_back_pane import SendBackPane
+from cse_desk.ui.theme import Theme, ThemeName
+from cse_desk.ui.widgets.labels import PlainLabel
+from tests.helpers.doors import FakeDoors
+from tests.helpers.panel_room import a_child, decided, record
+from tests.helpers.stage import context_of
+from tests.helpers.walk import problems_of
+from tests.unit.services.exchanging import Pair
+from tests.unit.services.folk import somebody
+from tests.unit.services.pairing import coordinator, pair, worker
+from tests.unit.services.test_panel_sharing import answered
+from tests.unit.ui.conftest import WaitIdle
+from tests.unit.ui.people_stage import show, texts
+
+__all__ = ["coordinator", "pair", "worker"]
+
+Open = Callable[..., VpgScreen]
+
+
+@pytest.fixture
+def settled(qtbot: QtBot, lanes: Lanes, wait_idle: WaitIdle) -> Callable[[], None]:
+    def settle() -> None:
+        for _round in range(3):
+            wait_idle(lanes)
+            qtbot.wait(30)
+
+    return settle
+
+
+@pytest.fixture
+def open_screen(qtbot: QtBot, pair: Pair, lanes: Lanes, doors: FakeDoors, settled: Callable[[], None]) -> Open:
+    context = context_of(pair.coordinator.vault, lanes, doors=doors)
+    opened: list[VpgScreen] = []
+
+    def go_within(screen: VpgScreen, place: Place) -> None:
+        if place.screen == "vpg":
+            screen.show_place(place)
+
+    def opening(target: str = "", part: str = "", size: tuple[int, int] = (1300, 720)) -> VpgScreen:
+        screen = VpgScreen(context)
+        opened.append(screen)
+        context.bus.asked_to_go.connect(partial(go_within, screen))
+        context.bus.changed.connect(screen.on_changed)
+        show(qtbot, screen, size)
+        screen.show_place(Place("vpg", target, part))
+        settled()
+        return screen
+
+    return opening
+
+
+def filled(pane: SendBackPane) -> SendBackPane:
+    pane.basis.set_value("public-task")
+    pane.why.set_value("She referred, and works with her.")
+    return pane
+
+
+def words_on(pane: SendBackPane) -> str:
+    return texts(pane.findChildren(PlainLabel))
+
+
+def test_from_owed_to_sealed_and_no_longer_owed(
+    open_screen: Open, settled: Callable[[], None], pair: Pair, doors: FakeDoors
+) -> None:
+    root = answered(pair)
+    decided(pair.coordinator, root, on=date(2026, 11, 24))
+    screen = open_screen()
+    screen.meetings.owed[0].send_button.click()
+    settled()
+    pane = screen.send_back
+    assert screen.pane() is pane
+    assert pane.start is not None
+    assert pane.start.young_person == "Maisie Tranter"
+    (contact,) = pane.start.recipients
+    assert pane.recipient.value() == contact.fingerprint  # nobody else may get it
+    assert "Leanne Ward" in pane.recipient.button(contact.fingerprint).text()
+    assert "waits for an answer" in pane.recipient.button(contact.fingerprint).text()
+    assert "What was said at the meeting" in words_on(pane)
+
+    doors.files.append(pair.folder)
+    filled(pane)
+    (seal,) = [one for one in screen.commands() if one.id == "screen.seal"]
+    seal.do()
+    settled()
+
+    assert pane.file.isVisible()
+    assert not pane.seal_button.isVisible()
+    assert QApplication.focusWidget() is pane.folder_button
+    assert pair.coordinator.pre_agenda.replies() == ()
+    with pair.coordinator.vault.reading() as session:
+        (row,) = [one for one in session.query(SharingDecision) if one.purpose == "VPG outcome"]
+        assert (row.to_name, row.why) == ("Leanne Ward", "She referred, and works with her.")
+    pane.folder_button.click()
+    assert doors.opened == [pair.folder]
+    QTest.keyClick(screen, Qt.Key.Key_Escape)
+    settled()
+    assert screen.meetings.owed == []
+
+
+def test_nothing_leaves_before_basis_and_reason_are_said(
+    open_screen: Open, settled: Callable[[], None], pair: Pair
+) -> None:
+    screen = open_screen(answered(pair), "send-back")
+    screen.send_back.seal_button.click()
+    settled()
+
+    assert screen.send_back.summary.words() == ("Choose the lawful basis.", "Say why it is shared.")
+    assert len(pair.coordinator.pre_agenda.replies()) == 1
+
+
+def test_no_folder_no_bundle(open_screen: Open, settled: Callable[[], None], pair: Pair, doors: FakeDoors) -> None:
+    screen = open_screen(answered(pair), "send-back")
+    doors.files.append(None)
+    filled(screen.send_back).seal_button.click()
+    settled()
+
+    assert screen.send_back.seal_button.isEnabled()
+    assert len(pair.coordinator.pre_agenda.replies()) == 1
+
+
+def test_a_folder_that_is_not_there_is_said_and_what_was_typed_stands(
+    open_screen: Open, settled: Callable[[], None], pair: Pair, doors: FakeDoors
+) -> None:
+    screen = open_screen(answered(pair), "send-back")
+    pane = filled(screen.send_back)
+    doors.files.append(pair.folder / "not-there")
+    pane.seal_button.click()
+    settled()
+
+    assert pane.news.isVisible()
+    assert pane.seal_button.isVisible()
+    assert pane.seal_button.isEnabled()
+    assert pane.why.value() == "She referred, and works with her."
+    assert len(pair.coordinator.pre_agenda.replies()) == 1
+
+
+def test_what_somebody_wrote_to_withhold_is_named_and_looked_at_first(
+    open_screen: Open, settled: Callable[[], None], pair: Pair, doors: FakeDoors
+) -> None:
+    root = answered(pair)
+    people = pair.coordinator.people
+    entry = WithholdEntry("", "Where her aunt lives", "Leanne Ward", "Her aunt asked.")
+    people.save(replace(people.details(root), withhold=(entry,)))
+    screen = open_screen(root, "send-back")
+    pane = filled(screen.send_back)
+    assert "Where her aunt lives" in texts(pane.leaving.findChildren(PlainLabel))
+    pane.seal_button.click()
+    assert pane.summary.isVisible()
+
+    pane.leaving.looked.set_value(True)
+    doors.files.append(pair.folder)
+    pane.seal_button.click()
+    settled()
+
+    assert pane.file.isVisible()
+
+
+def test_nobody_who_may_get_it_leads_to_the_contacts(open_screen: Open, pair: Pair) -> None:
+    other = a_child(pair.coordinator, somebody("Kofi", "Asante"))
+    screen = open_screen(other, "send-back")
+    assert "Nobody who referred or works with them is verified here." in words_on(screen.send_back)
+    assert QApplication.focusWidget() is screen.send_back.contacts_button
+    assert not screen.send_back.seal_button.isEnabled()
+
+
+def test_from_whom_they_are_kept_it_is_said(open_screen: Open, pair: Pair) -> None:
+    root = answered(pair)
+    contact = pair.coordinator.contacts.all()[0]
+    record(pair.coordinator, Interest, root, member_name=contact.name, member_agency=contact.agency)
+    screen = open_screen(root, "send-back")
+    assert "this young person is kept from them" in words_on(screen.send_back)
+
+
+def test_what_was_half_typed_is_there_again_until_it_is_sent(
+    open_screen: Open, settled: Callable[[], None], pair: Pair, doors: FakeDoors
+) -> None:
+    root = answered(pair)
+    screen = open_screen(root, "send-back")
+    screen.send_back.why.set_value("She ref")
+    screen.send_back.keeper.typed()
+    screen.leaving()
+    settled()
+
+    again = open_screen(root, "send-back").send_back
+    assert again.why.value() == "She ref"
+    doors.files.append(pair.folder)
+    filled(again).seal_button.click()
+    settled()
+    assert pair.coordinator.pre_agenda.draft(key=f"send-back:{root}") == {}
+
+
+@pytest.mark.parametrize(("look", "size"), [(Theme(), (1198, 700)), (Theme(ThemeName.HIGH_CONTRAST, 200), (1270, 650))])
+def test_nothing_is_cut_unnamed_or_too_small(
+    desk: QApplication,
+    open_screen: Open,
+    settled: Callable[[], None],
+    pair: Pair,
+    doors: FakeDoors,
+    look: Theme,
+    size: tuple[int, int],
+) -> None:
+    root = answered(pair)
+    theme.wear(desk, look)
+    screen = open_screen(root, "send-back", size)
+    settled()
+    assert problems_of(screen) == []
+    doors.files.append(pair.folder)
+    filled(screen.send_back).seal_button.click()
+    settled()
+    assert problems_of(screen) == []
+    theme.wear(desk, Theme())
