@@ -177,13 +177,17 @@ _NEVER_UNDONE_KINDS = frozenset(
 )
 
 
+def is_final(kind: str, field: str) -> bool:
+    """Whether this was signed, decided or sent: answered by another act, never undone (docs/decisions/0014)."""
+    return kind in _NEVER_UNDONE_KINDS or field in _NEVER_UNDONE
+
+
 def _may_undo(events: list[Event]) -> bool:
     """A signature, and what left in a bundle, is not undone but answered by another act."""
     steps = [step for event in events for step in event.steps]
-    final = any(step.field in _NEVER_UNDONE for step in steps)
-    left = any(event.kind in _NEVER_UNDONE_KINDS for event in events)
+    final = any(is_final(event.kind, step.field) for event in events for step in event.steps)
     live = all(event.state is State.LIVE for event in events)
-    return live and not final and not left and any(step.stands_alone for step in steps)
+    return live and not final and any(step.stands_alone for step in steps)
 
 
 def _rows(event: Event, codes: Codes) -> Iterator[tuple[str, str, str]]:

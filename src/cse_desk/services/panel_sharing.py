@@ -36,6 +36,7 @@ from cse_desk.services import panel_drafts
 from cse_desk.services.acts import done
 from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import Contacts
+from cse_desk.services.decisions import has_died
 from cse_desk.services.panel_rows import interests_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.referral_lines import lines_of, name_of
@@ -304,7 +305,8 @@ def _is_to(row: Reply, recipient: Contact) -> bool:
 
 def _owed(session: Session, root: str = "") -> list[Reply]:
     wanted = select(Reply).where(Reply.withdrawn.is_not(True), Reply.sent_on.is_(None))
-    rows = session.scalars(wanted.where(Reply.root == root) if root else wanted)
+    found = session.scalars(wanted.where(Reply.root == root) if root else wanted).all()
+    rows = [row for row in found if not has_died(session, row.root)]  # every owed letter stops
     return sorted(rows, key=lambda row: (row.made_on or date.min, row.id))
 
 

@@ -184,9 +184,11 @@ class People:
         return history_words.history(self._vault, young_person_id, self._codes)
 
     def undo(self, act: str) -> Changes:
-        """Write back what was before an act of one's own, where it still stands. Refused(NOTHING_TO_UNDO), NotFound."""
+        """Write back what was before an act of one's own, where it still stands. Refused(NOTHING_TO_UNDO, NEVER_UNDONE), NotFound."""
         with self._vault.transaction("Undone") as writing:
             made = undo.undo(writing, act)
+            if any(history_words.is_final(identity.kind, name) for identity, name, _before in made.writes):
+                raise Refused(Rule.NEVER_UNDONE)
             if not made.writes:
                 raise Refused(Rule.NOTHING_TO_UNDO)
         return done(self._vault, writing)

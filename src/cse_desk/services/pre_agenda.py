@@ -20,6 +20,7 @@ from cse_desk.models.tables.summary import CaseSummary
 from cse_desk.services import panel_drafts, person_page
 from cse_desk.services.acts import done
 from cse_desk.services.case_summaries import word_of
+from cse_desk.services.decisions import has_died
 from cse_desk.services.referral_lines import ReferralLine, add_event, facts_of, line_of, lines_of
 from cse_desk.services.referrals import ReferralRule
 from cse_desk.services.refusals import PanelRule, authorise
@@ -92,6 +93,7 @@ class PreAgenda:
         """What is owed to referrers (or was sent), the oldest first."""
         with self._vault.reading() as session:
             rows = [row for row in _replies(session) if (row.sent_on is None) is owed]
+            rows = [row for row in rows if not (owed and has_died(session, row.root))]  # every owed letter stops
             named = case_list.lines(session, {row.root for row in rows})
             return tuple(_reply_line(row, named.get(row.root)) for row in rows)
 

@@ -16,9 +16,10 @@ from cse_desk.models.rules.summary import shown_name
 from cse_desk.models.tables.panel import PanelDecision, Reply
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.services import person_details
-from cse_desk.services.case_summaries import names_of, referral_facts, strands_of, word_of
+from cse_desk.services.case_summaries import names_of, referral_facts, standing, strands_of, word_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.vault.access_log import Event
+from cse_desk.vault.queries import records
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
@@ -108,9 +109,8 @@ class _Said:
 def _said(session: Session, root: str) -> _Said:
     replies = sorted(rows_of(session, Reply, [root]), key=lambda row: (row.made_on or date.min, row.id))
     decisions = rows_of(session, PanelDecision, [root])
-    corrected = {row.corrects for row in decisions}
-    standing = [row for row in decisions if row.id not in corrected]
-    return _Said(tuple(replies), tuple(sorted(standing, key=lambda row: (row.decided_on or date.min, row.id))))
+    in_force = standing(decisions, records.first_lamports(session.connection(), [row.id for row in decisions]))
+    return _Said(tuple(replies), tuple(sorted(in_force, key=lambda row: row.decided_on or date.min)))
 
 
 def _line(root: str, name: str, rows: list[ReferralEvent], derived: rules.Derived, said: _Said) -> ReferralLine:

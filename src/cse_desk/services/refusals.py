@@ -34,6 +34,7 @@ class Rule(StrEnum):
     OWN_SIGN_OFF = "own-sign-off"  # who judged cannot sign off the judgement
     OTHER_FORM = "other-form"  # url, version: the tool of this screening is not here
     NOTHING_TO_UNDO = "nothing-to-undo"
+    NEVER_UNDONE = "never-undone"  # signed, decided or sent: answered by a later act
 
 
 class PanelRule(StrEnum):

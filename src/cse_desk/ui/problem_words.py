@@ -245,6 +245,10 @@ _RULES: dict[str, tuple[str, str]] = {
         "Put them down as a professional first, if they do.",
     ),
     "nothing-to-send": ("Nothing is owed to this person.", "Choose somebody else."),
+    "never-undone": (
+        "This is not undone.",
+        "What was signed, decided or sent is answered by a later decision or event. Nothing was changed.",
+    ),
     "nothing-to-undo": ("There is nothing left to undo.", "Somebody has changed it since, or it was undone already."),
 }
 

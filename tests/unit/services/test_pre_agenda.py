@@ -222,3 +222,27 @@ def test_what_a_meeting_decided_about_is_no_longer_withdrawn(pair: Pair) -> None
 
     with refusal(ReferralRule.WRONG_STATE):
         desk.referrals.withdraw(young_person_id=root, referral=line.referral, why="No longer needed.")
+
+
+def test_a_death_stops_every_reply_that_is_owed(pair: Pair) -> None:
+    line, desk = arrived(pair, Strand.SEXUAL), pair.coordinator
+    desk.pre_agenda.answer(young_person_id=line.young_person_id, referral=line.referral, answer=ACCEPT)
+    assert desk.pre_agenda.replies() != ()
+    assert desk.sharing_back.due() != ()
+
+    decided(desk, line.young_person_id, PanelDecisionKind.DIED, Strand.SEXUAL)
+
+    assert desk.pre_agenda.replies() == ()
+    assert desk.sharing_back.due() == ()
+
+
+def test_a_decision_is_never_undone(coordinator: Desk) -> None:
+    root = a_person(coordinator, somebody("Ama", "Asante"))
+    decided(coordinator, root, PanelDecisionKind.ADD, Strand.SEXUAL)
+    entry = coordinator.people.history(root)[0]
+    assert not entry.can_undo
+
+    with refusal(Rule.NEVER_UNDONE):
+        coordinator.people.undo(entry.act)
+
+    assert coordinator.referrals.states(young_person_id=root) == {Strand.SEXUAL: ReferralState.ON_AGENDA}
