@@ -8,7 +8,9 @@ from cse_desk.models.enums import Compartment, LevelWord, PanelDecisionKind, Ref
 from cse_desk.models.records.groups import GroupDetails, MemberEntry
 from cse_desk.models.records.people import PersonDetails
 from cse_desk.models.tables.base import Recorded
+from cse_desk.models.tables.facts import ClosureRequest
 from cse_desk.models.tables.panel import PanelDecision
+from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.services.desk import Desk
 from cse_desk.services.pre_agenda import Answer
 
@@ -106,3 +108,18 @@ class Room:
         """With people, and a meeting on 8 December."""
         with_people(desk)
         return cls(desk, planned(desk))
+
+
+def closure_asked(desk: Desk, root: str, *, by: str = "Joy Bello", agency: str = "Barnardo's") -> None:
+    """Somebody asks for their removal, and writes little about why."""
+    on = date(2026, 11, 20)
+    record(desk, ClosureRequest, root, reason="remove-complete", asked_by=by, asked_agency=agency, asked_on=on)
+    record(
+        desk,
+        ReferralEvent,
+        root,
+        referral="c" * 32,
+        event=ReferralEventKind.CLOSURE_REQUESTED,
+        strands=[Strand.SEXUAL.value],
+        happened_on=on,
+    )

@@ -109,7 +109,7 @@ def _content(
         last_decision=agenda_lines.last_decision(child, sitting.day),
         changed=changed(child, since, sitting.day, spoken=own, actions=actions),
         guard=guard_lines(session, child, sitting.day) if request else (),
-        asked_for=_asked_for(request),
+        asked_for=asked_words(request),
         removed_before=agenda_lines.removed_before(child, sitting.day),
     )
 
@@ -172,7 +172,8 @@ def request_of(child: ChildRows) -> ClosureRequest | None:
     return max(child.requests, key=lambda row: (row.asked_on or date.min, row.id), default=None)
 
 
-def _asked_for(row: ClosureRequest | None) -> str:
+def asked_words(row: ClosureRequest | None) -> str:
+    """What is asked for and by whom; "" nothing."""
     if row is None:
         return ""
     kind, other = word_of(PanelDecisionKind, row.reason), word_of(ClosureReason, row.reason)

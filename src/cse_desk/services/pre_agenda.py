@@ -12,12 +12,12 @@ from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment, HarmWord, LevelWord, ReferralEventKind, ReferralState, Strand
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.panel import QueueLine, ReplyLine, ScreeningSummary
+from cse_desk.models.records.panel import QueueLine, RemovalAsked, ReplyLine, ScreeningSummary
 from cse_desk.models.rules.ages import age_on
 from cse_desk.models.rules.referral import SORT_ORDER, derive
 from cse_desk.models.tables.panel import Reply
 from cse_desk.models.tables.summary import CaseSummary
-from cse_desk.services import panel_drafts, person_page
+from cse_desk.services import panel_drafts, person_page, removals_asked
 from cse_desk.services.acts import done
 from cse_desk.services.case_summaries import word_of
 from cse_desk.services.decisions import has_died
@@ -97,6 +97,11 @@ class PreAgenda:
             named = case_list.lines(session, {row.root for row in rows})
             return tuple(_reply_line(row, named.get(row.root)) for row in rows)
 
+    def removals(self) -> tuple[RemovalAsked, ...]:
+        """The removals that are asked for, each with what the closure guard says of it."""
+        with self._vault.reading() as session:
+            return removals_asked.asked(session, self._vault.clock.today())
+
     def keep_draft(self, *, key: str, words: Mapping[str, str]) -> None:
         """Keep a reason while it is typed; `key`: e.g. a referral's id. From any lane."""
         panel_drafts.keep(self._vault, key, words)
@@ -144,6 +149,13 @@ class PreAgenda:
                 sent_on=today if is_mine else None,
             )
         )
+
+    def write_back(self, *, young_person_id: str) -> Changes:
+        """Owe who asked for a removal what the closure guard says of it, so that they can mend it. Refused(ROLE), NotFound."""
+        authorise(self._vault.me.role, Compartment.PANEL)
+        with self._vault.transaction(_("Reply about a removal")) as writing:
+            removals_asked.write_back(self._vault, writing, young_person_id)
+        return done(self._vault, writing)
 
     def refer(self, *, young_person_id: str, strands: Collection[Strand], why: str) -> Changes:
         """A referral of one's own, without a bundle: it waits at once. Refused(ROLE, WHY_MISSING, NO_STRAND, ALREADY_ON)."""

@@ -24,7 +24,7 @@ from cse_desk.services.pre_agenda import Answer
 from cse_desk.ui.bus import Place
 from cse_desk.ui.screens.vpg.screen import VpgScreen
 from tests.helpers.doors import FakeDoors
-from tests.helpers.panel_room import Room, a_child, accepted, decided, planned, record
+from tests.helpers.panel_room import Room, a_child, accepted, closure_asked, decided, planned, record
 from tests.helpers.pictures.exchange import a_desk, a_pair, window_of
 from tests.helpers.pictures.people import until_idle
 from tests.helpers.shots import Studio
@@ -165,6 +165,16 @@ def pre_agenda(studio: Studio) -> QWidget:
     return window
 
 
+def removals(studio: Studio) -> QWidget:
+    desk = a_desk(studio, Role.COORDINATOR)
+    root = a_child(desk, MAISIE)
+    decided(desk, root)
+    closure_asked(desk, root)
+    window, go = window_of(studio, desk)
+    go(Place("vpg", "", "pre-agenda"))
+    return window
+
+
 def _answered(studio: Studio) -> tuple[Pair, str]:
     """Maisie's referral was accepted, and the VPG decided about her."""
     pair = a_pair(studio)
@@ -216,6 +226,7 @@ PICTURES = {
     "vpg-groups": groups,
     "vpg-plan": plan,
     "vpg-pre-agenda": pre_agenda,
+    "vpg-removals": removals,
     "vpg-owed": owed,
     "vpg-send-back": send_back,
     "vpg-sent-back": sent_back,

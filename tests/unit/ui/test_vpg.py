@@ -23,7 +23,7 @@ from cse_desk.ui.screens.vpg.moments import hour_of
 from cse_desk.ui.screens.vpg.screen import VpgScreen
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import PlainLabel
-from tests.helpers.panel_room import START, Room, a_child, accepted, decided, planned, record, vpg_of
+from tests.helpers.panel_room import START, Room, a_child, accepted, closure_asked, decided, planned, record, vpg_of
 from tests.helpers.stage import context_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
@@ -255,6 +255,37 @@ def test_a_half_typed_answer_is_there_again(open_screen: Open, settled: Callable
     again = open_screen("", "pre-agenda")
 
     assert again.queue.form.why.value() == "A pattern of"
+
+
+def test_removals_asked_for_stand_there_with_what_the_guard_says(
+    context: Context, open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    heard = Went.listening(context)
+    root = a_child(room.desk, MAISIE)
+    decided(room.desk, root)
+    closure_asked(room.desk, root)
+    screen = open_screen("", "pre-agenda")
+    assert screen.queue.empty.isVisible()
+    (row,) = screen.queue.removals.rows
+    said = [one.text() for one in row.findChildren(PlainLabel)]
+    assert [one.words for one in row.line.guard if one.stops]
+    for one in row.line.guard:
+        assert f"{'Stops' if one.stops else 'To answer'}: {one.words}" in said
+    row.opened.emit(root)
+    assert heard.places[-1] == Place("person", root)
+    assert problems_of(screen) == []
+
+    row.button.click()
+    settled()
+
+    (owed,) = room.desk.pre_agenda.replies()
+    assert owed.to_name == "Joy Bello"
+    (row,) = screen.queue.removals.rows
+    assert any("A reply was written on" in one.text() for one in row.findChildren(PlainLabel))
+
+
+def test_no_removal_asked_for_no_card(open_screen: Open, room: Room) -> None:
+    assert not open_screen("", "pre-agenda").queue.removals.isVisible()
 
 
 def test_no_screening_here_is_said(open_screen: Open, room: Room) -> None:

@@ -179,6 +179,20 @@ class QueueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovalAsked:
+    """A removal that is asked for, with what the closure guard says of it on the day of the meeting that comes."""
+
+    young_person_id: str
+    young_person: str
+    asked_for: str  # in words, with who asked
+    asked_by: str
+    asked_agency: str
+    asked_on: date | None
+    guard: tuple[GuardLine, ...]
+    told_on: date | None = None  # who asked was told, or is owed the words, since they asked
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyLine:
     """What is owed to a referrer, or was sent."""
 

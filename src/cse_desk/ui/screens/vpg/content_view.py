@@ -170,12 +170,17 @@ def _guard_card(content: AgendaItemContent) -> Card:
     stops = [one for one in content.guard if one.stops]
     card = Card(content.asked_for, kind="alert" if stops else "card")
     body = card.body(spacing=4)
-    if not content.guard:
-        body.addWidget(PlainLabel(_("Nothing stands in its way."), wrap=True))
-    for one in content.guard:
-        body.addWidget(PlainLabel(_guard_words(one), kind="alert" if one.stops else "body", wrap=True))
+    for label_ in guard_labels(content.guard):
+        body.addWidget(label_)
     body.addWidget(PlainLabel(_("Keeping, adding or raising is never stopped."), kind="small-muted", wrap=True))
     return card
+
+
+def guard_labels(guard: Sequence[GuardLine]) -> list[PlainLabel]:
+    """What stands in the way of a removal, what stops it in the colour of an alert."""
+    if not guard:
+        return [PlainLabel(_("Nothing stands in its way."), wrap=True)]
+    return [PlainLabel(_guard_words(one), kind="alert" if one.stops else "body", wrap=True) for one in guard]
 
 
 def _guard_words(one: GuardLine) -> str:

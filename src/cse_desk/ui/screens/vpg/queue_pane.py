@@ -13,12 +13,13 @@ from cse_desk.i18n import day, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.labels import label
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.panel import QueueLine, ScreeningSummary
+from cse_desk.models.records.panel import QueueLine, RemovalAsked, ScreeningSummary
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.screens.vpg.answer_form import AnswerForm
 from cse_desk.ui.screens.vpg.keeping import ReasonKeeper
 from cse_desk.ui.screens.vpg.pane import Pane, cleared
+from cse_desk.ui.screens.vpg.removals_card import RemovalsCard
 from cse_desk.ui.screens.vpg.summary_view import SummaryView
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -60,11 +61,15 @@ class QueuePane(Pane):
         self._panes.right.addWidget(self._about)
         self._panes.right.addWidget(self.form)
         self._panes.right.addStretch(1)
-        for widget in (self.empty, self._panes):
+        self.removals = RemovalsCard()
+        for widget in (self.empty, self._panes, self.removals):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self.empty.hide()
         self._panes.hide()
+        self.removals.hide()
+        self.removals.written_back.connect(self._on_write_back)
+        self.removals.opened.connect(partial(context.bus.go, "person"))
         self.keeper = ReasonKeeper(context, self.form.values, self)
         self.back_button.clicked.connect(partial(self.asked.emit, "", ""))
         self.form.typed.connect(self.keeper.typed)
@@ -73,12 +78,24 @@ class QueuePane(Pane):
         self.empty.button.clicked.connect(partial(context.bus.go, "exchange"))
 
     def reload(self) -> None:
-        """What waits now."""
+        """What waits now, and which removals are asked for."""
+        self.read("removals", self.context.services.pre_agenda.removals, self._on_removals)
         self.read("queue", self.context.services.pre_agenda.queue, self._on_queue)
 
     def first_focus(self) -> QWidget | None:
         """The referral that waits longest."""
         return self.choice if self.lines else self.empty.button
+
+    def _on_removals(self, lines: Sequence[RemovalAsked]) -> None:
+        self.removals.show_removals(lines, may_write=self.context.services.groups.may_write())
+
+    @Slot(str)
+    def _on_write_back(self, young_person_id: str) -> None:
+        work = partial(self.context.services.pre_agenda.write_back, young_person_id=young_person_id)
+        self.record(work, self._on_written_back)
+
+    def _on_written_back(self, changes: Changes) -> None:
+        self.told(changes, _("Written. The reply is owed until it leaves in a bundle."))
 
     def _on_queue(self, lines: Sequence[QueueLine]) -> None:
         self.lines = tuple(lines)

@@ -1,0 +1,88 @@
+"""The removals that are asked for, each with what the closure guard says of it: who asked can mend it before the meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cse_desk.i18n import day
+from cse_desk.i18n import gettext as _
+from cse_desk.models.records.panel import RemovalAsked
+from cse_desk.ui import theme
+from cse_desk.ui.screens.vpg.content_view import guard_labels
+from cse_desk.ui.screens.vpg.pane import cleared
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.flow import FlowRow
+from cse_desk.ui.widgets.labels import Heading, PlainLabel
+
+
+class RemovalRow(QWidget):
+    """One of them. `written_back` and `opened` with the young person."""
+
+    written_back = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, line: RemovalAsked, *, may_write: bool) -> None:
+        super().__init__()
+        self.line = line
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(Heading(line.young_person, level=4, wrap=True))
+        since = _("{what}, {day}").format(what=line.asked_for, day=day(line.asked_on)) if line.asked_on else ""
+        column.addWidget(PlainLabel(since or line.asked_for, kind="small-muted", wrap=True))
+        for label in guard_labels(line.guard):
+            column.addWidget(label)
+        column.addWidget(self._acts(may_write=may_write))
+
+    def _acts(self, *, may_write: bool) -> FlowRow:
+        line, acts = self.line, FlowRow(gap=12)
+        self.button = Button(_("Tell {who} what is missing").format(who=line.asked_by), kind="small", icon="send")
+        self.button.setAccessibleName(
+            _("Tell {who} what is missing about {name}").format(who=line.asked_by, name=line.young_person)
+        )
+        self.button.clicked.connect(partial(self.written_back.emit, line.young_person_id))
+        open_button = Button(_("Open the record"), kind="small-link")
+        open_button.setAccessibleName(_("Open the record of {name}").format(name=line.young_person))
+        open_button.clicked.connect(partial(self.opened.emit, line.young_person_id))
+        theme.set_shown(self.button, may_write and bool(line.guard) and bool(line.asked_by))
+        acts.add(self.button)
+        acts.add(open_button)
+        if line.told_on is not None:
+            acts.add(PlainLabel(_("A reply was written on {day}.").format(day=day(line.told_on)), kind="small-muted"))
+        return acts
+
+
+class RemovalsCard(Card):
+    """Hidden while nobody asks for a removal."""
+
+    written_back = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(_("Removals asked for"), aside="")
+        self.rows: list[RemovalRow] = []
+        holder = QWidget()
+        self._removals = QVBoxLayout(holder)
+        self._removals.setContentsMargins(16, 12, 16, 12)
+        self._removals.setSpacing(16)
+        self.add(holder)
+
+    def show_removals(self, lines: Sequence[RemovalAsked], *, may_write: bool) -> None:
+        """These."""
+        cleared(self._removals)
+        self.rows = [RemovalRow(one, may_write=may_write) for one in lines]
+        for row in self.rows:
+            row.written_back.connect(self.written_back)
+            row.opened.connect(self.opened)
+            self._removals.addWidget(row)
+        if lines:
+            never = _("Keeping, adding or raising is never stopped.")
+            self._removals.addWidget(PlainLabel(never, kind="small-muted", wrap=True))
+        assert self.aside is not None
+        self.aside.setText(str(len(lines)))
+        theme.set_shown(self, bool(lines))
