@@ -1,6 +1,6 @@
 """Back to the practitioners: outcome, actions and review date of one young person, sealed for the referrer or a named worker.
 
-What was said at the meeting, who has an interest, and the minutes stay here (docs/decisions/0015; design/DOMAIN §3).
+What was said at the meeting, who has an interest, and the minutes stay here (docs/decisions/0016; design/DOMAIN §3).
 """
 
 from collections.abc import Iterator
