@@ -29,7 +29,7 @@ from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.services.folk import MAISIE, somebody
 from tests.unit.ui.conftest import WaitIdle
-from tests.unit.ui.people_stage import Went, show
+from tests.unit.ui.people_stage import Went, show, type_into
 
 
 @pytest.fixture
@@ -255,6 +255,60 @@ def test_a_half_typed_answer_is_there_again(open_screen: Open, settled: Callable
     again = open_screen("", "pre-agenda")
 
     assert again.queue.form.why.value() == "A pattern of"
+
+
+def test_the_coordinator_refers_somebody_themselves(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    root = a_child(room.desk, MAISIE)
+    a_child(room.desk, somebody("Kofi", "Asante"))
+    screen = open_screen("", "pre-agenda")
+    screen.queue.refer_button.click()
+    settled()
+    pane = screen.refer
+    assert QApplication.focusWidget() is pane.search
+    pane.refer_button.click()
+    assert pane.summary.words() == ("Choose the young person.", "Choose at least one strand.", "Say why.")
+
+    type_into(pane.search, "Mais")
+    settled()
+    pane.people.button(root).click()
+    settled()
+    pane.strands.set_value([Strand.SEXUAL.value])
+    pane.why.set_value("Seen in the same car again.")
+    pane.refer_button.click()
+    settled()
+
+    (line,) = room.desk.pre_agenda.queue()
+    assert (line.young_person_id, line.strands, line.note) == (root, (Strand.SEXUAL,), "Seen in the same car again.")
+    assert screen.pane() is screen.queue
+    assert room.desk.pre_agenda.draft(key="own-referral") == {}
+
+
+def test_a_strand_on_its_way_is_not_referred_again(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    root = waiting(room.desk)
+    screen = open_screen(root, "refer")
+    assert screen.refer.people.value() == root
+    assert not screen.refer.strands.checks[Strand.SEXUAL].isEnabled()
+    assert screen.refer.strands.checks[Strand.MISSING].isEnabled()
+
+
+def test_nobody_found_says_where_to_put_them_in(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    screen = open_screen("", "refer")
+    type_into(screen.refer.search, "Zebedee")
+    settled()
+    assert screen.refer.nobody.text().startswith("Nobody is found.")
+
+
+def test_a_half_written_referral_is_there_again(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    root = a_child(room.desk, MAISIE)
+    screen = open_screen(root, "refer")
+    screen.refer.why.set_value("Seen in")
+    screen.refer.keeper.typed()
+    screen.leaving()
+    settled()
+
+    again = open_screen("", "refer").refer
+
+    assert (again.why.value(), again.people.value()) == ("Seen in", root)
 
 
 def test_removals_asked_for_stand_there_with_what_the_guard_says(
@@ -486,6 +540,29 @@ def test_a_member_is_added_in_place(open_screen: Open, settled: Callable[[], Non
     assert groups.rows[0].entry.record_id
 
 
+def test_a_group_without_meetings_is_removed_and_one_with_meetings_stays(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    screen = open_screen("", "groups")
+    groups = screen.groups
+    assert groups.details.discusses_people
+    groups.remove_button.click()
+    settled()
+    assert groups.news.isVisible()
+    assert len(room.desk.groups.all()) == 3
+
+    other = next(one for one in room.desk.groups.all() if not one.discusses_people)
+    groups.choice.set_value(other.group)
+    groups.choice.changed.emit(other.group)
+    groups.remove_button.click()
+    settled()
+
+    assert other.group not in [one.group for one in room.desk.groups.all()]
+    assert groups.details.group != other.group
+    groups.new_button.click()
+    assert not groups.remove_button.isVisible()
+
+
 def test_what_is_being_typed_is_not_read_over(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
     screen = open_screen("", "groups")
     screen.groups.fields["purpose"].set_value("Plans of every child.")
@@ -543,7 +620,7 @@ def test_the_rail_leads_there(context: Context, open_screen: Open, room: Room) -
         (Theme(ThemeName.HIGH_CONTRAST, 200), (1270, 650)),
     ],
 )
-@pytest.mark.parametrize("part", ["", "agenda", "pre-agenda", "groups", "plan"])
+@pytest.mark.parametrize("part", ["", "agenda", "pre-agenda", "groups", "plan", "refer"])
 def test_nothing_is_cut_unnamed_or_too_small(
     desk: QApplication,
     open_screen: Open,

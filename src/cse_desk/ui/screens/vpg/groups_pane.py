@@ -62,7 +62,8 @@ class GroupsPane(Pane):
         self.save_button = Button(_("Save"), kind="primary")
         for widget in (self.choice, self.new_button):
             self.add_action(widget)
-        self.footer(self.back_button, None, self.save_button)
+        self.remove_button = Button(_("Remove this group"), icon="remove")
+        self.footer(self.back_button, self.remove_button, None, self.save_button)
         self.fields: dict[str, TextField | NumberField] = {}
         self.labelled: dict[str, Labelled] = {}
         kinds = tuple((one.code, one.label) for one in context.services.groups.agency_kinds())
@@ -128,6 +129,7 @@ class GroupsPane(Pane):
     def _listen(self) -> None:
         self.back_button.clicked.connect(partial(self.asked.emit, "", ""))
         self.save_button.clicked.connect(self.save)
+        self.remove_button.clicked.connect(self.remove)
         self.new_button.clicked.connect(self._on_new)
         self.add_button.clicked.connect(self._on_add)
         self.choice.changed.connect(self._on_choice)
@@ -188,6 +190,7 @@ class GroupsPane(Pane):
         self.members_card.aside.setText(str(len(self.rows)))
         theme.set_shown(self.nobody, not self.rows)
         self.save_button.setEnabled(self.is_typed)
+        self.remove_button.setVisible(self.may_write and bool(self.details.group))
         for field in (*self.fields.values(), self.rhythm, self.people, self.signs, self.needed):
             field.setEnabled(self.may_write)
 
@@ -283,3 +286,15 @@ class GroupsPane(Pane):
         self.details = replace(self.details, name=str(self.fields["name"].value()))
         self.is_typed = False
         self.told(changes, _("Saved."), can_undo=True)
+
+    @Slot()
+    def remove(self) -> None:
+        """Take the group off; one that has meetings stays, and it says so."""
+        if self.details.group:
+            work = partial(self.context.services.groups.remove, group=self.details.group)
+            self.record(work, self._on_group_removed)
+
+    def _on_group_removed(self, changes: Changes) -> None:
+        name = self.details.name
+        self.details, self.is_typed = GroupDetails(), False
+        self.told(changes, _("{name} is removed.").format(name=name), can_undo=True)

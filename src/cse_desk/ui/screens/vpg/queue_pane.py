@@ -41,7 +41,10 @@ class QueuePane(Pane):
         super().__init__(context, _("Pre-agenda"))
         self.lines: tuple[QueueLine, ...] = ()
         self.current: QueueLine | None = None
+        self.refer_button = Button(_("Refer somebody yourself"), icon="plus")
+        self.refer_button.setVisible(context.services.groups.may_write())
         self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
+        self.add_action(self.refer_button)
         self.add_action(self.back_button)
         self.empty = EmptyState(_("No referral waits"), _EMPTY, icon="inbox", action=_("Take in a bundle"))
         self._panes = Columns(least_width=_LEAST, shares=(2, 3))
@@ -72,6 +75,7 @@ class QueuePane(Pane):
         self.removals.opened.connect(partial(context.bus.go, "person"))
         self.keeper = ReasonKeeper(context, self.form.values, self)
         self.back_button.clicked.connect(partial(self.asked.emit, "", ""))
+        self.refer_button.clicked.connect(partial(self.asked.emit, "refer", ""))
         self.form.typed.connect(self.keeper.typed)
         self.form.answered.connect(self._on_answer)
         assert self.empty.button is not None

@@ -20,22 +20,24 @@ from cse_desk.ui.screens.vpg.meeting_form import MeetingForm
 from cse_desk.ui.screens.vpg.meetings_pane import MeetingsPane
 from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.screens.vpg.queue_pane import QueuePane
+from cse_desk.ui.screens.vpg.refer_pane import ReferPane
 from cse_desk.ui.screens.vpg.send_back_pane import SendBackPane
 
-AGENDA, PRE_AGENDA, GROUPS, PLAN, CHANGE, SEND_BACK = (
+AGENDA, PRE_AGENDA, GROUPS, PLAN, CHANGE, SEND_BACK, REFER = (
     "agenda",
     "pre-agenda",
     "groups",
     "plan",
     "change",
     "send-back",
+    "refer",
 )
 
 
 class VpgScreen(Screen):
     """`Place("vpg")`: the meetings; with a meeting: its agenda; parts: pre-agenda, groups, plan, change.
 
-    With a young person and the part send-back: what goes back about them.
+    With a young person and the part send-back: what goes back about them; refer: a referral of one's own.
     """
 
     wants_room = True
@@ -48,6 +50,7 @@ class VpgScreen(Screen):
         self.groups = GroupsPane(context)
         self.form = MeetingForm(context)
         self.send_back = SendBackPane(context)
+        self.refer = ReferPane(context)
         self.stack = QStackedWidget()
         self._panes: tuple[Pane, ...] = (
             self.meetings,
@@ -56,6 +59,7 @@ class VpgScreen(Screen):
             self.groups,
             self.form,
             self.send_back,
+            self.refer,
         )
         for pane in self._panes:
             self.stack.addWidget(pane)
@@ -70,12 +74,14 @@ class VpgScreen(Screen):
         """One of its pages."""
         part = place.part or (AGENDA if place.target else "")
         pages: dict[str, Pane] = {AGENDA: self.builder, PRE_AGENDA: self.queue, GROUPS: self.groups}
-        pages |= {PLAN: self.form, CHANGE: self.form, SEND_BACK: self.send_back}
+        pages |= {PLAN: self.form, CHANGE: self.form, SEND_BACK: self.send_back, REFER: self.refer}
         pane = pages.get(part, self.meetings)
         if part == AGENDA and pane is self.builder:
             self.builder.show_meeting(place.target)
         elif pane is self.send_back:
             self.send_back.show_person(place.target)
+        elif pane is self.refer:
+            self.refer.show_person(place.target)
         elif pane is self.form:
             self.form.plan(place.target if part == CHANGE else "")
         else:
@@ -101,6 +107,7 @@ class VpgScreen(Screen):
         ]
         if self.context.services.groups.may_write():
             found.append(Command("screen.plan", _("Plan a meeting"), self.to_plan, "Ctrl+N", "plus"))
+            found.append(Command("screen.refer", _("Refer a young person yourself"), self.to_refer, "", "plus"))
             found.append(Command("screen.meet", _("Meet: go through the agenda"), self.meet, "", "vpg", "meeting day"))
         if self.pane() is self.send_back:
             found.append(Command("screen.seal", _("Seal and save …"), self.send_back.seal, "Ctrl+Return", "send"))
@@ -115,6 +122,11 @@ class VpgScreen(Screen):
     def to_groups(self) -> None:
         """Groups and people."""
         self._on_asked(GROUPS, "")
+
+    @Slot()
+    def to_refer(self) -> None:
+        """A referral of one's own."""
+        self._on_asked(REFER, "")
 
     @Slot()
     def to_plan(self) -> None:
