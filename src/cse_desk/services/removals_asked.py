@@ -10,7 +10,7 @@ from cse_desk.clock import LONDON
 from cse_desk.errors import NotFound
 from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import Compartment, ReferralEventKind
+from cse_desk.models.enums import Compartment, GuardCode, ReferralEventKind
 from cse_desk.models.records.panel import GuardLine, RemovalAsked
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.facts import ClosureRequest
@@ -101,7 +101,9 @@ def _new(vault: Vault, writing: Writing, root: str, request: ClosureRequest) -> 
 
 def reply_words(asked_for: str, guard: Iterable[GuardLine], today: date) -> str:
     """What who asked reads: what stops the removal, then what the chair has to answer."""
-    lines = tuple(guard)
+    lines = tuple(
+        one for one in guard if one.code != GuardCode.B6
+    )  # the chair signs at the meeting: nobody mends that before
     stops = " ".join(one.words for one in lines if one.stops)
     asks = " ".join(one.words for one in lines if not one.stops)
     told = [

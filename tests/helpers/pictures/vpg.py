@@ -149,6 +149,25 @@ def agenda(studio: Studio) -> QWidget:
     return _at(studio, "meeting")
 
 
+def item(studio: Studio) -> QWidget:
+    """Maisie, with something in every part."""
+    room = a_room(studio)
+    window, go = window_of(studio, room.desk)
+    go(Place("vpg", room.meeting))
+    screen = window.screen_shown()
+    assert isinstance(screen, VpgScreen)
+    screen.builder.list.setCurrentRow(1)
+    screen.builder.show_content_now()
+    until_idle(studio, window.context.lanes)
+    return window
+
+
+def today(studio: Studio) -> QWidget:
+    window, go = window_of(studio, a_room(studio).desk)
+    go(Place("today"))
+    return window
+
+
 def groups(studio: Studio) -> QWidget:
     return _at(studio, "", "groups")
 
@@ -223,6 +242,8 @@ PICTURES = {
     "vpg-empty": empty,
     "vpg-meetings": meetings,
     "vpg-agenda": agenda,
+    "vpg-item": item,
+    "vpg-today": today,
     "vpg-groups": groups,
     "vpg-plan": plan,
     "vpg-pre-agenda": pre_agenda,

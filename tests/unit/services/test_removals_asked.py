@@ -57,7 +57,7 @@ def test_who_asked_is_owed_the_words_once(room: Room) -> None:
     (owed,) = room.desk.pre_agenda.replies()
     assert (owed.to_name, owed.to_agency) == ("Joy Bello", "Barnardo's")
     for one in only(room).guard:
-        assert one.words in owed.words
+        assert (one.words in owed.words) == (one.code != "B6")  # the chair signs at the meeting: not theirs to mend
     assert only(room).told_on == room.desk.vault.clock.today()
     (due,) = room.desk.sharing_back.due()
     assert (due.young_person_id, due.to_name) == (root, "Joy Bello")

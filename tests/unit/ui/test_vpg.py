@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from cse_desk.models.enums import AgendaWhy, AttendanceState, MeetingState, MissingKind, ReferralState, Role, Strand
@@ -22,7 +22,7 @@ from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.vpg.moments import hour_of
 from cse_desk.ui.screens.vpg.screen import VpgScreen
 from cse_desk.ui.theme import Theme, ThemeName
-from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from tests.helpers.panel_room import START, Room, a_child, accepted, closure_asked, decided, planned, record, vpg_of
 from tests.helpers.stage import context_of
 from tests.helpers.vaults import OpenVault
@@ -381,6 +381,33 @@ def test_alt_and_arrows_move_a_young_person(open_screen: Open, settled: Callable
     line = agenda.line()
     assert line is not None
     assert line.name == "Ama Asante"
+
+
+def test_their_own_words_stand_above_what_can_be_done(open_screen: Open, room: Room) -> None:
+    four(room)
+    builder = open_screen(room.meeting).builder
+    (words,) = [one for one in builder.content.findChildren(PlainLabel) if "words of their own" in one.text()]
+    (changed,) = [one for one in builder.content.findChildren(Heading) if one.text() == "Changed since last time"]
+    tops = [
+        builder.content.mapFromGlobal(one.mapToGlobal(one.rect().topLeft())).y()
+        for one in (words, builder.minutes, changed)
+    ]
+    assert tops == sorted(tops)
+
+
+def test_at_200_percent_more_than_one_young_person_is_seen_at_once(
+    desk: QApplication, open_screen: Open, room: Room
+) -> None:
+    four(room)
+    theme.wear(desk, Theme(ThemeName.LIGHT, 200))
+    builder = open_screen(room.meeting, size=(1270, 650)).builder
+    area = builder.list.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    assert area is not None
+    last = builder.list.visualItemRect(builder.list.item(2)).bottomLeft()
+    assert area.viewport().rect().contains(builder.list.viewport().mapTo(area.viewport(), last))
+    theme.wear(desk, Theme())
 
 
 def test_the_content_follows_the_choice(open_screen: Open, settled: Callable[[], None], room: Room) -> None:

@@ -1,6 +1,6 @@
 """Rows that wrap, and panes that stack when there is no room beside each other."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSplitter, QWidget
 
@@ -123,6 +123,8 @@ class FlowRow(QWidget):
 class StackingSplitter(QSplitter):
     """Panes beside each other where the width allows, below each other where it does not (large text, narrow window)."""
 
+    stacked = Signal(bool)
+
     def __init__(self, *, least_width: int, parent: QWidget | None = None) -> None:
         """`least_width` at 100 % text; below it (grown with the text) the panes stack."""
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -148,4 +150,5 @@ class StackingSplitter(QSplitter):
             wanted = Qt.Orientation.Vertical
         if wanted != self.orientation():
             self.setOrientation(wanted)
+            self.stacked.emit(self.is_stacked())
         super().resizeEvent(event)

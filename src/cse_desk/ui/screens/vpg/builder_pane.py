@@ -33,6 +33,7 @@ from cse_desk.ui.widgets.page import Column, scroller
 
 _LEAST = 900
 _LIST_WIDTH, _WHY_WIDTH = 400, 260
+_LEAST_HEIGHTS = (230, 300)  # stacked: four young people; their words
 _LOOK_MS = 120
 _ORDERS = tuple(OrderBy)
 
@@ -41,13 +42,13 @@ class BuilderPane(Pane):
     """`Place("vpg", <meeting>)`."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, _("Agenda"), scrolls=False)
+        super().__init__(context, _("Agenda"))
         self.meeting = ""
         self.view: AgendaView | None = None
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(_LOOK_MS)
-        self._look.timeout.connect(self._load_content)
+        self._look.timeout.connect(self.show_content_now)
         self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
         self.order = DropDown(
             tuple((one.value, label(one)) for one in _ORDERS), name=_("Order by rule"), empty=_("Order by hand")
@@ -86,16 +87,23 @@ class BuilderPane(Pane):
         for widget in (self.time_card, self.nobody, self.hints, self.not_on, self.attending):
             left.rows.addWidget(widget)
         left.rows.addStretch(1)
-        self.content = ContentView()
-        right.rows.addWidget(self._item_card)
+        self.content = ContentView(self._item_card)
         right.rows.addWidget(self.content)
         self._panes = StackingSplitter(least_width=_LEAST)
-        self._panes.addWidget(scroller(left, name=_("Agenda")))
-        self._panes.addWidget(scroller(right, name=_("Young person")))
+        self._scrollers = (scroller(left, name=_("Agenda")), scroller(right, name=_("Young person")))
+        for pane in self._scrollers:
+            self._panes.addWidget(pane)
+        self._panes.stacked.connect(self._on_stacked)
         self._panes.setStretchFactor(0, 2)
         self._panes.setStretchFactor(1, 3)
         self._panes.setSizes([theme.current().px(_LIST_WIDTH), theme.current().px(_LEAST)])
         self.column.addWidget(self._panes, 1)
+
+    @Slot(bool)
+    def _on_stacked(self, is_stacked: bool) -> None:
+        """Below each other (large text), both keep a height worth reading, and the page scrolls."""
+        for pane, least in zip(self._scrollers, _LEAST_HEIGHTS, strict=True):
+            pane.setMinimumHeight(theme.current().px(least) if is_stacked else 0)
 
     def _make_item_card(self) -> Card:
         """How long the young person shown is discussed, and taking them off."""
@@ -212,7 +220,9 @@ class BuilderPane(Pane):
         return {"why": self.why.value()}
 
     @Slot()
-    def _load_content(self) -> None:
+    def show_content_now(self) -> None:
+        """Without the moment's wait that spares reading while somebody runs through the list."""
+        self._look.stop()
         item = self.list.current_id()
         if item:
             self.read("content", partial(self.context.services.agendas.content, item=item), self._on_content)

@@ -19,37 +19,48 @@ from cse_desk.ui.widgets.quote import QuoteBlock
 
 
 class ContentView(QWidget):
-    """Shows an AgendaItemContent."""
+    """Shows an AgendaItemContent; `acts` stands below their words and what is asked for, above everything else."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, acts: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(12)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(12)
+        self._column, self._rest = QVBoxLayout(), QVBoxLayout()
+        for column in (self._column, self._rest):
+            column.setSpacing(12)
+        whole.addLayout(self._column)
+        if acts is not None:
+            whole.addWidget(acts)
+        whole.addLayout(self._rest, 1)
         self.content: AgendaItemContent | None = None
 
     def show_nothing(self, words: str) -> None:
         """Nobody is chosen."""
         self.content = None
-        cleared(self._column)
+        self._clear()
         self._column.addWidget(PlainLabel(words, kind="muted", wrap=True))
-        self._column.addStretch(1)
+        self._rest.addStretch(1)
+
+    def _clear(self) -> None:
+        cleared(self._column)
+        cleared(self._rest)
 
     def show_content(self, content: AgendaItemContent) -> None:
         """This young person."""
         self.content = content
-        cleared(self._column)
+        self._clear()
         self._head(content)
         self._words(content)
         if content.asked_for:
             self._column.addWidget(_guard_card(content))
-        self._column.addWidget(_lines_card(_("Changed since last time"), content.changed))
+        self._rest.addWidget(_lines_card(_("Changed since last time"), content.changed))
         card = Card(_("What is known"))
         for title, lines in _parts(content):
             _section(card, title, lines)
-        self._column.addWidget(card)
-        self._column.addWidget(_actions_card(content.open_actions))
-        self._column.addStretch(1)
+        self._rest.addWidget(card)
+        self._rest.addWidget(_actions_card(content.open_actions))
+        self._rest.addStretch(1)
 
     def _head(self, content: AgendaItemContent) -> None:
         name = ", ".join(part for part in (content.name, content.age_words) if part)
