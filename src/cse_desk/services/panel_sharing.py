@@ -171,7 +171,7 @@ class PanelSharing:
                 lawful_basis=self._codes.label(name="lawful-basis", code=lawful_basis),
                 leaves=tuple(_leaving_words(session, young_person_id, held)),
                 withheld=held.reasons,
-                warnings=to_think_of(held),
+                warnings=to_think_of(replace(held, about_others=())),  # what they name does not leave here anyway
                 look_first=held.open_questions,
             )
 

@@ -124,6 +124,7 @@ def test_the_preview_says_what_leaves_and_what_stays(pair: Pair) -> None:
 
     assert [(one.what, one.count) for one in found.leaves] == [("Referral", 4), ("VPG", 1)]
     assert ("What was said at the meeting", "Outcome, actions and review date leave.") in found.withheld
+    assert found.warnings == ()  # her school, withheld from somebody else, does not leave
 
 
 def test_a_file_that_cannot_be_made_leaves_the_reply_owed(pair: Pair) -> None:

@@ -65,7 +65,7 @@ class QueuePane(Pane):
         self._panes.right.addWidget(self.form)
         self._panes.right.addStretch(1)
         self.removals = RemovalsCard()
-        for widget in (self.empty, self._panes, self.removals):
+        for widget in (self._panes, self.removals, self.empty):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self.empty.hide()
