@@ -340,4 +340,4 @@ def test_another_role_sees_its_own_name(open_vault, lanes, desk, qtbot):
     qtbot.addWidget(made)
 
     assert made.top._name.text() == "Martin Achebe,"
-    assert made.top._role.whole_text() == "vpg coordinator"
+    assert made.top._role.whole_text() == "VPG coordinator"

@@ -14,6 +14,11 @@ from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.saved import SavedIndicator
 
 
+def _within(role: str) -> str:
+    """A role within a sentence: "social worker", but "VPG coordinator"."""
+    return role if role[1:2].isupper() else role[:1].lower() + role[1:]
+
+
 class SearchBox(Button):
     """Looks like a field, opens the palette: one box finds people, documents, words and commands."""
 
@@ -82,7 +87,7 @@ class TopBar(QFrame):
         who.setContentsMargins(0, 0, 0, 0)
         who.setSpacing(6)
         self._name = PlainLabel(f"{name}," if role else name)
-        self._role = ElidedLabel(role.lower(), kind="muted")
+        self._role = ElidedLabel(_within(role), kind="muted")
         who.addWidget(Line(down=True))
         for part in (self._who_icon, self._name, self._role):
             who.addWidget(part)
@@ -98,7 +103,7 @@ class TopBar(QFrame):
         self.search_box.clicked.connect(self.search)
         self.lock_button.clicked.connect(self.lock)
         self.danger_button.clicked.connect(self.danger)
-        self._who.setToolTip(plain_tip(f"{name}, {role.lower()}" if role else name))
+        self._who.setToolTip(plain_tip(f"{name}, {_within(role)}" if role else name))
         self.refit()
 
     def refit(self) -> None:
