@@ -41,19 +41,16 @@ class Walker:
     # -- where to go --
 
     def places(self) -> Iterator[Place]:
-        """Each registered screen, on the young person where it is about one; a screen that nobody listed here fails the walk."""
+        """Each registered screen, on the young person where it is about one; a screen that is not listed here as the rail shows it."""
         parts = self._parts()
         for spec_id in self.window._specs:
-            assert spec_id in parts, f"tests/helpers/walker.py does not know where to go on the screen {spec_id!r}"
-            yield from (Place(spec_id, target, part) for target, part in parts[spec_id])
+            yield from (Place(spec_id, target, part) for target, part in parts.get(spec_id, [("", "")]))
 
     def _parts(self) -> dict[str, list[tuple[str, str]]]:
         person, signed, begun = self.about.young_person_id, self.about.screening_id, self.about.begun_id
         pages = [item.link_id for item in self.window.context.services.screenings.form().items]
         with_texts = [page for page in pages if page in ("today", "happening", "missed", "views", "worries")]
         return {
-            "today": [("", "")],
-            "people": [("", "")],
             "person": [(person, part) for part in ("overview", "screening", "history")],
             "register": [(person, ""), (person, "withhold"), ("", "")],
             "screening": [
@@ -63,10 +60,7 @@ class Walker:
             ],
             "referral": [(person, "")],
             "vpg": [("", part) for part in ("", "pre-agenda", "groups", "plan")],
-            "papers": [("", "")],
-            "meeting": [("", "")],
             "exchange": [("", part) for part in ("arrived", "sent", "contacts", "card")],
-            "settings": [("", "")],
         }
 
     def go(self, place: Place) -> QWidget:

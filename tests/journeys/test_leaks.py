@@ -37,6 +37,7 @@ from tests.helpers.vaults import PASSPHRASE, unlocking
 
 REPO = Path(__file__).resolve().parents[2]
 MOST_S = 900  # on a machine that has much else to do; some 45 s by itself
+WITH_FIELDS = {"people", "person", "register", "screening", "referral", "vpg", "exchange", "settings", "danger"}
 PLACES = ("home", "tmp", "data", "out")
 
 
@@ -99,8 +100,7 @@ def test_words_were_typed_wherever_words_can_be_typed(ran: Ran) -> None:
     for place, took in ran.report.walked.items():
         typed[place.split()[0]] = typed.get(place.split()[0], 0) + took
     assert ran.report.deaf == []
-    nothing_to_type_in = {"today", "papers", "meeting"}  # a social worker minutes no meeting
-    assert {screen for screen, took in typed.items() if not took} == nothing_to_type_in
+    assert {screen for screen, took in typed.items() if took} >= WITH_FIELDS
 
 
 def test_every_field_of_a_record_and_of_the_tool_held_a_word(ran: Ran) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cse_desk.changes.strictjson import clean_text
 from cse_desk.errors import DamagedFile
 from cse_desk.models.records.drafts import Draft
 from cse_desk.vault.trouble import told
@@ -65,7 +66,7 @@ class Drafts:
         with self._lock, told(self._path):
             self._connection.execute(
                 f"INSERT OR REPLACE INTO drafts ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
-                (draft.key, draft.title, draft.value, draft.seen, draft.saved_at.isoformat()),
+                (draft.key, draft.title, clean_text(draft.value), draft.seen, draft.saved_at.isoformat()),
             )
 
     def load(self, key: str) -> Draft | None:

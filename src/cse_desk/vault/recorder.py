@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from sqlalchemy import ClauseElement, Delete, Insert, Table, TextClause, Update, event, inspect
 from sqlalchemy.orm import InstanceState, Mapper, ORMExecuteState, QueryContext, Session, UOWTransaction
 
-from cse_desk.changes.strictjson import JsonValue
+from cse_desk.changes.strictjson import JsonValue, clean_text
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.tables import log as log_tables
 from cse_desk.models.tables.base import Recorded
@@ -57,14 +57,12 @@ class Recorder:
         self.is_finished = False
 
     def before_flush(self, session: Session, _context: UOWTransaction, _instances: object) -> None:
-        """Refuse what cannot be recorded, before anything is written."""
+        """Refuse what cannot be recorded, before anything is written, and clean words that a database could not hold."""
         if any(isinstance(row, Recorded) for row in session.deleted):
             raise RecordingRefused("recorded rows are withdrawn, never deleted")
         for row in (*session.new, *session.dirty):
-            if isinstance(row, Recorded) and any(
-                isinstance(value, ClauseElement) for value in inspect(row).dict.values()
-            ):
-                raise RecordingRefused("a recorded column takes values, not SQL expressions")
+            if isinstance(row, Recorded):
+                _look_at_values(row)
 
     def after_flush(self, session: Session, _context: UOWTransaction) -> None:
         """Remember what each recorded row was given."""
@@ -114,6 +112,14 @@ class Recorder:
             wish.values[f"{each.name}/{key}"] = None
         for key, entry in entries.items():
             wish.values[f"{each.name}/{key}"] = entry
+
+
+def _look_at_values(row: Recorded) -> None:
+    for name, value in list(inspect(row).dict.items()):
+        if isinstance(value, ClauseElement):
+            raise RecordingRefused("a recorded column takes values, not SQL expressions")
+        if isinstance(value, str) and (cleaned := clean_text(value)) != value:
+            setattr(row, name, cleaned)
 
 
 def attach(writing: Writing) -> None:

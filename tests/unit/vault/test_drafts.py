@@ -32,6 +32,14 @@ def test_a_draft_comes_back_as_it_was_kept(vault: Vault) -> None:
     vault.close()
 
 
+def test_half_a_character_loses_nobody_their_draft(vault: Vault) -> None:
+    vault.drafts.save(_draft(value='{"a": "Ryan \ud83d wrote"}'))
+    found = vault.drafts.load("screening:1")
+    assert found is not None
+    assert found.value == '{"a": "Ryan \ufffd wrote"}'
+    vault.close()
+
+
 def test_the_later_draft_takes_the_place_of_the_earlier(vault: Vault) -> None:
     vault.drafts.save(_draft(value="1"))
     vault.drafts.save(_draft(value="2", minutes=1))

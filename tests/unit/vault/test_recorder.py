@@ -60,6 +60,18 @@ def values(body: dict[str, Any]) -> dict[str, Any]:
     return {name: entry["value"] for name, entry in body.items()}
 
 
+def test_words_pasted_with_half_a_character_or_a_hidden_direction_are_cleaned_not_refused(vault: Vault) -> None:
+    """A database cannot hold half a surrogate pair, and a bundle may not: the words around it must not be lost for that."""
+    pasted = "Ryan \ud83d wrote \u202ethis\0"
+    sheet_id = a_sheet(vault, text=pasted, answers={"d1.01.note": pasted})
+    ((_envelope, body),) = changes(vault, sheet_id)
+    cleaned = "Ryan \ufffd wrote this"
+    assert values(body) == {"text": cleaned, "answers/d1.01.note": cleaned}
+    with vault.reading() as session:
+        row = session.get_one(Sheet, sheet_id)
+        assert (row.text, row.answers) == (cleaned, {"d1.01.note": cleaned})
+
+
 def test_an_act_makes_one_change_of_each_record_however_often_it_is_flushed(vault: Vault) -> None:
     sheet_id, other_id = vault.ids.new(), vault.ids.new()
     with vault.transaction("both") as writing:

@@ -79,7 +79,7 @@ class FlowLayout(QLayout):
         for item, after in zip(self._items, self._after, strict=True):
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), 16777215))
+            size = _size_in(item, rect.width())
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
                 self._settle(row, line, move)
                 x, y, line, row = rect.x(), y + line + self._line_gap, 0, []
@@ -94,6 +94,14 @@ class FlowLayout(QLayout):
         if move:
             for item, box in row:
                 item.setGeometry(box.translated(0, (line - box.height()) // 2))
+
+
+def _size_in(item: QLayoutItem, room: int) -> QSize:
+    """The size of an item in a line of its own; words that wrap grow downwards where the line is too short for them."""
+    wanted = item.sizeHint()
+    width = min(wanted.width(), max(room, item.minimumSize().width()))
+    is_taller = width < wanted.width() and item.hasHeightForWidth()
+    return QSize(width, item.heightForWidth(width) if is_taller else wanted.height())
 
 
 class FlowRow(QWidget):

@@ -43,6 +43,19 @@ class Heading(PlainLabel):
         self.level = level
 
 
+class NameHeading(Heading):
+    """A heading in a FlowRow: on one line where there is room, else on several."""
+
+    def __init__(self, text: str = "", *, level: int = 1, parent: QWidget | None = None) -> None:
+        super().__init__(text, level=level, wrap=True, parent=parent)
+
+    def sizeHint(self) -> QSize:
+        """One line; Qt would rather break a text that may wrap."""
+        self.ensurePolished()
+        width = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        return QSize(width, self.heightForWidth(width))
+
+
 class ElidedLabel(PlainLabel):
     """One line that ends in … where there is no room; the whole text is in the tooltip and for screen readers."""
 

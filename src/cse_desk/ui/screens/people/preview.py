@@ -17,6 +17,7 @@ from cse_desk.ui.widgets.quote import QuoteBlock
 from cse_desk.ui.widgets.result_words import ResultWords
 
 MOST_DUE = 6
+_SIDE = 16  # margin of the buttons
 
 
 def called(page: PersonPage) -> str:
@@ -74,7 +75,7 @@ class PreviewPane(QFrame):
 
     def _make_buttons(self) -> QLayout:
         column = QVBoxLayout()
-        column.setContentsMargins(16, 8, 16, 16)
+        column.setContentsMargins(_SIDE, 8, _SIDE, 16)
         column.setSpacing(8)
         self.open_button = Button(_("Open the page"), kind="primary")
         self.edit_button = Button(_("Change details"))
@@ -121,9 +122,16 @@ class PreviewPane(QFrame):
         self._add_due(page.due)
         rows.addStretch(1)
         self._enable(on=True)
-        self.open_button.set_text(_("Open {name}’s page").format(name=called(page)))
+        self._name_open_button(_("Open {name}’s page").format(name=called(page)))
         self.screen_button.set_text(_("Screen again") if page.harm is not None else _("Screen"))
         self._area.verticalScrollBar().setValue(0)
+
+    def _name_open_button(self, words: str) -> None:
+        """With the name where it fits; a screen reader says it anyway."""
+        self.open_button.set_text(words)
+        if self.open_button.sizeHint().width() > self.width() - 2 * _SIDE:
+            self.open_button.set_text(_("Open the page"))
+            self.open_button.setAccessibleName(words)
 
     def _add_due(self, due: Sequence[DueItem]) -> None:
         rows = self._content.rows

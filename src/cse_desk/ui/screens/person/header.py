@@ -12,7 +12,7 @@ from cse_desk.models.records.people import PersonPage
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.flow import FlowRow
-from cse_desk.ui.widgets.labels import ElidedLabel, Heading, PlainLabel
+from cse_desk.ui.widgets.labels import ElidedLabel, NameHeading, PlainLabel
 from cse_desk.ui.widgets.notices import Banner, IconLabel
 from cse_desk.ui.widgets.result_words import ResultWords
 
@@ -89,7 +89,7 @@ class PersonHeader(QWidget):
         names = QVBoxLayout()
         names.setSpacing(4)
         line = FlowRow(gap=12, line_gap=0)
-        self.name = Heading(level=1)
+        self.name = NameHeading()
         self.known_as = PlainLabel(kind="muted")
         line.add(self.name)
         line.add(self.known_as)
