@@ -120,6 +120,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
     """Every service of an open vault. On the GUI thread: it reads nothing."""
     from cse_desk.models.labels import label
     from cse_desk.services.desk import Desk
+    from cse_desk.services.refusals import duties_of
     from cse_desk.ui.bus import Bus
     from cse_desk.ui.context import Context, Services, Who
 
@@ -157,7 +158,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         doors=doors,
         clock=vault.clock,
         ids=vault.ids,
-        who=Who(vault.me.name, label(vault.me.role), vault.me.agency),
+        who=Who(vault.me.name, label(vault.me.role), vault.me.agency, duties_of(vault.me.role)),
         is_rehearsal=door.is_rehearsal,
         undo=desk.people.undo,
     )

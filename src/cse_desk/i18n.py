@@ -1,6 +1,7 @@
 """Words with real plurals and British dates, in one place so that a translation can take it over."""
 
 import gettext as _gettext
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from cse_desk.clock import LONDON
@@ -19,6 +20,17 @@ def gettext(text: str) -> str:
 def ngettext(one: str, many: str, count: int, **fields: str) -> str:
     """The form for `count`, with {count} and the other fields filled in."""
     return _translations.ngettext(one, many, count).format(count=f"{count:,}", **fields)
+
+
+def in_sentence(text: str) -> str:
+    """A label inside a sentence: "Asked for by the VPG" begins small there, "VPG coordinator" stays as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def or_list(words: Sequence[str]) -> str:
+    """For example "social worker, CSE worker or manager"."""
+    head, last = ", ".join(words[:-1]), "".join(words[-1:])
+    return gettext("{head} or {last}").format(head=head, last=last) if head else last
 
 
 def day(value: date) -> str:

@@ -106,7 +106,7 @@ class Play(QObject):
         """The questions."""
         screen = self.window.screen_shown()
         assert isinstance(screen, ScreeningScreen)
-        assert screen.wizard is not None
+        assert isinstance(screen.wizard, Wizard)
         return screen.wizard
 
     @Slot()

@@ -4,6 +4,7 @@ from dataclasses import fields
 
 from cse_desk.models.labels import label
 from cse_desk.services.desk import Desk
+from cse_desk.services.refusals import duties_of
 from cse_desk.ui.bus import Bus
 from cse_desk.ui.context import Context, Services, Who
 from cse_desk.ui.jobs import Lanes
@@ -23,7 +24,7 @@ def context_of(vault: Vault, lanes: Lanes, *, doors: FakeDoors | None = None, is
         doors=doors or FakeDoors(),
         clock=vault.clock,
         ids=vault.ids,
-        who=Who(vault.me.name, label(vault.me.role), vault.me.agency),
+        who=Who(vault.me.name, label(vault.me.role), vault.me.agency, duties_of(vault.me.role)),
         is_rehearsal=is_rehearsal,
         undo=desk.people.undo,
     )

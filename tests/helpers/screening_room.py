@@ -12,10 +12,12 @@ from cse_desk.models.enums import ScreeningReason
 from cse_desk.models.labels import label
 from cse_desk.models.records.people import PersonDetails
 from cse_desk.services.desk import Desk
+from cse_desk.services.refusals import duties_of
 from cse_desk.ui.bus import Bus, Place
 from cse_desk.ui.context import Context, Services, Who
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screen import Screen, ScreenSpec
+from cse_desk.ui.screens.screening.reading import Reader
 from cse_desk.ui.screens.screening.result import ResultPage
 from cse_desk.ui.screens.screening.screen import ScreeningScreen
 from cse_desk.ui.screens.screening.wizard import Wizard
@@ -36,7 +38,7 @@ def a_context(vault: Vault, lanes: Lanes, doors: FakeDoors | None = None) -> Con
         doors=doors or FakeDoors(),
         clock=vault.clock,
         ids=vault.ids,
-        who=Who(vault.me.name, label(vault.me.role), vault.me.agency),
+        who=Who(vault.me.name, label(vault.me.role), vault.me.agency, duties_of(vault.me.role)),
         undo=desk.people.undo,
     )
 
@@ -96,7 +98,12 @@ class Room:
 
     @property
     def wizard(self) -> Wizard:
-        assert self.screen.wizard is not None
+        assert isinstance(self.screen.wizard, Wizard)
+        return self.screen.wizard
+
+    @property
+    def reader(self) -> Reader:
+        assert isinstance(self.screen.wizard, Reader)
         return self.screen.wizard
 
     @property
@@ -121,7 +128,7 @@ class Room:
     def _is_page_whole(self) -> bool:
         screen = self.window.screen_shown()
         wizard = screen.wizard if isinstance(screen, ScreeningScreen) else None
-        return wizard is None or wizard.form_page.is_whole
+        return not isinstance(wizard, Wizard) or wizard.form_page.is_whole
 
     def focus(self) -> QWidget:
         """What has the keyboard."""

@@ -12,6 +12,7 @@ from cse_desk.models.labels import label
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import SearchHit
 from cse_desk.services.desk import Desk
+from cse_desk.services.refusals import duties_of
 from cse_desk.settings import Settings
 from cse_desk.ui.bus import Bus
 from cse_desk.ui.context import Context, Services, Who
@@ -79,7 +80,7 @@ def context_of(vault: Vault, lanes: Lanes, *, doors: FakeDoors | None = None) ->
         doors=doors or FakeDoors(),
         clock=vault.clock,
         ids=vault.ids,
-        who=Who(vault.me.name, label(vault.me.role), vault.me.agency),
+        who=Who(vault.me.name, label(vault.me.role), vault.me.agency, duties_of(vault.me.role)),
         undo=desk.people.undo,
     )
 

@@ -7,7 +7,7 @@ from reportlab.graphics.shapes import Drawing, Group, Line, PolyLine, Rect
 from reportlab.lib.colors import HexColor
 
 from cse_desk.documents.fonts import Weight
-from cse_desk.documents.shapes import draw_answer, draw_shape, width_of, words
+from cse_desk.documents.shapes import draw_answer, width_of, word_shape, words
 from cse_desk.documents.styles import PAPER, Palette
 from cse_desk.documents.svg import to_svg
 from cse_desk.i18n import MONTHS
@@ -63,7 +63,7 @@ class _Profile:
             self._starts[block] = at
             at += needs[block] + free
         self._head_lines = max(len(lines) for lines in self._titles.values())
-        self._height = (len(profile) + 2.5) * self._row + self._head_lines * self._row * 0.75 + self._row * 0.25
+        self._height = (len(profile) + 2.9) * self._row + self._head_lines * self._row * 0.75 + self._row * 0.25
 
     def _needs(self, most: dict[Block, int]) -> dict[Block, float]:
         small = self._size * 0.86
@@ -268,7 +268,6 @@ class _Levels:
         size = self._size * 1.25
         x = self._x(one.on) - size / 2
         for word, y in ((one.level, self._y(label(one.level))), (one.harm, self._y(_("Harmed?")))):
-            colour = self._palette.tone(tone(word))
             halo = Rect(
                 x - 0.6,
                 y - size / 2 - 0.6,
@@ -277,9 +276,9 @@ class _Levels:
                 strokeColor=None,
                 fillColor=HexColor(self._palette.surface),
             )
-            if shape(word) in {"question", "ring-empty"}:
+            if shape(word) in {"question", "ring-empty", "dash"}:
                 drawing.add(halo)
-            drawing.add(draw_shape(shape(word), x, y - size / 2, size, colour, ground=self._palette.surface))
+            drawing.add(word_shape(word, x, y - size / 2, size, self._palette))
 
 
 def _ticks(first: date, last: date, most: int) -> list[tuple[date, str]]:

@@ -1,6 +1,6 @@
 """The shapes that carry a level or an answer without colour; one drawing of each for paper and screen."""
 
-from reportlab.graphics.shapes import Circle, Drawing, Group, Path, Polygon, Rect, String, Wedge
+from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Path, Polygon, Rect, String, Wedge
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -11,6 +11,7 @@ from cse_desk.models.enums import Answer, HarmWord, Level, LevelWord
 from cse_desk.models.labels import Shape, shape, tone
 
 _DASH = [1.6, 1.6]
+_HOLLOW = frozenset({Shape.DIAMOND, Shape.TRIANGLE_DOWN})  # beside a word of the result; a profile fills them for Yes
 
 
 def words(
@@ -59,6 +60,8 @@ def draw_shape(
         group.add(Polygon([x + half, y, x + size, y + half, x + half, y + size, x, y + half], strokeLineJoin=1, **line))
     elif kind is Shape.QUESTION:
         group.add(words(x + half, y + size * 0.15, "?", size, colour, weight=Weight.BOLD, anchor="middle"))
+    elif kind is Shape.DASH:
+        group.add(Line(x, y + half, x + size, y + half, strokeColor=ink, strokeWidth=max(size / 7, 1.2)))
     elif kind is Shape.DOT:
         group.add(Circle(x + half, y + half, max(size * 0.12, 0.9), strokeColor=None, fillColor=ink))
     else:
@@ -149,5 +152,11 @@ def draw_arrow(x: float, y: float, size: float, colour: str, *, up: bool) -> Gro
 def word_mark(word: HarmWord | LevelWord | Level, size: float, palette: Palette = PAPER) -> Drawing:
     """The shape of a word of the result, as a drawing of its own."""
     drawing = Drawing(size, size)
-    drawing.add(draw_shape(shape(word), 0, 0, size, palette.tone(tone(word)), ground=palette.surface))
+    drawing.add(word_shape(word, 0, 0, size, palette))
     return drawing
+
+
+def word_shape(word: HarmWord | LevelWord | Level, x: float, y: float, size: float, palette: Palette) -> Group:
+    """The shape of a word of the result at x, y, filled as the window draws it."""
+    kind, colour = shape(word), palette.tone(tone(word))
+    return draw_shape(kind, x, y, size, colour, filled=kind not in _HOLLOW, ground=palette.surface)

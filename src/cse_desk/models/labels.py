@@ -58,7 +58,8 @@ class Shape(StrEnum):
     TRIANGLE_UP = "triangle-up"  # high
     DIAMOND = "diamond"  # medium
     TRIANGLE_DOWN = "triangle-down"  # low
-    RING_EMPTY = "ring-empty"  # no indicators found; not that we know
+    DASH = "dash"  # no indicators found
+    RING_EMPTY = "ring-empty"  # harm: not that we know
     QUESTION = "question"  # not known, not enough known
     DISC = "disc"  # harm: yes
     DISC_HALF = "disc-half"  # harm: possibly
@@ -342,7 +343,7 @@ _LEVEL_SHAPES = {
     "high": Shape.TRIANGLE_UP,
     "medium": Shape.DIAMOND,
     "low": Shape.TRIANGLE_DOWN,
-    "no-indicators-found": Shape.RING_EMPTY,
+    "no-indicators-found": Shape.DASH,
     "not-enough-known": Shape.QUESTION,
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from cse_desk.i18n import gettext as _
-from cse_desk.i18n import ngettext
+from cse_desk.i18n import in_sentence, ngettext
 from cse_desk.models.enums import HarmWord, LevelWord, PanelDecisionKind, ReferralEventKind, ScreeningReason, Strand
 from cse_desk.models.labels import label
 from cse_desk.models.records.facts import VoiceFact
@@ -40,12 +40,12 @@ def _screening_lines(one: Screening) -> Iterator[ChronologyLine]:
     reason = word_of(ScreeningReason, one.reason)
     harm, level = word_of(HarmWord, one.judgement_harm), word_of(LevelWord, one.judgement_level)
     said = _("Harm: {harm}. Further harm: {level}.").format(
-        harm=label(harm).lower() if harm else "?", level=label(level) if level else "?"
+        harm=in_sentence(label(harm)) if harm else "?", level=label(level) if level else "?"
     )
     yield ChronologyLine(
         at=one.signed_at,
         icon="screening",
-        title=_("Screened: {reason}").format(reason=label(reason).lower() if reason else "")
+        title=_("Screened: {reason}").format(reason=in_sentence(label(reason)) if reason else "")
         if reason
         else _("Screened"),
         detail=_("{said} Signed by {name}.").format(said=said, name=one.signed_by or "?"),
@@ -77,7 +77,7 @@ def _referral_line(one: ReferralEvent) -> ChronologyLine:
     detail = ", ".join(strands)
     if one.to_name:
         detail = f"{detail}. " + _("To {name}, {agency}.").format(name=one.to_name, agency=one.to_agency or "")
-    title = _("Referral: {what}").format(what=label(kind).lower() if kind else one.event)
+    title = _("Referral: {what}").format(what=in_sentence(label(kind)) if kind else one.event)
     return ChronologyLine(one.at, "referral", title, detail)
 
 
@@ -87,9 +87,9 @@ def _sharing_line(one: SharingDecision) -> ChronologyLine:
     title = _("Shared with {name}") if shared else _("Not shared with {name}")
     withheld = len(one.withheld) if isinstance(one.withheld, list) else 0
     kept = ngettext("{count} thing withheld.", "{count} things withheld.", withheld) if withheld else ""
-    return ChronologyLine(
-        one.at, "sharing", title.format(name=one.to_name), f"{one.purpose or one.why or ''} {kept}".strip()
-    )
+    what = (one.purpose or one.why or "").strip()
+    told = f"{what.rstrip('.')}. {kept}" if what and kept else what or kept
+    return ChronologyLine(one.at, "sharing", title.format(name=one.to_name), told)
 
 
 def _decision_line(one: PanelDecision) -> ChronologyLine:

@@ -1,5 +1,7 @@
 """Fields of a young person on which two values stand: who wrote what and when, and the decision between them."""
 
+from sqlalchemy.orm import Session
+
 from cse_desk.changes.registers import WITHDRAWN
 from cse_desk.changes.strictjson import JsonValue
 from cse_desk.errors import NotFound
@@ -11,7 +13,7 @@ from cse_desk.models.tables.base import Recorded
 from cse_desk.services import history_labels, history_words
 from cse_desk.services.acts import done
 from cse_desk.services.codes import Codes
-from cse_desk.services.refusals import authorise
+from cse_desk.services.refusals import authorise, role_table
 from cse_desk.vault import history, log, recorder
 from cse_desk.vault.history import Claim, Conflict
 from cse_desk.vault.shapes import all_shapes
@@ -23,8 +25,14 @@ def of(vault: Vault, young_person_id: str, codes: Codes) -> tuple[DifferingField
     """Every field on which people differ, also answers of a screening; the first value is the one shown meanwhile."""
     with vault.reading() as session:
         seen = log.position(session)
-        found = history.conflicts(session, young_person_id)
-    return tuple(_field(one, seen, codes) for one in found if one.kind in all_shapes().by_kind)
+        found = [one for one in history.conflicts(session, young_person_id) if one.kind in all_shapes().by_kind]
+        mine = {one.record for one in found if _may_decide(session, vault, one)}
+    return tuple(_field(one, seen, codes, may_decide=one.record in mine) for one in found)
+
+
+def _may_decide(session: Session, vault: Vault, one: Conflict) -> bool:
+    row = session.get(all_shapes().by_kind[one.kind].cls, one.record)
+    return row is not None and role_table().may_write(vault.me.role, row.compartment)
 
 
 def decide(vault: Vault, chosen: DifferingField, change: str) -> Changes:
@@ -50,7 +58,7 @@ def _claim(found: tuple[Conflict, ...], chosen: DifferingField, change: str) -> 
     return next((claim for each in claims for claim in each if claim.change == change), None)
 
 
-def _field(one: Conflict, seen: int, codes: Codes) -> DifferingField:
+def _field(one: Conflict, seen: int, codes: Codes, *, may_decide: bool) -> DifferingField:
     return DifferingField(
         root=one.root,
         record=one.record,
@@ -67,6 +75,7 @@ def _field(one: Conflict, seen: int, codes: Codes) -> DifferingField:
             for claim in one.claims
         ),
         seen=seen,
+        may_decide=may_decide,
     )
 
 

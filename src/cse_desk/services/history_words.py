@@ -31,6 +31,7 @@ from cse_desk.models.records.people import HistoryEntry
 from cse_desk.models.tables.log import State
 from cse_desk.services.codes import Codes
 from cse_desk.services.history_labels import KINDS, LABELS
+from cse_desk.services.open_prompts import prompt_texts
 from cse_desk.services.tools import answer_words, date_words, item_at, screening_tool
 from cse_desk.vault.history import Event, Step
 from cse_desk.vault.store import Vault
@@ -100,8 +101,13 @@ def field_label(kind: str, field: str) -> str:
     if path:
         item = item_at(screening_tool(), path)
         return (item.marks.short or item.text) if item else path
-    words = _(LABELS.get(column, column))
+    words = column_label(column)
     return words if kind in ("young-person", "screening") else f"{_(KINDS.get(kind, kind))}: {words}"
+
+
+def column_label(column: str) -> str:
+    """The words for a field, without those of its record."""
+    return _(LABELS.get(column, column))
 
 
 def value_words(kind: str, field: str, value: JsonValue | Missing, codes: Codes) -> str:
@@ -160,9 +166,19 @@ def _what(events: list[Event]) -> str:
     aside = [event for event in events if event.state is State.SET_ASIDE]
     quarantined = [event for event in events if event.state is State.QUARANTINED]
     words = _(events[0].title) if events[0].title else ", ".join(_kinds(events))
+    words = ": ".join([words, *_prompts(events)])
     if aside:
         return _("{what} (taken back with its bundle)").format(what=words)
     return _("{what} (kept apart: it does not count)").format(what=words) if quarantined else words
+
+
+def _prompts(events: Iterable[Event]) -> Iterator[str]:
+    """Which prompt was answered: a screening has many."""
+    texts = prompt_texts()
+    for event in events:
+        for step in event.steps if event.kind == "prompt-answered" else ():
+            if step.field == "prompt" and isinstance(step.after, str) and step.after in texts:
+                yield f"{step.after} {texts[step.after].title}"
 
 
 def _kinds(events: Iterable[Event]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from cse_desk import paths
 from cse_desk.changes.strictjson import JsonValue, strict_json
+from cse_desk.clock import LONDON
 from cse_desk.errors import BadForm
 from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
@@ -84,8 +85,8 @@ def _by_root(rows: Iterable[PromptOpened]) -> dict[str, list[PromptOpened]]:
 def _due_fact(one: OpenPrompt) -> DueFact:
     text = prompt_texts().get(one.prompt)
     title = text.title if text else one.prompt
-    why = _("Prompt {prompt}, {when}.").format(prompt=one.prompt, when=text.clock_words if text else "")
-    opened = _("Opened {day}.").format(day=day_words(one.at.date()))
+    why = _("{prompt}, {when}.").format(prompt=one.prompt, when=text.clock_words if text else "")
+    opened = _("Opened {day}.").format(day=day_words(one.at.astimezone(LONDON).date()))
     return DueFact("open-prompt", target_of(one.screening, one.prompt), title, f"{why} {opened}", one.due)
 
 

@@ -10,6 +10,7 @@ from cse_desk.errors import NotFound, Refused
 from cse_desk.models.enums import Compartment, Direction, HarmWord, LevelWord, RootKind
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import (
+    DetailsSection,
     DifferingField,
     FieldProblem,
     FilterCount,
@@ -31,6 +32,7 @@ from cse_desk.models.tables.people import YoungPerson
 from cse_desk.models.tables.summary import CaseSummary
 from cse_desk.services import (
     case_summaries,
+    details_words,
     differing,
     history_words,
     person_details,
@@ -46,6 +48,7 @@ from cse_desk.services.printing import Printing
 from cse_desk.services.refusals import Rule, authorise
 from cse_desk.services.viewing import Viewing
 from cse_desk.vault import log, undo
+from cse_desk.vault.history import act_events
 from cse_desk.vault.queries import case_list, records
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
@@ -152,6 +155,10 @@ class People:
         with self._vault.reading() as session:
             return self._details(session, young_person_id)
 
+    def read_details(self, young_person_id: str) -> tuple[DetailsSection, ...]:
+        """Everything the register keeps, in words, for who reads it; NotFound."""
+        return details_words.sections(self.details(young_person_id), self._codes)
+
     def _details(self, session: Session, root: str) -> PersonDetails:
         rows = self._loaded(session, root)
         fields = tuple(
@@ -184,8 +191,14 @@ class People:
         return history_words.history(self._vault, young_person_id, self._codes)
 
     def undo(self, act: str) -> Changes:
-        """Write back what was before an act of one's own, where it still stands. Refused(NOTHING_TO_UNDO, NEVER_UNDONE), NotFound."""
+        """Write back what was before an act of one's own, where it still stands.
+
+        Refused(NOTHING_TO_UNDO, NEVER_UNDONE, OTHERS_ACT), NotFound.
+        """
         with self._vault.transaction("Undone") as writing:
+            by_others = (one.author != self._vault.me.author for one in act_events(writing.session, act))
+            if any(by_others):
+                raise Refused(Rule.OTHERS_ACT)
             made = undo.undo(writing, act)
             if any(history_words.is_final(identity.kind, name) for identity, name, _before in made.writes):
                 raise Refused(Rule.NEVER_UNDONE)

@@ -8,6 +8,8 @@ from cse_desk import paths
 from cse_desk.bundle.roles import RoleTable, read_role_table
 from cse_desk.errors import Refused
 from cse_desk.models.enums import Compartment, Role
+from cse_desk.models.labels import label
+from cse_desk.models.records.duties import Duties
 
 
 class Rule(StrEnum):
@@ -35,6 +37,7 @@ class Rule(StrEnum):
     OTHER_FORM = "other-form"  # url, version: the tool of this screening is not here
     NOTHING_TO_UNDO = "nothing-to-undo"
     NEVER_UNDONE = "never-undone"  # signed, decided or sent: answered by a later act
+    OTHERS_ACT = "others-act"  # somebody undoes their own acts; what a colleague wrote is changed, not undone
 
 
 class PanelRule(StrEnum):
@@ -72,3 +75,11 @@ def authorise(role: Role, *compartments: Compartment) -> None:
     for compartment in compartments:
         if not role_table().may_write(role, compartment.value):
             raise Refused(Rule.ROLE, role=role.value, compartment=compartment.value)
+
+
+def duties_of(role: Role) -> Duties:
+    """What a role writes, and who writes the rest; the screens show what it does not write as something to read."""
+    table = role_table()
+    writers = {each: tuple(label(one) for one in Role if table.may_write(one, each.value)) for each in Compartment}
+    writes = frozenset(each for each in Compartment if table.may_write(role, each.value))
+    return Duties(label(role), writes, writers)

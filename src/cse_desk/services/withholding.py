@@ -71,8 +71,8 @@ def to_think_of(held: Held) -> tuple[str, ...]:
     """What somebody looks at before anything is sealed, in sentences; first what has to be looked at."""
     return (
         *(_("Look first: somebody wrote that this is withheld: {what}").format(what=x) for x in held.open_questions),
-        *(_("Withheld to be safe, this may mean the recipient: {what}").format(what=x) for x in held.perhaps),
-        *(_("Withheld from somebody else, so it leaves: {what}").format(what=x) for x in held.about_others),
+        *(_("{what}: to be safe it stays here.").format(what=x) for x in held.perhaps),
+        *(_("{what}: it leaves.").format(what=x) for x in held.about_others),
     )
 
 
@@ -119,13 +119,15 @@ class _Entries:
     def _sort(self, row: Withhold, whom: Meant, code: Code | None) -> None:
         what = code.label if code else (row.what or _("Something"))
         if whom is Meant.NO:
-            self.about_others.append(f"{what}: {row.from_whom}")
+            words = _("{what} is withheld from {whom}, not from this recipient")
+            self.about_others.append(words.format(what=what, whom=row.from_whom))
             return
         is_general = _is_general(row.from_whom or "")
         if not is_general:
             self.about_recipient.append(row.id)
         if whom is Meant.PERHAPS:
-            self.perhaps.append(f"{what}: {row.from_whom}")
+            words = _("{what} is withheld from “{whom}”, who may be this recipient")
+            self.perhaps.append(words.format(what=what, whom=row.from_whom))
         if code is None:
             self.open_questions.append(what)
             return

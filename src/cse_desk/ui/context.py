@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from cse_desk.clock import Clock
 from cse_desk.ids import Ids
+from cse_desk.models.enums import Compartment
+from cse_desk.models.records.duties import Duties
 from cse_desk.ui.bus import Bus
 from cse_desk.ui.doors import Doors
 from cse_desk.ui.jobs import Lanes
@@ -57,6 +59,11 @@ class Who:
     name: str
     role: str  # in words
     agency: str = ""
+    duties: Duties = field(default_factory=lambda: Duties(""))
+
+    def may_write(self, *compartments: Compartment) -> bool:
+        """Whether their role writes all of these; what it does not write is shown to be read."""
+        return self.duties.may_write(*compartments)
 
 
 @dataclass(frozen=True, slots=True)

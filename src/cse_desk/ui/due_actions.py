@@ -16,15 +16,16 @@ _NEW = "new"
 class _Action:
     words: str
     icon: str
+    short: str = ""  # where there is little room; `words` is said all the same
 
 
 _ACTIONS = {
-    "open-prompt": _Action("Answer the prompt", "shield"),
-    "screen": _Action("Start screening", "again"),
+    "open-prompt": _Action("Answer the prompt", "shield", "Answer"),
+    "screen": _Action("Start screening", "again", "Start"),
     "resume": _Action("Carry on", "document"),
     "edit-person": _Action("Carry on", "edit"),
     "look-bundle": _Action("Look first", "inbox"),
-    "ask": _Action("Write the answer", "quote"),
+    "ask": _Action("Write the answer", "quote", "Write"),
     "sign-off": _Action("Sign off", "tick"),
     "referral": _Action("Look at it", "vpg"),
     "watch": _Action("Write what was found", "history"),
@@ -54,6 +55,12 @@ _OTHER = _Action("Open", "person")
 def button_words(item: DueItem) -> str:
     """The one act, named."""
     return _(_ACTIONS.get(item.action, _OTHER).words)
+
+
+def short_words(item: DueItem) -> str:
+    """The same in one word, for a narrow card."""
+    action = _ACTIONS.get(item.action, _OTHER)
+    return _(action.short or action.words)
 
 
 def icon_of(item: DueItem) -> str:

@@ -249,6 +249,10 @@ _RULES: dict[str, tuple[str, str]] = {
         "This is not undone.",
         "What was signed, decided or sent is answered by a later decision or event. Nothing was changed.",
     ),
+    "others-act": (
+        "Only who wrote it can undo it.",
+        "Change it instead: what stood there stays in the history.",
+    ),
     "nothing-to-undo": ("There is nothing left to undo.", "Somebody has changed it since, or it was undone already."),
 }
 

@@ -1,7 +1,9 @@
-"""Which screens there are, in the order of the rail. Each is imported when first shown."""
+"""Which screens there are, in the order of the rail. Each is imported when first shown; what a role does not write it gets to read."""
 
 from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Compartment
 from cse_desk.ui.context import Context
+from cse_desk.ui.duty_words import REFERRING
 from cse_desk.ui.screen import Screen, ScreenSpec
 
 
@@ -42,6 +44,10 @@ def _person(context: Context) -> Screen:
 
 
 def _register(context: Context) -> Screen:
+    if not context.who.may_write(Compartment.IDENTITY):
+        from cse_desk.ui.screens.register.reading import DetailsReader
+
+        return DetailsReader(context)
     from cse_desk.ui.screens.register.screen import RegisterScreen
 
     return RegisterScreen(context)
@@ -60,6 +66,10 @@ def _settings(context: Context) -> Screen:
 
 
 def _referral(context: Context) -> Screen:
+    if not context.who.may_write(*REFERRING):
+        from cse_desk.ui.screens.referral.reading import ReferralReader
+
+        return ReferralReader(context)
     from cse_desk.ui.screens.referral.screen import ReferralScreen
 
     return ReferralScreen(context)

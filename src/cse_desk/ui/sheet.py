@@ -100,6 +100,7 @@ QTableView[kind="flush"], QListView[kind="flush"] { border: none; border-radius:
 QHeaderView { background: $ground; border: none; }
 QHeaderView::section { background: $ground; color: $muted; font-size: ${small}px; font-weight: 600; border: none;
   border-bottom: 1px solid $hairline; padding: 0 8px; min-height: ${header}px; }
+QHeaderView::section:first { padding-left: 16px; }
 QTableCornerButton::section { background: $ground; border: none; }
 
 QTabBar { background: transparent; border: none; }

@@ -19,6 +19,7 @@ from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.screen import Screen, ScreenSpec
 from cse_desk.ui.screens.screening.screen import ScreeningScreen
+from cse_desk.ui.screens.screening.wizard import Wizard
 from cse_desk.vault.keys import KdfCost
 from cse_desk.vault.store import Vault
 from tests.helpers.screening_room import a_context, a_screening, screening_spec
@@ -83,13 +84,10 @@ def pressed_home(desk: Desk) -> dict[str, JsonValue]:
     return whole(desk.screenings.form(), more)
 
 
-def _vault(studio: Studio) -> Vault:
+def _vault(studio: Studio, role: Role = Role.SOCIAL_WORKER) -> Vault:
     door = ReadyUnlocking(studio.folder, clock=SetClock(NOW), ids=Ids(), cost=KdfCost.for_tests())
     return door.create(
-        passphrase="orbit canyon velvet pigeon thimble",
-        name="Leanne Ward",
-        agency="Marlport Council",
-        role=Role.SOCIAL_WORKER,
+        passphrase="orbit canyon velvet pigeon thimble", name="Leanne Ward", agency="Marlport Council", role=role
     )
 
 
@@ -131,7 +129,7 @@ def _screen(window: MainWindow) -> ScreeningScreen:
 def questions(studio: Studio) -> QWidget:
     window = _shown(studio, MAISIE, online, "d8")
     screen = _screen(window)
-    assert screen.wizard is not None
+    assert isinstance(screen.wizard, Wizard)
     assert screen.work is not None
     screen.wizard.form_page.focus_path("d8.08.note")
     screen.work.answer("d8.05", None)

@@ -213,6 +213,20 @@ def test_both_edited_the_same_field_and_nobodys_words_are_lost(pair: Pair) -> No
     assert "School" in pair.coordinator.people.details(pair.root).conflicts
 
 
+def test_what_a_colleague_wrote_is_not_undone_but_changed(pair: Pair) -> None:
+    done = taken_in(pair.coordinator, pair.refer().path)
+    assert done.bundle_id
+    theirs = [one for one in pair.coordinator.people.history(pair.root) if one.by == "Leanne Ward"]
+
+    assert theirs
+    assert not any(one.can_undo for one in theirs)
+    for entry in theirs:
+        with pytest.raises(Refused) as refused:
+            pair.coordinator.people.undo(entry.act)
+        assert refused.value.rule is Rule.OTHERS_ACT
+    assert pair.coordinator.people.page(pair.root).name == "Maisie Tranter"
+
+
 # ---- gaps and introductions -----------------------------------------------------------------
 
 

@@ -309,7 +309,7 @@ def test_the_preview_says_what_leaves_what_stays_and_what_to_think_of(pair: Pair
     assert "Public task" in shown.lawful_basis
     assert {one.what for one in shown.leaves} >= {"Who they are", "Screening"}
     assert shown.withheld == (("Confidential address", "The address is marked confidential."),)
-    assert "Withheld from somebody else, so it leaves: School and year: Stepfather" in shown.warnings
+    assert "School and year is withheld from Stepfather, not from this recipient: it leaves." in shown.warnings
     assert shown.warnings[-1] == "A VPG referral is not a safeguarding referral."
     clock.go_on(days=120)
     later = pair.worker.referrals.preview(young_person_id=pair.root, fingerprint=martin.fingerprint)

@@ -196,6 +196,7 @@ def test_a_prompt_is_done_with_a_name(desk: Desk) -> None:
     answer = desk.prompts(screening)["P2"].answer
     assert answer is not None
     assert (answer.by_name, answer.reference) == ("Leanne Ward", "SC-1182")
+    assert desk.people.history(desk.maisie)[0].what == "Prompt answered: P2 Social care today"
     assert desk.row().open_prompts == before - 1
 
 

@@ -174,7 +174,7 @@ def test_an_entry_that_may_mean_the_recipient_is_withheld_to_be_safe(pair: Pair)
     (martin,) = pair.worker.referrals.recipients()
     shown = pair.worker.referrals.preview(young_person_id=pair.root, fingerprint=martin.fingerprint)
     assert (
-        "Withheld to be safe, this may mean the recipient: School and year: Martin Achebe (a neighbour)"
+        "School and year is withheld from “Martin Achebe (a neighbour)”, who may be this recipient: to be safe it stays here."
         in shown.warnings
     )
     assert not arrived(pair, pair.refer().path).school

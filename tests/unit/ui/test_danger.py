@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 
 from cse_desk.models.records.directory import DangerNumberLine
 from cse_desk.ui import theme
@@ -60,6 +61,15 @@ def test_until_somebody_edits_them_the_shipped_numbers_say_that_nobody_checked_t
 
     assert window.danger.lines()
     assert "Nobody has checked this number yet." in words(window.danger.card)
+
+
+def test_what_fits_needs_no_scrolling(window, qtbot):
+    window.danger.card.show_numbers((DangerNumberLine("a", "Children's social care", "01632 960110"),))
+    window.danger.open_card()
+    area = window.danger.card.findChild(QScrollArea)
+    qtbot.wait(0)
+
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
 
 
 def test_a_number_put_right_is_recorded_with_who_checked_it_and_when(window, lanes, wait_idle, qtbot):

@@ -1,14 +1,15 @@
 """The window: rail, bar, palette, going and coming back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cse_desk.errors import DiskFull
-from cse_desk.models.enums import Role
+from cse_desk.models.enums import Role, ScreeningReason
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import NameEntry, PersonDetails, PersonFilter
 from cse_desk.settings import Settings
@@ -18,9 +19,11 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.screen import Screen, ScreenSpec
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.fields import TextField
+from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.page import Page
 from tests.helpers.stage import NOW, a_window, context_of
 from tests.helpers.walk import problems_of
+from tests.unit.services.folk import MAISIE
 
 
 class Notes(Screen):
@@ -338,6 +341,47 @@ def test_every_screen_that_is_registered_is_there_once(desk):
 def test_another_role_sees_its_own_name(open_vault, lanes, desk, qtbot):
     made = a_window(context_of(open_vault(Role.COORDINATOR), lanes), *SPECS)
     qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
 
     assert made.top._name.text() == "Martin Achebe,"
     assert made.top._role.whole_text() == "VPG coordinator"
+    made.wear(Theme(percent=200))  # no room for the role: nothing is said of it, not even a comma
+    assert not made.top._role.isVisible()
+    assert made.top._name.text() == "Martin Achebe"
+
+
+def _left_to_python(window: QWidget) -> list[str]:
+    """Parts that were made and never placed: Python deletes them when it likes, also while Qt goes through all widgets."""
+    popups = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+    tops = [one for one in QApplication.topLevelWidgets() if one is not window and one.windowType() not in popups]
+    return sorted(type(one).__name__ for one in tops)
+
+
+def test_every_part_of_every_screen_has_its_place_from_the_start(desk, qtbot, context, lanes, wait_idle):
+    root = next(iter(context.services.people.create(MAISIE).roots))
+    _changes, screening = context.services.screenings.start(young_person_id=root, reason=ScreeningReason.NEW_CONCERN)
+    window = a_window(context, *registry.screens())
+    qtbot.addWidget(window)
+    window.show()
+    targets = {"person": root, "register": root, "referral": root, "screening": screening}
+    for spec in registry.screens():
+        window.go_to(Place(spec.id, targets.get(spec.id, "")))
+        wait_idle(lanes)
+
+        assert _left_to_python(window) == [], spec.id
+    window.go_to(Place("today"))
+    wait_idle(lanes)
+    assert _left_to_python(window) == []
+
+
+@pytest.mark.parametrize("is_rehearsal", [True, False])
+def test_rehearsal_data_is_marked_over_every_screen_and_nothing_else_is(desk, qtbot, context, is_rehearsal: bool):
+    window = a_window(replace(context, is_rehearsal=is_rehearsal), *registry.screens())
+    qtbot.addWidget(window)
+    window.show()
+
+    for spec in registry.screens():
+        window.go_to(Place(spec.id))
+        marks = [one for one in window.findChildren(PlainLabel) if "invented" in one.text() and one.isVisible()]
+        assert bool(marks) is is_rehearsal, spec.id

@@ -32,6 +32,14 @@ def test_the_pages_that_can_be_seen_are_drawn(preview, lanes, wait_idle, qtbot):
     assert any(picture.pixelColor(x, y).value() < 100 for x in range(picture.width()) for y in range(200))
 
 
+def test_a_page_fits_the_width_from_the_start(preview, lanes, wait_idle, qtbot):
+    preview.show_pdf(a_pdf(pages=3))
+    wait_idle(lanes)
+    qtbot.waitUntil(lambda: preview.drawn_pages() > 0)
+
+    assert preview._area.horizontalScrollBar().maximum() == 0
+
+
 def test_looking_has_no_side_effect(preview, lanes, wait_idle, doors):
     heard: list[object] = []
     preview.printed.connect(lambda: heard.append("printed"))

@@ -152,7 +152,46 @@ def test_something_due_leads_to_where_it_is_done(context: Context, open_page: Op
     assert item.target.startswith(screening_id)
 
 
+def test_somebody_who_was_never_screened_is_one_press_from_it(
+    context: Context, open_page: OpenPage, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    screen = open_page(maisie)
+
+    assert screen.overview.due.begin_button is not None
+    screen.overview.due.begin_button.click()
+    wait_idle(lanes)
+    assert screen.tab() == SCREENING
+    assert screen.screening.start.reason.hasFocus()
+    begun(context, maisie, {"s0.01": "yes"})
+    screen.show_tab(OVERVIEW)
+    screen.reload()
+    wait_idle(lanes)
+    assert screen.overview.due.begin_button is None  # what was begun is carried on
+
+
 # ---- screening ------------------------------------------------------------------------------
+
+
+def test_tab_comes_by_what_is_most_urgent_first(qtbot: QtBot, context: Context, open_page: OpenPage) -> None:
+    """The prompts and what they open, before the button that begins another screening."""
+    (maisie,) = add(context.services.people, MAISIE)
+    screening_id = begun(context, maisie, dict(BLACKMAIL))
+    screen = open_page(maisie, f"prompt:{screening_id}/P2")
+    card = screen.screening.prompt_card(screening_id, "P2")
+    assert card is not None
+    qtbot.waitUntil(card.done_button.isVisible)
+    reached = []
+    screen.tabs.setFocus()
+    for _step in range(40):
+        held = QApplication.focusWidget()
+        assert held is not None
+        press(held, Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+
+    wanted = [card.line, card.done_button, screen.screening.start.button]
+    assert [reached.index(one) for one in wanted] == sorted(reached.index(one) for one in wanted)
+    assert reached.index(card.done_button) == reached.index(card.line) + 1
 
 
 def test_the_tabs_are_reached_by_keys(context: Context, open_page: OpenPage, lanes: Lanes, wait_idle: WaitIdle) -> None:

@@ -72,6 +72,14 @@ def texts(room: Room) -> list[str]:
 # ---- what it says --------------------------------------------------------------------------
 
 
+def test_the_boxes_of_the_two_words_are_of_one_height_beside_each_other(room: Room) -> None:
+    room.open(a_whole_one(room, **under("d10.07", "possible")), "result")
+    room.settle()
+
+    assert room.result.level.why.height() > room.result.harm.why.height()  # one has more to say than the other
+    assert room.result.harm.height() == room.result.level.height()
+
+
 def test_two_words_stand_together_with_why_and_their_shapes(room: Room) -> None:
     room.open(a_whole_one(room, **under("d10.07", "possible")), "result")
     assert room.result.harm.mark.text() == "Possibly"

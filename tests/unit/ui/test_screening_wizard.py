@@ -211,6 +211,19 @@ def test_a_sign_of_harm_opens_its_prompts_beside_the_answer_at_once(room: Room) 
     assert "8.08" in pane.list.card("P6").fired.why
 
 
+def test_the_clock_of_a_prompt_stands_beside_its_title_or_below_it_never_squeezing_it(room: Room) -> None:
+    room.open(a_screening(room.vault, MAISIE, {**SAFE, "d8.08": "yes", "d1.03": "yes"}), "d8")
+    room.settle()
+
+    one_line = room.wizard.prompts.title.fontMetrics().height() + 4
+    for card in room.wizard.prompts.list.cards():
+        title, when = card.line._title, card.line._when
+        assert title.height() <= one_line, card.fired.prompt.id
+        beside = when.y() < title.y() + title.height() / 2
+        assert beside == (when.x() > title.x()), card.fired.prompt.id
+    assert any(card.line._when.x() == card.line._title.x() for card in room.wizard.prompts.list.cards())
+
+
 def test_a_prompt_is_done_by_keyboard_with_a_name_and_never_closes_itself(room: Room) -> None:
     room.open(a_screening(room.vault, MAISIE, SAFE), "d8")
     room.wizard.form_page.focus_path("d8.08")

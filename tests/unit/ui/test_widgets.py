@@ -1,7 +1,7 @@
 """The blocks of screens: what they show, say and take."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from cse_desk.ui.widgets.choices import Check, CheckGroup, RadioGroup
 from cse_desk.ui.widgets.code_field import Code, CodeField
 from cse_desk.ui.widgets.fields import DropDown, Labelled, NumberField, SearchField, TextField
 from cse_desk.ui.widgets.flow import FlowRow, StackingSplitter
-from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel
+from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel, Title
 from cse_desk.ui.widgets.marks import _DRAW, HarmMark, LevelMark, shape_of
 from cse_desk.ui.widgets.notices import Banner, ErrorSummary, Trouble
 from cse_desk.ui.widgets.passphrase import PassphraseField
@@ -29,6 +29,7 @@ from cse_desk.ui.widgets.text_area import TextArea
 from cse_desk.ui.widgets.toast import Toast
 from tests.helpers.keys import type_text
 from tests.helpers.stage import NOW
+from tests.helpers.walk import problems_of
 
 
 @pytest.fixture
@@ -50,6 +51,39 @@ def place(desk, qtbot):
     return put
 
 
+# -- fields in any script ------------------------------------------------------------------------
+
+
+def _top_of_l(field: TextField) -> int:
+    """The first row of pixels of the L at the beginning of a field."""
+    left, wide = theme.current().px(11), theme.current().px(13)
+    image = field.grab(QRect(left, 2, wide, field.height() - 4)).toImage()
+    inked = [y for y in range(image.height()) if any(image.pixelColor(x, y).value() < 120 for x in range(wide))]
+    return inked[0]
+
+
+@pytest.mark.parametrize("percent", [100, 125, 150, 200])
+@pytest.mark.parametrize("more", ["عائشة", "አበበ", "🌻", "Nguyễn", "प्रिया", "ไทย", "אבי"])
+def test_letters_of_another_script_leave_the_line_where_it_was(place, desk, more: str, percent: int):
+    theme.wear(desk, Theme(percent=percent))
+    plain, mixed, other = (TextField(name=name) for name in ("plain", "mixed", "other"))
+    plain.set_value("L")
+    mixed.set_value(f"L       {more}")
+    place(plain, mixed, other)
+    other.setFocus()
+    QApplication.processEvents()
+
+    assert abs(_top_of_l(mixed) - _top_of_l(plain)) <= 1
+
+
+def test_what_is_written_in_a_list_field_ends_before_its_chevron(place):
+    field = CodeField((Code("x", "Her school, timetable and how she travels"),), name="What")
+    field.set_value("x")
+    place(field)
+
+    assert field.textMargins().right() >= theme.current().px(14)
+
+
 # -- words ---------------------------------------------------------------------------------------
 
 
@@ -59,6 +93,18 @@ def test_a_label_shows_mark_up_as_it_was_typed(place):
 
     assert label.textFormat() == Qt.TextFormat.PlainText
     assert label.text() == '<b>seen</b> <img src="file:///x">'
+
+
+def test_a_title_takes_one_line_where_it_fits_and_more_where_it_does_not(place, qtbot):
+    title, row = Title("Bartholomew-Alexander Featherstonehaugh"), FlowRow()
+    row.add(title)
+    window = place(row)
+    window.resize(900, 300)
+    qtbot.waitUntil(lambda: title.height() < 2 * title.fontMetrics().height())
+    window.resize(420, 300)
+    qtbot.waitUntil(lambda: title.height() >= 2 * title.fontMetrics().height())
+
+    assert problems_of(window) == []
 
 
 def test_a_shortened_line_keeps_its_words_for_screen_readers_and_tooltip(place, qtbot):

@@ -154,6 +154,16 @@ class PersonDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class DetailsSection:
+    """A part of the register in words, to be read: (label, words) of single fields, and of each entry of its list."""
+
+    id: str
+    title: str
+    facts: tuple[tuple[str, str], ...] = ()
+    entries: tuple[tuple[tuple[str, str], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FieldProblem:
     """What is wrong with a field of the form; `record_id` names the entry of a list ("" = a new one, or the field itself)."""
 
@@ -294,3 +304,4 @@ class DifferingField:
     label: str
     values: tuple[DifferingValue, ...]
     seen: int
+    may_decide: bool = True  # whether the role of who works here writes this part of the record

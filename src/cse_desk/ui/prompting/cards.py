@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.i18n import ngettext
-from cse_desk.models.enums import PromptOutcome
+from cse_desk.i18n import in_sentence, ngettext
+from cse_desk.models.enums import Compartment, PromptOutcome
 from cse_desk.models.records.screening import FiredPrompt
 from cse_desk.ui import theme
 from cse_desk.ui.context import Who
@@ -21,8 +21,23 @@ from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
 
-_LONG = 14  # letters of a "when" that wraps
 _ICONS = {"P6": "no-images", "P1": "phone"}
+
+
+class _Number(PlainLabel):
+    """The number of a prompt, as wide as the widest: titles begin below each other."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number, kind="small-muted")
+        self.setContentsMargins(0, 2, 0, 0)  # small letters on the line of the title
+
+    def sizeHint(self) -> QSize:
+        """P and two digits."""
+        return QSize(self.fontMetrics().horizontalAdvance("P00") + 1, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The same."""
+        return self.sizeHint()
 
 
 class PromptLine(QFrame):
@@ -38,17 +53,32 @@ class PromptLine(QFrame):
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(8)
         self._icon = IconLabel("clock", "medium", size=18)
-        self._number = PlainLabel(fired.prompt.id, kind="small-muted")
+        self._number = _Number(fired.prompt.id)
         self._title = PlainLabel(fired.prompt.title, kind="strong", wrap=True)
-        self._when = PlainLabel(kind="small", wrap=True)
-        self._when.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._when = PlainLabel(kind="small")
         self._chevron = IconLabel("chevron-right", "muted", size=14)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(8)
+        self._words.addWidget(self._title, 1)
+        self._words.addWidget(self._when)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._title, 1)
-        row.addWidget(self._when)
+        row.addLayout(self._words, 1)
         row.addWidget(self._chevron)
         self.show_prompt(fired, now, is_open=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The clock stands beside the title where both fit on one line, else below it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        title = self._title.fontMetrics().horizontalAdvance(self._title.text())
+        sides = (self._icon, self._number, self._chevron)
+        room = self.width() - sum(one.sizeHint().width() for one in sides) - 12 - 8 - 3 * 8
+        fits = title + self._words.spacing() + self._when.sizeHint().width() <= room
+        self._words.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+        self._words.setSpacing(8 if fits else 0)
 
     def show_prompt(self, fired: FiredPrompt, now: datetime, *, is_open: bool) -> None:
         """The newer state."""
@@ -58,13 +88,11 @@ class PromptLine(QFrame):
         self._icon.show_icon(icon, tint)
         self._title.set_kind("alert" if is_open and fired.is_open else "strong" if fired.is_open else "body")
         self._when.setText(when)
-        is_long = len(when) > _LONG
-        self._when.setWordWrap(is_long)
-        self._when.setMinimumWidth(theme.current().px(92) if is_long else 0)
         self._when.set_kind(
             "small-alert" if fired.is_open and is_urgent else "small-strong" if fired.is_open else "small-muted"
         )
         self._chevron.show_icon("chevron-down" if is_open else "chevron-right", "muted")
+        self._fit()
         state = _("open") if fired.is_open else _("answered")
         self.setAccessibleName(f"{fired.prompt.id} {fired.prompt.title}, {when}, {state}")
         self.setAccessibleDescription(_("Enter folds it") if is_open else _("Enter unfolds it"))
@@ -147,12 +175,16 @@ class PromptCard(QFrame):
     def _make_body(self) -> QWidget:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(12, 0, 12, 12)
+        column.setContentsMargins(12, 4, 12, 12)
         column.setSpacing(8)
         column.addWidget(PlainLabel(self.fired.prompt.text, wrap=True))
         column.addWidget(PlainLabel(_("Why: {why}").format(why=self.fired.why), kind="small-muted", wrap=True))
         if self.fired.answer is not None:
             column.addWidget(PlainLabel(answered_words(self.fired.answer), kind="small", wrap=True))
+            return body
+        if not self._who.may_write(Compartment.SCREENING):
+            told = _("It stays open until somebody who screens has answered it.")
+            column.addWidget(PlainLabel(told, kind="small-muted", wrap=True))
             return body
         self._buttons = FlowRow(gap=8)
         prompt = self.fired.prompt
@@ -175,8 +207,8 @@ class PromptCard(QFrame):
         if self.not_needed_button is None:
             return _("It stays open until it is done. Nobody can make it “not needed”.")
         stays = _("It stays open until one of these is answered.")
-        return _("{stays} Who can say “not needed”: {who}.").format(
-            stays=stays, who=prompt.closes_words.rstrip(".").lower()
+        return _("{stays} What “not needed” takes: {who}.").format(
+            stays=stays, who=in_sentence(prompt.closes_words.rstrip("."))
         )
 
     @Slot()
@@ -196,7 +228,7 @@ class PromptCard(QFrame):
     def ask(self, outcome: PromptOutcome) -> None:
         """Open the form for one of the two answers."""
         self.unfold()
-        if self._body is None or self.fired.answer is not None:
+        if self._body is None or self.fired.answer is not None or not self._who.may_write(Compartment.SCREENING):
             return
         if self.form is not None:
             self.form.hide()

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 
 from cse_desk.ui import icons, theme
 from cse_desk.ui.tables.paged_model import CELL_ROLE, Cell, PagedModel
+from cse_desk.ui.tables.sorted_header import FIRST_PAD, PAD, SortedHeader
 from cse_desk.ui.widgets.marks import paint_shape
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
-_PAD = 8
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -35,7 +35,8 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(cell, Cell):
             model = index.model()
             right = isinstance(model, PagedModel) and model.columns[index.column()].right
-            _paint_cell(painter, box.adjusted(_PAD, 0, -_PAD, 0), cell, option.font, right=right)
+            left = FIRST_PAD if index.column() == 0 else PAD
+            _paint_cell(painter, box.adjusted(left, 0, -PAD, 0), cell, option.font, right=right)
         painter.restore()
 
     @staticmethod
@@ -67,7 +68,7 @@ def _paint_cell(painter: QPainter, room: QRect, cell: Cell, usual: QFont, *, rig
     colour = worn.colour(cell.tint)
     if cell.shape:
         paint_shape(painter, QRectF(left, room.center().y() - side / 2 + 1, side, side), cell.shape, colour)
-        left += side + worn.px(8)
+        left += side + worn.px(6)
     arrow = worn.px(20) if cell.arrow else 0
     metrics = QFontMetrics(font)
     words = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, max(0, room.right() - left - arrow))
@@ -131,11 +132,11 @@ class PagedTable(QTableView, Generic[R]):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
+        header = SortedHeader(self)
+        self.setHorizontalHeader(header)
         header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setStretchLastSection(True)
-        header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(False)
         header.sectionClicked.connect(self._on_heading)
         header.setAccessibleName(name)
@@ -215,6 +216,7 @@ class PagedTable(QTableView, Generic[R]):
         at = next((at for at, column in enumerate(self.paged.columns) if column.sort == word), -1)
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(at, order)
+        self.horizontalHeader().viewport().update()
 
     @Slot(int)
     def _on_heading(self, section: int) -> None:

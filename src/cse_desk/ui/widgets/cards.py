@@ -35,6 +35,7 @@ class Card(QFrame):
         if title:
             self._make_header(title, aside)
         self._rows = 0
+        self._ends_in_fact = False
 
     def _make_header(self, title: str, aside: str) -> None:
         row = QWidget(self)
@@ -63,7 +64,10 @@ class Card(QFrame):
     def add_row(self, row: QWidget | QLayout, *, padding: int = 8) -> QWidget:
         """A row under a hairline."""
         if self._whole.count():
+            if self._ends_in_fact:
+                self._whole.addSpacing(8)
             self._whole.addWidget(Line())
+        self._ends_in_fact = False
         holder = QWidget(self)
         around = QHBoxLayout(holder)
         around.setContentsMargins(self._padding, padding, self._padding, padding)
@@ -84,6 +88,7 @@ class Card(QFrame):
         line.addWidget(PlainLabel(label, kind="muted"), 1)
         line.addWidget(shown)
         around = QWidget(self)
+        self._ends_in_fact = True
         line.setContentsMargins(self._padding, 3, self._padding, 3)
         around.setLayout(line)
         self._whole.addWidget(around)

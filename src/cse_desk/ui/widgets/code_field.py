@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from cse_desk.i18n import gettext as _
@@ -138,6 +138,11 @@ class CodeField(TextField):
         if len(matches) == 1:
             self.set_value(matches[0])
             self.changed.emit(self.value())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The text ends before the chevron."""
+        super().resizeEvent(event)
+        self.keep_free(theme.current().px(16))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field with a chevron: a list is behind it."""

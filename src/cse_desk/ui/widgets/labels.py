@@ -43,17 +43,22 @@ class Heading(PlainLabel):
         self.level = level
 
 
-class NameHeading(Heading):
-    """A heading in a FlowRow: on one line where there is room, else on several."""
+class Title(Heading):
+    """A heading for rows that wrap: on one line where it fits, on more where it does not."""
 
     def __init__(self, text: str = "", *, level: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(text, level=level, wrap=True, parent=parent)
 
     def sizeHint(self) -> QSize:
-        """One line; Qt would rather break a text that may wrap."""
+        """One line, as high as the letters in it; Qt would rather break a text that may wrap."""
         self.ensurePolished()
         width = self.fontMetrics().horizontalAdvance(self.text()) + 2
         return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """The longest word."""
+        widest = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(widest + 2, self.fontMetrics().height())
 
 
 class ElidedLabel(PlainLabel):

@@ -27,6 +27,9 @@ class LeavingPane(QWidget):
         self._cards: list[QWidget] = []
         self.confidential = Check(_("Send the confidential address as well: they need it"))
         self.looked = Check(_("I have looked at this, and what leaves may leave"))
+        for check in (self.confidential, self.looked):
+            check.setParent(self)
+            check.hide()
         self.confidential.changed.connect(self._on_changed)
         self.looked.changed.connect(self._on_changed)
         self._put(self._waiting())

@@ -109,7 +109,7 @@ def _square_full(painter: QPainter, box: QRectF, colour: QColor, _hollow: bool) 
     painter.drawRect(box)
 
 
-DASH = "dash"
+DASH = Shape.DASH.value
 _DRAW = {
     Shape.TRIANGLE_UP.value: _triangle_up,
     Shape.TRIANGLE_DOWN.value: _triangle_down,
@@ -127,8 +127,8 @@ _DRAW = {
 
 
 def shape_of(word: HarmWord | LevelWord | Level) -> str:
-    """The shape on the screen: "No indicators found" is a dash here, because rings belong to harm."""
-    return DASH if word is LevelWord.NO_INDICATORS else labels.shape(word).value
+    """The shape that stands beside a word."""
+    return labels.shape(word).value
 
 
 class Mark(QWidget):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePo
 
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.flow import FlowLayout
-from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.labels import PlainLabel, Title
 
 
 def scroller(inner: QWidget, *, name: str = "") -> QScrollArea:
@@ -60,7 +60,7 @@ class Page(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         self._padding = padding
-        self.title = Heading(title, level=1, wrap=False)
+        self.title = Title(title)
         self.aside = PlainLabel(aside, kind="muted", wrap=False)
         self.top = self._make_top()
         whole.addWidget(self.top)

@@ -105,6 +105,9 @@ class PdfPreview(QWidget):
             Qt.ScrollBarPolicy.ScrollBarAlwaysOn
         )  # its coming would make pages too wide
         self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        )  # a page fits beside it from the start
         self._area.setAccessibleName(self._title)
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column.addWidget(self._area, 1)

@@ -35,7 +35,7 @@ class WordBox(Card):
         line.addWidget(PlainLabel(question, kind="small-muted"))
         line.addWidget(self._aside)
         column.addWidget(head, 0, Qt.AlignmentFlag.AlignVCenter)
-        column.addWidget(mark)
+        column.addWidget(mark, 1)
         inner = QWidget(self)
         inner.setLayout(column)
         self.add(inner)
@@ -95,6 +95,10 @@ class ResultWords(QWidget):
         self.harm_box.set_compact(on=on)
         self.level_box.set_compact(on=on)
 
+    def width_beside(self) -> int:
+        """The width at which both stand beside each other."""
+        return 2 * self.minimumSizeHint().width() + self._row.spacing()
+
     def minimumSizeHint(self) -> QSize:
         """The wider box: where there is no room beside each other they stand below each other."""
         boxes = (self.harm_box.minimumSizeHint(), self.level_box.minimumSizeHint())
@@ -106,8 +110,7 @@ class ResultWords(QWidget):
         self._stack()
 
     def _stack(self) -> None:
-        widest = self.minimumSizeHint().width()
-        is_narrow = 2 * widest + self._row.spacing() > self.width()
+        is_narrow = self.width_beside() > self.width()
         way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
         if self._row.direction() != way:
             self._row.setDirection(way)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from cse_desk.i18n import gettext as _
+from cse_desk.i18n import in_sentence
 from cse_desk.ui import icons, theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Line
@@ -12,11 +13,6 @@ from cse_desk.ui.widgets.keycap import cap_font
 from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel, plain_tip
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.saved import SavedIndicator
-
-
-def _within(role: str) -> str:
-    """A role within a sentence: "social worker", but "VPG coordinator"."""
-    return role if role[1:2].isupper() else role[:1].lower() + role[1:]
 
 
 class SearchBox(Button):
@@ -86,9 +82,12 @@ class TopBar(QFrame):
         who = QHBoxLayout(self._who)
         who.setContentsMargins(0, 0, 0, 0)
         who.setSpacing(6)
-        self._name = PlainLabel(f"{name}," if role else name)
-        self._role = ElidedLabel(_within(role), kind="muted")
-        who.addWidget(Line(down=True))
+        self._who_is = name
+        self._name = PlainLabel(name)
+        self._role = ElidedLabel(in_sentence(role), kind="muted")
+        self._line = Line(down=True)
+        who.addWidget(self._line, 0, Qt.AlignmentFlag.AlignVCenter)
+        who.addSpacing(6)
         for part in (self._who_icon, self._name, self._role):
             who.addWidget(part)
         self._role.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -103,7 +102,7 @@ class TopBar(QFrame):
         self.search_box.clicked.connect(self.search)
         self.lock_button.clicked.connect(self.lock)
         self.danger_button.clicked.connect(self.danger)
-        self._who.setToolTip(plain_tip(f"{name}, {_within(role)}" if role else name))
+        self._who.setToolTip(plain_tip(f"{name}, {in_sentence(role)}" if role else name))
         self.refit()
 
     def refit(self) -> None:
@@ -112,15 +111,23 @@ class TopBar(QFrame):
         self.setFixedHeight(max(48, worn.px(32) + 16))
         self.search_box.setMaximumWidth(worn.px(440))
         self._role.setMaximumWidth(self._role.sizeHint().width())
+        self._line.setFixedHeight(worn.px(24))
         room = self.width() - worn.px(200)
         self._who.setVisible(True)
-        self._role.setVisible(True)
+        self._show_role(shown=True)
         for button, key in ((self.lock_button, "Ctrl+L"), (self.danger_button, "F8")):
             button.set_key(key)
-        for give_up in (self._role.hide, self._who.hide, self._without_caps):
+        for give_up in (self._hide_role, self._who.hide, self._without_caps):
             if self._needed() <= room:
                 break
             give_up()
+
+    def _show_role(self, *, shown: bool) -> None:
+        self._role.setVisible(shown)
+        self._name.setText(f"{self._who_is}," if shown and self._role.whole_text() else self._who_is)
+
+    def _hide_role(self) -> None:
+        self._show_role(shown=False)
 
     def _without_caps(self) -> None:
         self.lock_button.set_key("")

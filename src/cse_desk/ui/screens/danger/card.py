@@ -17,7 +17,7 @@ from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.notices import Banner
-from cse_desk.ui.widgets.page import scroller
+from cse_desk.ui.widgets.page import Column, scroller
 
 STALE_DAYS = 90
 
@@ -72,7 +72,8 @@ class NumberRow(QWidget):
         )
         number.setAccessibleName(f"{line.label}: {line.number}")
         buttons = QVBoxLayout()
-        buttons.setSpacing(2)
+        buttons.setSpacing(0)
+        buttons.addStretch(1)
         edit = Button(_("Edit"), kind="small-link", name=_("Edit {who}").format(who=line.label))
         edit.clicked.connect(self.edit)
         buttons.addWidget(edit)
@@ -80,6 +81,7 @@ class NumberRow(QWidget):
             check = Button(_("Checked today"), kind="small-link", name=_("{who}: checked today").format(who=line.label))
             check.clicked.connect(self._on_checked)
             buttons.addWidget(check)
+        buttons.addStretch(1)
         row.addLayout(words, 1)
         row.addWidget(number)
         row.addLayout(buttons)
@@ -173,10 +175,9 @@ class DangerCard(QFrame):
         whole.addWidget(PlainLabel(_(FIRST), kind="strong", wrap=True))
         self.news = Banner(closable=True)
         whole.addWidget(self.news)
-        inner = QWidget()
-        self._column = QVBoxLayout(inner)
+        inner = Column(padding=4, spacing=8)
+        self._column = inner.rows
         self._column.setContentsMargins(4, 4, 8, 4)
-        self._column.setSpacing(8)
         self._column.addStretch(1)
         whole.addWidget(scroller(inner, name=_("Numbers to ring")), 1)
         whole.addWidget(Line())

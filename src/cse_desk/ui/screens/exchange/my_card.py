@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
@@ -65,7 +66,11 @@ class MyCardPane(QWidget):
         for at, word in enumerate(self.words):
             line = QHBoxLayout()
             line.setSpacing(8)
-            line.addWidget(PlainLabel(f"{at + 1}", kind="small-muted"))
+            number = PlainLabel(f"{at + 1}", kind="small-muted")
+            number.setMinimumWidth(
+                number.fontMetrics().horizontalAdvance("0")
+            )  # digits differ in width, words begin alike
+            line.addWidget(number)
             line.addWidget(word, 1)
             grid.addLayout(line, at % 4, at // 4)
         column.addLayout(grid)
@@ -82,7 +87,7 @@ class MyCardPane(QWidget):
         )
         self.text = TextArea(name=_("Your card as text"), lines=7, most_lines=9)
         self.text.setReadOnly(True)
-        self.text.setLineWrapMode(TextArea.LineWrapMode.NoWrap)
+        self.text.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         column.addWidget(self.text)
         buttons = FlowRow(gap=8)
         self.copy_button = Button(_("Copy the text"), icon="copy")

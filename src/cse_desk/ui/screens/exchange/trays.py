@@ -73,8 +73,9 @@ class TrayRow(QWidget):
         state = _(words)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._parts.setSpacing(12)
+        top = Qt.AlignmentFlag.AlignTop
         self._parts.addWidget(_pair(_what(line), _whom(line), line.file_name), 5)
-        self._parts.addWidget(_pair(state, _when(line)), 3)
+        self._parts.addWidget(_pair(state, _when(line)), 3, top)
         self._acts = _Acts(gap=8, line_gap=4)
         for what in acts(line):
             self._acts.add(self._button(what))

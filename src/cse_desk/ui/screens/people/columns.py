@@ -46,13 +46,13 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[PersonRow], ...]:
         return Cell(words, tint="high" if soon else "text", is_strong=soon, tip=tip)
 
     return (
-        Column(_("Name"), _name, 148, "name"),
-        Column(_("Age"), _age, 36, "age", right=True),
-        Column(_("Being harmed?"), _harm, 152, "harm"),
-        Column(_("Further harm"), _level, 154, "level"),
-        Column(_("VPG strands"), _strands, 130, "vpg"),
-        Column(_("Lead"), _lead, 108, "lead"),
-        Column(_("Next due"), due, 112, "next-due", right=True),
+        Column(_("Name"), _name, 146, "name"),
+        Column(_("Age"), _age, 40, "age", right=True),
+        Column(_("Being harmed?"), _harm, 150, "harm"),
+        Column(_("Further harm"), _level, 164, "level"),
+        Column(_("VPG strands"), _strands, 140, "vpg"),
+        Column(_("Lead"), _lead, 110, "lead"),
+        Column(_("Next due"), due, 100, "next-due", right=True),
     )
 
 

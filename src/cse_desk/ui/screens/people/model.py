@@ -1,12 +1,10 @@
-"""The rows of the list; the heading of the column it is sorted by says so with an arrow before its word."""
+"""The rows of the list; the heading of the column it is sorted by says so to a screen reader too."""
 
 from PySide6.QtCore import Qt
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import PersonRow
 from cse_desk.ui.tables.paged_model import PagedModel
-
-_UP, _DOWN = "↑", "↓"
 
 
 class PeopleModel(PagedModel[PersonRow]):
@@ -26,8 +24,6 @@ class PeopleModel(PagedModel[PersonRow]):
         found = super().headerData(section, orientation, role)
         if orientation != Qt.Orientation.Horizontal or self.columns[section].sort != self._sorted[0]:
             return found
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{_DOWN if self._sorted[1] else _UP} {found}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             way = _("from the end") if self._sorted[1] else _("from the beginning")
             return _("{heading}, sorted {way}").format(heading=found, way=way)

@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.people import DueItem, PersonPage
 from cse_desk.ui import theme
+from cse_desk.ui.context import Who
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.labels import ElidedLabel, Heading, PlainLabel
@@ -54,8 +56,10 @@ class PreviewPane(QFrame):
     editing = Signal(str)
     screening = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, who: Who, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._screens = who.may_write(Compartment.SCREENING)
+        self._edits = who.may_write(Compartment.IDENTITY)
         theme.set_kind(self, "side-right")
         self.setAccessibleName(_("The person chosen in the list"))
         self.page: PersonPage | None = None
@@ -71,14 +75,14 @@ class PreviewPane(QFrame):
 
     def refit(self) -> None:
         """As wide as its content needs at this size of text."""
-        self.setFixedWidth(theme.current().px(272))
+        self.setFixedWidth(theme.current().px(264))
 
     def _make_buttons(self) -> QLayout:
         column = QVBoxLayout()
         column.setContentsMargins(_SIDE, 8, _SIDE, 16)
         column.setSpacing(8)
         self.open_button = Button(_("Open the page"), kind="primary")
-        self.edit_button = Button(_("Change details"))
+        self.edit_button = Button(_("Change details") if self._edits else _("All details"))
         self.screen_button = Button(_("Screen"))
         column.addWidget(self.open_button)
         row = QHBoxLayout()
@@ -123,7 +127,8 @@ class PreviewPane(QFrame):
         rows.addStretch(1)
         self._enable(on=True)
         self._name_open_button(_("Open {name}’s page").format(name=called(page)))
-        self.screen_button.set_text(_("Screen again") if page.harm is not None else _("Screen"))
+        again = _("Screen again") if page.harm is not None else _("Screen")
+        self.screen_button.set_text(again if self._screens else _("Screenings"))
         self._area.verticalScrollBar().setValue(0)
 
     def _name_open_button(self, words: str) -> None:

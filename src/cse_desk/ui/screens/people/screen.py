@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import FilterCount, PersonFilter, PersonPage, PersonRow
 from cse_desk.ui import problems, theme
@@ -34,6 +35,7 @@ from cse_desk.ui.widgets.paper_page import PaperPage
 
 PREVIEW_MS = 120  # holding Down passes people by without opening each
 _TABLE = 620  # at 100 % text: what the list needs at least
+_LEADS = 190  # the widest a name makes the drop-down
 _LEGEND = 480  # a lower window gives the room to the list; tooltips say the same
 _AGES = {"0-12": (0, 12), "13-15": (13, 15), "16-17": (16, 17), "18-": (18, 30)}
 
@@ -50,6 +52,7 @@ class PeopleScreen(Screen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.filter = PersonFilter(sort="next-due")
+        self._may_add = context.who.may_write(Compartment.IDENTITY)
         self._counts: tuple[FilterCount, ...] = ()
         self._job: Job | None = None
         self._preview_job: Job | None = None
@@ -70,7 +73,7 @@ class PeopleScreen(Screen):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.filters = FilterList()
-        self.preview = PreviewPane()
+        self.preview = PreviewPane(self.context.who)
         row.addWidget(self.filters)
         row.addWidget(self._make_middle(), 1)
         row.addWidget(self.preview)
@@ -106,6 +109,7 @@ class PeopleScreen(Screen):
         self.new_button = Button(_("New young person"), icon="plus", name=_("New young person, Ctrl+N"))
         self.print_button.setToolTip("Ctrl+P")
         self.new_button.setToolTip("Ctrl+N")
+        theme.set_shown(self.new_button, self._may_add)
         line.addWidget(Heading(_("Young people"), level=1), 1)
         line.addWidget(self.print_button)
         line.addWidget(self.new_button)
@@ -138,13 +142,14 @@ class PeopleScreen(Screen):
         )
         self.model = model
         self.table = PagedTable(model, name=_("Young people"))
-        self.table.horizontalHeader().setSortIndicatorShown(False)  # the heading itself says it
         self._show_sorted()
         self.nobody = EmptyState(
             _("Nobody is in this register yet"),
-            _("Add the first young person, or take in a bundle that a colleague sent you."),
+            _("Add the first young person, or take in a bundle that a colleague sent you.")
+            if self._may_add
+            else _("Take in a bundle that a colleague sent you: it brings young people with it."),
             icon="people",
-            action=_("New young person"),
+            action=_("New young person") if self._may_add else _("To Exchange"),
         )
         self.no_match = EmptyState(
             _("Nobody fits this filter"),
@@ -173,7 +178,8 @@ class PeopleScreen(Screen):
         self.table.paged.failed.connect(self._on_failed)
         self.print_button.clicked.connect(self.print_list)
         self.new_button.clicked.connect(self.add_somebody)
-        for empty, act in ((self.nobody, self.add_somebody), (self.no_match, self._on_everyone)):
+        begin = self.add_somebody if self._may_add else self._on_exchange
+        for empty, act in ((self.nobody, begin), (self.no_match, self._on_everyone)):
             assert empty.button is not None
             empty.button.clicked.connect(act)
         for pane in (self.preview, self.strip):
@@ -201,8 +207,9 @@ class PeopleScreen(Screen):
 
     def commands(self) -> tuple[Command, ...]:
         """New, print, filter."""
+        new = Command("screen.new", _("New young person"), self.add_somebody, "Ctrl+N", "plus", "add register")
         return (
-            Command("screen.new", _("New young person"), self.add_somebody, "Ctrl+N", "plus", "add register"),
+            *((new,) if self._may_add else ()),
             Command("screen.print", _("Print this list"), self.print_list, "Ctrl+P", "print"),
             Command("screen.filter", _("Filter the list"), self._on_filter_key, "Ctrl+F", "filter"),
         )
@@ -361,6 +368,10 @@ class PeopleScreen(Screen):
         self.context.bus.go("register")
 
     @Slot()
+    def _on_exchange(self) -> None:
+        self.context.bus.go("exchange")
+
+    @Slot()
     def _on_filter_key(self) -> None:
         self._pages.setCurrentWidget(self._list)
         self.field.setFocus()
@@ -393,6 +404,7 @@ class PeopleScreen(Screen):
         worn, room = theme.current(), self.width()
         self.filters.refit()
         self.preview.refit()
+        self.leads.setMaximumWidth(worn.px(_LEADS))
         with_preview = room >= worn.px(_TABLE) + self.preview.width()
         with_filters = with_preview and room >= worn.px(_TABLE) + self.preview.width() + self.filters.width()
         self.preview.setVisible(with_preview)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import DueItem
-from cse_desk.ui import problems
+from cse_desk.ui import problems, theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.fields import Labelled
@@ -20,9 +20,9 @@ class AskRow(QWidget):
 
     answered = Signal(str, str)
 
-    def __init__(self, item: DueItem) -> None:
+    def __init__(self, item: DueItem, *, may_write: bool = True) -> None:
         super().__init__()
-        self.item = item
+        self.item, self._may_write = item, may_write
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -37,6 +37,7 @@ class AskRow(QWidget):
             _("Write the answer"), kind="small", name=_("Write the answer: {what}").format(what=item.what)
         )
         self.button.clicked.connect(self.unfold)
+        theme.set_shown(self.button, may_write)
         line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(line)
         self.field = TextArea(lines=2, max_length=2000)
@@ -55,7 +56,9 @@ class AskRow(QWidget):
 
     @Slot()
     def unfold(self) -> None:
-        """Open the place to write."""
+        """Open the place to write, for who may."""
+        if not self._may_write:
+            return
         self._form.show()
         self.button.hide()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -81,8 +84,9 @@ class AskCard(Card):
 
     answered = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, may_write: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(_("Questions to ask"), aside="0", parent=parent)
+        self._may_write = may_write
         self._inner = Card(kind="bare")
         self.add(self._inner)
         self._shown: tuple[DueItem, ...] = ()
@@ -99,7 +103,7 @@ class AskCard(Card):
         self._inner.deleteLater()
         self._inner = Card(kind="bare")
         for item in items:
-            row = AskRow(item)
+            row = AskRow(item, may_write=self._may_write)
             row.answered.connect(self.answered)
             self._inner.add_row(row)
         self.add(self._inner)

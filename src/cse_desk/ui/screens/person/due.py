@@ -34,7 +34,7 @@ class DueRow(QWidget):
         words.addWidget(PlainLabel(when, kind="small-alert" if item.is_late else "small-muted", wrap=True))
         row.addLayout(words, 1)
         act = due_actions.button_words(item)
-        self.button = Button(act, kind="small", name=f"{act}: {item.what}")
+        self.button = Button(due_actions.short_words(item), kind="small", name=f"{act}: {item.what}")
         self.button.setToolTip(plain_tip(item.why))
         self.button.clicked.connect(self._on_clicked)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -48,20 +48,25 @@ class DueCard(Card):
     """All of it, the most urgent first."""
 
     acted = Signal(object)  # DueItem
+    beginning = Signal()  # nothing was screened yet: begin
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Due"), aside="0", parent=parent)
+        self.begin_button: Button | None = None
         self._inner = Card(kind="bare")
         self.add(self._inner)
 
-    def show_items(self, items: Sequence[DueItem]) -> None:
-        """Show these."""
+    def show_items(self, items: Sequence[DueItem], *, may_begin: bool = False) -> None:
+        """Show these; with nothing due and nobody screened yet, the way to the first screening."""
         assert self.aside is not None
         self.aside.setText(str(len(items)))
         self._inner.hide()
         self._inner.deleteLater()
         self._inner = Card(kind="bare")
-        if not items:
+        self.begin_button = None
+        if not items and may_begin:
+            self._inner.add_row(self._begin(), padding=12)
+        elif not items:
             self._inner.add_row(PlainLabel(_("Nothing is due."), kind="muted"), padding=12)
         for item in items:
             row = DueRow(item)
@@ -69,3 +74,14 @@ class DueCard(Card):
             self._inner.add_row(row)
         self.add(self._inner)
         self._inner.end()
+
+    def _begin(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(PlainLabel(_("Not screened yet."), kind="muted", wrap=True))
+        self.begin_button = Button(_("Start a screening"), kind="small", icon="play")
+        self.begin_button.clicked.connect(self.beginning)
+        column.addWidget(self.begin_button, 0, Qt.AlignmentFlag.AlignLeft)
+        return holder

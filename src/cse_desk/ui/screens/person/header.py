@@ -5,18 +5,19 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.i18n import ngettext
+from cse_desk.i18n import in_sentence, ngettext
 from cse_desk.models.enums import ReferralState
 from cse_desk.models.labels import label
 from cse_desk.models.records.people import PersonPage
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.flow import FlowRow
-from cse_desk.ui.widgets.labels import ElidedLabel, NameHeading, PlainLabel
+from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel, Title
 from cse_desk.ui.widgets.notices import Banner, IconLabel
 from cse_desk.ui.widgets.result_words import ResultWords
 
 _SIDE_BY_SIDE = 760
+_WORDS = 424  # the two words beside the name, and more where long words need it
 
 
 class ContactWarning(QFrame):
@@ -89,7 +90,7 @@ class PersonHeader(QWidget):
         names = QVBoxLayout()
         names.setSpacing(4)
         line = FlowRow(gap=12, line_gap=0)
-        self.name = NameHeading()
+        self.name = Title()
         self.known_as = PlainLabel(kind="muted")
         line.add(self.name)
         line.add(self.known_as)
@@ -98,7 +99,6 @@ class PersonHeader(QWidget):
         names.addWidget(self.about)
         names.addStretch(1)
         self.words = ResultWords()
-        self.words.setMinimumWidth(theme.current().px(424))
         self._row.addLayout(names, 1)
         self._row.addWidget(self.words, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(self._row)
@@ -120,6 +120,7 @@ class PersonHeader(QWidget):
         )
         self.warning.show_page(page)
         self._show_differing(page)
+        self._fit(self.width())
 
     def _show_differing(self, page: PersonPage) -> None:
         title, text, action = "", "", ""
@@ -155,10 +156,14 @@ class PersonHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words below the name where there is no room beside it."""
         super().resizeEvent(event)
+        self._fit(event.size().width())
+
+    def _fit(self, room: int) -> None:
         worn = theme.current()
-        narrow = event.size().width() < worn.px(_SIDE_BY_SIDE)
+        narrow = room < worn.px(_SIDE_BY_SIDE)
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        self.words.setMinimumWidth(0 if narrow else worn.px(424))
+        wanted = max(worn.px(_WORDS), self.words.width_beside())
+        self.words.setMinimumWidth(0 if narrow else min(wanted, room // 2))
 
 
 def _about(page: PersonPage) -> str:
@@ -167,13 +172,13 @@ def _about(page: PersonPage) -> str:
     if page.details.pronouns:
         parts.append(page.details.pronouns[:1].upper() + page.details.pronouns[1:])
     parts.append(_("Lead: {name}").format(name=page.lead) if page.lead else _("No lead yet"))
-    referred = [
-        f"{label(strand).lower()} {label(state).lower()}"
-        for strand, state in page.referral
-        if state is not ReferralState.NONE
-    ]
-    if referred:
-        parts.append(_("VPG: {states}").format(states=", ".join(referred)))
+    states: dict[ReferralState, list[str]] = {}
+    for strand, state in page.referral:
+        states.setdefault(state, []).append(in_sentence(label(strand)))
+    states.pop(ReferralState.NONE, None)
+    for state, strands in states.items():
+        words = _("VPG, {state}: {strands}")
+        parts.append(words.format(state=in_sentence(label(state)), strands=", ".join(strands)))
     if page.came_from:
         parts.append(_("Came from {sender}").format(sender=page.came_from))
     return ". ".join(parts) + "."

@@ -49,11 +49,15 @@ class DifferingCard(Card):
             line.add(PlainLabel(value.words, kind="strong"))
             who = _("{who}, {when}").format(who=value.by, when=moment(value.at))
             line.add(PlainLabel(who, kind="small-muted"))
-            button = _Keep(value, field.label)
-            button.clicked.connect(self._on_clicked)
-            line.add(button)
-            self.buttons.append(button)
+            if field.may_decide:
+                line.add(self._button(value))
             column.addWidget(line)
+
+    def _button(self, value: DifferingValue) -> Button:
+        button = _Keep(value, self.field.label)
+        button.clicked.connect(self._on_clicked)
+        self.buttons.append(button)
+        return button
 
     @Slot()
     def _on_clicked(self) -> None:

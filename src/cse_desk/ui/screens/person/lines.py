@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cse_desk.i18n import day, ngettext
+from cse_desk.i18n import day, in_sentence, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.labels import label
 from cse_desk.models.records.screening import ScreeningLine
@@ -19,7 +19,7 @@ from cse_desk.ui.widgets.marks import HarmMark, LevelMark
 def title_of(line: ScreeningLine) -> str:
     """For example "9 Nov 2026, planned review"."""
     on = line.signed_on or line.started_on
-    return f"{day(on)}, {label(line.reason).lower()}" if line.reason else day(on)
+    return f"{day(on)}, {in_sentence(label(line.reason))}" if line.reason else day(on)
 
 
 def state_of(line: ScreeningLine) -> str:
@@ -45,9 +45,9 @@ class ScreeningRow(QWidget):
 
     opened = Signal(str, str)
 
-    def __init__(self, line: ScreeningLine) -> None:
+    def __init__(self, line: ScreeningLine, *, may_write: bool) -> None:
         super().__init__()
-        self.line = line
+        self.line, self._may_write = line, may_write
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
@@ -72,7 +72,8 @@ class ScreeningRow(QWidget):
 
     def _acts(self) -> list[tuple[str, Callable[[], None]]]:
         if self.line.signed_on is None:
-            return [(_("Carry on"), self._on_open), (_("Result so far"), self._on_result), (_("Print"), self._on_paper)]
+            opening = _("Carry on") if self._may_write else _("Read it")
+            return [(opening, self._on_open), (_("Result so far"), self._on_result), (_("Print"), self._on_paper)]
         return [(_("Open the result"), self._on_result), (_("Print"), self._on_paper)]
 
     @Slot()
@@ -93,8 +94,9 @@ class ScreeningsCard(Card):
 
     opened = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, may_write: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(_("Screenings"), aside="0", parent=parent)
+        self._may_write = may_write
         self._inner = Card(kind="bare")
         self.add(self._inner)
 
@@ -110,9 +112,11 @@ class ScreeningsCard(Card):
                 "Not screened yet. It takes about forty minutes, together with the other agencies."
                 " It can be left and carried on at any question."
             )
+            if not self._may_write:
+                told = _("Not screened yet.")
             self._inner.add_row(PlainLabel(told, kind="muted", wrap=True), padding=12)
         for line in lines:
-            row = ScreeningRow(line)
+            row = ScreeningRow(line, may_write=self._may_write)
             row.opened.connect(self.opened)
             self._inner.add_row(row, padding=10)
         self.add(self._inner)

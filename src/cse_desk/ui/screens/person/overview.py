@@ -22,6 +22,7 @@ class OverviewTab(QWidget):
     """`acted` carries what is due and shall be done."""
 
     acted = Signal(object)  # DueItem
+    beginning = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,7 @@ class OverviewTab(QWidget):
         self.levels = LevelCard()
         self.due = DueCard()
         self.due.acted.connect(self.acted)
+        self.due.beginning.connect(self.beginning)
         self._make()
 
     def _make(self) -> None:
@@ -55,13 +57,13 @@ class OverviewTab(QWidget):
         self._content.rows.addLayout(self._outer)
         self._content.rows.addStretch(1)
 
-    def show_page(self, page: PersonPage, today: date) -> None:
-        """One young person."""
+    def show_page(self, page: PersonPage, today: date, *, screens: bool = False) -> None:
+        """One young person; `screens`: whether who works here screens."""
         self.quote.show_words(page.own_words, page.own_words_source, title=_("In their own words"))
         theme.set_shown(self.quote, bool(page.own_words))
         self.chronology.show_lines(page.chronology, today)
         self.levels.show_points(page.points, today)
-        self.due.show_items(page.due)
+        self.due.show_items(page.due, may_begin=screens and page.harm is None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Three columns, two, or one: own words and what is due come first then."""

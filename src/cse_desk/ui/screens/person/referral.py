@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import ReferralState, Strand
 from cse_desk.models.labels import label
+from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.flow import FlowRow
@@ -35,8 +36,9 @@ class ReferralCard(Card):
 
     asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, may_write: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(_("Referral to the VPG"), parent=parent)
+        self._may_write = may_write
         column = self.body(spacing=8)
         self._states = FlowRow(gap=12, line_gap=4)
         self._none = PlainLabel(_("Not referred."), kind="muted", wrap=True)
@@ -64,4 +66,5 @@ class ReferralCard(Card):
         begun = any(state is ReferralState.DRAFT for _strand, state in shown)
         sent = any(state in (ReferralState.SUBMITTED, ReferralState.TAKEN_IN) for _strand, state in shown)
         words = _("Carry on the referral") if begun else _("Open the referral") if sent else _("Refer to the VPG")
-        self.button.set_text(words)
+        self.button.set_text(words if self._may_write else _("Look at the referral"))
+        theme.set_shown(self.button, self._may_write or bool(shown))

@@ -8,13 +8,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import ScreeningReason
+from cse_desk.models.enums import Compartment, ScreeningReason
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField, DueItem, PersonPage
 from cse_desk.ui import due_actions, focusing, problems, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
+from cse_desk.ui.duty_words import REFERRING
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screen import Screen
@@ -111,13 +112,20 @@ class PersonScreen(Screen):
         for at, words in enumerate(_TITLES.values()):
             self.tabs.addTab(words)
             self.tabs.setTabToolTip(at, f"Ctrl+{at + 1}")
-        self.edit_button = Button(_("Change details"), kind="small", icon="edit", name=_("Change details, Ctrl+E"))
+        words, icon = self._edit_words()
+        self.edit_button = Button(words, kind="small", icon=icon, name=_("{words}, Ctrl+E").format(words=words))
         self.edit_button.setToolTip("Ctrl+E")
         row = QHBoxLayout()
         row.addWidget(self.tabs)
         row.addStretch(1)
         row.addWidget(self.edit_button, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
+
+    def _edit_words(self) -> tuple[str, str]:
+        """The details are changed, or read by a role that does not write them."""
+        if self.context.who.may_write(Compartment.IDENTITY):
+            return _("Change details"), "edit"
+        return _("All details"), "document"
 
     def _listen(self) -> None:
         assert self._none.button is not None
@@ -127,6 +135,7 @@ class PersonScreen(Screen):
         self.header.asked_why.connect(self.edit_withheld)
         self.header.asked_history.connect(self._on_history)
         self.overview.acted.connect(self._on_act)
+        self.overview.beginning.connect(self._on_start_key)
         self.screening.started.connect(self._on_start)
         self.screening.opened.connect(self._on_open_screening)
         self.screening.prompt_answered.connect(self._on_prompt_answered)
@@ -168,8 +177,9 @@ class PersonScreen(Screen):
 
     def commands(self) -> tuple[Command, ...]:
         """Tabs, details, screening, referral."""
-        go = self.show_tab
-        return (
+        go, who = self.show_tab, self.context.who
+        words, icon = self._edit_words()
+        found = [
             *(
                 Command(f"screen.{tab}", _TITLES[tab], partial(go, tab), f"Ctrl+{at}", _ICONS[tab])
                 for at, tab in enumerate(TABS, start=1)
@@ -180,10 +190,13 @@ class PersonScreen(Screen):
                 for section in shown.sections
             ),
             Command("screen.save", _("Record what is written"), self._save_facts, "Ctrl+S", "save"),
-            Command("screen.edit", _("Change details"), self.edit, "Ctrl+E", "edit", "name address carer"),
-            Command("screen.start", _("Start a screening"), self._on_start_key, "", "play"),
-            Command("screen.refer", _("Refer to the VPG"), self.refer, "", "vpg", "referral"),
-        )
+            Command("screen.edit", words, self.edit, "Ctrl+E", icon, "name address carer"),
+        ]
+        if who.may_write(Compartment.SCREENING):
+            found.append(Command("screen.start", _("Start a screening"), self._on_start_key, "", "play"))
+        if who.may_write(*REFERRING):
+            found.append(Command("screen.refer", _("Refer to the VPG"), self.refer, "", "vpg", "referral"))
+        return tuple(found)
 
     def show_tab(self, tab: str) -> None:
         """Show a tab and load it."""
@@ -246,7 +259,8 @@ class PersonScreen(Screen):
         if is_first:
             focusing.offer(self.tabs, self, even_within=True)
         self.header.show_page(page)
-        self.overview.show_page(page, self.context.clock.today())
+        screens = self.context.who.may_write(Compartment.SCREENING)
+        self.overview.show_page(page, self.context.clock.today(), screens=screens)
         self._load_tab()
 
     def _load_tab(self) -> None:

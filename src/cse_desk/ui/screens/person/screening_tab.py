@@ -8,11 +8,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import ScreeningReason
+from cse_desk.models.enums import Compartment, ScreeningReason
 from cse_desk.models.labels import label
 from cse_desk.models.records.people import DueItem
-from cse_desk.ui import theme
+from cse_desk.ui import duty_words, theme
 from cse_desk.ui.context import Who
+from cse_desk.ui.duty_words import REFERRING
 from cse_desk.ui.prompting.cards import PromptCard, PromptList
 from cse_desk.ui.screens.person.asking import AskCard
 from cse_desk.ui.screens.person.lines import ScreeningsCard, title_of
@@ -50,6 +51,15 @@ class StartCard(Card):
     def _on_start(self) -> None:
         self.button.setEnabled(False)
         self.started.emit(ScreeningReason(self.reason.value()))
+
+
+class ReadingCard(Card):
+    """In the place of StartCard for somebody whose role does not screen: why, and whom to ask."""
+
+    def __init__(self, who: Who, parent: QWidget | None = None) -> None:
+        super().__init__(_("Screening is read here"), parent=parent)
+        words = duty_words.reading_words(who.duties, Compartment.SCREENING)
+        self.body().addWidget(PlainLabel(words, kind="muted", wrap=True))
 
 
 class PromptsOf(Card):
@@ -100,12 +110,18 @@ class ScreeningTab(QWidget):
         self._prompts = QVBoxLayout()
         self._prompts.setSpacing(12)
         self.prompt_cards: list[PromptsOf] = []
-        self.screenings, self.ask = ScreeningsCard(), AskCard()
-        self.start, self.referral = StartCard(), ReferralCard()
+        screens = who.may_write(Compartment.SCREENING)
+        self.screenings, self.ask = ScreeningsCard(may_write=screens), AskCard(may_write=screens)
+        self.start = StartCard()
+        self.reading = ReadingCard(who)
+        theme.set_shown(self.start, screens)
+        theme.set_shown(self.reading, not screens)
+        self.referral = ReferralCard(may_write=who.may_write(*REFERRING))
         left.addLayout(self._prompts)
         left.addWidget(self.screenings)
         left.addWidget(self.ask)
         right.addWidget(self.start)
+        right.addWidget(self.reading)
         right.addWidget(self.referral)
         left.addStretch(1)
         right.addStretch(1)

@@ -30,7 +30,7 @@ class LineRow(QWidget):
     pre_agenda = Signal(str)
     withdrawn = Signal(str, str)
 
-    def __init__(self, line: ReferralLine, *, is_coordinator: bool) -> None:
+    def __init__(self, line: ReferralLine, *, is_coordinator: bool, may_write: bool) -> None:
         super().__init__()
         self._line = line
         column = QVBoxLayout(self)
@@ -50,7 +50,7 @@ class LineRow(QWidget):
             acts.add(button)
         column.addWidget(acts)
         self.pre_agenda_button.setVisible(is_coordinator and line.state is ReferralState.TAKEN_IN)
-        self.withdraw_button.setVisible(line.state in _MAY_BE_WITHDRAWN)
+        self.withdraw_button.setVisible(may_write and line.state in _MAY_BE_WITHDRAWN)
         self.why = TextField(name=_("Why it is withdrawn"), max_length=400)
         self._why = Labelled(
             _("Why it is withdrawn"), self.why, hint=_("What was sent cannot be called back. The reason is kept.")
@@ -89,9 +89,16 @@ class LinesCard(Card):
     pre_agenda = Signal(str)
     withdrawn = Signal(str, str)
 
-    def __init__(self, lines: Sequence[ReferralLine], *, is_coordinator: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        lines: Sequence[ReferralLine],
+        *,
+        is_coordinator: bool,
+        may_write: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(_("Referrals so far"), aside=str(len(lines)), parent=parent)
-        self.rows = [LineRow(line, is_coordinator=is_coordinator) for line in lines]
+        self.rows = [LineRow(line, is_coordinator=is_coordinator, may_write=may_write) for line in lines]
         for row in self.rows:
             row.pre_agenda.connect(self.pre_agenda)
             row.withdrawn.connect(self.withdrawn)

@@ -66,15 +66,15 @@ def _born(today: Callable[[], date]) -> tuple[Asked, ...]:
         return DateField(today=today, name=_("Date of birth"), no_future=True, about=about, with_today=False)
 
     def youngest() -> QWidget:
-        return NumberField(name=_("Or thought to be, from"), unit=_("years"))
+        return NumberField(name=_("Or estimated age, from"), unit=_("years"))
 
     def oldest() -> QWidget:
         return NumberField(name=_("to"), unit=_("years"))
 
     return (
-        Asked("born", _("Date of birth"), born, 400),
-        Asked("estimated_youngest", _("Or, where it is not known: thought to be, from (years)"), youngest, 380),
-        Asked("estimated_oldest", _("to (years)"), oldest, 170),
+        Asked("born", _("Date of birth"), born, 340),
+        Asked("estimated_youngest", _("Or estimated age, from"), youngest, 165),
+        Asked("estimated_oldest", _("to (years)"), oldest, 100),
     )
 
 

@@ -25,7 +25,9 @@ class AskLine(QWidget):
 
     found = Signal(str, str)  # action id, what was found out
 
-    def __init__(self, ask: ToAsk, action: ToAskEntry | None, today: Callable[[], date], me: str) -> None:
+    def __init__(
+        self, ask: ToAsk, action: ToAskEntry | None, today: Callable[[], date], me: str, *, may_write: bool = True
+    ) -> None:
         super().__init__()
         self.ask, self.action, self._today = ask, action, today
         self.who: TextField | None = None
@@ -40,7 +42,7 @@ class AskLine(QWidget):
         told = self._told()
         if told:
             self._column.addWidget(PlainLabel(told, kind="small-muted", wrap=True))
-        if action is not None and action.done_on is None:
+        if action is not None and action.done_on is None and may_write:
             self._answer = Button(
                 _("Found out…"), kind="small-link", name=_("{number}: found out").format(number=ask.number)
             )
@@ -122,9 +124,11 @@ class AskCard(Card):
     adding = Signal(object)  # tuple[ToAskEntry, ...]
     found = Signal(str, str)
 
-    def __init__(self, today: Callable[[], date], me: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, today: Callable[[], date], me: str, *, may_write: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(_("Not known, so ask"), parent=parent)
-        self._today, self._me = today, me
+        self._today, self._me, self._may_write = today, me, may_write
         self._shown: tuple[object, ...] = ()
         self.lines: list[AskLine] = []
         assert self.header is not None
@@ -162,12 +166,12 @@ class AskCard(Card):
             line.hide()
             line.deleteLater()
         latest = {one.indicator: one for one in actions}
-        self.lines = [AskLine(one, latest.get(one.indicator), self._today, self._me) for one in to_ask]
+        self.lines = [self._line(one, latest.get(one.indicator)) for one in to_ask]
         for line in self.lines:
             line.found.connect(self.found)
             self._column.addWidget(line)
         without = sum(line.action is None for line in self.lines)
-        theme.set_shown(self.add_button, without > 0)
+        theme.set_shown(self.add_button, without > 0 and self._may_write)
         theme.set_shown(self._none, not self.lines)
         theme.set_shown(self._foot, shown=False)
         self.add_button.setEnabled(True)
@@ -176,6 +180,9 @@ class AskCard(Card):
         words = ngettext("{count} without anybody who asks", "{count} without anybody who asks", without)
         self.aside.setText(words if without else "")
         self.aside.setWordWrap(True)
+
+    def _line(self, ask: ToAsk, action: ToAskEntry | None) -> AskLine:
+        return AskLine(ask, action, self._today, self._me, may_write=self._may_write)
 
     @Slot()
     def _on_add(self) -> None:

@@ -36,7 +36,11 @@ class DifferingCard(Card):
         self.conflict = conflict
         question = _question(conflict, form)
         column = self.body(spacing=8)
-        head = _("Two answers stand. The more cautious one counts until you decide.")
+        head = (
+            _("Two answers stand. The more cautious one counts until you decide.")
+            if conflict.may_decide
+            else _("Two answers stand. The more cautious one counts until somebody who screens decides.")
+        )
         column.addWidget(PlainLabel(head, kind="alert", wrap=True))
         column.addWidget(PlainLabel(question, wrap=True))
         self.buttons: list[_Choice] = []
@@ -45,11 +49,15 @@ class DifferingCard(Card):
             row.add(PlainLabel(value.words, kind="strong"))
             who = _("{who}, {when}").format(who=value.by, when=moment(value.at))
             row.add(PlainLabel(who, kind="small-muted"))
-            button = _Choice(value, question)
-            button.clicked.connect(self._on_chosen)
-            row.add(button)
-            self.buttons.append(button)
+            if conflict.may_decide:
+                row.add(self._choice(value, question))
             column.addWidget(row)
+
+    def _choice(self, value: DifferingValue, question: str) -> Button:
+        button = _Choice(value, question)
+        button.clicked.connect(self._on_chosen)
+        self.buttons.append(button)
+        return button
 
     @Slot()
     def _on_chosen(self) -> None:

@@ -36,6 +36,7 @@ from cse_desk.ui.widgets.quote import QuoteBlock
 from cse_desk.ui.widgets.saved import SavedIndicator
 
 _THREE, _TWO = 1180, 820  # least widths at 100 % text
+_SHARES = {3: (43, 29, 28), 2: (55, 45, 0), 1: (100, 0, 0)}  # of the width, for each column
 
 
 class ResultPage(QWidget):
@@ -47,7 +48,7 @@ class ResultPage(QWidget):
     def __init__(self, context: Context, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._work = context, work
-        self._mode = 0
+        self._mode = 3
         self._was_refused = False  # what the vault said stays until somebody tries again
         self._make()
         self._listen()
@@ -73,6 +74,7 @@ class ResultPage(QWidget):
         self._make_cards()
         rows.addWidget(self._make_columns())
         rows.addStretch(1)
+        self._place()  # at once: a card without a place would be Python's to delete, at any moment
         self._area = scroller(self._content, name=_("Result"))
         whole.addWidget(self._area, 1)
         whole.addWidget(self._make_foot())
@@ -123,9 +125,12 @@ class ResultPage(QWidget):
         self._no_prompt.setContentsMargins(16, 0, 16, 12)
         self.prompt_card.add(self._no_prompt)
         self.prompt_card.add(self.prompts)
-        self.ask = AskCard(context.clock.today, context.who.name)
+        self.ask = AskCard(context.clock.today, context.who.name, may_write=work.may_write)
         self.judgement = JudgementCard()
-        self.signed = SignedCard()
+        self.signed = SignedCard(may_write=work.may_write)
+        self.unsigned = Card(_("Judgement"))
+        told = _("It has not been signed yet: what stands here may still change.")
+        self.unsigned.body().addWidget(PlainLabel(told, kind="muted", wrap=True))
 
     def _make_foot(self) -> QWidget:
         foot = QFrame()
@@ -173,6 +178,7 @@ class ResultPage(QWidget):
         self._show_prompts()
         self.ask.show_questions(result.to_ask, opened.record.actions)
         self._show_judgement()
+        self._even()
 
     def _about(self) -> str:
         work = self._work
@@ -211,17 +217,20 @@ class ResultPage(QWidget):
 
     def _show_judgement(self) -> None:
         work = self._work
-        theme.set_shown(self.judgement, not work.is_signed)
+        theme.set_shown(self.judgement, not work.is_signed and work.may_write)
+        theme.set_shown(self.unsigned, not work.is_signed and not work.may_write)
         theme.set_shown(self.signed, work.is_signed)
+        stays = _("Prompts stay on the young person's page until they are answered.")
         if work.is_signed:
             self.signed.show_record(work.record)
+        if work.is_signed or not work.may_write:
             self.sign_button.set_text(_("To the young person's page"))
-            self.foot_words.set_text(_("Signed. Prompts stay on the young person's page until they are answered."))
+            self.foot_words.set_text(_("Signed. {stays}").format(stays=stays) if work.is_signed else stays)
             return
         self.judgement.show_judgement(work.flow, work.result)
         needed = needs_sign_off(work.result, typed_of(work.flow))
         self.sign_button.set_text(_("Sign, then a manager's sign-off") if needed else _("Sign"))
-        self.foot_words.set_text(_("Prompts stay on the young person's page until they are answered."))
+        self.foot_words.set_text(stays)
         if not self.obstacles.isHidden() and not self._was_refused:
             found = tuple(obstacles(work.flow, work.result, len(work.opened.conflicts)))
             if not found:
@@ -242,7 +251,7 @@ class ResultPage(QWidget):
     def sign(self) -> None:
         """Sign, or say what is missing; when it is signed already, go to the young person's page."""
         work = self._work
-        if work.is_signed:
+        if work.is_signed or not work.may_write:
             self._context.bus.go("person", work.record.young_person_id, "screening")
             return
         found = tuple(obstacles(work.flow, work.result, len(work.opened.conflicts)))
@@ -322,17 +331,28 @@ class ResultPage(QWidget):
         if mode != self._mode:
             self._mode = mode
             self._place()
+        self._even()
+
+    def _even(self) -> None:
+        """The boxes of the two words are of one height where they stand beside each other."""
+        boxes = (self.harm, self.level)
+        needed = [0, 0]
+        if self._mode > 1:
+            room = self.width() - 48 - (self._mode - 1) * self._beside.spacing()
+            needed = [box.needed(room * share // 100) for box, share in zip(boxes, _SHARES[self._mode], strict=False)]
+        for box, height in zip(boxes, needed, strict=True):
+            box.keep_free(max(needed) - height)
 
     def _place(self) -> None:
         plans: dict[int, tuple[tuple[QWidget, ...], ...]] = {
             3: (
                 (self.harm, self.profile, self.reasons),
                 (self.level, self.prompt_card, self.ask),
-                (self.judgement, self.signed),
+                (self.judgement, self.signed, self.unsigned),
             ),
             2: (
                 (self.harm, self.profile, self.ask),
-                (self.level, self.prompt_card, self.judgement, self.signed, self.reasons),
+                (self.level, self.prompt_card, self.judgement, self.signed, self.unsigned, self.reasons),
                 (),
             ),
             1: (
@@ -345,12 +365,13 @@ class ResultPage(QWidget):
                     self.ask,
                     self.judgement,
                     self.signed,
+                    self.unsigned,
                 ),
                 (),
                 (),
             ),
         }
-        shares = {3: (43, 29, 28), 2: (55, 45, 0), 1: (100, 0, 0)}[self._mode]
+        shares = _SHARES[self._mode]
         for at, (column, cards) in enumerate(zip(self._columns, plans[self._mode], strict=True)):
             self._beside.setStretch(at, shares[at])
             theme.set_shown(self._holders[at], shown=bool(cards))
@@ -359,12 +380,6 @@ class ResultPage(QWidget):
                     other.removeWidget(card)
                 column.insertWidget(column.count() - 1, card)
         self._beside.setSpacing(16 if self._mode > 1 else 0)
-        before: QWidget | None = None
-        for cards in plans[self._mode]:
-            for card in cards:
-                if before is not None:
-                    QWidget.setTabOrder(before, card)
-                before = card
 
     def minimumSizeHint(self) -> QSize:
         """Never the reason why a window cannot be narrow."""

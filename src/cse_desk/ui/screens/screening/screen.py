@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.ui import problems
 from cse_desk.ui.actions import Command
@@ -16,6 +17,7 @@ from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.screening import calls
 from cse_desk.ui.screens.screening.calls import Begun
 from cse_desk.ui.screens.screening.paper import PaperPage
+from cse_desk.ui.screens.screening.reading import Reader
 from cse_desk.ui.screens.screening.result import ResultPage
 from cse_desk.ui.screens.screening.wizard import Wizard
 from cse_desk.ui.screens.screening.work import Work
@@ -36,7 +38,7 @@ class ScreeningScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.work: Work | None = None
-        self.wizard: Wizard | None = None
+        self.wizard: Wizard | Reader | None = None  # questions to answer, or answers to read
         self.result: ResultPage | None = None
         self._paper: PaperPage | None = None
         self._before_paper: QWidget | None = None
@@ -83,7 +85,7 @@ class ScreeningScreen(Screen):
             return
         self._loading = ""
         self.work = Work(self.context, begun, self)
-        self.wizard = Wizard(self.context, self.work)
+        self.wizard = (Wizard if self.work.may_write else Reader)(self.context, self.work)
         self.result = ResultPage(self.context, self.work)
         for page in (self.wizard, self.result):
             self._stack.addWidget(page)
@@ -93,7 +95,7 @@ class ScreeningScreen(Screen):
             part = RESULT
         self._show_part(part)
 
-    def _listen(self, work: Work, wizard: Wizard, result: ResultPage) -> None:
+    def _listen(self, work: Work, wizard: Wizard | Reader, result: ResultPage) -> None:
         work.keeping.connect(self._on_keeping)
         work.kept.connect(self._on_kept)
         work.failed.connect(self._on_failed)
@@ -142,7 +144,8 @@ class ScreeningScreen(Screen):
         self.result.refit()
         self.result.refresh()
         self._stack.setCurrentWidget(self.result)
-        focus = self.result.sign_button if self.work is not None and self.work.is_signed else self.result.judgement.harm
+        is_asked = self.work is not None and self.work.may_write and not self.work.is_signed
+        focus = self.result.judgement.harm if is_asked else self.result.sign_button
         focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def first_focus(self) -> QWidget | None:
@@ -240,7 +243,7 @@ class ScreeningScreen(Screen):
     def _on_failed(self, error: Exception) -> None:
         self.context.bus.tell_not_saved()
         shown = self._stack.currentWidget()
-        if isinstance(shown, Wizard | ResultPage):
+        if isinstance(shown, Wizard | Reader | ResultPage):
             shown.show_failure(error)
         else:
             self.context.bus.tell_failed(error)
@@ -278,10 +281,11 @@ class ScreeningScreen(Screen):
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done here."""
+        save = Command("screen.save", _("Save the screening"), self._save, "Ctrl+S", "save")
         return (
             Command("screen.next", _("Next page of the screening"), self._next, "Ctrl+Return", "chevron-right"),
             Command("screen.back", _("Page before"), self._back, "Ctrl+Shift+Return", "chevron-left"),
-            Command("screen.save", _("Save the screening"), self._save, "Ctrl+S", "save"),
+            *((save,) if self.context.who.may_write(Compartment.SCREENING) else ()),
             Command("screen.result", _("Result and judgement"), self._on_to_result, "Ctrl+R", "performance"),
             Command("screen.print", _("Print the screening"), self._on_print, "Ctrl+P", "print"),
             Command("screen.blank", _("Print the blank screening tool"), self._show_blank, icon="print"),

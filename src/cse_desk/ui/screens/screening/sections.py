@@ -171,7 +171,7 @@ class SectionList(QFrame):
         whole.setSpacing(0)
         self._head = QWidget()
         head = QVBoxLayout(self._head)
-        head.setContentsMargins(16, 16, 16, 4)
+        head.setContentsMargins(16, 12, 16, 4)
         head.setSpacing(0)
         self.name = Heading(level=3, wrap=True)
         self.about = PlainLabel(kind="small-muted", wrap=True)
@@ -180,7 +180,7 @@ class SectionList(QFrame):
         whole.addWidget(self._head)
         self._content = SectionColumn(padding=8, spacing=0)
         self._rows = self._content.rows
-        self._rows.setContentsMargins(8, 4, 8, 16)
+        self._rows.setContentsMargins(8, 4, 8, 4)
         self._area = scroller(self._content, name=_("Sections"))
         whole.addWidget(self._area, 1)
         self._buttons: dict[str, SectionButton] = {}

@@ -22,8 +22,9 @@ class SignedCard(Card):
 
     signing_off = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, may_write: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(_("Judgement, signed"), parent=parent)
+        self._may_write = may_write
         column = self.body(spacing=8)
         self._told = QWidget()
         self._column = QVBoxLayout(self._told)
@@ -80,7 +81,9 @@ class SignedCard(Card):
             self._say(
                 _("Signed off by {who}, {when}: {why}").format(who=one.by_name, when=moment(one.at), why=one.reason)
             )
-        theme.set_shown(self.form, record.needs_sign_off)
+        if record.needs_sign_off and not self._may_write:
+            self._say(_("A manager's sign-off is still needed."), "small-alert")
+        theme.set_shown(self.form, record.needs_sign_off and self._may_write)
         self.button.setEnabled(True)
 
     def _tell(self, judgement: Judgement) -> None:

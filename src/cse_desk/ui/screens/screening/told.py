@@ -1,6 +1,6 @@
 """What the tool says: two words, never one, each with its shape and why."""
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
@@ -12,12 +12,40 @@ from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.marks import HarmMark, LevelMark
 
 
-class HarmCard(Card):
+class WordCard(Card):
+    """The box of a word; it may be asked to be as high as the box beside it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._free = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def keep_free(self, height: int) -> None:
+        """So much room below its words."""
+        if height != self._free.sizeHint().height():
+            self._free.changeSize(0, height, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            self._column.invalidate()
+
+    def needed(self, width: int) -> int:
+        """The height its words need at a width."""
+        return self.heightForWidth(width) - self._free.sizeHint().height()
+
+    def _words(self) -> QVBoxLayout:
+        """The column of its words."""
+        self._column = self.body(spacing=0)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        self._column.addLayout(words)
+        self._column.addItem(self._free)
+        self._column.addStretch(1)
+        return words
+
+
+class HarmCard(WordCard):
     """First word: is the young person being harmed?"""
 
     def __init__(self, question: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        column = self.body(spacing=4)
+        super().__init__(parent)
+        column = self._words()
         column.addWidget(PlainLabel(question, kind="muted", wrap=True))
         self.mark = HarmMark(size="big")
         column.addWidget(self.mark)
@@ -25,7 +53,6 @@ class HarmCard(Card):
         self.before = PlainLabel(kind="small-muted", wrap=True)
         column.addWidget(self.why)
         column.addWidget(self.before)
-        column.addStretch(1)
 
     def show_result(self, result: ScreeningResult, last: ScreeningLine | None) -> None:
         """The word, why, and what it was last time."""
@@ -36,12 +63,12 @@ class HarmCard(Card):
         self.before.setVisible(bool(self.before.text()))
 
 
-class LevelCard(Card):
+class LevelCard(WordCard):
     """Second word: how likely is further harm? An aid, labelled so."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        column = self.body(spacing=4)
+        super().__init__(parent)
+        column = self._words()
         head = QHBoxLayout()
         head.addWidget(PlainLabel(_(labels.LEVEL_QUESTION), kind="muted", wrap=True), 1)
         head.addWidget(PlainLabel(_("an aid, not a decision"), kind="small-muted"))
@@ -52,7 +79,6 @@ class LevelCard(Card):
         self.before = PlainLabel(kind="small-muted", wrap=True)
         column.addWidget(self.why)
         column.addWidget(self.before)
-        column.addStretch(1)
 
     def show_result(self, result: ScreeningResult, last: ScreeningLine | None, moved: Moved | None) -> None:
         """The word, where it moved, why, and what it was last time."""

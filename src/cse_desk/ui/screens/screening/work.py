@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from cse_desk.forms.flow import Flow, UnknownPath
 from cse_desk.forms.questionnaire import ORDER, JsonValue
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField
 from cse_desk.models.records.screening import Judgement, Moved, ScreeningRecord, ScreeningResult, ToAskEntry
@@ -72,6 +73,11 @@ class Work(QObject):
     def screening_id(self) -> str:
         """Its id."""
         return self.opened.record.screening_id
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the role of who works here writes screenings; else this one is read."""
+        return self._context.who.may_write(Compartment.SCREENING)
 
     @property
     def is_signed(self) -> bool:

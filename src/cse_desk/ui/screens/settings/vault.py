@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment
 from cse_desk.models.records.keeping import VaultFacts
-from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screens.settings.backing_up import BackupPart
@@ -32,9 +30,6 @@ class VaultCard(Card):
         keeping, lanes = context.services.keeping, context.lanes
         self.people = self.add_fact(_("Young people in it"), "…")
         self.last = self.add_fact(_("Last backup"), "…")
-        below = QWidget()
-        below.setFixedHeight(theme.SPACE[1])
-        self.add(below)
         self.backup = BackupPart(keeping, lanes.vault, context.doors)
         self.passphrase = PassphrasePart(keeping, lanes)
         self.upkeep = UpkeepPart(keeping, lanes.vault)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 from cse_desk.clock import LONDON
 from cse_desk.i18n import DAYS, day, ngettext
 from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.groups import NextMeeting
 from cse_desk.models.records.people import DueItem, FilterCount
@@ -178,7 +179,8 @@ class TodayScreen(Screen):
         self.context.bus.go("vpg", meeting)
 
     def _on_counts(self, counts: tuple[FilterCount, ...]) -> None:
-        self._is_empty_register = not any(one.count for one in counts)
+        nobody = not any(one.count for one in counts)
+        self._is_empty_register = nobody and self.context.who.may_write(Compartment.IDENTITY)
         self._say_nothing()
 
     def _say_nothing(self) -> None:

@@ -48,6 +48,7 @@ class FactPane(QWidget):
         self.summary = ErrorSummary()
         self._column.addWidget(self.news)
         self._column.addWidget(self.summary)
+        self._column.addWidget(self.card)
         self._column.addWidget(self._make_foot())
         self.news.acted.connect(self.throw_away)
 

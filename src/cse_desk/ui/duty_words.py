@@ -1,0 +1,33 @@
+"""What a screen says to somebody whose role reads a part of the record and does not write it: why, and whom to tell."""
+
+from cse_desk.i18n import gettext as _
+from cse_desk.i18n import in_sentence, or_list
+from cse_desk.models.enums import Compartment
+from cse_desk.models.records.duties import Duties
+
+REFERRING = (Compartment.REFERRAL, Compartment.SHARING)  # a bundle writes its own row of the sharing log
+
+_TITLES = {
+    Compartment.SCREENING: "You can read this screening, but not change it.",
+    Compartment.IDENTITY: "You can read these details, but not change them.",
+    Compartment.REFERRAL: "You can read this referral, but not make one.",
+}
+_WHAT = {
+    Compartment.SCREENING: "screenings",
+    Compartment.IDENTITY: "details",
+    Compartment.REFERRAL: "referrals",
+}
+
+
+def reading_title(compartment: Compartment) -> str:
+    """The first sentence."""
+    return _(_TITLES[compartment])
+
+
+def reading_words(duties: Duties, compartment: Compartment) -> str:
+    """Why it cannot be changed here, and who can."""
+    why = _("Your role here is {role}; that role does not write {what}.")
+    why = why.format(role=in_sentence(duties.role), what=_(_WHAT[compartment]))
+    who = tuple(in_sentence(one) for one in duties.writers.get(compartment, ()))
+    told = _("If something should be different, tell a {who}.").format(who=or_list(who)) if who else ""
+    return f"{why} {told}".strip()
