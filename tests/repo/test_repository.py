@@ -3,6 +3,8 @@
 import ast
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,6 +94,39 @@ def test_demo_numbers_are_never_issued_ones():
     assert len(people) >= 38
     assert all(person["nhs_number"].startswith("999") for person in people)
     assert all(number.startswith("01632960") for number in re.findall(r"\b0[\d ]{9,12}\b", text.replace(" ", "")))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Qt needs nothing of the system elsewhere")
+@pytest.mark.parametrize("may_install", [True, False])
+def test_dev_py_names_a_system_library_that_is_missing_and_installs_it_where_it_may(tmp_path: Path, may_install: bool):
+    """As root with apt-get (here one that only writes down what it was asked) it tries; then, or else, it says what to install."""
+    asked = tmp_path / "asked"
+    if may_install:
+        apt = tmp_path / "apt-get"
+        apt.write_text(f'#!/bin/sh\necho "$@" >> {asked}\n')
+        apt.chmod(0o755)
+    lines = [
+        "import os, dev",
+        "os.geteuid = lambda: 0",
+        "dev.QT_NEEDS = {'libc.so.6': 'libc6', 'libnowhere.so.9': 'libnowhere9'}",
+        "dev.install_libraries()",
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)],
+        cwd=REPO,
+        env={"PATH": str(tmp_path), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "libnowhere.so.9" in done.stdout
+    assert "libc.so.6" not in done.stdout
+    assert "sudo apt-get install libnowhere9" in done.stderr
+    assert asked.exists() is may_install
+    if may_install:
+        assert asked.read_text().splitlines() == ["update -qq", "install -y -qq libnowhere9"]
 
 
 def test_dev_py_stays_small():

@@ -222,7 +222,7 @@ def _prompts(prompts: Mapping[str, PromptText], styles: Sheet) -> Iterator[Flowa
         title = [(f"{one.id}  ", Weight.REGULAR), (one.title, Weight.BOLD), (f"   {one.clock_words}", Weight.REGULAR)]
         small = replace(styles.small, colour=PAPER.text)
         blocks: list[Flowable] = [para(title, styles.body), para(one.text, small)]
-        closes = _("Who can say that it is not needed: {who}").format(who=one.closes_words)
+        closes = _("What “not needed” takes: {who}").format(who=one.closes_words)
         blocks.append(para(closes, styles.small))
         ticks = Ticks(
             "",

@@ -164,7 +164,7 @@ def _prompt(one: FiredPrompt, styles: Sheet) -> Iterator[Flowable]:
     yield para(one.prompt.text, replace(styles.body, before=2))
     yield labelled(_("Why"), one.why, replace(styles.small, before=2))
     if one.answer is None:
-        yield labelled(_("Who can close it as not needed"), one.prompt.closes_words, styles.small)
+        yield labelled(_("What “not needed” takes"), one.prompt.closes_words, styles.small)
     else:
         yield from _answered(one.answer, styles)
 

@@ -13,7 +13,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import SearchHit
 from cse_desk.settings import Settings
-from cse_desk.ui import problems, theme
+from cse_desk.ui import problems, tab_order, theme
 from cse_desk.ui.actions import Command, Commands
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -208,6 +208,12 @@ class MainWindow(QMainWindow):
     def screen_shown(self) -> Screen | None:
         """The screen that is shown."""
         return self._screens.get(self.place.screen) if self.place is not None else None
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round the window as it is read, also through what a screen made late."""
+        whole = self.centralWidget()
+        gone = whole is not None and tab_order.go_on(whole, forward=forward, round_=True)
+        return gone or super().focusNextPrevChild(forward)
 
     # -- news --
 

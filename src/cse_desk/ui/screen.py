@@ -7,7 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.models.records.changes import Changes
-from cse_desk.ui import theme
+from cse_desk.ui import tab_order, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -44,6 +44,10 @@ class Screen(QWidget):
     def commands(self) -> tuple[Command, ...]:
         """What can be done here; listed in the palette, with their shortcuts, while the screen is shown."""
         return ()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes as the screen is read, whenever its parts were made; at its ends the window goes on."""
+        return tab_order.go_on(self, forward=forward) or super().focusNextPrevChild(forward)
 
     @Slot(object)
     def on_changed(self, changes: Changes) -> None:

@@ -1,14 +1,14 @@
-"""The order in which Tab goes, for screens whose parts come and go: reading order, set anew when they change.
+"""The order in which Tab goes, for screens whose parts come and go: reading order, whenever a part was made.
 
-Qt's own order is that in which widgets were made. `chain` changes it for plain ones; where parts with a focus proxy are made late, which Qt
-never moves, `step` goes through them instead.
+Qt's own order is that in which widgets were made. The window asks `go_on` instead: top to bottom and side to side as the layouts have it.
+A form that knows better which of its stops matter (one for each question) asks `step` with its own list first.
 """
 
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QScrollArea, QWidget
 
 
 def stops(widget: QWidget) -> Iterator[QWidget]:
@@ -20,21 +20,63 @@ def stops(widget: QWidget) -> Iterator[QWidget]:
             yield from stops(child)
 
 
-def chain(widgets: Iterable[QWidget]) -> None:
-    """Let Tab go from each of these to the next."""
-    for one, other in pairwise(widgets):
-        QWidget.setTabOrder(one, other)
+def reading(widget: QWidget) -> Iterator[QWidget]:
+    """Where Tab stops within a widget that is shown, in the order in which it is laid out; what lies over it comes last."""
+    if _is_stop(widget):
+        yield widget
+    layout = widget.layout()
+    placed = list(_placed(layout)) if layout is not None else []
+    known = set(placed)
+    over = [one for one in widget.children() if isinstance(one, QWidget) and not one.isWindow() and one not in known]
+    for child in (*placed, *over):
+        if child.isVisible():
+            yield from reading(child)
+
+
+def _is_stop(widget: QWidget) -> bool:
+    may = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+    return bool(may) and widget.isVisible() and widget.isEnabled()
+
+
+def _placed(layout: QLayout) -> Iterator[QWidget]:
+    for at in _order(layout):
+        item = layout.itemAt(at)
+        assert item is not None
+        inner, widget = item.layout(), item.widget()
+        if inner is not None:
+            yield from _placed(inner)
+        elif widget is not None:
+            yield widget
+
+
+def _order(layout: QLayout) -> Sequence[int]:
+    """The items of a layout as they are read: of a grid row by row."""
+    numbers = range(layout.count())
+    if not isinstance(layout, QGridLayout):
+        return numbers
+    return sorted(numbers, key=lambda at: cast("tuple[int, int, int, int]", layout.getItemPosition(at)))
+
+
+def go_on(root: QWidget, *, forward: bool, round_: bool = False) -> bool:
+    """Put the keyboard at the stop that is read next (or before); False at an end, unless it goes `round_` to the other one."""
+    return _go(list(reading(root)), forward=forward, round_=round_)
 
 
 def step(parts: Iterable[QWidget], *, forward: bool) -> bool:
     """Put the keyboard at the stop of `parts` after (or before) the one that has it; False where there is none."""
     focus = QApplication.focusWidget()
     found = [stop for part in parts for stop in stops(part) if stop is focus or (stop.isVisible() and stop.isEnabled())]
+    return _go(found, forward=forward, round_=False)
+
+
+def _go(found: Sequence[QWidget], *, forward: bool, round_: bool) -> bool:
+    focus = QApplication.focusWidget()
     at = found.index(focus) + (1 if forward else -1) if focus in found else -1
-    if not 0 <= at < len(found):
+    if focus not in found or (not round_ and not 0 <= at < len(found)):
         return False
-    found[at].setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    _bring_into_view(found[at])
+    stop = found[at % len(found)]
+    stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    _bring_into_view(stop)
     return True
 
 

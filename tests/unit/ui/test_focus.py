@@ -1,13 +1,15 @@
 """The ring is around whatever has the keyboard, drawn by the style."""
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from cse_desk.ui import focus, theme
 from cse_desk.ui.theme import COLOURS, Theme, ThemeName
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.fields import TextField
+from cse_desk.ui.widgets.page import Column, scroller
 
 
 @pytest.fixture
@@ -73,3 +75,43 @@ def test_a_window_that_goes_away_takes_its_ring_and_the_next_gets_one(desk, qtbo
         window.close()
         window.deleteLater()
         qtbot.wait(1)
+
+
+@pytest.fixture
+def long_page(desk, qtbot):
+    """Thirty buttons of which a few can be seen; the first has the keyboard."""
+    column = Column()
+    buttons = [Button(f"Number {number}") for number in range(30)]
+    for button in buttons:
+        column.rows.addWidget(button)
+    area = scroller(column)
+    qtbot.addWidget(area)
+    area.resize(300, 200)
+    area.show()
+    area.activateWindow()
+    qtbot.waitUntil(area.isActiveWindow)
+    buttons[0].setFocus()
+    return area, buttons
+
+
+def test_the_ring_is_there_when_tab_brings_something_into_view(desk, long_page: tuple[QScrollArea, list[Button]]):
+    area, buttons = long_page
+    ring = focus.ring(desk)
+
+    for button in buttons[1:]:
+        QTest.keyClick(area.focusWidget(), Qt.Key.Key_Tab)
+        assert ring.around() is button
+        assert ring._frame is not None
+        assert ring._frame.isVisible(), button.text()
+        assert ring._frame.geometry().contains(button.mapTo(area.viewport(), button.rect().center()))
+
+
+def test_scrolled_away_and_back_it_is_there_again(desk, long_page: tuple[QScrollArea, list[Button]]):
+    area, _buttons = long_page
+
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    area.verticalScrollBar().setValue(0)
+
+    frame = focus.ring(desk)._frame
+    assert frame is not None
+    assert frame.isVisible()

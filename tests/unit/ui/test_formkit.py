@@ -129,6 +129,20 @@ def test_the_control_or_the_number_of_choices_says_how_they_are_shown(desk, qtbo
     assert isinstance(field, kind)
 
 
+def test_letters_answer_wherever_the_answers_are_yes_no_or_not_known(desk, qtbot):
+    known = item(ItemType.CHOICE, options=(Option("yes", "Yes"), Option("no", "No"), Option("not-known", "Not known")))
+    other = item(ItemType.CHOICE, options=(Option("yes", "Yes"), Option("not-yet", "Not yet")))
+    answers = []
+    for one in (known, other):
+        field = make_field(one, a_kit())
+        qtbot.addWidget(field)
+        assert isinstance(field, SegmentedAnswer)
+        field.show()
+        answers.append([field.answer_key(letter) and field.value() for letter in "ynu"])
+
+    assert answers == [["yes", "no", "not-known"], [False, False, False]]
+
+
 def test_a_field_to_read_only_cannot_be_changed(desk, qtbot):
     field = make_field(item(ItemType.STRING, read_only=True), a_kit())
     qtbot.addWidget(field)

@@ -239,7 +239,7 @@ class Journey:
         for line in coordinator.referrals.lines(young_person_id=root):
             if line.state is ReferralState.TAKEN_IN:
                 coordinator.referrals.to_pre_agenda(young_person_id=root, referral=line.referral)
-        receipt = coordinator.exchange.receipt(bundle_id=took.bundle_id, folder=path.parent)
+        receipt = coordinator.exchange.receipt(bundle_id=took.bundle_id, folder=_folder(path.parent / "receipts"))
         self._note("Receipt, sealed for the social worker", "bundle", receipt)
         back = sender.exchange.look(path=receipt)
         assert isinstance(back, IncomingPreview)
@@ -300,8 +300,9 @@ _README = """REHEARSAL DATA: every person, place and number here is invented.
 journey.json      what was made, in order, with SHA-256 of each file
 papers/           screenings and the blank tool; vpg-*: the agenda of the next meeting, the minutes of the last
 cards/            contact cards, on paper and as text
-bundles/          referrals to the coordinator, and the receipts
+bundles/          referrals to the coordinator; bundles/receipts/ what the coordinator sent back
 keys/             the age keys of the demo: age --decrypt -i keys/coordinator.age bundles/<file>
+                  (a receipt is for the social worker: -i keys/social_worker.age bundles/receipts/<file>)
 vaults/           one folder for each person; passphrases.txt opens them
 
 To go on as somebody else:  cse-desk open --vaults vaults/coordinator

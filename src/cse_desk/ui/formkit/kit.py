@@ -37,6 +37,13 @@ MOST_IN_A_ROW = 5
 MOST_LETTERS_IN_A_ROW = 44
 MOST_RADIOS = 7
 MOST_IN_A_LIST = 12
+_KEYS = {
+    "yes": "Y",
+    "possible": "P",
+    "partly": "P",
+    "no": "N",
+    "not-known": "U",
+}  # wherever these alone are the answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +168,9 @@ def _marks(item: Item) -> dict[str, tuple[str, str]]:
 
 def _segments(item: Item) -> tuple[Segment, ...]:
     marks = _marks(item)
+    keys = _KEYS if all(option.code in _KEYS for option in item.options) else {}
     return tuple(
-        Segment(option.code, option.display, shape=shape, tint=tint)
+        Segment(option.code, option.display, keys.get(option.code, ""), shape=shape, tint=tint)
         for option in item.options
         for shape, tint in [marks.get(option.code, ("", "text"))]
     )

@@ -217,10 +217,6 @@ class DetailsForm(Column):
             for name in section.lists:
                 yield from self.lists[name].stops()
 
-    def entry_count(self) -> int:
-        """How many entries all lists have; another number is another order for Tab."""
-        return sum(len(rows.boxes) for rows in self.lists.values())
-
     def focus_section(self, section_id: str) -> QWidget:
         """Put the keyboard into a section; gives its card."""
         if section_id in self.sets:

@@ -67,7 +67,6 @@ class RegisterScreen(Screen):
         self._id = ""
         self._asked_again: tuple[str, ...] = ()  # what the person was asked to look at once more
         self._is_saving = False
-        self._ordered = 0  # entries when Tab's order was set
         self._is_done = False  # recorded: the next visit reads it again
         self._look_job: Job | None = None
         self._look = QTimer(self)
@@ -169,7 +168,6 @@ class RegisterScreen(Screen):
             self.news.say("")
         self._stack.setCurrentWidget(self._whole)
         self.refit()
-        self._order()
         self._find_matches()
         self._go_to_section(self._place.part)
 
@@ -183,12 +181,12 @@ class RegisterScreen(Screen):
             self.side.chosen.connect(self._go_to_section)
             self._body.insertWidget(0, self.side)
 
-    def _order(self) -> None:
-        """Tab goes through the sections, the form, the matches, the foot."""
-        if self.form is not None and self.side is not None:
-            parts = (tab_order.stops(self.side), self.form.stops(), self.matches.stops(), tab_order.stops(self.foot))
-            tab_order.chain(one for part in parts for one in part)
-            self._ordered = self.form.entry_count()
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the sections, the form (of an entry its fields before Remove), the matches, the foot."""
+        if self.form is None or self.side is None:
+            return super().focusNextPrevChild(forward)
+        parts = (self.side, *self.form.stops(), *self.matches.stops(), self.foot)
+        return tab_order.step(parts, forward=forward) or super().focusNextPrevChild(forward)
 
     def _on_not_opened(self, error: Exception) -> None:
         said = problems.words_for(error)
@@ -248,8 +246,6 @@ class RegisterScreen(Screen):
     def _on_changed_field(self, name: str) -> None:
         self.foot.touch()
         self.keeper.typed()
-        if self.form is not None and self.form.entry_count() != self._ordered:
-            self._order()
         if not self._id and name in _MATCHED_BY:
             self._look.start()
         if name in NUMBERS:
@@ -277,7 +273,6 @@ class RegisterScreen(Screen):
         self._look_job = None
         self.matches.show_matches(matches)
         self.refit()
-        self._order()
 
     @Slot(str)
     def _on_same(self, young_person_id: str) -> None:
