@@ -28,6 +28,7 @@ from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.screens.referral.screen import ReferralScreen
 from cse_desk.ui.screens.register.screen import RegisterScreen
 from cse_desk.ui.screens.screening.screen import ScreeningScreen
+from cse_desk.ui.screens.screening.wizard import Wizard
 from cse_desk.ui.screens.unlock.window import UnlockWindow
 from cse_desk.vault.store import Vault
 from tests.helpers.walker import wait
@@ -134,7 +135,7 @@ class Sitter:
         return screen.fields.why
 
     def _in_screening(self, screen: ScreeningScreen) -> QWidget:
-        assert screen.wizard is not None
+        assert isinstance(screen.wizard, Wizard)
         assert screen.work is not None
         if self.plan.is_late:
             screen.work._timer.setInterval(600_000)
@@ -184,7 +185,7 @@ class Sitter:
         self._settle()
         screen = self.window.screen_shown()
         assert isinstance(screen, ScreeningScreen)
-        assert screen.wizard is not None
+        assert isinstance(screen.wizard, Wizard)
         assert screen.work is not None
         self.seen.page, self.seen.item = screen.wizard.page_id, screen.wizard.form_page.current_path
         self.seen.words = str(screen.work.flow.value(WORRIES))

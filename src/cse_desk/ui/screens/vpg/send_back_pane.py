@@ -51,6 +51,9 @@ class SendBackPane(Pane):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self.recipient, self.basis, self.why = RadioGroup(), RadioGroup(), TextArea()
+        for one in (self.recipient, self.basis, self.why):  # these have their place until it is known who may get it
+            one.hide()
+            self._panes.left.addWidget(one)
         self._labels: dict[str, Labelled] = {}
         self.contacts_button: Button | None = None
         self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
@@ -137,8 +140,9 @@ class SendBackPane(Pane):
         self.basis = RadioGroup(start.lawful_bases, name=_("Lawful basis"))
         self.why = TextArea(name=_("Why it is shared"), lines=3, max_length=2000)
         self._panes.left.addWidget(self._people_card(start))
-        if people:
-            self._panes.left.addWidget(self._sharing_card())
+        sharing = self._sharing_card()
+        self._panes.left.addWidget(sharing)
+        theme.set_shown(sharing, shown=bool(people))
         self._panes.left.addStretch(1)
         self.recipient.changed.connect(self._on_recipient)
         for field in (self.basis, self.why):
