@@ -6,6 +6,7 @@ from pathlib import Path
 import platformdirs
 
 APP_FOLDER = "cse_desk"
+_CHECKOUT = Path(__file__).resolve().parents[2]  # asked tens of thousands of times while a bundle is put into words
 
 
 def resources() -> Path:
@@ -13,7 +14,7 @@ def resources() -> Path:
     bundled = getattr(sys, "_MEIPASS", None)
     if bundled is not None:
         return Path(bundled) / "resources"
-    return Path(__file__).resolve().parents[2] / "resources"
+    return _CHECKOUT / "resources"
 
 
 def data_dir() -> Path:

@@ -14,6 +14,7 @@ from cse_desk.bundle.parts import Checkpoint, DroppedCard, Receipt, StreamHead
 from cse_desk.changes.streams import SignedHead, StreamKey
 from cse_desk.errors import BundleRefused
 from cse_desk.ids import RootId
+from cse_desk.pace import breathing
 
 _One = TypeVar("_One")
 Pieces: TypeAlias = "tuple[tuple[Part, memoryview], ...]"
@@ -60,7 +61,7 @@ def read_content(manifest: Manifest, stored: memoryview) -> Content:
     _check_limits(manifest)
     gathering = _Gathering()
     pieces = cut(manifest.parts, stored)
-    for part, piece in pieces:
+    for part, piece in breathing(pieces, every=1):
         content = container.inflate(piece, part.length, part.number)
         if container.digest(content) != part.sha256:
             raise BundleRefused(Reason.WRONG_HASH, part=part.number)

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from cse_desk.bundle import cards, checking, container, seal, signing
 from cse_desk.bundle.cards import BadCard, Card
-from cse_desk.bundle.checking import Author, PrevOf, Quarantined, RootChanges, Rules
+from cse_desk.bundle.checking import Author, HeldHere, PrevOf, Quarantined, RootChanges, Rules
 from cse_desk.bundle.container import Frame
 from cse_desk.bundle.content import Content, read_content
 from cse_desk.bundle.limits import Reason
@@ -19,7 +19,7 @@ from cse_desk.bundle.manifest import Manifest, PartKind, read_manifest, read_sen
 from cse_desk.bundle.parts import Checkpoint, DroppedCard, Receipt, StreamHead
 from cse_desk.bundle.roles import MayWrite
 from cse_desk.changes.envelope import Change
-from cse_desk.changes.streams import SignedHead
+from cse_desk.changes.streams import SignedHead, StreamKey
 from cse_desk.errors import BundleRefused
 from cse_desk.ids import AuthorId, RootId
 from cse_desk.models.enums import TrustState
@@ -97,8 +97,12 @@ class Opened:
 
     def roots(self) -> Iterator[RootChanges]:
         """The changes root by root, each read when asked for; again from the start each time. Raises nothing."""
+        heads: dict[str, dict[StreamKey, tuple[SignedHead, ...]]] = {}
+        for stream, told in self._content.heads.items():
+            heads.setdefault(stream.root, {})[stream] = told
         for root in self._content.changes:
-            yield checking.check_root(root or RootId(""), self._content.pairs(root), self._content.heads, self._rules)
+            own = root or RootId("")
+            yield checking.check_root(own, self._content.pairs(root), heads.get(own, {}), self._rules)
 
     def everything(self) -> Everything:
         """All roots at once."""
@@ -131,10 +135,11 @@ def open_bundle(
     trusted: Sequence[TrustedKey],
     may_write: MayWrite,
     prev_of: PrevOf | None = None,
+    held_here: HeldHere | None = None,
 ) -> Opened | Unverified:
     """Open a `.casex` file; BundleRefused says which step refused it, Unverified that its sender must be verified first."""
     plain = seal.decrypt(data, identity)
-    return open_plain(plain, me=me, trusted=trusted, may_write=may_write, prev_of=prev_of)
+    return open_plain(plain, me=me, trusted=trusted, may_write=may_write, prev_of=prev_of, held_here=held_here)
 
 
 def open_plain(
@@ -144,10 +149,12 @@ def open_plain(
     trusted: Sequence[TrustedKey],
     may_write: MayWrite,
     prev_of: PrevOf | None = None,
+    held_here: HeldHere | None = None,
 ) -> Opened | Unverified:
-    """The same from the plaintext that `seal.decrypt` gave (in a child process, when the file is large).
+    """The same from the plaintext that `seal.decrypt` gave.
 
-    `prev_of` tells the `prev` of a change that is already here by its full hash, so that chains may lead through what we have.
+    `prev_of` tells the `prev` of a change that is already here by its full hash, so that chains may lead through what we have;
+    `held_here` knows whole roots of which a bundle brings nothing new, so that they need not be read once more.
     """
     frame = container.split(plain)
     contact = _signer(frame, trusted)
@@ -165,6 +172,8 @@ def open_plain(
         authors=_authors(trusted, content.cards),
         may_write=may_write,
         prev_of=prev_of or _nothing_here,
+        bundle=manifest.bundle_id,
+        held_here=held_here,
     )
     return _opened(content, rules, contact.card, me, frame)
 

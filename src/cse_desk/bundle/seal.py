@@ -1,9 +1,10 @@
 """The outside of a bundle: age v1 (age-encryption.org/v1), X25519 recipients only, binary.
 
-`decrypt` and `encrypt` are separate steps because pyrage holds Python's lock for their whole length: over eight megabytes
-the caller runs them in a child process (both take and give plain bytes and text, so they travel).
+pyrage holds Python's lock for the whole length of a call, a tenth of a second for a large bundle. So it is handed streams, and asks them
+for eight kilobytes at a time: there the window gets its turn.
 """
 
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +15,9 @@ import pyrage
 from cse_desk.bundle import limits
 from cse_desk.bundle.limits import CannotSeal, Reason
 from cse_desk.errors import BundleRefused, CseDeskError
+from cse_desk.pace import breathe
 
 VERSION_LINE: Final = b"age-encryption.org/v1\n"
-CHILD_PROCESS_FROM: Final = 8 * 1024 * 1024  # bytes; larger files are opened and sealed in a child process
 _ARMOUR: Final = b"-----BEGIN AGE"
 _MAC_LINE: Final = re.compile(rb"--- [A-Za-z0-9+/]{43}\n")
 _STANZA_LINE: Final = re.compile(rb"-> ([\x21-\x7e]+)(?: [\x21-\x7e]+)*\n")
@@ -91,18 +92,30 @@ def decrypt(data: bytes, identity: str) -> bytes:
         key = pyrage.x25519.Identity.from_str(identity.strip())
     except (pyrage.IdentityError, ValueError) as trouble:
         raise BundleRefused(Reason.BAD_IDENTITY) from trouble
+    plain = io.BytesIO()
     try:
-        plain: bytes = pyrage.decrypt(data, [key])
-    except pyrage.DecryptError as trouble:
+        pyrage.decrypt_io(_Breathing(data), plain, [key])
+    except (pyrage.DecryptError, OSError) as trouble:  # OSError: what a stream of pyrage's own calls a damaged chunk
         nobody = "matching" in str(trouble).lower()
         raise BundleRefused(Reason.NOT_FOR_THIS_KEY if nobody else Reason.DAMAGED) from trouble
-    return plain
+    return plain.getvalue()
+
+
+class _Breathing(io.BytesIO):
+    """Bytes that are read piece by piece, with a breath before each."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next piece."""
+        breathe()
+        return super().read(size)
 
 
 def encrypt(plain: bytes, recipients: Sequence[str]) -> bytes:
     """`plain` sealed to the age recipients given; CannotSealBundle when the file would be larger than readers take."""
     keys = [pyrage.x25519.Recipient.from_str(recipient) for recipient in recipients]
-    data: bytes = pyrage.encrypt(plain, keys)
+    sealed = io.BytesIO()
+    pyrage.encrypt_io(_Breathing(plain), sealed, keys)
+    data = sealed.getvalue()
     if len(data) > limits.MAX_FILE:
         raise CannotSealBundle(CannotSeal.TOO_LARGE, size=len(data), limit=limits.MAX_FILE)
     return data

@@ -23,6 +23,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.exchange import BundleLine, Contact, HeldFile, IncomingPreview
 from cse_desk.models.tables import local
 from cse_desk.models.tables.referrals import ReferralEvent
+from cse_desk.pace import breathing
 from cse_desk.services import incoming
 from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import CONTACT, Contacts, fingerprint_of, trusted_keys
@@ -33,7 +34,7 @@ from cse_desk.services.sealing import RECEIPTED, SENT, UNCLEAR, Outgoing, Sealin
 from cse_desk.vault import take_in as taking
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.outcome import Outcome, TakeIn
-from cse_desk.vault.queries import case_list, sending
+from cse_desk.vault.queries import case_list, records, sending
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
@@ -113,11 +114,12 @@ class Exchange:
             trusted=trusted,
             may_write=role_table().may_write,
             prev_of=incoming.Chain(self._vault),
+            held_here=incoming.Here(self._vault),
         )
 
     def _preview(self, path: Path, opened: Opened) -> IncomingPreview:
         sorted_ = Sorted(opened)
-        would = self._vault.preview(sorted_.changes(), via=opened.bundle_id)
+        would = sorted_.together(self._vault.preview(sorted_.changes(), via=opened.bundle_id))
         sender = self._sender(opened)
         with self._vault.reading() as session:
             row = session.get(local.Bundle, opened.bundle_id)
@@ -157,13 +159,14 @@ class Exchange:
             session = writing.session
             row = session.get(local.Bundle, bundle_id)
             was_here = row is not None and row.state == TAKEN_IN
-            done = taking.take_in(
+            taken = taking.take_in(
                 session,
                 sorted_.changes(),
                 via=bundle_id,
                 cards=incoming.seen_authors(opened),
                 summaries=self._vault.summaries,
             )
+            done = sorted_.together(taken)
             taking.keep_heads(session, sorted_.heads)
             refused = len(sorted_.refused) + done.quarantined + len(done.refused)
             self._introduce(session, opened, sender)
@@ -235,7 +238,8 @@ class Exchange:
         """A coordinator who takes a submitted referral in has received it: an event of its own, from this side."""
         if self._vault.me.role is not Role.COORDINATOR:
             return
-        for root in sorted(done.roots):
+        told = records.with_kind(writing.session.connection(), done.roots, ReferralEvent.__kind__)
+        for root in breathing(sorted(told), every=1):
             for line in lines_of(writing.session, root):
                 if line.state is ReferralState.SUBMITTED:
                     event = add_event(

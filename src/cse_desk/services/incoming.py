@@ -1,7 +1,9 @@
 """What is in a bundle, in words: read root by root, never as a whole, by the same code whether one looks or takes in."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +11,7 @@ from cse_desk.bundle import cards, sentences
 from cse_desk.bundle.checking import RootChanges
 from cse_desk.bundle.reader import Opened
 from cse_desk.changes.envelope import Change, FieldValue
+from cse_desk.changes.states import RecordKey
 from cse_desk.changes.streams import SignedHead
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
@@ -19,7 +22,7 @@ from cse_desk.services import history_labels, history_words
 from cse_desk.services.contacts import fingerprint_of
 from cse_desk.services.person_page import unnamed
 from cse_desk.services.referral_lines import name_of
-from cse_desk.vault.outcome import Outcome, TakeIn
+from cse_desk.vault.outcome import Outcome, TakeIn, TakenRecord
 from cse_desk.vault.queries import sending
 from cse_desk.vault.store import Vault
 from cse_desk.vault.take_in import SeenAuthor
@@ -43,6 +46,7 @@ class Sorted:
         """Nothing is read before `changes()` is."""
         self._opened = opened
         self._names: dict[str, str] = {}
+        self.same: Counter[RecordKey] = Counter()  # changes that are here already, by their record
         self.heads: list[SignedHead] = []  # of what was read so far; their signatures were checked
         self.refused: list[tuple[str, str]] = []  # (root, fault)
 
@@ -50,17 +54,24 @@ class Sorted:
         """(root, its changes), each root once."""
         self.refused.clear()
         self.heads.clear()
+        self.same.clear()
         for found in self._opened.roots():
             self._remember(found)
             if found.changes:
                 yield found.root, found.changes
 
     def _remember(self, found: RootChanges) -> None:
+        self.same.update(found.here)
         self.refused += [(found.root, one.fault.value) for one in found.quarantined]
         self.heads += found.heads
         name = _name_in(found.changes)
         if name:
             self._names[found.root] = name
+
+    def together(self, done: TakeIn) -> TakeIn:
+        """What the vault says of what it was given, and what needed no second look because it is here."""
+        records = tuple(TakenRecord(key, Outcome.SAME) for key in self.same)
+        return replace(done, records=(*done.records, *records), same=done.same + self.same.total())
 
     def name_of(self, root: str) -> str:
         """The name that came in the bundle; "" when none did."""
@@ -92,6 +103,23 @@ class Chain:
             return sending.prev_of(session.connection(), full_hash)
 
 
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Whether everything that a bundle brings about a root is here already, as it comes."""
+
+    vault: Vault
+
+    def __call__(
+        self, bundle: str, root: str, hashes: Sequence[str], heads: Collection[SignedHead]
+    ) -> Sequence[tuple[str, RecordKey]] | None:
+        """Author and record of each of the changes; None when any of it is news."""
+        with self.vault.reading() as session:
+            connection = session.connection()
+            if not sending.heads_kept(connection, root, heads):
+                return None
+            return sending.held_whole(connection, hashes, bundle)
+
+
 def seen_authors(opened: Opened) -> Iterator[SeenAuthor]:
     """The sender, and those whom the sender introduces."""
     for card in (opened.sender, *opened.cards):
@@ -102,10 +130,11 @@ def seen_authors(opened: Opened) -> Iterator[SeenAuthor]:
 
 
 def items(session: Session, would: TakeIn, sorted_: Sorted, sender: str) -> tuple[IncomingItem, ...]:
-    """Every record, by young person; of very many those that ask for a look."""
-    found = [*_records(session, would, sorted_, sender), *_held_back(session, sorted_, sender)]
-    if len(found) > _MOST_SHOWN:
-        found = sorted(found, key=lambda item: _TELLING.index(item.outcome))[:_MOST_SHOWN]
+    """Every record, by young person; of very many those that ask for a look (only these are put into words)."""
+    held_back = list(islice(_held_back(session, sorted_, sender), _MOST_SHOWN))
+    told = sorted(would.records, key=lambda record: _TELLING.index(OUTCOMES[record.outcome]))
+    found = [*_records(session, told[:_MOST_SHOWN], sorted_, sender), *held_back]
+    found = sorted(found, key=lambda item: _TELLING.index(item.outcome))[:_MOST_SHOWN]
     return tuple(sorted(found, key=lambda item: (item.young_person, _TELLING.index(item.outcome), item.what)))
 
 
@@ -118,9 +147,9 @@ def counts(would: TakeIn, sorted_: Sorted) -> tuple[tuple[str, int], ...]:
     )
 
 
-def _records(session: Session, would: TakeIn, sorted_: Sorted, sender: str) -> Iterator[IncomingItem]:
+def _records(session: Session, records: Iterable[TakenRecord], sorted_: Sorted, sender: str) -> Iterator[IncomingItem]:
     names: dict[str, str] = {}
-    for record in would.records:
+    for record in records:
         root = str(record.key.root)
         if root not in names:
             names[root] = _shown_name(session, sorted_, root, sender)

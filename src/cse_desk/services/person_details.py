@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.people import (
@@ -34,9 +35,10 @@ Entry = NameEntry | AddressEntry | CarerEntry | ProfessionalEntry | IdentifierEn
 Columns = Mapping[str, object]
 
 
-def rows_of(session: Session, cls: type[_Row], roots: Iterable[str]) -> list[_Row]:
-    """The rows of these roots that were not withdrawn."""
-    return list(session.scalars(select(cls).where(cls.root.in_(list(roots)), cls.withdrawn.is_not(True))))
+def rows_of(session: Session, cls: type[_Row], roots: Iterable[str], *, without: Sequence[Any] = ()) -> list[_Row]:
+    """The rows of these roots that were not withdrawn; `without` columns that would be read for nothing."""
+    wanted = select(cls).where(cls.root.in_(list(roots)), cls.withdrawn.is_not(True))
+    return list(session.scalars(wanted.options(*(defer(column) for column in without))))
 
 
 def taken_off(session: Session, roots: Iterable[str]) -> frozenset[str]:
@@ -69,6 +71,11 @@ def load(session: Session, roots: Sequence[str]) -> dict[str, PersonRows]:
     by_class = {cls: _grouped(rows_of(session, cls, roots)) for cls in _LISTS}
     people = {row.root: row for row in rows_of(session, YoungPerson, roots)}
     return {root: _together(root, people.get(root), by_class) for root in roots}
+
+
+def with_names(session: Session, root: str) -> PersonRows:
+    """A young person's names and nothing else."""
+    return PersonRows(root, None, names=in_place(entries_of(session, PersonName, root)))
 
 
 def _together(
@@ -113,7 +120,13 @@ def _is_here(row: Recorded) -> bool:
 
     It is neither shown nor, when the form is saved without it, taken off.
     """
-    return any(getattr(row, name) is not None for name in row.__table__.columns.keys() if name not in _FRAME)  # noqa: SIM118 - columns are no dict
+    return any(getattr(row, name) is not None for name in _telling(type(row)))
+
+
+@lru_cache(maxsize=64)
+def _telling(cls: type[Recorded]) -> tuple[str, ...]:
+    """The columns in which something of an entry can be."""
+    return tuple(name for name in cls.__table__.columns.keys() if name not in _FRAME)  # noqa: SIM118 - columns are no dict
 
 
 def rows_from(person: YoungPerson, lists: Mapping[type[Recorded], Sequence[Recorded]]) -> PersonRows:

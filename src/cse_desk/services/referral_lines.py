@@ -180,5 +180,5 @@ def line_of(session: Session, root: str, referral: str) -> ReferralLine:
 
 def name_of(session: Session, root: str) -> str:
     """What to call a young person; "" when no name is here."""
-    shown = shown_name(names_of(person_details.load(session, [root])[root]))
+    shown = shown_name(names_of(person_details.with_names(session, root)))
     return f"{shown.given} {shown.family}".strip() if shown else ""

@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
-from cse_desk import log
+from cse_desk import log, pace
 from cse_desk.errors import Cancelled, CseDeskError
 
 T = TypeVar("T")
-# How long a lane may keep Python while the window waits for it. The window takes it up to a hundred times to paint once, and with
-# Python's own 5 ms each a take-in froze it for 400 ms; the lane loses some 3 % by it (tests/bench: window, taking).
+# How long a lane may keep Python while the window waits for it. The window takes it a hundred times to paint once, and with Python's own
+# 5 ms each a take-in froze it for 400 ms. It would still stand still for 200 ms, so that lanes also stand back (see `pace`, and below).
 TURN_S = 0.0005
+_MOST_S = 0.25  # that a lane stands back for a window that is busy
+_TURN = QEvent.Type(QEvent.registerEventType())
 Progress = Callable[[int, int], None]
 _log = log.get(__name__)
 
@@ -99,6 +101,7 @@ class Lane(QObject):
         self._waiting: dict[int, _Waiting[object]] = {}
         self._executor: ThreadPoolExecutor | None = None
         self._ended = False
+        self._had_its_turn = threading.Event()
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -140,8 +143,30 @@ class Lane(QObject):
 
     def _thread(self) -> ThreadPoolExecutor:
         if self._executor is None:
-            self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"lane-{self.name}")
+            self._executor = ThreadPoolExecutor(
+                max_workers=1,
+                thread_name_prefix=f"lane-{self.name}",
+                initializer=partial(pace.go_second, self._stand_back),
+            )
         return self._executor
+
+    def _stand_back(self) -> None:
+        """In the lane's thread, between two steps of work: wait until the window has done all that it has to do now.
+
+        What is asked of the window stands behind everything else in its queue, so that the answer comes when that is empty.
+        """
+        if self._ended or not isValid(self):
+            return
+        self._had_its_turn.clear()
+        QCoreApplication.postEvent(self, QEvent(_TURN), Qt.EventPriority.LowEventPriority.value)
+        self._had_its_turn.wait(_MOST_S)
+
+    def event(self, event: QEvent) -> bool:
+        """The window has had its turn."""
+        if event.type() == _TURN:
+            self._had_its_turn.set()
+            return True
+        return super().event(event)
 
     def set_release(self, release: Callable[[], object] | None) -> None:
         """What to let go of at the end; known once a vault is open."""
@@ -200,6 +225,7 @@ class Lane(QObject):
         if self._ended:
             return
         self._ended = True
+        self._had_its_turn.set()
         for waiting in self._waiting.values():
             if cancel:
                 waiting.job.drop()

@@ -16,6 +16,7 @@ from cse_desk.changes.envelope import BadChange, Change, ChangeFault, Envelope, 
 from cse_desk.changes.states import Quarantine, RecordKey, key_of
 from cse_desk.changes.streams import StreamKey, stream_of
 from cse_desk.models.tables.log import Held, State
+from cse_desk.pace import breathing
 from cse_desk.vault import items, log, replay, standing
 from cse_desk.vault.items import Item, identity_of, is_foreign, key_of_identity, nobody, readable
 from cse_desk.vault.outcome import Outcome, Tally
@@ -80,7 +81,7 @@ class Batch:
         self._erased = self._erased_of(arriving)
         fresh: list[tuple[Envelope, Change]] = []
         moved = {item.id: item for item in self._stored("c.id", self._news_of(known, arriving))}
-        for id_, copies in arriving.items():
+        for id_, copies in breathing(arriving.items()):
             if id_ in known:
                 self._again(known[id_], copies, moved.get(id_))
             else:
@@ -179,7 +180,7 @@ class Batch:
     # ---- new ones --------------------------------------------------------------------------
 
     def _arrive(self, fresh: list[tuple[Envelope, Change]]) -> None:
-        for envelope, change in fresh:
+        for envelope, change in breathing(fresh):
             position = self._next_position()
             self.fresh[change.id] = Item(
                 n=self.next_n,
@@ -204,7 +205,7 @@ class Batch:
         self._to_settle.update(record for record, count in counts.items() if count > _MANY)
         waiting = self._judge_those_waiting()
         named: set[str] = set()
-        for item in self.fresh.values():
+        for item in breathing(self.fresh.values(), every=8):
             self._let_in(item, out_of_order=item.id in waiting or item.id in named)
             named.update(each for ids in item.writes.values() for each in ids)
         self.tally.new += len(self.fresh)
@@ -223,7 +224,7 @@ class Batch:
         """Find what is wrong with the new ones themselves."""
         before = self._changes_before(envelope for envelope, _ in fresh)
         named = self._named_elsewhere()
-        for envelope, change in fresh:
+        for envelope, change in breathing(fresh):
             item = self.fresh[change.id]
             previous = before.get(envelope.prev)
             if self.may_write is not None and not self.may_write(envelope):
@@ -345,7 +346,7 @@ class Batch:
             if item.key.record in items:
                 items[item.key.record].append(item)
         erased = replay.erased_of(self.connection)
-        for record, found in items.items():
+        for record, found in breathing(items.items(), every=8):
             self._settle(self.standings[record], sorted(found, key=lambda item: item.arrived), erased)
         self._to_settle.clear()
 
@@ -394,7 +395,7 @@ class Batch:
             if item.state is State.QUARANTINED:
                 self.tally.quarantined += 1
                 self.tally.note(item.key, Outcome.QUARANTINED, reason=item.reason)
-        for now in self.standings.values():
+        for now in breathing(self.standings.values()):
             different = {name for name, before in now.before.items() if now.heads.get(name, ()) != before}
             if not different:
                 continue

@@ -148,7 +148,7 @@ class Casework(ABC):
                 session.commit()
 
     def rebuild(self, progress: Progress | None = None) -> None:
-        """Make everything that follows from the log again; `progress(changes done, changes in all)`."""
+        """Make everything that follows from the log again; `progress(steps done, steps in all)`."""
         with self._writing() as session:
             rebuild.rebuild(session, self.summaries, progress)
             session.commit()

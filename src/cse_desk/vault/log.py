@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from cse_desk.changes.envelope import Change, FieldValue, Withheld, wall_text
+from cse_desk.changes.envelope import Change, FieldValue, wall_text
 from cse_desk.changes.registers import Missing, Write
 from cse_desk.changes.streams import StreamKey, stream_of
-from cse_desk.changes.strictjson import JsonValue
-from cse_desk.ids import AuthorId, ChangeId
 from cse_desk.models.tables.log import Held, State
+from cse_desk.pace import breathing
 from cse_desk.vault.sql import IN, as_list, portions, write_many
 from cse_desk.vault.standing import Identity
 
@@ -155,7 +154,7 @@ def held(change: Change) -> Held:
 
 def append(connection: Connection, entries: Iterable[Entry]) -> None:
     """Add changes to the log."""
-    write_many(connection, _ADD_CHANGE, [_params(entry) for entry in entries])
+    write_many(connection, _ADD_CHANGE, [_params(entry) for entry in breathing(entries)])
 
 
 def append_directly(session: Session, changes: Iterable[Change]) -> int:
@@ -230,20 +229,12 @@ def tip(connection: Connection, stream: int) -> tuple[int, str]:
 def writes_of(change: Change, readable_from: int, erased: Collection[str] = ()) -> dict[str, Write]:
     """The write to each of its fields, as the registers take it."""
     envelope, body = change.envelope, change.body
-    return {
-        name: Write(
-            ChangeId(change.id),
-            AuthorId(envelope.author),
-            envelope.lamport,
-            replaces,
-            _value(None if body is None else body[name], name in erased),
-            readable_from,
-        )
-        for name, replaces in envelope.writes.items()
-    }
-
-
-def _value(entry: FieldValue | Withheld | None, erased: bool) -> JsonValue | Missing:
-    if isinstance(entry, FieldValue) and not erased:
-        return entry.value
-    return Missing.ERASED if erased else Missing.NOT_HERE
+    id_, author, lamport = change.id, envelope.author, envelope.lamport
+    found: dict[str, Write] = {}
+    for name, replaces in envelope.writes.items():
+        entry = None if body is None else body[name]
+        value = entry.value if isinstance(entry, FieldValue) else Missing.NOT_HERE
+        if erased and name in erased:
+            value = Missing.ERASED
+        found[name] = Write(id_, author, lamport, replaces, value, readable_from)
+    return found

@@ -49,6 +49,7 @@ class Vault(Casework):
         self._opener = opener
         self._identity = Identity(unsealed.unlocked.own)
         self._engines = Engines(self._connect, opener.module)
+        self._looking = _Looking()
         self._turn = threading.Lock()
         self._writer: int | None = None
         self._pending: list[tuple[str, Mapping[str, Fact]]] = []
@@ -114,12 +115,22 @@ class Vault(Casework):
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One consistent look at what is committed; writing is refused, objects are detached at the end."""
+        """One consistent look at what is committed; writing is refused, objects are detached at the end.
+
+        A look within a look of the same thread is part of it: a preview asks, while it reads, what is here already.
+        """
+        if self._looking.session is not None:
+            yield self._looking.session
+            return
         with (
             told_by_database(self.folder),
             Session(self._engines.reading(), autoflush=False, expire_on_commit=False) as session,
         ):
-            yield session
+            self._looking.session = session
+            try:
+                yield session
+            finally:
+                self._looking.session = None
 
     def position(self) -> int:
         """`seen` for records that leave now: the newest arrival in the log."""
@@ -286,6 +297,12 @@ class Vault(Casework):
         found = Mark(self._unsealed.keyfile.vault, newest.seq, newest.hash.hex(), closed, self._checked)
         mark.write(self.folder, found, unlocked.data_key)
         self._marked, self._marked_at = newest, time.monotonic()
+
+
+class _Looking(threading.local):
+    """The look that a thread is taking."""
+
+    session: Session | None = None
 
 
 def _total_changes(connection: Connection) -> int:

@@ -8,14 +8,15 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from cse_desk.changes.upcast import UPCASTERS, Upcasters
+from cse_desk.pace import breathe, in_bulk
 from cse_desk.vault import heads, log, projection, standing
-from cse_desk.vault.projection import FINGERPRINT, Summary
+from cse_desk.vault.projection import FINGERPRINT, Remaking, Summary
 from cse_desk.vault.replay import Erased, Held, erased_of, registers_of
 from cse_desk.vault.shapes import all_shapes
 from cse_desk.vault.sql import portions
 from cse_desk.vault.standing import Identity, Standing
 
-Progress = Callable[[int, int], None]  # (changes done, changes in all)
+Progress = Callable[[int, int], None]  # (steps done, steps in all)
 
 _AT_ONCE = 500  # records
 _RECORDS = "SELECT n, record, root, compartment, kind FROM log_record WHERE n > ? ORDER BY n LIMIT ?"
@@ -31,24 +32,56 @@ def rebuild(
     upcasters: Upcasters = UPCASTERS,
 ) -> None:
     """Drop all that follows from the log and make it again, in the caller's transaction."""
+    with in_bulk():
+        _rebuild(session, summaries, progress, upcasters)
+
+
+def _rebuild(session: Session, summaries: Sequence[Summary], progress: Progress | None, upcasters: Upcasters) -> None:
     connection = session.connection()
-    total = connection.exec_driver_sql("SELECT count(*) FROM log_change WHERE state = 0").scalar() or 0
+    roots = connection.exec_driver_sql("SELECT id FROM log_root").scalars().all()
+    telling = _Telling(progress, _count(connection), len(roots) * len(summaries))
     projection.drop_tables(connection)
     projection.create_tables(connection)
-    erased, done = erased_of(connection), 0
+    erased = erased_of(connection)
     for portion in _portions(connection, erased):
         made = [each for each, _ in portion]
         standing.save(connection, made)
         projection.project(connection, made, fresh=True, upcasters=upcasters)
-        done += sum(count for _, count in portion)
-        if progress is not None:
-            progress(done, total)
+        telling.on(sum(count for _, count in portion))
+    projection.index_tables(connection)
     _note_streams(connection)
     log.set_counter(connection, FINGERPRINT, all_shapes().fingerprint())
     session.expire_all()
-    roots = connection.exec_driver_sql("SELECT id FROM log_root").scalars()
-    for some in portions(roots.all(), _AT_ONCE):
-        projection.summarise(session, summaries, some)
+    for summary in summaries:
+        _summarise(session, summary, roots, telling)
+
+
+def _count(connection: Connection) -> int:
+    """How many changes count; two small indexes know it, the table itself would be read from end to end."""
+    everything = connection.exec_driver_sql("SELECT count(*) FROM log_change").scalar() or 0
+    return everything - (connection.exec_driver_sql("SELECT count(*) FROM log_change WHERE state != 0").scalar() or 0)
+
+
+class _Telling:
+    """How far it is: changes made again, then roots summarised, each as one step."""
+
+    def __init__(self, progress: Progress | None, changes: int, roots: int) -> None:
+        self._progress, self._done, self._total = progress, 0, changes + roots
+
+    def on(self, count: int) -> None:
+        """So many more."""
+        self._done += count
+        if self._progress is not None and count:
+            self._progress(self._done, self._total)
+
+
+def _summarise(session: Session, summary: Summary, roots: Sequence[str], telling: _Telling) -> None:
+    if isinstance(summary, Remaking):
+        summary.make_again(session, telling.on)
+        return
+    for some in portions(roots, _AT_ONCE):
+        projection.summarise(session, [summary], some)
+        telling.on(len(some))
 
 
 def make_ready(session: Session, summaries: Sequence[Summary] = ()) -> bool:
@@ -72,6 +105,7 @@ def _standings(
 ) -> Iterator[tuple[Standing, int]]:
     rows = connection.exec_driver_sql(_CHANGES, span).all()
     for n, changes in groupby(rows, key=itemgetter(0)):
+        breathe()
         now = Standing(n, known[n])
         held = [Held(*row[1:]) for row in changes]
         registers_of(now, held, erased)

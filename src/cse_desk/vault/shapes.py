@@ -8,6 +8,7 @@ from enum import Enum
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from hashlib import sha256
+from json.encoder import encode_basestring
 from typing import Any, NoReturn
 
 from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, String
@@ -28,9 +29,14 @@ class Unreadable(ValueError):
     """A value on the wire does not fit its column (another version's idea of it); the column stays empty."""
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: object) -> str:
     """JSON text by which values are compared and kept."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if type(value) is str:  # nearly always
+        return encode_basestring(value)
+    return _ENCODER.encode(value)
 
 
 def _base_type(type_: TypeEngine[Any]) -> TypeEngine[Any]:
@@ -180,7 +186,7 @@ class Shape:
         self.upsert_sql = f'INSERT OR REPLACE INTO "{self.table}" ({names}) VALUES ({marks})'
         self.delete_sql = f'DELETE FROM "{self.table}" WHERE id = ?'
         self._place = {name: place for place, name in enumerate(columns)}
-        self._searches = lru_cache(maxsize=4096)(self._is_searched)
+        self._plan = lru_cache(maxsize=4096)(self._plan_of)
 
     def row(self, record: str, root: str, compartment: str, values: Mapping[str, JsonValue]) -> Row:
         """The row of a record from the values of its fields."""
@@ -191,20 +197,20 @@ class Shape:
         unreadable: list[str] = []
         words: list[str] = []
         for name, value in values.items():
-            column, _, key = name.partition("/")
-            field = self.fields.get(column)
-            if field is None or field.is_map != bool(key):
+            plan = self._plan(name)
+            if plan is None:
                 unknown.append(name)
                 continue
             if value is None:
                 continue
-            if self.searched and self._searches(name):
+            field, key, is_searched = plan
+            if is_searched:
                 words.extend(_texts(value))
-            if field.is_map:
-                maps.setdefault(column, {})[key] = value
+            if key:
+                maps.setdefault(field.name, {})[key] = value
                 continue
             try:
-                params[self._place[column]] = field.stored(value)
+                params[self._place[field.name]] = field.stored(value)
             except Unreadable:
                 unreadable.append(name)
         for column, entries in maps.items():
@@ -215,8 +221,13 @@ class Shape:
         """A column's Python value as JSON. Raises TypeError or ValueError when it has no form there."""
         return None if value is None else self.fields[column].to_wire(value)
 
-    def _is_searched(self, name: str) -> bool:
-        return any(fnmatchcase(name, pattern) for pattern in self.searched)
+    def _plan_of(self, name: str) -> tuple[Field, str, bool] | None:
+        """Where a field of the wire goes: its column, its key in it where that is a map, whether it is searched; None: no column."""
+        column, _, key = name.partition("/")
+        field = self.fields.get(column)
+        if field is None or field.is_map != bool(key):
+            return None
+        return field, key, any(fnmatchcase(name, pattern) for pattern in self.searched)
 
 
 def _fields(cls: type[Recorded]) -> Iterator[Field]:

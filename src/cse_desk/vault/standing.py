@@ -11,6 +11,7 @@ from cse_desk.changes.registers import Missing, Write
 from cse_desk.changes.strictjson import JsonValue
 from cse_desk.changes.upcast import UPCASTERS, Upcasters
 from cse_desk.ids import AuthorId, ChangeId
+from cse_desk.pace import breathing
 from cse_desk.vault.shapes import canonical
 from cse_desk.vault.sql import IN, as_list, write_many
 
@@ -85,6 +86,8 @@ class Standing:
     def newer(self, upcasters: Upcasters = UPCASTERS) -> list[str]:
         """The fields with a head that a newer version made."""
         known = upcasters.known_version(self.identity.kind)
+        if max(self.versions.values(), default=0) <= known:  # nearly always
+            return []
         return [name for name, heads in self.heads.items() if any(self.versions[head.id] > known for head in heads)]
 
     @staticmethod
@@ -116,7 +119,7 @@ def load(connection: Connection, identities: Mapping[int, Identity]) -> dict[int
     standings = {n: Standing(n, identity) for n, identity in identities.items()}
     taken_off: list[tuple[Standing, Write, int]] = []
     gathered: dict[tuple[int, str], list[Write]] = {}
-    for row in connection.exec_driver_sql(_LOAD, (as_list(standings),)).all():
+    for row in breathing(connection.exec_driver_sql(_LOAD, (as_list(standings),)).all()):
         n, name, change, value, missing, readable_from, v, id_, lamport, author = row
         write = Write(
             ChangeId(id_),
@@ -154,19 +157,17 @@ def save(connection: Connection, standings: Iterable[Standing]) -> None:
     """Write back the heads of the fields touched."""
     gone: list[tuple[object, ...]] = []
     come: list[tuple[object, ...]] = []
-    for standing in standings:
+    for standing in breathing(standings):
+        n, numbers, versions = standing.n, standing.numbers, standing.versions
         for name, before in standing.before.items():
             now = standing.heads.get(name, ())
-            gone.extend((standing.n, name, standing.numbers[head.id]) for head in before if head not in now)
-            come.extend(
-                (standing.n, name, standing.numbers[head.id], *_stored(head), standing.versions[head.id])
-                for head in now
-                if head not in before
-            )
+            for head in now:
+                if not before or head not in before:
+                    id_, value = head.id, head.value
+                    hidden = value.value if isinstance(value, Missing) else None
+                    stored = canonical(value) if hidden is None else None
+                    come.append((n, name, numbers[id_], stored, hidden, versions[id_]))
+            gone.extend((n, name, numbers[head.id]) for head in before if head not in now)
         standing.before.clear()
     write_many(connection, _REMOVE, gone)
     write_many(connection, _ADD, come)
-
-
-def _stored(head: Write) -> tuple[str | None, str | None]:
-    return (None, head.value.value) if isinstance(head.value, Missing) else (canonical(head.value), None)

@@ -16,6 +16,7 @@ from cse_desk.changes.states import OWN, Erasure, SetAside
 from cse_desk.changes.streams import SignedHead
 from cse_desk.ids import ChangeId
 from cse_desk.models.tables.log import State
+from cse_desk.pace import in_bulk
 from cse_desk.vault import heads, log, projection, search, standing
 from cse_desk.vault.batch import Batch, MayWrite, Overlay
 from cse_desk.vault.outcome import Outcome, TakeIn, TakenRecord, Tally
@@ -69,6 +70,20 @@ def take_in(
     """
     if via == OWN:
         raise ValueError("a bundle has an id")
+    with in_bulk():
+        return _take_in(session, changes, via, cards, signed, erasures, may_write, summaries)
+
+
+def _take_in(
+    session: Session,
+    changes: Arriving,
+    via: str,
+    cards: Iterable[SeenAuthor],
+    signed: Iterable[SignedHead],
+    erasures: Iterable[Erasure],
+    may_write: MayWrite | None,
+    summaries: Sequence[Summary],
+) -> TakeIn:
     session.flush()
     connection, tally = session.connection(), Tally()
     _keep_authors(connection, cards, via)
@@ -99,12 +114,13 @@ def keep_heads(session: Session, signed: Iterable[SignedHead]) -> None:
 def preview(session: Session, changes: Arriving, *, via: str, may_write: MayWrite | None = None) -> TakeIn:
     """What taking in would do; reads only."""
     connection, tally, overlay = session.connection(), Tally(), Overlay()
-    for portion in _portions(changes):
-        batch = Batch(connection, via, tally, may_write=may_write, overlay=overlay)
-        batch.take(portion)
-        overlay.identities.update(
-            (record, now.identity) for record, now in batch.standings.items() if not now.n and now.identity.kind
-        )
+    with in_bulk():
+        for portion in _portions(changes):
+            batch = Batch(connection, via, tally, may_write=may_write, overlay=overlay)
+            batch.take(portion)
+            overlay.identities.update(
+                (record, now.identity) for record, now in batch.standings.items() if not now.n and now.identity.kind
+            )
     return tally.result()
 
 

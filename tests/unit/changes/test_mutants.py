@@ -28,7 +28,7 @@ def last_write_wins(heads: Iterable[Write], replaced: Container[ChangeId], write
 
 def last_clock_wins(heads: Iterable[Write], replaced: Container[ChangeId], write: Write) -> tuple[Write, ...]:
     older = [head.id for head in heads if head.lamport < write.lamport]
-    return registers.apply(heads, replaced, replace(write, replaces=(*write.replaces, *older)))
+    return registers.apply(heads, replaced, write._replace(replaces=(*write.replaces, *older)))
 
 
 def lost_supersede(heads: Iterable[Write], _replaced: Container[ChangeId], write: Write) -> tuple[Write, ...]:
@@ -36,7 +36,7 @@ def lost_supersede(heads: Iterable[Write], _replaced: Container[ChangeId], write
 
 
 def deaf_supersede(heads: Iterable[Write], replaced: Container[ChangeId], write: Write) -> tuple[Write, ...]:
-    return registers.apply(heads, replaced, replace(write, replaces=()))
+    return registers.apply(heads, replaced, write._replace(replaces=()))
 
 
 def empty_replaces(_heads: Iterable[Write], _seen: int | None) -> tuple[ChangeId, ...]:

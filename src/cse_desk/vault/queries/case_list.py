@@ -1,12 +1,13 @@
 """The list of young people: narrowing, sorting, counting - all in SQL, ids first, rows by the page (design/ARCHITECTURE §6)."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from cse_desk.models.tables.summary import DERIVED, CaseSummary, PersonWord
 from cse_desk.vault.sql import IN, as_list, write_many
@@ -163,9 +164,58 @@ def sharing_a_key(session: Session, keys: Iterable[tuple[str, str]], limit: int)
 # ---- keeping it ----------------------------------------------------------------------------
 
 
-def create(connection: Connection) -> None:
-    """Make the tables where they are missing."""
-    DERIVED.create_all(connection)
+Word = tuple[str, str, str]  # kind, word, root
+
+
+def create(connection: Connection, *, indexed: bool = True) -> None:
+    """Make the tables where they are missing; without their indexes where these are made later by `index`."""
+    if indexed:
+        DERIVED.create_all(connection)
+        return
+    for table in DERIVED.sorted_tables:
+        connection.execute(CreateTable(table))
+
+
+def index(connection: Connection) -> None:
+    """Make the indexes of tables that were made without."""
+    for table in DERIVED.sorted_tables:
+        for one in table.indexes:
+            connection.execute(CreateIndex(one))
+
+
+def add(connection: Connection, rows: Sequence[dict[str, object]], words: Iterable[Word]) -> None:
+    """Add the rows of roots that have none; their words wait until `add_words`."""
+    first = 1 + (connection.exec_driver_sql("SELECT max(n) FROM case_summaries").scalar() or 0)
+    numbers = {str(row["root"]): first + at for at, row in enumerate(rows)}
+    _insert(connection, [{**row, "n": numbers[str(row["root"])]} for row in rows])
+    connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS waiting_words(kind TEXT, word TEXT, n INTEGER)")
+    write_many(
+        connection,
+        "INSERT INTO waiting_words(kind, word, n) VALUES (?, ?, ?)",
+        [(kind, word, numbers[root]) for kind, word, root in words],
+    )
+
+
+def add_words(connection: Connection) -> None:
+    """Add the words that wait, in their order: many at a time, and none of them sorted by Python, which would hold up the window."""
+    connection.exec_driver_sql(
+        f"INSERT OR IGNORE INTO {PersonWord.__tablename__}(kind, word, n)"
+        " SELECT kind, word, n FROM waiting_words ORDER BY kind, word, n"
+    )
+    connection.exec_driver_sql("DROP TABLE waiting_words")
+
+
+def _insert(connection: Connection, numbered: Sequence[dict[str, object]]) -> None:
+    if numbered:
+        connection.execute(CaseSummary.metadata.tables[CaseSummary.__tablename__].insert(), list(numbered))
+
+
+def _insert_words(connection: Connection, words: Iterable[Word], numbers: Mapping[str, int]) -> None:
+    write_many(
+        connection,
+        f"INSERT OR IGNORE INTO {PersonWord.__tablename__}(kind, word, n) VALUES (?, ?, ?)",
+        sorted((kind, word, numbers[root]) for kind, word, root in words),
+    )
 
 
 def drop(connection: Connection) -> None:
@@ -189,9 +239,9 @@ def replace(
     connection: Connection,
     roots: Collection[str],
     rows: Sequence[dict[str, object]],
-    words: Sequence[tuple[str, str, str]],
+    words: Sequence[Word],
 ) -> None:
-    """Write the rows and words of these roots in place of what was there; words are (kind, word, root)."""
+    """Write the rows and words of these roots in place of what was there."""
     found = connection.exec_driver_sql(f"SELECT root, n FROM case_summaries WHERE root {IN}", (as_list(roots),))
     numbers = {row[0]: row[1] for row in found}
     gone = as_list(numbers.values())
@@ -200,11 +250,5 @@ def replace(
     after = 1 + (connection.exec_driver_sql("SELECT max(n) FROM case_summaries").scalar() or 0)
     new = (str(row["root"]) for row in rows if row["root"] not in numbers)
     numbers |= {root: max(after, 1 + max(numbers.values(), default=0)) + i for i, root in enumerate(new)}
-    if rows:
-        numbered = [{**row, "n": numbers[str(row["root"])]} for row in rows]
-        connection.execute(CaseSummary.metadata.tables[CaseSummary.__tablename__].insert(), numbered)
-    write_many(
-        connection,
-        f"INSERT OR IGNORE INTO {PersonWord.__tablename__}(kind, word, n) VALUES (?, ?, ?)",
-        sorted((kind, word, numbers[root]) for kind, word, root in words),
-    )
+    _insert(connection, [{**row, "n": numbers[str(row["root"])]} for row in rows])
+    _insert_words(connection, words, numbers)

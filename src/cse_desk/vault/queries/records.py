@@ -70,6 +70,14 @@ def kinds_of(connection: Connection, roots: Collection[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def with_kind(connection: Connection, roots: Collection[str], kind: str) -> frozenset[str]:
+    """Those of these roots that have a record of this kind."""
+    rows = connection.exec_driver_sql(
+        f"SELECT DISTINCT root FROM log_record WHERE root {IN} AND kind = ?", (as_list(roots), kind)
+    )
+    return frozenset(root for (root,) in rows)
+
+
 def in_conflict(connection: Connection, roots: Collection[str]) -> frozenset[str]:
     """Those of these roots where two values stand for one field."""
     rows = connection.exec_driver_sql(f"SELECT DISTINCT root FROM conflict WHERE root {IN}", (as_list(roots),))

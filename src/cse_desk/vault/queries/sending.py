@@ -1,11 +1,14 @@
 """What a bundle needs to know of the log: cards of authors, chains that lead through what is already here, counters."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from cse_desk.changes.states import RecordKey
+from cse_desk.changes.streams import SignedHead, StreamKey
 from cse_desk.models.tables.local import Counter
+from cse_desk.models.tables.log import Held
 from cse_desk.vault.sql import IN, as_list
 
 IN_COMING, OUT_GOING = "in", "out"
@@ -15,8 +18,34 @@ def prev_of(connection: Connection, full_hash: str) -> str | None:
     """The `prev` of a change that is here, by its full hash; None when it is not here."""
     from cse_desk.changes.envelope import Change
 
-    row = connection.exec_driver_sql("SELECT envelope, body FROM log_change WHERE hash = ?", (full_hash,)).first()
+    row = connection.exec_driver_sql(
+        "SELECT envelope, body FROM log_change WHERE id = ? AND hash = ?", (full_hash[:32], full_hash)
+    ).first()
     return None if row is None else Change(row[0], row[1]).envelope.prev
+
+
+def held_whole(connection: Connection, hashes: Sequence[str], bundle: str) -> tuple[tuple[str, RecordKey], ...] | None:
+    """Author and record of these changes, when each is here with all its values, made here or known to have come by `bundle`."""
+    rows = connection.exec_driver_sql(
+        "SELECT c.hash, s.author, s.root, s.compartment, c.kind, r.record FROM log_change c"
+        " JOIN log_stream s ON s.n = c.stream JOIN log_record r ON r.n = c.record"
+        f" WHERE c.id {IN} AND c.held = ? AND (c.via IS NULL OR c.via = ? OR (c.via != ''"
+        " AND EXISTS (SELECT 1 FROM log_also_via a WHERE a.change = c.n AND a.via = ?)))",
+        (as_list(each[:32] for each in hashes), int(Held.WHOLE), bundle, bundle),
+    )
+    found = {hash_: (author, RecordKey(*key)) for hash_, author, *key in rows}
+    return tuple(found[each] for each in hashes) if all(each in found for each in hashes) else None
+
+
+def heads_kept(connection: Connection, root: str, heads: Collection[SignedHead]) -> bool:
+    """Whether every one of these signed heads of a root is the one that is kept."""
+    rows = connection.exec_driver_sql(
+        "SELECT s.author, s.vault, s.root, s.compartment, h.seq, h.hash, h.signature"
+        " FROM log_stream s JOIN log_signed_head h ON h.stream = s.n WHERE s.root = ?",
+        (root,),
+    )
+    kept = {SignedHead(StreamKey(*key), seq, hash_, signature) for *key, seq, hash_, signature in rows}
+    return kept.issuperset(heads)
 
 
 def author_cards(connection: Connection, authors: Collection[str]) -> dict[str, str]:
