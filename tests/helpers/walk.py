@@ -96,7 +96,11 @@ def cut_off(root: QWidget) -> Iterator[str]:
 
 
 def _label_cut(label: QLabel) -> Iterator[str]:
-    if label.wordWrap():
+    if label.textFormat() == Qt.TextFormat.RichText:
+        needed = label.heightForWidth(label.width())
+        if label.height() < needed - 2:
+            yield f"cut off: {_say(label)} is {label.height()} high, needs {needed}"
+    elif label.wordWrap():
         flags = int(Qt.TextFlag.TextWordWrap)
         room = QRect(0, 0, label.contentsRect().width(), 100_000)
         needed = label.fontMetrics().boundingRect(room, flags, label.text()).height()

@@ -279,6 +279,13 @@ class Flow:
         """Everything that is missing or wrong in what is asked, in reading order; advice too."""
         return tuple(one for found in self._problems_by_node().values() for one in found)
 
+    def problems_above(self, page_id: str) -> tuple[Problem, ...]:
+        """What is wrong with a page as a whole, and on the last page with the form as a whole: no line of it says so."""
+        number = self._tree.index.get(page_id)
+        places = [number] if number is not None and is_page_itself(self._tree.nodes[number]) else []
+        places += [-1] if self.pages and page_id == self.pages[-1].id else []
+        return tuple(one for place in places for one in self._problems_by_node().get(place, ()))
+
     @property
     def missing(self) -> tuple[Problem, ...]:
         """What still needs an answer, in reading order."""

@@ -111,6 +111,12 @@ QTabWidget::pane { border: none; border-top: 1px solid $border; }
 
 QProgressBar { background: $hairline; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }
 QProgressBar::chunk { background: $primary; border-radius: 4px; }
+QSlider { background: transparent; }
+QSlider::groove:horizontal { background: $hairline; border-radius: 3px; height: 6px; }
+QSlider::sub-page:horizontal { background: $primary; border-radius: 3px; }
+QSlider::handle:horizontal { background: $surface; border: 2px solid $primary; border-radius: 10px; width: 16px; margin: -7px 0; }
+QSlider::handle:horizontal:disabled { border-color: $off; }
+QSlider::sub-page:horizontal:disabled { background: $hairline; }
 QSplitter::handle { background: transparent; }
 QMenu { background: $surface; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border: 1px solid transparent; }

@@ -20,8 +20,9 @@ from cse_desk.ui.formkit import kit as kits
 from cse_desk.ui.formkit.fields import AttachmentField, ListField
 from cse_desk.ui.formkit.indicator import IndicatorCard
 from cse_desk.ui.formkit.kit import Kit, make_field
-from cse_desk.ui.formkit.lines import AnswerBox, RepeatingGroup
+from cse_desk.ui.formkit.lines import AnswerBox
 from cse_desk.ui.formkit.page import FormPage
+from cse_desk.ui.formkit.repeating import RepeatingGroup
 from cse_desk.ui.theme import Theme
 from cse_desk.ui.widgets.buttons import IconButton
 from cse_desk.ui.widgets.choices import CheckGroup, RadioGroup

@@ -17,7 +17,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.choices import CheckGroup
 from cse_desk.ui.widgets.date_field import DateField
-from cse_desk.ui.widgets.fields import DropDown, NumberField, ShowsProblem, TextField
+from cse_desk.ui.widgets.fields import NumberField, ShowsProblem, TextField
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.segmented import Segment, SegmentedAnswer
 
@@ -104,51 +104,6 @@ class DecimalField(NumberField):
         return self.number()
 
 
-class QuantityField(AnswerField):
-    """A number with its unit; the unit is fixed by the form or chosen."""
-
-    def __init__(self, *, name: str = "", units: Sequence[tuple[str, str]] = (), unit: str = "") -> None:
-        """`units` are (code, words) to choose from; otherwise `unit` stands beside the number."""
-        super().__init__(name=name)
-        self._number = NumberField(name=name, decimals=True, unit=unit)
-        self._unit = unit
-        self._code = ""
-        self._choice = DropDown(tuple(units), name=f"{name}: {_('unit')}", empty="–") if units else None
-        self._number.changed.connect(self._tell)
-        self.row.addWidget(self._number)
-        if self._choice is not None:
-            self._choice.changed.connect(self._tell)
-            self.row.addWidget(self._choice)
-        self._label = PlainLabel(unit, kind="muted")
-        self._label.setVisible(self._choice is None)
-        self.row.addWidget(self._label)
-        self.row.addStretch(1)
-        self.setFocusProxy(self._number)
-
-    def value(self) -> JsonValue:
-        """{"value": "2.5", "unit": "hours", "code": "h"}, or None without a number."""
-        number = self._number.number()
-        if number is None:
-            return None
-        if self._choice is not None:
-            return {"value": number, "unit": self._choice.currentText(), "code": self._choice.value()}
-        return {"value": number, "unit": self._unit, "code": self._code}
-
-    def set_value(self, value: object) -> None:
-        """Show a quantity."""
-        given = value if isinstance(value, dict) else {}
-        self._number.set_value(given.get("value"))
-        if self._choice is not None:
-            self._choice.set_value(given.get("code"))
-        elif given:
-            self._unit, self._code = str(given.get("unit", "")), str(given.get("code", ""))
-            self._label.setText(self._unit)
-
-    def trouble(self) -> str:
-        """A number is needed."""
-        return self._number.trouble()
-
-
 _TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?(?:[:.]\d{2})?\s*(am|pm)?", re.IGNORECASE)
 
 
@@ -226,10 +181,14 @@ class DateTimeField(AnswerField):
 class OtherChecks(AnswerField):
     """Several of a few choices, and other words."""
 
-    def __init__(self, choices: Sequence[tuple[str, str]], *, name: str = "", exclusive: Sequence[str] = ()) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], *, name: str = "", exclusive: Sequence[str] = (), label: str = ""
+    ) -> None:
+        """`label` is what the form calls the other words."""
         super().__init__(name=name, across=False)
         self._checks = CheckGroup(choices, name=name, exclusive=exclusive)
-        self._other = TextField(name=f"{name}: {_('in other words')}", placeholder=_("Other, in your own words"))
+        said = label or _("in other words")
+        self._other = TextField(name=f"{name}: {said}", placeholder=label or _("Other, in your own words"))
         for part in (self._checks, self._other):
             part.changed.connect(self._tell)
             self.row.addWidget(part)

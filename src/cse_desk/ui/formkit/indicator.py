@@ -13,7 +13,8 @@ from cse_desk.models.enums import Answer, Level
 from cse_desk.models.enums import Block as BlockCode
 from cse_desk.ui import theme
 from cse_desk.ui.formkit.blocks import Block
-from cse_desk.ui.formkit.lines import AnswerBox, Sheet, said
+from cse_desk.ui.formkit.lines import AnswerBox, Sheet
+from cse_desk.ui.formkit.texts import said
 from cse_desk.ui.widgets.cards import Card, Line
 from cse_desk.ui.widgets.fields import Labelled
 from cse_desk.ui.widgets.labels import PlainLabel

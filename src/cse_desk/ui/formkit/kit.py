@@ -1,14 +1,14 @@
 """One table: item type and itemControl give the field that takes the answer. Wizard, page and review use the same."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
-from cse_desk.forms.questionnaire import Item, ItemType, JsonValue
+from cse_desk.forms.questionnaire import Item, ItemType, JsonValue, Unit
 from cse_desk.i18n import gettext as _
 from cse_desk.models import labels
 from cse_desk.models.enums import HarmWord, Level, LevelWord
@@ -20,11 +20,13 @@ from cse_desk.ui.formkit.fields import (
     IntegerField,
     ListField,
     OtherChecks,
-    QuantityField,
     ReferenceField,
     TimeField,
     YesNoField,
 )
+from cse_desk.ui.formkit.offered import MOST_RADIOS, OfferedField, OtherRadio, choices_of
+from cse_desk.ui.formkit.quantities import QuantityField
+from cse_desk.ui.formkit.scales import MOST_STEPS, ScaleField, SliderField, steps_of
 from cse_desk.ui.widgets.choices import Check, CheckGroup, RadioGroup
 from cse_desk.ui.widgets.code_field import Code, CodeField
 from cse_desk.ui.widgets.date_field import DateField
@@ -35,7 +37,6 @@ from cse_desk.ui.widgets.text_area import TextArea
 
 MOST_IN_A_ROW = 5
 MOST_LETTERS_IN_A_ROW = 44
-MOST_RADIOS = 7
 MOST_IN_A_LIST = 12
 _KEYS = {
     "yes": "Y",
@@ -70,18 +71,29 @@ KitField: TypeAlias = (
 def make_field(item: Item, kit: Kit, *, name: str = "") -> KitField:
     """The field for a question: `value()`, `set_value()`, `changed`, `show_problem()`; read-only ones cannot be changed."""
     said = name or item.text or item.link_id
-    if item.repeats and item.type not in (ItemType.CHOICE, ItemType.OPEN_CHOICE):
-        made: KitField = ListField(_one_of_many(item, kit), name=said)
-    else:
-        made = _TABLE[item.type](item, kit, said)
-    if item.read_only:
+    made = _make(item, kit, said)
+    if item.read_only or item.calculated:
         made.setEnabled(False)
     return made
 
 
+def _make(item: Item, kit: Kit, name: str) -> KitField:
+    if item.options and not item.is_choice and item.type is not ItemType.QUANTITY:
+        return OfferedField(item, name=name)
+    if item.repeats and (not item.is_choice or _is_long_list(item)):
+        return ListField(_one_of_many(item, kit), name=name)
+    return _TABLE[item.type](item, kit, name)
+
+
+def _is_long_list(item: Item) -> bool:
+    return item.type is ItemType.CHOICE and len(item.options) > MOST_IN_A_LIST
+
+
 def _one_of_many(item: Item, kit: Kit) -> Callable[[str], KitField]:
+    one = replace(item, repeats=False)
+
     def make(name: str) -> KitField:
-        return _TABLE[item.type](item, kit, name)
+        return _TABLE[one.type](one, kit, name)
 
     return make
 
@@ -91,6 +103,8 @@ def _boolean(item: Item, _kit: Kit, name: str) -> KitField:
 
 
 def _string(item: Item, kit: Kit, name: str) -> KitField:
+    if item.item_control == "text-area":
+        return _text(item, kit, name)
     made = TextField(name=name, max_length=item.max_length or 0)
     _suggest(made, item, kit)
     return made
@@ -124,15 +138,31 @@ def _time(_item: Item, _kit: Kit, name: str) -> KitField:
 
 
 def _integer(item: Item, _kit: Kit, name: str) -> KitField:
-    return IntegerField(name=name, unit=item.unit)
+    return _on_a_scale(item, name) or IntegerField(name=name, unit=_unit(item))
 
 
 def _decimal(item: Item, _kit: Kit, name: str) -> KitField:
-    return DecimalField(name=name, unit=item.unit)
+    return _on_a_scale(item, name) or DecimalField(name=name, unit=_unit(item))
+
+
+def _on_a_scale(item: Item, name: str) -> KitField | None:
+    steps = steps_of(item) if item.item_control == "slider" else ()
+    if not steps:
+        return None
+    return (
+        ScaleField(item, steps, name=name)
+        if len(steps) <= MOST_STEPS
+        else SliderField(item, steps, name=name, unit=_unit(item))
+    )
+
+
+def _unit(item: Item) -> str:
+    return item.units[0].words if len(item.units) == 1 else item.unit
 
 
 def _quantity(item: Item, _kit: Kit, name: str) -> KitField:
-    return QuantityField(name=name, units=_choices(item), unit=item.unit)
+    units = item.units or tuple(Unit(option.code, option.display, option.system) for option in item.options)
+    return QuantityField(name=name, units=units, unit=item.unit)
 
 
 def _attachment(_item: Item, kit: Kit, name: str) -> KitField:
@@ -143,15 +173,12 @@ def _reference(_item: Item, _kit: Kit, name: str) -> KitField:
     return ReferenceField(name=name)
 
 
-def _choices(item: Item) -> tuple[tuple[str, str], ...]:
-    return tuple((option.code, f"{option.prefix} {option.display}".strip()) for option in item.options)
-
-
 def _exclusive(item: Item) -> tuple[str, ...]:
     return tuple(option.code for option in item.options if option.exclusive)
 
 
-def _fits_a_row(item: Item) -> bool:
+def fits_a_row(item: Item) -> bool:
+    """Whether the answers stand beside one another."""
     letters = sum(len(option.display) for option in item.options)
     return len(item.options) <= MOST_IN_A_ROW and letters <= MOST_LETTERS_IN_A_ROW
 
@@ -177,28 +204,32 @@ def _segments(item: Item) -> tuple[Segment, ...]:
 
 
 def _codes(item: Item) -> tuple[Code, ...]:
-    return tuple(Code(code, words) for code, words in _choices(item))
+    return tuple(Code(code, words) for code, words in choices_of(item))
 
 
 def _choice(item: Item, _kit: Kit, name: str) -> KitField:
     if item.repeats:
-        return CheckGroup(_choices(item), name=name, exclusive=_exclusive(item))
+        return CheckGroup(choices_of(item), name=name, exclusive=_exclusive(item))
     control = item.item_control
-    if control == "drop-down":
-        return DropDown(_choices(item), name=name, empty=_("Choose"))
+    if control == "drop-down" or not item.options:
+        return DropDown(choices_of(item), name=name, empty=_("Choose"))
     if control == "autocomplete" or len(item.options) > MOST_IN_A_LIST:
         return CodeField(_codes(item), name=name)
-    if control != "radio-button" and item.orientation != "vertical" and _fits_a_row(item):
+    if control != "radio-button" and item.orientation != "vertical" and fits_a_row(item):
         return SegmentedAnswer(_segments(item), name=name)
     if control == "radio-button" or len(item.options) <= MOST_RADIOS:
-        return RadioGroup(_choices(item), name=name, across=item.orientation == "horizontal", marks=_marks(item))
-    return DropDown(_choices(item), name=name, empty=_("Choose"))
+        return RadioGroup(choices_of(item), name=name, across=item.orientation == "horizontal", marks=_marks(item))
+    return DropDown(choices_of(item), name=name, empty=_("Choose"))
 
 
 def _open_choice(item: Item, _kit: Kit, name: str) -> KitField:
     if item.repeats:
-        return OtherChecks(_choices(item), name=name, exclusive=_exclusive(item))
-    return CodeField(_codes(item), name=name, open_choice=True, placeholder=_("Choose, or type other words"))
+        return OtherChecks(choices_of(item), name=name, exclusive=_exclusive(item), label=item.open_label)
+    if item.item_control == "radio-button" and len(item.options) <= MOST_IN_A_LIST:
+        return OtherRadio(choices_of(item), name=name, across=item.orientation == "horizontal", label=item.open_label)
+    return CodeField(
+        _codes(item), name=name, open_choice=True, placeholder=item.open_label or _("Choose, or type other words")
+    )
 
 
 _TABLE: dict[ItemType, Callable[[Item, Kit, str], KitField]] = {

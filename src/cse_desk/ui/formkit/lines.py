@@ -4,19 +4,18 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cse_desk.forms.flow import Shown
 from cse_desk.forms.questionnaire import ORDER, Item, ItemType, JsonValue
 from cse_desk.forms.validation import Fault
-from cse_desk.i18n import gettext as _
 from cse_desk.ui import theme
 from cse_desk.ui.formkit.blocks import Block
 from cse_desk.ui.formkit.kit import Kit, make_field
-from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.formkit.matrix import Matrix, MatrixCard, is_matrix
+from cse_desk.ui.formkit.texts import TextLine, help_of, question_text, said
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
-from cse_desk.ui.widgets.rich_text import FormText
 from cse_desk.ui.widgets.segmented import SegmentedAnswer
 
 
@@ -64,30 +63,6 @@ class BlockWidget(Protocol):
     def stops(self) -> Iterator[QWidget]:
         """Where Tab stops, in reading order; a field of several parts is one stop."""
         ...
-
-
-def question_text(item: Item, *, strong: bool = False) -> QWidget:
-    """The number and the words of a question."""
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    if item.prefix:
-        number = PlainLabel(item.prefix, kind="small-muted")
-        number.setContentsMargins(0, 2, 0, 0)
-        row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
-    words = (
-        FormText(item.markdown)
-        if item.markdown
-        else PlainLabel(item.text, kind="strong" if strong else "body", wrap=True)
-    )
-    row.addWidget(words, 1)
-    return holder
-
-
-def said(item: Item) -> str:
-    """How a screen reader names the field of a question."""
-    return f"{item.prefix} {item.text}".strip() or item.link_id
 
 
 class AnswerBox(QWidget):
@@ -172,26 +147,6 @@ class AnswerBox(QWidget):
         return ""
 
 
-class TextLine(QWidget):
-    """A display item: words that need no answer."""
-
-    def __init__(self, block: Block, _sheet: Sheet) -> None:
-        super().__init__()
-        item = block.head.item
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        kind = "strong" if item.category == "security" else "muted"
-        words: QWidget = FormText(item.markdown) if item.markdown else PlainLabel(item.text, kind=kind, wrap=True)
-        column.addWidget(words)
-
-    def show_block(self, block: Block) -> None:
-        """Words do not change."""
-
-    def stops(self) -> Iterator[QWidget]:
-        """Nowhere."""
-        return iter(())
-
-
 class QuestionLine(QWidget):
     """A question with its guidance, its field, and what opens under it."""
 
@@ -204,8 +159,8 @@ class QuestionLine(QWidget):
         is_own_label = item.type is ItemType.BOOLEAN and item.item_control == "check-box"
         if not is_own_label:
             column.addWidget(question_text(item))
-        if item.marks.guidance:
-            column.addWidget(PlainLabel(item.marks.guidance, kind="small-muted", wrap=True))
+        for line in help_of(item):
+            column.addWidget(line)
         self.box = AnswerBox(item, block.path, sheet)
         column.addWidget(self.box)
         self._inside = BlockList(sheet, indent=16)
@@ -253,8 +208,9 @@ class GroupLine(QWidget):
             column.addWidget(
                 Heading(f"{item.prefix} {item.text}".strip(), level=3 if block.head.depth == 0 else 4, wrap=True)
             )
-        if item.marks.guidance:
-            column.addWidget(PlainLabel(item.marks.guidance, kind="small-muted", wrap=True))
+        is_of_answer = bool(block.head.instance) and not item.repeats  # the help of its question is said there
+        for line in () if is_of_answer else help_of(item):
+            column.addWidget(line)
         self._inside = BlockList(sheet)
         column.addWidget(self._inside)
         self.show_block(block)
@@ -268,113 +224,6 @@ class GroupLine(QWidget):
         return self._inside.stops()
 
 
-class RepeatingGroup(Card):
-    """A group that can be given several times, each with Remove; and Add."""
-
-    def __init__(self, block: Block, sheet: Sheet) -> None:
-        item = block.head.item
-        super().__init__()
-        self._sheet, self.path = sheet, block.path
-        column = self.body(spacing=8)
-        column.addWidget(question_text(item))
-        if item.marks.guidance:
-            column.addWidget(PlainLabel(item.marks.guidance, kind="small-muted", wrap=True))
-        self._problem = PlainLabel(kind="small-alert", wrap=True)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(12)
-        self.add_button = Button(_("Add"), kind="small", icon="plus", name=f"{said(item)}: {_('add')}")
-        self.add_button.clicked.connect(self._on_add)
-        column.addLayout(self._list)
-        column.addWidget(self._problem)
-        column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._instances: dict[str, Instance] = {}
-        self.show_block(block)
-
-    def show_block(self, block: Block) -> None:
-        """The instances there are now."""
-        now = {one.head.instance: one for one in block.inside if one.head.instance}
-        for gone in [known for known in self._instances if known not in now]:
-            widget = self._instances.pop(gone)
-            widget.hide()
-            widget.deleteLater()
-        for number, (instance, one) in enumerate(now.items(), 1):
-            if instance not in self._instances:
-                self._instances[instance] = Instance(one, self._sheet, self._remove)
-            widget = self._instances[instance]
-            widget.show_number(number)
-            widget.show_block(one)
-            self._list.insertWidget(number - 1, widget)
-            widget.show()
-        self.add_button.set_text(_("Add another") if now else _("Add"))
-        words = [
-            one.words for one in block.head.problems if one.fault is not Fault.MISSING or self._sheet.shows_missing
-        ]
-        self._problem.setText(words[0] if words else "")
-        self._problem.setVisible(bool(words))
-
-    def stops(self) -> Iterator[QWidget]:
-        """Each instance, then Add."""
-        for widget in self._instances.values():
-            yield from widget.stops()
-        yield self.add_button
-
-    def instance(self, instance: str) -> "Instance":
-        """The widget of one instance."""
-        return self._instances[instance]
-
-    def _remove(self, instance: str) -> None:
-        self._sheet.remove_instance(self.path, instance)
-
-    @Slot()
-    def _on_add(self) -> None:
-        self._sheet.add_instance(self.path)
-
-
-class Instance(QFrame):
-    """One instance of a repeating group."""
-
-    def __init__(self, block: Block, sheet: Sheet, remove: Callable[[str], None]) -> None:
-        super().__init__()
-        theme.set_kind(self, "flat")
-        self._instance, self._remove = block.head.instance, remove
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 12)
-        column.setSpacing(8)
-        top = QHBoxLayout()
-        self._number = PlainLabel(kind="small-strong")
-        self._remove_button = Button(_("Remove"), kind="small-link")
-        self._remove_button.clicked.connect(self._on_remove)
-        top.addWidget(self._number, 1)
-        top.addWidget(self._remove_button)
-        column.addLayout(top)
-        self._inside = BlockList(sheet)
-        column.addWidget(self._inside)
-
-    def show_number(self, number: int) -> None:
-        """Its place in the list."""
-        self._number.setText(str(number))
-        self._remove_button.setAccessibleName(_("Remove number {number}").format(number=number))
-
-    def show_block(self, block: Block) -> None:
-        """The newer state."""
-        self._inside.show_blocks(block.inside)
-
-    def stops(self) -> Iterator[QWidget]:
-        """Remove, then its fields."""
-        yield self._remove_button
-        yield from self._inside.stops()
-
-    def focus_first(self) -> None:
-        """Put the keyboard into the first field."""
-        box = self.findChild(AnswerBox)
-        if box is not None:
-            box.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def _on_remove(self) -> None:
-        self._remove(self._instance)
-
-
 class BlockList(QWidget):
     """A column of blocks. Widgets stay while their path stays, so that nobody loses the cursor.
 
@@ -385,6 +234,7 @@ class BlockList(QWidget):
         super().__init__()
         self._sheet, self._at_top = sheet, at_top
         self._made: dict[str, QWidget] = {}
+        self._looks: dict[str, tuple[object, ...]] = {}
         self.is_held_back = False  # made out of sight, to be shown later
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(indent, 0, 0, 0)
@@ -393,7 +243,8 @@ class BlockList(QWidget):
 
     def show_blocks(self, blocks: tuple[Block, ...]) -> None:
         """Show these, making and removing only what has to be."""
-        self._remove_others({block.path for block in blocks})
+        blocks = tuple(block for block in blocks if not block.head.item.is_aside)  # these stand with their question
+        self._remove_others({block.path for block in blocks if self._looks.get(block.path) == _look(block)})
         place = 0
         for block in blocks:
             made = self._made.get(block.path)
@@ -407,6 +258,7 @@ class BlockList(QWidget):
     def _remove_others(self, paths: set[str]) -> None:
         for path in [known for known in self._made if known not in paths]:
             gone = self._made.pop(path)
+            self._looks.pop(path, None)
             gone.hide()
             self._column.removeWidget(gone)
             gone.deleteLater()
@@ -414,6 +266,7 @@ class BlockList(QWidget):
     def _add(self, block: Block, place: int) -> QWidget:
         made = self._kind(block)(block, self._sheet)
         self._made[block.path] = made
+        self._looks[block.path] = _look(block)
         self._column.insertWidget(place, made)
         made.show()  # at once and not with the next event, so that the keyboard can go there
         return made
@@ -433,15 +286,26 @@ class BlockList(QWidget):
 
     def _kind(self, block: Block) -> BlockMaker:
         from cse_desk.ui.formkit.indicator import IndicatorCard
+        from cse_desk.ui.formkit.repeating import RepeatingGroup
 
         item = block.head.item
         if block.is_indicator:
             return IndicatorCard
         if item.type is ItemType.DISPLAY:
             return TextLine
+        if is_matrix(block):
+            return MatrixCard if self._at_top else Matrix
         if item.is_group:
             return RepeatingGroup if item.repeats and not block.head.instance else GroupLine
         return QuestionCard if self._at_top else QuestionLine
+
+
+def _look(block: Block) -> tuple[object, ...]:
+    """What a widget is made for: where the form works any of it out, another outcome needs another widget."""
+    item = block.head.item
+    if not item.rules.any:
+        return (is_matrix(block),)
+    return is_matrix(block), item.text, item.options, item.read_only, item.min_value, item.max_value
 
 
 def order_path(path: str) -> str:

@@ -17,7 +17,8 @@ from cse_desk.ui import tab_order
 from cse_desk.ui.formkit.blocks import Block, blocks_of
 from cse_desk.ui.formkit.indicator import IndicatorCard
 from cse_desk.ui.formkit.kit import Kit
-from cse_desk.ui.formkit.lines import AnswerBox, BlockList, RepeatingGroup, order_path
+from cse_desk.ui.formkit.lines import AnswerBox, BlockList, order_path
+from cse_desk.ui.formkit.repeating import RepeatingGroup
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel, Trouble
@@ -154,7 +155,7 @@ class FormPage(QWidget):
     def troubles(self) -> tuple[Trouble, ...]:
         """What is missing or wrong on this page, for an ErrorSummary."""
         self.complete()
-        found = []
+        found = [Trouble(problem.words) for problem in self.flow.problems_above(self._page)]
         for block in _walk(self._blocks()):
             for problem in block.head.problems:
                 name = block.head.item.prefix or block.head.item.marks.short or block.head.item.text
