@@ -23,6 +23,8 @@ PEOPLE = {
     Role.CSE_WORKER: ("Joy Bello", "Barnardo's"),
     Role.COORDINATOR: ("Martin Achebe", "Marlport Safeguarding Partnership"),
     Role.MANAGER: ("Helen Doyle", "Marlport Council, children's social care"),
+    Role.CHAIR: ("Ruth Adeyemi", "Marlport Council, children's social care"),
+    Role.LEAD: ("Owen Pryce", "Marlport Safeguarding Partnership"),
     Role.AUDITOR: ("Ravi Menon", "Marlport Safeguarding Partnership"),
 }
 

@@ -38,9 +38,9 @@ def damaged(data: bytes, masks: tuple[int, ...]) -> Iterator[bytes]:
     yield data + b"\n"
 
 
-@pytest.fixture(scope="module")
-def inside() -> bytes:
-    return plain(changes_of(WORKER, 1))
+@pytest.fixture(scope="module", params=[1, pytest.param(8, marks=pytest.mark.long)])
+def inside(request: pytest.FixtureRequest) -> bytes:
+    return plain(changes_of(WORKER, request.param))
 
 
 def test_the_untouched_file_opens(inside: bytes) -> None:

@@ -1,6 +1,8 @@
 import hashlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,25 +48,43 @@ def test_a_folder_that_is_not_there_or_may_not_be_written_is_told(tmp_path: Path
         tmp_path.chmod(0o700)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on file size")
-def test_a_stick_that_stops_after_any_number_of_bytes_leaves_nothing_behind(tmp_path: Path) -> None:
+@contextmanager
+def failing_after(amount: int) -> Iterator[None]:
+    """A device that takes so many bytes and no more."""
     import resource
     import signal
 
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    data = os.urandom(20_000)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (amount, before[1]))
     try:
-        for limit in range(0, 20_000, 512):
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
-            with pytest.raises(VaultError):
-                files.write_file(tmp_path / "a.casex", data)
-            assert list(tmp_path.iterdir()) == []
+        yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, handler)
 
-    files.write_file(tmp_path / "a.casex", data)  # the control
+
+SIZE = 20_000
+NEEDS_LIMITS = pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on file size")
+
+
+@NEEDS_LIMITS
+@pytest.mark.parametrize("step", [SIZE // 400, pytest.param(1, marks=pytest.mark.long)])
+def test_a_stick_that_stops_after_any_number_of_bytes_leaves_nothing_behind(tmp_path: Path, step: int) -> None:
+    data = os.urandom(SIZE)
+    for amount in range(0, SIZE, step):
+        with failing_after(amount), pytest.raises(VaultError):
+            files.write_file(tmp_path / "a.casex", data)
+        assert list(tmp_path.iterdir()) == []
+    files.write_file(tmp_path / "a.casex", data)
+    assert files.read_file(tmp_path / "a.casex") == data
+
+
+@NEEDS_LIMITS
+def test_the_control_a_file_written_under_its_name_is_left_behind_by_half(tmp_path: Path) -> None:
+    with failing_after(SIZE // 2), pytest.raises(OSError, match="too large"):
+        (tmp_path / "a.casex").write_bytes(os.urandom(SIZE))
+    assert list(tmp_path.iterdir()) != []
 
 
 def test_a_file_that_is_too_large_is_refused_without_reading_it_all(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 import json
+from dataclasses import replace
 
 import pytest
 
+from cse_desk.bundle.limits import Fault
+from cse_desk.bundle.parts import change_record
 from cse_desk.bundle.roles import read_role_table
 from cse_desk.models.enums import Compartment, Role
 from cse_desk.paths import resources
-from tests.unit.bundle.people import table
+from tests.unit.bundle.people import COORDINATOR, ROOT, WORKER, changes_of, opened, signed_parts, table, trusting
 
 
 def test_the_shipped_table_names_every_role_and_only_compartments_we_have() -> None:
@@ -21,6 +24,21 @@ def test_it_is_read_exactly_as_written() -> None:
     for role in Role:
         for compartment in (*Compartment, "never-heard-of"):
             assert table().may_write(role, compartment) is (compartment in raw["may_write"][role])
+
+
+@pytest.mark.parametrize("role", Role, ids=str)
+def test_of_what_somebody_sends_only_what_their_role_writes_lands(role: Role) -> None:
+    """Role × compartment through the reader: signed by them, sealed to us, verified here."""
+    author = replace(WORKER, name=f"{WORKER.name} as {role.value}", role=role)
+    landing, held = set(), set()
+    for compartment in Compartment:
+        changes = changes_of(author, 1, compartment=compartment.value)
+        given = signed_parts(("changes", b"".join(map(change_record, changes))), sender=author)
+        took = opened(given, trusted=trusting(author, COORDINATOR)).everything()
+        (landing if took.changes.get(ROOT) else held).add(compartment)
+        assert [one.fault for one in took.quarantined] in ([], [Fault.MAY_NOT_WRITE])
+    assert landing == {one for one in Compartment if table().may_write(role, one)}
+    assert landing | held == set(Compartment)
 
 
 def test_who_writes_what_matters_most() -> None:

@@ -1,9 +1,10 @@
-"""A coordinator's process that is killed while it takes a bundle in and takes it back, again and again.
+"""A process that is killed while it takes a bundle in and takes it back, or sends, again and again.
 
 Run as `python -m tests.unit.services.taker`; one process imports everything and forks a victim for each line of JSON.
-Before each step the victim writes "taking" or "undoing" to a file, and after it has returned "in" or "out".
+Before each step the victim writes "taking", "undoing" or "sending" to a file, and after it has returned "in", "out" or "sent <file>".
 """
 
+import hashlib
 import json
 import os
 import subprocess
@@ -13,11 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from cse_desk.bundle import files
 from cse_desk.clock import SetClock
 from cse_desk.services import case_summaries
 from cse_desk.services.desk import Desk
 from cse_desk.vault import take_in as taking
 from tests.helpers.vaults import MORNING, PASSPHRASE, unlocking
+from tests.unit.services.exchanging import submitted
 
 
 @contextmanager
@@ -54,7 +57,11 @@ class Takers:
 
     def kill_one(self, folder: Path, bundle: Path, acks: Path, *, how: str, lines: int, after_s: float) -> list[str]:
         """Let a victim work, and kill it so long after it wrote so many lines; what it wrote."""
-        pid = int(self._asked({"do": how, "folder": str(folder), "bundle": str(bundle), "acks": str(acks)}))
+        return self.kill({"do": how, "folder": str(folder), "bundle": str(bundle)}, acks, lines, after_s)
+
+    def kill(self, request: dict[str, object], acks: Path, lines: int, after_s: float) -> list[str]:
+        """Let a victim do what is asked, and kill it so long after it wrote so many lines; what it wrote."""
+        pid = int(self._asked({**request, "acks": str(acks)}))
         until = time.monotonic() + 60
         while len(_written(acks)) < lines:
             assert time.monotonic() < until, "the victim never began"
@@ -99,6 +106,28 @@ def _work(request: dict[str, str]) -> None:
             os.write(acks, b"in\n" if is_in else b"out\n")
 
 
+def _send_on(request: dict[str, str]) -> None:
+    """The same referral, sealed again and again."""
+    acks = os.open(request["acks"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    if request["do"] == "send in place":
+        files.write_file = _in_place
+    with coordinators_desk(Path(request["folder"])) as desk:
+        while True:
+            os.write(acks, b"sending\n")
+            sent = submitted(desk, request["root"], request["referral"], Path(request["out"]))
+            os.write(acks, f"sent {sent.path.name}\n".encode())
+
+
+def _in_place(path: Path, data: bytes) -> str:
+    """The control: under its name from the first byte on."""
+    with path.open("xb") as file:
+        for start in range(0, len(data), 1_024):
+            file.write(data[start : start + 1_024])
+            file.flush()
+            os.fsync(file.fileno())
+    return hashlib.sha256(data).hexdigest()
+
+
 def _by_halves(desk: Desk, path: Path) -> None:
     """The control: a take-in that commits more than once."""
     whole = taking.take_in
@@ -128,7 +157,7 @@ def _serve() -> None:
             continue
         pid = os.fork()
         if pid == 0:
-            _work(request)
+            (_send_on if request["do"].startswith("send") else _work)(request)
         print(pid, flush=True)
 
 

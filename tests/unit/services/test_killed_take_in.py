@@ -91,11 +91,12 @@ def _may_be(written: list[str]) -> set[str]:
     return {"in": {"in"}, "out": {"out"}}.get(written[-1], {"in", "out"})
 
 
-def test_twenty_killed_take_ins_are_whole_or_nothing(scene: Scene, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(200, marks=pytest.mark.long)])
+def test_killed_take_ins_are_whole_or_nothing(scene: Scene, tmp_path: Path, kills: int) -> None:
     chance = random.Random(14)
     found: list[str] = []
     with Takers() as takers:
-        for number in range(KILLS):
+        for number in range(kills):
             written = takers.kill_one(
                 scene.folder,
                 scene.bundle,

@@ -14,7 +14,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from cse_desk.errors import IncompleteCopy, WrongPassphrase
+from cse_desk.errors import IncompleteCopy, VaultError, WrongPassphrase
 from cse_desk.ids import Ids
 from cse_desk.vault import access_log, keyfile, mark, store
 from cse_desk.vault.store import Vault
@@ -27,6 +27,7 @@ from tests.unit.vault.victim import Victims, acknowledged
 
 KILLS = 60
 FEWER = 20
+EACH_RUN_OR_NIGHTLY = [FEWER, pytest.param(10 * FEWER, marks=pytest.mark.long)]
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +68,15 @@ def _look(folder: Path, secret: bytearray) -> Found:
     return Found(numbers, flaws, chain, has_log)
 
 
-def test_sixty_killed_writers_lose_nothing_they_acknowledged(tmp_path: Path, folder: Path, victims: Victims) -> None:
+@pytest.mark.parametrize("kills", [KILLS, pytest.param(1_000, marks=pytest.mark.long)])
+def test_killed_writers_lose_nothing_they_acknowledged(
+    tmp_path: Path, folder: Path, victims: Victims, kills: int
+) -> None:
     chance = random.Random(20260302)
     secret = data_key(folder)
     acks = tmp_path / "acks"
     total = 0
-    for _ in range(KILLS):
+    for _ in range(kills):
         acks.unlink(missing_ok=True)
         victims.kill_one(folder, acks, "write", chance.uniform(0.03, 0.12))
         promised = acknowledged(acks)
@@ -84,7 +88,7 @@ def test_sixty_killed_writers_lose_nothing_they_acknowledged(tmp_path: Path, fol
         assert max(found.numbers) <= promised[-1] + 1  # at most the one whose acknowledgement was cut off
         assert found.flaws == 0
         assert found.chain.is_whole
-    assert total > KILLS
+    assert total > kills
     vault = opened(folder)
     vault.check()
     vault.close()
@@ -106,20 +110,25 @@ class _held:  # noqa: N801 - reads as a phrase
         (self._files[0].with_name("vault.db-shm")).unlink(missing_ok=True)
 
 
+@pytest.mark.parametrize("kills", EACH_RUN_OR_NIGHTLY)
 def test_a_killed_change_of_passphrase_leaves_exactly_one_that_opens(
-    tmp_path: Path, folder: Path, victims: Victims
+    tmp_path: Path, folder: Path, victims: Victims, kills: int
 ) -> None:
     chance = random.Random(7)
     acks = tmp_path / "acks"
     opening: list[str] = []
-    for _ in range(FEWER):
+    for _ in range(kills):
         acks.unlink(missing_ok=True)
         victims.kill_one(folder, acks, "change passphrase", chance.uniform(0.2, 0.7))
-        (folder / "tries").unlink(missing_ok=True)
-        works = [passphrase for passphrase in (PASSPHRASE, OTHER) if _opens(folder, passphrase)]
+        works = _that_open(folder)
         assert len(works) == 1
         opening += works
     assert set(opening) == {PASSPHRASE, OTHER}
+
+
+def _that_open(folder: Path) -> list[str]:
+    (folder / "tries").unlink(missing_ok=True)
+    return [passphrase for passphrase in (PASSPHRASE, OTHER) if _opens(folder, passphrase)]
 
 
 def _opens(folder: Path, passphrase: str) -> bool:
@@ -130,14 +139,15 @@ def _opens(folder: Path, passphrase: str) -> bool:
     return True
 
 
+@pytest.mark.parametrize("kills", EACH_RUN_OR_NIGHTLY)
 def test_a_killed_backup_leaves_the_one_before_or_the_new_one_whole(
-    tmp_path: Path, folder: Path, victims: Victims
+    tmp_path: Path, folder: Path, victims: Victims, kills: int
 ) -> None:
     chance = random.Random(11)
     vault = opened(folder)
     vault.back_up(tmp_path / "kept.csebak")
     vault.close()
-    for number in range(FEWER):
+    for number in range(kills):
         acks = tmp_path / f"acks{number}"
         victims.kill_one(folder, acks, "back up", chance.uniform(0.0, 0.08))
         target = tmp_path / f"r{number}"
@@ -163,6 +173,35 @@ def test_control_a_writer_that_acknowledges_too_early_is_caught(tmp_path: Path, 
         if not set(acknowledged(acks)) <= found.numbers:
             return
     pytest.fail("the check would not notice lost work")
+
+
+def test_control_a_key_file_that_is_written_over_is_caught(tmp_path: Path, folder: Path, victims: Victims) -> None:
+    chance = random.Random(5)
+    whole = {name: (folder / name).read_bytes() for name in (keyfile.NAME, keyfile.SPARE)}
+    for number in range(KILLS):
+        victims.kill_one(folder, tmp_path / f"acks{number}", "change passphrase in place", chance.uniform(0.2, 0.7))
+        try:
+            works = _that_open(folder)
+        except VaultError:
+            return
+        if len(works) != 1:
+            return
+        for name, data in whole.items():  # the next victim begins with a whole one again
+            (folder / name).write_bytes(data)
+    pytest.fail("the check would not notice a vault that nobody can open")
+
+
+def test_control_a_backup_that_is_written_over_is_caught(tmp_path: Path, folder: Path, victims: Victims) -> None:
+    chance = random.Random(6)
+    for number in range(KILLS):
+        victims.kill_one(folder, tmp_path / f"acks{number}", "back up in place", chance.uniform(0.05, 0.2))
+        if not (tmp_path / "kept.csebak").exists():
+            continue
+        try:
+            _restored(tmp_path / "kept.csebak", tmp_path / f"r{number}").close()
+        except VaultError:
+            return
+    pytest.fail("the check would not notice a backup that cannot be restored")
 
 
 def test_control_a_lost_wal_is_caught_by_the_check_and_by_the_vault(
