@@ -20,17 +20,20 @@ def stops(widget: QWidget) -> Iterator[QWidget]:
             yield from stops(child)
 
 
-def reading(widget: QWidget) -> Iterator[QWidget]:
-    """Where Tab stops within a widget that is shown, in the order in which it is laid out; what lies over it comes last."""
-    if _is_stop(widget):
+def reading(widget: QWidget, held: QWidget | None = None) -> Iterator[QWidget]:
+    """Where Tab stops within a widget that is shown, in the order in which it is laid out; what lies over it comes last.
+
+    `held` has the keyboard and is passed in its place, also while it is being hidden or disabled.
+    """
+    if widget is held or _is_stop(widget):
         yield widget
     layout = widget.layout()
     placed = list(_placed(layout)) if layout is not None else []
     known = set(placed)
     over = [one for one in widget.children() if isinstance(one, QWidget) and not one.isWindow() and one not in known]
     for child in (*placed, *over):
-        if child.isVisible():
-            yield from reading(child)
+        if child.isVisible() or child is held or (held is not None and child.isAncestorOf(held)):
+            yield from reading(child, held)
 
 
 def _is_stop(widget: QWidget) -> bool:
@@ -58,8 +61,15 @@ def _order(layout: QLayout) -> Sequence[int]:
 
 
 def go_on(root: QWidget, *, forward: bool, round_: bool = False) -> bool:
-    """Put the keyboard at the stop that is read next (or before); False at an end, unless it goes `round_` to the other one."""
-    return _go(list(reading(root)), forward=forward, round_=round_)
+    """Put the keyboard at the stop that is read next (or before); False at an end, unless it goes `round_` to the other one.
+
+    Qt asks too when what has the keyboard is taken away: then it goes to what is nearest, never round.
+    """
+    held = QApplication.focusWidget()
+    found = list(reading(root, held))
+    if held is not None and not _is_stop(held):
+        return any(_go(found, forward=way, round_=False) for way in (True, False))
+    return _go(found, forward=forward, round_=round_)
 
 
 def step(parts: Iterable[QWidget], *, forward: bool) -> bool:

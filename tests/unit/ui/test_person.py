@@ -268,6 +268,9 @@ def test_an_open_prompt_is_answered_where_it_stands(
 
     assert ("Prompt P2 is answered.") in [words for words, _act in heard.told]
     assert screen.screening.prompt_card(screening_id, "P2") is None
+    following = screen.screening.prompt_card(screening_id, "P6")
+    assert following is not None
+    assert QApplication.focusWidget() is following.line
     assert screen.page is not None
     assert f"{screening_id}/P2" not in {one.target for one in screen.page.due}
 

@@ -84,3 +84,18 @@ def test_what_is_made_later_is_passed_where_it_stands(whole: Round, qtbot):
     qtbot.waitUntil(late.isVisible)
 
     assert walked(whole, "first", Qt.Key.Key_Tab, 3) == ["first", "late", "second"]
+
+
+@pytest.mark.parametrize(("held", "after"), [("b", "c"), ("over", "d"), ("first", "second")])
+@pytest.mark.parametrize("way", ["hidden", "disabled"])
+def test_what_is_taken_away_hands_the_keyboard_to_what_is_nearest(whole: Round, qtbot, held: str, after: str, way: str):
+    button = next(one for one in whole.findChildren(Button) if one.text() == held)
+    button.setFocus()
+    if way == "hidden":
+        button.hide()
+    else:
+        button.setEnabled(False)
+
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, Button)
+    assert focus.text() == after

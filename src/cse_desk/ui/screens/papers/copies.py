@@ -73,6 +73,7 @@ class Copies(Card):
         """The latest first."""
         for row in self.rows:
             self._column.removeWidget(row)
+            row.hide()
             row.deleteLater()
         self.rows = []
         self._none.setVisible(not copies)

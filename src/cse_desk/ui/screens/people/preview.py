@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
@@ -76,6 +76,7 @@ class PreviewPane(QFrame):
     def refit(self) -> None:
         """As wide as its content needs at this size of text."""
         self.setFixedWidth(theme.current().px(264))
+        self._pair_buttons()
 
     def _make_buttons(self) -> QLayout:
         column = QVBoxLayout()
@@ -85,11 +86,11 @@ class PreviewPane(QFrame):
         self.edit_button = Button(_("Change details") if self._edits else _("All details"))
         self.screen_button = Button(_("Screen"))
         column.addWidget(self.open_button)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.edit_button, 1)
-        row.addWidget(self.screen_button, 1)
-        column.addLayout(row)
+        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._pair.setSpacing(8)
+        self._pair.addWidget(self.edit_button, 1)
+        self._pair.addWidget(self.screen_button, 1)
+        column.addLayout(self._pair)
         self.open_button.clicked.connect(self._on_open)
         self.edit_button.clicked.connect(self._on_edit)
         self.screen_button.clicked.connect(self._on_screen)
@@ -129,7 +130,14 @@ class PreviewPane(QFrame):
         self._name_open_button(_("Open {name}’s page").format(name=called(page)))
         again = _("Screen again") if page.harm is not None else _("Screen")
         self.screen_button.set_text(again if self._screens else _("Screenings"))
+        self._pair_buttons()
         self._area.verticalScrollBar().setValue(0)
+
+    def _pair_buttons(self) -> None:
+        """Beside each other where both fit."""
+        self._pair.setDirection(QBoxLayout.Direction.LeftToRight)
+        if self._pair.sizeHint().width() > self.width() - 2 * _SIDE:
+            self._pair.setDirection(QBoxLayout.Direction.TopToBottom)
 
     def _name_open_button(self, words: str) -> None:
         """With the name where it fits; a screen reader says it anyway."""
