@@ -30,7 +30,8 @@ def test_it_is_read_exactly_as_written() -> None:
 def test_of_what_somebody_sends_only_what_their_role_writes_lands(role: Role) -> None:
     """Role × compartment through the reader: signed by them, sealed to us, verified here."""
     author = replace(WORKER, name=f"{WORKER.name} as {role.value}", role=role)
-    landing, held = set(), set()
+    landing: set[Compartment] = set()
+    held: set[Compartment] = set()
     for compartment in Compartment:
         changes = changes_of(author, 1, compartment=compartment.value)
         given = signed_parts(("changes", b"".join(map(change_record, changes))), sender=author)

@@ -105,7 +105,6 @@ def test_any_texts_as_answers_survive_the_round(texts: list[str], words: str):
     for key in answer_keys(given):
         asked = asked.with_answer(f"q:{key}/under", words)
 
-    written = from_fhir(asked.form, json.dumps(to_fhir(asked)))
     faulty = [one for one in asked.problems if one.fault is Fault.WRONG_TYPE]
-    if given is not None and all(text for text in texts) and not faulty:
-        assert written == asked.clean_answers()
+    if given is not None and all(text for text in texts) and not faulty:  # FHIR knows no empty text
+        assert from_fhir(asked.form, json.dumps(to_fhir(asked))) == asked.clean_answers()

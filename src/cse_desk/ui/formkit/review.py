@@ -10,7 +10,7 @@ from cse_desk.forms.questionnaire import ItemType
 from cse_desk.i18n import gettext as _
 from cse_desk.services.tools import answer_words
 from cse_desk.ui.formkit.blocks import Block, blocks_of
-from cse_desk.ui.formkit.lines import question_text, said
+from cse_desk.ui.formkit.texts import question_text, said
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.quote import QuoteBlock
