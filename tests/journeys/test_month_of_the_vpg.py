@@ -74,6 +74,11 @@ class Office:
         return shown
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        if (
+            not self.window.isActiveWindow()
+        ):  # without a window manager nobody makes it active again after a list was open
+            self.window.activateWindow()
+            QApplication.processEvents()
         target: QWidget = QApplication.focusWidget() or self.window
         QTest.keyClick(target, key, modifier)
         self.idle()
@@ -119,9 +124,9 @@ def pdf_text(pdf: bytes) -> list[str]:
 def test_a_month_of_the_vpg(office: Office, qtbot: QtBot) -> None:
     _accept_the_new_referral(office)
     names = _build_the_agenda(office)
-    _print_it(office, names)
+    _print_it(office, qtbot, names)
     _hold_the_meeting(office, qtbot)
-    _seal_the_minutes(office, names)
+    _seal_the_minutes(office, qtbot, names)
 
 
 def _accept_the_new_referral(office: Office) -> None:
@@ -155,10 +160,20 @@ def _build_the_agenda(office: Office) -> list[str]:
     return names
 
 
-def _print_it(office: Office, names: list[str]) -> None:
-    screen = office.go("papers", office.meeting)
+def _print(office: Office, qtbot: QtBot, part: str = "") -> PapersScreen:
+    """As soon as the paper is there."""
+    screen = office.go("papers", office.meeting, part)
     assert isinstance(screen, PapersScreen)
+    qtbot.waitUntil(screen.preview.print_button.isEnabled, timeout=20_000)
+    office.idle()
+    before = len(office.doors.printed)
     office.press(Qt.Key.Key_P, CONTROL)
+    assert len(office.doors.printed) == before + 1
+    return screen
+
+
+def _print_it(office: Office, qtbot: QtBot, names: list[str]) -> None:
+    screen = _print(office, qtbot)
     pages = pdf_text(office.doors.printed[-1])
     whole = " ".join(pages)
     assert all(page.count("OFFICIAL-SENSITIVE") == 2 for page in pages)
@@ -279,12 +294,10 @@ def _the_program_is_killed(office: Office, qtbot: QtBot, item: str) -> MeetingSc
 # ---- afterwards -----------------------------------------------------------------------------
 
 
-def _seal_the_minutes(office: Office, names: list[str]) -> None:
+def _seal_the_minutes(office: Office, qtbot: QtBot, names: list[str]) -> None:
     office.clock.go_on(days=3)
     office.desk.minutes.seal(meeting=office.meeting, checked_by="Ruth Adeyemi")
-    screen = office.go("papers", office.meeting, PanelPaper.MINUTES.value)
-    assert isinstance(screen, PapersScreen)
-    office.press(Qt.Key.Key_P, CONTROL)
+    _print(office, qtbot, PanelPaper.MINUTES.value)
     whole = " ".join(pdf_text(office.doors.printed[-1]))
     assert "Version 1, sealed by" in whole
     at = 0

@@ -85,9 +85,9 @@ def summarise(session: Session, summaries: Sequence[Summary], roots: Iterable[st
 
 
 def create_tables(connection: Connection) -> None:
-    """Make the recorded tables, without their indexes, and the full-text index."""
+    """Make the recorded tables, without their indexes, and the full-text index, where they are missing."""
     for shape in all_shapes().by_kind.values():
-        connection.execute(CreateTable(shape.cls.__table__))  # type: ignore[arg-type]
+        connection.execute(CreateTable(shape.cls.__table__, if_not_exists=True))  # type: ignore[arg-type]
     search.create(connection)
 
 
@@ -95,7 +95,7 @@ def index_tables(connection: Connection) -> None:
     """Make the indexes of the recorded tables: once these are full, which is several times as fast as beforehand."""
     for shape in all_shapes().by_kind.values():
         for index in shape.cls.__table__.indexes:  # type: ignore[attr-defined]
-            connection.execute(CreateIndex(index))
+            connection.execute(CreateIndex(index, if_not_exists=True))
 
 
 def drop_tables(connection: Connection) -> None:

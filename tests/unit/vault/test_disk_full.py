@@ -278,12 +278,13 @@ def test_a_writing_process_under_a_file_size_limit_loses_nothing(tmp_path: Path)
     """The operating system refuses in the middle of a write."""
     vault = new_vault(tmp_path / "v")
     vault.close()
+    limit = (vault.folder / "vault.db").stat().st_size + 300_000  # an empty vault, and some work
     script = (
         "import resource, sys\n"
         "from tests.unit.vault.sealed import *\n"
         "from cse_desk.errors import DiskFull, DiskTrouble\n"
         f"vault = opened(Path({str(tmp_path / 'v')!r}))\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000))\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
         "try:\n"
         "    for number in range(1_000):\n"
         "        keep(vault, f'n{number}', 'x' * 3_000)\n"
