@@ -14,7 +14,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from cse_desk.errors import IncompleteCopy, VaultError, WrongPassphrase
+from cse_desk.errors import IncompleteCopy, WrongPassphrase
 from cse_desk.ids import Ids
 from cse_desk.vault import access_log, keyfile, mark, store
 from cse_desk.vault.store import Vault
@@ -173,35 +173,6 @@ def test_control_a_writer_that_acknowledges_too_early_is_caught(tmp_path: Path, 
         if not set(acknowledged(acks)) <= found.numbers:
             return
     pytest.fail("the check would not notice lost work")
-
-
-def test_control_a_key_file_that_is_written_over_is_caught(tmp_path: Path, folder: Path, victims: Victims) -> None:
-    chance = random.Random(5)
-    whole = {name: (folder / name).read_bytes() for name in (keyfile.NAME, keyfile.SPARE)}
-    for number in range(KILLS):
-        victims.kill_one(folder, tmp_path / f"acks{number}", "change passphrase in place", chance.uniform(0.2, 0.7))
-        try:
-            works = _that_open(folder)
-        except VaultError:
-            return
-        if len(works) != 1:
-            return
-        for name, data in whole.items():  # the next victim begins with a whole one again
-            (folder / name).write_bytes(data)
-    pytest.fail("the check would not notice a vault that nobody can open")
-
-
-def test_control_a_backup_that_is_written_over_is_caught(tmp_path: Path, folder: Path, victims: Victims) -> None:
-    chance = random.Random(6)
-    for number in range(KILLS):
-        victims.kill_one(folder, tmp_path / f"acks{number}", "back up in place", chance.uniform(0.05, 0.2))
-        if not (tmp_path / "kept.csebak").exists():
-            continue
-        try:
-            _restored(tmp_path / "kept.csebak", tmp_path / f"r{number}").close()
-        except VaultError:
-            return
-    pytest.fail("the check would not notice a backup that cannot be restored")
 
 
 def test_control_a_lost_wal_is_caught_by_the_check_and_by_the_vault(

@@ -27,13 +27,16 @@ _ICONS = {"P6": "no-images", "P1": "phone"}
 class _Number(PlainLabel):
     """The number of a prompt, as wide as the widest: titles begin below each other."""
 
+    WIDEST = "P00"
+
     def __init__(self, number: str) -> None:
         super().__init__(number, kind="small-muted")
         self.setContentsMargins(0, 2, 0, 0)  # small letters on the line of the title
 
     def sizeHint(self) -> QSize:
         """P and two digits."""
-        return QSize(self.fontMetrics().horizontalAdvance("P00") + 1, super().sizeHint().height())
+        letters = self.fontMetrics()
+        return QSize(letters.horizontalAdvance(self.WIDEST) + 1, letters.height() + 2)
 
     def minimumSizeHint(self) -> QSize:
         """The same."""
@@ -73,10 +76,12 @@ class PromptLine(QFrame):
         self._fit()
 
     def _fit(self) -> None:
+        worn = theme.current()
         title = self._title.fontMetrics().horizontalAdvance(self._title.text())
-        sides = (self._icon, self._number, self._chevron)
-        room = self.width() - sum(one.sizeHint().width() for one in sides) - 12 - 8 - 3 * 8
-        fits = title + self._words.spacing() + self._when.sizeHint().width() <= room
+        when = self._when.fontMetrics().horizontalAdvance(self._when.text()) + 2
+        number = self._number.fontMetrics().horizontalAdvance(_Number.WIDEST) + 1
+        room = self.width() - worn.px(18) - number - worn.px(14) - 12 - 8 - 3 * 8
+        fits = title + 8 + when <= room
         self._words.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
         self._words.setSpacing(8 if fits else 0)
 
