@@ -91,7 +91,7 @@ class PersonHeader(QWidget):
         names.setSpacing(4)
         line = FlowRow(gap=12, line_gap=0)
         self.name = Title()
-        self.known_as = PlainLabel(kind="muted")
+        self.known_as = ElidedLabel(kind="muted")
         line.add(self.name)
         line.add(self.known_as)
         self.about = PlainLabel(kind="muted", wrap=True)
@@ -140,7 +140,7 @@ class PersonHeader(QWidget):
         told = [_("known as {name}").format(name=self._page.known_as)] if self._page.known_as else []
         if self.about.isHidden():
             told.append(self._page.age_words)
-        self.known_as.setText(", ".join(told))
+        self.known_as.set_text(", ".join(told))
         theme.set_shown(self.known_as, bool(told))
 
     def set_compact(self, *, on: bool) -> None:
