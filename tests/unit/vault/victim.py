@@ -12,10 +12,8 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-import pytest
-
 from cse_desk.errors import WrongPassphrase
-from cse_desk.vault import keyfile, store
+from cse_desk.vault import store
 from cse_desk.vault.store import KdfCost
 from tests.unit.vault.sealed import OTHER, PASSPHRASE, keep, kept, opened
 
@@ -108,44 +106,11 @@ def _back_up(folder: Path, acks: int) -> None:
         vault.back_up(folder.parent / "kept.csebak")
 
 
-def _change_passphrase_in_place(folder: Path, acks: int) -> None:
-    """The control: both copies of the key file are written over at once, as no careful program does."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keyfile, "write", _over_both)
-        _change_passphrase(folder, acks)
-
-
-def _over_both(folder: Path, found: keyfile.KeyFile) -> None:
-    data = keyfile.to_bytes(found)
-    with (folder / keyfile.NAME).open("wb") as one, (folder / keyfile.SPARE).open("wb") as other:
-        for start in range(0, len(data), 64):
-            for file in (one, other):
-                file.write(data[start : start + 64])
-                file.flush()
-                os.fsync(file.fileno())
-
-
-def _back_up_in_place(folder: Path, acks: int) -> None:
-    """The control: each backup is written over the one before."""
-    vault = opened(folder)
-    os.write(acks, b"0\n")
-    while True:
-        vault.back_up(folder.parent / "careful.csebak")
-        data = (folder.parent / "careful.csebak").read_bytes()
-        with (folder.parent / "kept.csebak").open("wb") as file:
-            for start in range(0, len(data), 16_384):
-                file.write(data[start : start + 16_384])
-                file.flush()
-                os.fsync(file.fileno())
-
-
 _WORK = {
     "write": _write,
     "acknowledge too early": lambda folder, acks: _write(folder, acks, too_early=True),
     "change passphrase": _change_passphrase,
-    "change passphrase in place": _change_passphrase_in_place,
     "back up": _back_up,
-    "back up in place": _back_up_in_place,
 }
 
 
