@@ -350,6 +350,16 @@ def test_a_drop_down_keeps_a_code_it_does_not_know(place):
     assert field.value() == "made-by-a-newer-version"
 
 
+def test_coming_back_to_a_drop_down_begins_a_new_word(place):
+    field, other = DropDown((("keep", "Keep on"), ("remove", "Remove")), name="x"), TextField(name="y")
+    place(field, other)
+    for word, code in (("Remove", "remove"), ("Keep", "keep")):
+        field.setFocus()
+        type_text(field, word)
+        assert field.value() == code
+        other.setFocus()
+
+
 def test_scrolling_over_a_drop_down_changes_nothing(place, qtbot):
     field = DropDown((("a", "A"), ("b", "B")), name="x")
     place(field)

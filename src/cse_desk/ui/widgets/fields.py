@@ -3,7 +3,7 @@
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
@@ -189,6 +189,7 @@ class DropDown(QComboBox):
     ) -> None:
         """`choices` are (code, words); `empty`, when given, is the words of "nothing chosen", put first."""
         super().__init__(parent)
+        self._searched = False
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -226,6 +227,18 @@ class DropDown(QComboBox):
     @Slot(int)
     def _on_activated(self, _index: int) -> None:
         self.changed.emit(self.value())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Typing finds a choice by its first letters."""
+        self._searched = self._searched or bool(event.text())
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes back quickly begins a new word: Qt would go on with the letters of the last one."""
+        super().focusOutEvent(event)
+        if self._searched:
+            self._searched = False
+            self.view().keyboardSearch("")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling the page must not change an answer."""
