@@ -132,8 +132,8 @@ def _candidate(
         reasons=tuple(map(words_of, reasons)),
         presses=any(one.presses for one in reasons),
         strands=_strands(child),
-        harm=levels.now.harm if levels.now else None,
-        level=levels.now.level if levels.now else None,
+        harm=levels.harm,
+        level=levels.now,
         taken_off_why=taken_off_why,
         carried_from=carried,
     )

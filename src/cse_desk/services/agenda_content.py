@@ -61,7 +61,7 @@ def _content(
 ) -> AgendaItemContent:
     since = child.last_review(sitting.day)
     own = to_read_out(spoken_at(session, child.root, [VoiceOf.YOUNG_PERSON]), since)
-    levels, on_since = levels_of(child), on_agenda_since(child)
+    levels, on_since = levels_of(child, sitting.day), on_agenda_since(child)
     name = shown_name(names_of(child.person))
     person, ages = child.person.person, estimated_ages(child.person)
     born, counted = (person.born, person.estimated_on) if person else (None, None)
@@ -84,10 +84,10 @@ def _content(
         lead=", ".join(part for part in (lead.name, lead.agency) if part) if lead else "",
         school=(person.school or "") if person else "",
         strands=tuple(sorted(strands_of(item.strands) or heard_strands(child))),
-        harm=levels.now.harm if levels.now else None,
-        level=levels.now.level if levels.now else None,
-        previous_level=levels.before.level if levels.before else None,
-        first_level=levels.first.level if levels.first else None,
+        harm=levels.harm,
+        level=levels.now,
+        previous_level=levels.before,
+        first_level=levels.first,
         direction=levels.direction,
         on_agenda_since=on_since,
         days_on_agenda=(sitting.day - on_since).days if on_since else None,

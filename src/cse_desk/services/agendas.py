@@ -89,7 +89,7 @@ class Agendas:
         day = self._looking(row).day
         lines = []
         for item in items:
-            levels = levels_of(children[item.root])
+            levels = levels_of(children[item.root], day)
             name, age = named.get(item.root, ("", ""))
             kept = [
                 f"{one.name}, {one.agency}"
@@ -105,8 +105,8 @@ class Agendas:
                     why=word_of(AgendaWhy, item.why) or AgendaWhy.REVIEW,
                     why_words=item.why_words or "",
                     minutes=item.minutes or group.item_minutes or ITEM_MINUTES,
-                    harm=levels.now.harm if levels.now else None,
-                    level=levels.now.level if levels.now else None,
+                    harm=levels.harm,
+                    level=levels.now,
                     direction=levels.direction,
                     lead=rows[item.root].lead if item.root in rows else "",
                     kept_from=tuple(kept),

@@ -5,14 +5,15 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from cse_desk.clock import LONDON
-from cse_desk.models.enums import Direction, HarmWord, LevelWord, PanelDecisionKind, ReferralState, VoiceOf
+from cse_desk.models.enums import PanelDecisionKind, ReferralState, VoiceOf
 from cse_desk.models.records.meeting import ChildAtMeeting
 from cse_desk.models.records.panel import GuardLine, Sourced
 from cse_desk.models.rules import referral
 from cse_desk.models.rules.interests import kept_from
-from cse_desk.models.tables.panel import AgendaItem, Dissent, GuardAnswer, Meeting, PanelAction, PanelDecision
-from cse_desk.services import action_rows, person_details
-from cse_desk.services.case_summaries import referral_facts, strands_of, word_of
+from cse_desk.models.tables.panel import AgendaItem, Dissent, GuardAnswer, Meeting, PanelAction
+from cse_desk.models.tables.screenings import Screening
+from cse_desk.services import action_rows, agenda_levels, person_details
+from cse_desk.services.case_summaries import referral_facts, strands_of
 from cse_desk.services.decisions import decided_at
 from cse_desk.services.meeting_view import short_name, years_of
 from cse_desk.services.panel_guard import told_of
@@ -27,10 +28,9 @@ from cse_desk.services.panel_rows import (
     of_item,
     one,
 )
-from cse_desk.services.person_details import in_place
+from cse_desk.services.person_details import in_place, rows_of
 from cse_desk.services.spoken import spoken_at, why_no_words
 from cse_desk.vault import log
-from cse_desk.vault.queries import case_list
 
 _HEARD = (ReferralState.ON_AGENDA, ReferralState.CLOSURE_REQUESTED)
 
@@ -39,11 +39,11 @@ def child_of(session: Session, item: AgendaItem, now: datetime) -> ChildAtMeetin
     """Everything the screen shows while one young person is discussed."""
     root, today = item.root, now.astimezone(LONDON).date()
     person = person_details.load(session, [root])[root]
-    line = case_list.lines(session, [root]).get(root)
     path = referral.derive(referral_facts(session, [root]).get(root, ()))
     heard = tuple(sorted(strand for strand, state in path.states.items() if state in _HEARD))
     words = discussion_of(session, item.id)
-    set_ = _last_set(session, root, (line.assessed_on if line else None) or date.min)
+    signed = [row for row in rows_of(session, Screening, [root]) if row.signed_at is not None]
+    levels = agenda_levels.levels_at(signed, decisions_of(session, [root]))
     spoken = spoken_at(session, root, [VoiceOf.YOUNG_PERSON])
     actions = in_place(of_item(session, PanelAction, item.id))
     own = {row.id for row in actions}
@@ -57,9 +57,9 @@ def child_of(session: Session, item: AgendaItem, now: datetime) -> ChildAtMeetin
         strands=tuple(sorted(strands_of(item.strands) | set(heard))),
         heard_strands=heard,
         since=min((path.since[strand] for strand in heard if strand in path.since), default=None),
-        harm=(set_ and word_of(HarmWord, set_.harm)) or (word_of(HarmWord, line.harm) if line else None),
-        level=(set_ and word_of(LevelWord, set_.level)) or (word_of(LevelWord, line.level) if line else None),
-        direction=word_of(Direction, line.direction) if line else None,
+        harm=levels.harm,
+        level=levels.now,
+        direction=levels.direction,
         own_words=spoken,
         no_words_because="" if spoken else why_no_words(session, root),
         worried=(words.worried or "") if words else "",
@@ -75,12 +75,6 @@ def child_of(session: Session, item: AgendaItem, now: datetime) -> ChildAtMeetin
         suggested=PanelDecisionKind.KEEP if heard else PanelDecisionKind.ADD,  # never a removal
         seen=log.position(session),
     )
-
-
-def _last_set(session: Session, root: str, assessed: date) -> PanelDecision | None:
-    """The decision that set the words in force, unless a screening was signed after it."""
-    rows = [row for row in decisions_of(session, [root]) if row.level and (row.decided_on or date.min) >= assessed]
-    return rows[-1] if rows else None
 
 
 def answer_lines(session: Session, item: str) -> tuple[GuardLine, ...]:

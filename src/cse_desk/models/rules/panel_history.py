@@ -36,6 +36,16 @@ class Assessed:
     level: LevelWord
 
 
+@dataclass(frozen=True, slots=True)
+class LevelMark:
+    """A level that came into force (or was set again by the VPG) on a day; `id`: the decision or screening that says so."""
+
+    on: date
+    level: LevelWord
+    id: str
+    by_vpg: bool
+
+
 def standing(decided: Iterable[Decided], before: date) -> tuple[Decided, ...]:
     """The decisions made before a day that no other of them corrects, in order."""
     made = [one for one in decided if one.on < before]
@@ -69,28 +79,31 @@ def first_level(decisions: Iterable[Decided], levels: Iterable[LevelInForce], ad
 def levels_in_force(
     decisions: Iterable[Decided], assessed: Iterable[Assessed], added: date | None, until: date
 ) -> tuple[LevelInForce, ...]:
-    """The levels since they were added, each until the next.
+    """The levels since they were added, each until the next, as `level_marks` reads them; screenings of before `until`."""
+    found = level_marks(decisions, (one for one in assessed if one.on < until))
+    return tuple(_since(added, [(one.on, one.level) for one in found]))
+
+
+def level_marks(decisions: Iterable[Decided], assessed: Iterable[Assessed]) -> tuple[LevelMark, ...]:
+    """Every level as it came into force, the earliest first: for the guard, the agenda and the meeting alike.
 
     The VPG sets the level. A signed screening raises it from its own day; it lowers nothing until the VPG has said so. Before any
     decision with a level, a screening's level is all there is.
     """
-    marks: list[tuple[date, LevelWord]] = []
-    now: LevelWord | None = None
+    found: list[LevelMark] = []
     is_set = False
-    for day, is_decision, level in _in_order(decisions, assessed, until):
-        if is_decision or now is None or not is_set or steps(level) > steps(now):
-            marks.append((day, level))
-            now, is_set = level, is_set or is_decision
-    return tuple(_since(added, marks))
+    for one in _in_order(decisions, assessed):
+        if one.by_vpg or not is_set or steps(one.level) > steps(found[-1].level):
+            found.append(one)
+            is_set = is_set or one.by_vpg
+    return tuple(found)
 
 
-def _in_order(
-    decisions: Iterable[Decided], assessed: Iterable[Assessed], until: date
-) -> list[tuple[date, bool, LevelWord]]:
+def _in_order(decisions: Iterable[Decided], assessed: Iterable[Assessed]) -> list[LevelMark]:
     """On one day a decision comes after the screening it knew."""
-    found = [(one.on, True, one.lamport, one.id, one.level) for one in decisions if one.level is not None]
-    found += [(one.on, False, 0, one.id, one.level) for one in assessed if one.on < until]
-    return [(day, is_decision, level) for day, is_decision, _lamport, _id, level in sorted(found)]
+    found = [(one.on, 1, one.lamport, one.id, one.level) for one in decisions if one.level is not None]
+    found += [(one.on, 0, 0, one.id, one.level) for one in assessed]
+    return [LevelMark(on, level, id_, by_vpg=bool(is_set)) for on, is_set, _lamport, id_, level in sorted(found)]
 
 
 def _since(added: date | None, marks: list[tuple[date, LevelWord]]) -> Iterable[LevelInForce]:
