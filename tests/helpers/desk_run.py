@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from cse_desk import app, cli
 from cse_desk.services.ready import ReadyUnlocking
+from cse_desk.ui import slices
 from cse_desk.ui.bus import Place
 from cse_desk.ui.lock import Cover
 from cse_desk.ui.main_window import MainWindow
@@ -117,7 +118,7 @@ class Sitter:
 
     def _settle(self) -> None:
         lanes = self.window.context.lanes.all()
-        assert wait(lambda: not any(lane.is_busy for lane in lanes))
+        assert wait(lambda: not any(lane.is_busy for lane in lanes) and not slices.is_any_at_work())
 
     def _go(self) -> QWidget:
         plan = self.plan

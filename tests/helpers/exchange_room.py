@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cse_desk.services.desk import Desk
+from cse_desk.ui import slices
 from cse_desk.ui.bus import Place
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
@@ -42,7 +43,10 @@ class Sitting:
     def settle(self) -> None:
         """Wait for the lanes, and for what they set going."""
         for _round in range(3):
-            self.qtbot.waitUntil(lambda: not any(lane.is_busy for lane in self.lanes.all()), timeout=30_000)
+            self.qtbot.waitUntil(
+                lambda: not any(lane.is_busy for lane in self.lanes.all()) and not slices.is_any_at_work(),
+                timeout=30_000,
+            )
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             QApplication.processEvents()
 

@@ -13,6 +13,7 @@ from cse_desk.models.labels import label
 from cse_desk.models.records.people import PersonDetails
 from cse_desk.services.desk import Desk
 from cse_desk.services.refusals import duties_of
+from cse_desk.ui import slices
 from cse_desk.ui.bus import Bus, Place
 from cse_desk.ui.context import Context, Services, Who
 from cse_desk.ui.jobs import Lanes
@@ -119,16 +120,13 @@ class Room:
     def settle(self) -> None:
         """Wait until every lane has delivered, and what that set going as well."""
         QCoreApplication.processEvents()
-        self.qtbot.waitUntil(lambda: not any(lane.is_busy for lane in self.lanes.all()), timeout=20_000)
-        self.qtbot.waitUntil(self._is_page_whole, timeout=20_000)
+        self.qtbot.waitUntil(self._is_at_rest, timeout=20_000)
         for _level in range(12):  # a layout tells the one above it with an event of its own
             QCoreApplication.processEvents()
         self._wake()
 
-    def _is_page_whole(self) -> bool:
-        screen = self.window.screen_shown()
-        wizard = screen.wizard if isinstance(screen, ScreeningScreen) else None
-        return not isinstance(wizard, Wizard) or wizard.form_page.is_whole
+    def _is_at_rest(self) -> bool:
+        return not any(lane.is_busy for lane in self.lanes.all()) and not slices.is_any_at_work()
 
     def focus(self) -> QWidget:
         """What has the keyboard."""

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from shiboken6 import isValid
 
+from cse_desk.ui import slices
 from cse_desk.ui.bus import Place
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.prompting.cards import PromptCard
@@ -75,7 +76,9 @@ class Walker:
         """Until no lane has anything to do."""
         lanes = self.window.context.lanes.all()
         QApplication.processEvents()
-        assert wait(lambda: not any(lane.is_busy for lane in lanes)), "the lanes never came to rest"
+        assert wait(lambda: not any(lane.is_busy for lane in lanes) and not slices.is_any_at_work()), (
+            "the lanes never came to rest"
+        )
         QApplication.processEvents()
 
     # -- what to do there --

@@ -34,7 +34,9 @@ _UNTRIED = "untried"
 _OF_THE_BODY = frozenset({ChangeFault.BODY, ChangeFault.BODY_HASH})
 # bundle, root, full hashes of changes, heads -> author and record of each change, when all of them are here already, whole, made here or
 # known to have come by this bundle; else None
-HeldHere = Callable[[str, RootId, Sequence[str], Collection[SignedHead]], Sequence[tuple[str, RecordKey]] | None]
+HeldHere = Callable[
+    [str, RootId, Mapping[str, bytes | None], Collection[SignedHead]], Sequence[tuple[str, RecordKey]] | None
+]
 PrevOf = Callable[[str], str | None]  # full hash of a change that is already here -> its `prev`; None: it is not here
 
 
@@ -117,12 +119,12 @@ def _all_here(
     heads: Mapping[StreamKey, Sequence[SignedHead]],
     rules: Rules,
 ) -> tuple[RecordKey, ...] | None:
-    """The records of these changes when there is nothing to learn: all are here, whole, under the same heads, and would land today."""
+    """The records of these changes when there is nothing to learn: here as whole as they come, under the same heads, fit to land today."""
     if rules.held_here is None:
         return None
-    hashes = list(dict.fromkeys(envelope_hash(envelope_bytes) for envelope_bytes, _ in pairs))
-    known = rules.held_here(rules.bundle, root, hashes, [head for some in heads.values() for head in some])
-    if known is None or len(hashes) != len(pairs) or not all(_may_land(root, *one, rules) for one in known):
+    bodies = {envelope_hash(envelope_bytes): body_bytes for envelope_bytes, body_bytes in pairs}
+    known = rules.held_here(rules.bundle, root, bodies, [head for some in heads.values() for head in some])
+    if known is None or len(bodies) != len(pairs) or not all(_may_land(root, *one, rules) for one in known):
         return None
     return tuple(key for _, key in known)
 

@@ -1,7 +1,7 @@
 """What is in a bundle, in words: read root by root, never as a whole, by the same code whether one looks or takes in."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -110,14 +110,14 @@ class Here:
     vault: Vault
 
     def __call__(
-        self, bundle: str, root: str, hashes: Sequence[str], heads: Collection[SignedHead]
+        self, bundle: str, root: str, bodies: Mapping[str, bytes | None], heads: Collection[SignedHead]
     ) -> Sequence[tuple[str, RecordKey]] | None:
-        """Author and record of each of the changes; None when any of it is news."""
+        """Author and record of each of the changes (hash of the envelope -> body); None when any of it is news."""
         with self.vault.reading() as session:
             connection = session.connection()
             if not sending.heads_kept(connection, root, heads):
                 return None
-            return sending.held_whole(connection, hashes, bundle)
+            return sending.held_here(connection, bodies, bundle)
 
 
 def seen_authors(opened: Opened) -> Iterator[SeenAuthor]:

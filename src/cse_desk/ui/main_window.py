@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.changes import Changes, together
 from cse_desk.models.records.people import SearchHit
 from cse_desk.settings import Settings
 from cse_desk.ui import problems, tab_order, theme
@@ -30,6 +30,7 @@ from cse_desk.ui.widgets.toast import Toast
 from cse_desk.ui.widgets.top_bar import TopBar
 
 _MOST_BACK = 50
+_UNHEARD = 20  # changes kept apart for a screen that is not shown; more are told as one
 _TEXT_STEP = 25
 
 
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self._specs = {spec.id: spec for spec in specs}
         self._settings, self._keep_settings = settings, keep_settings
         self._screens: dict[str, Screen] = {}
+        self._unheard: dict[str, list[Changes]] = {}  # by screen that is not shown: told when it is
         self._back: list[Place] = []
         self._asked_for_rail = False  # somebody wants the words although the screen wants the room
         self.place: Place | None = None
@@ -191,6 +193,8 @@ class MainWindow(QMainWindow):
         self._banner.hide()
         self.danger.close_card()
         self._refit()
+        for changes in self._unheard.pop(place.screen, ()):
+            screen.on_changed(changes)
         screen.show_place(place)
         self.commands.replace("screen.", screen.commands())
         focus = screen.first_focus()
@@ -218,8 +222,15 @@ class MainWindow(QMainWindow):
     # -- news --
 
     def _on_changed(self, changes: Changes) -> None:
-        for screen in self._screens.values():
-            screen.on_changed(changes)
+        shown = self.screen_shown()
+        for name, screen in self._screens.items():
+            if screen is shown or screen.hears_while_hidden:
+                screen.on_changed(changes)
+            else:
+                waiting = self._unheard.setdefault(name, [])
+                waiting.append(changes)
+                if len(waiting) > _UNHEARD:
+                    self._unheard[name] = [together(waiting)]
 
     def _on_saved(self, at: object) -> None:
         if isinstance(at, datetime):

@@ -21,6 +21,9 @@ class Screen(QWidget):
     """
 
     wants_room = False  # True: the rail shrinks to icons while this screen is shown
+    hears_while_hidden = (
+        False  # True: told of changes at once also while another screen is shown (for a number in the rail)
+    )
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,7 +54,10 @@ class Screen(QWidget):
 
     @Slot(object)
     def on_changed(self, changes: Changes) -> None:
-        """Something was recorded (here, on another screen, or by a bundle): reload what concerns it."""
+        """Something was recorded (here, on another screen, or by a bundle): reload what concerns it.
+
+        A screen that is not shown is told before it is shown again: nobody waits for what nobody sees.
+        """
 
     def leaving(self) -> None:
         """Another screen is about to be shown: record what was typed."""

@@ -13,6 +13,7 @@ from cse_desk.models.tables.facts import ConcernLink, MissingEpisode, VoiceEntry
 from cse_desk.models.tables.panel import Interest
 from cse_desk.services import case_summaries
 from cse_desk.services.minutes import Minutes
+from cse_desk.ui import slices
 from cse_desk.ui.bus import Place
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
@@ -91,9 +92,9 @@ def until_idle(studio: Studio, lanes: Lanes) -> None:
     for _round in range(60):
         studio.settle(30)
         QCoreApplication.sendPostedEvents()
-        if not any(lane.is_busy for lane in lanes.all()):
+        if not any(lane.is_busy for lane in lanes.all()) and not slices.is_any_at_work():
             studio.settle(80)
-            if not any(lane.is_busy for lane in lanes.all()):
+            if not any(lane.is_busy for lane in lanes.all()) and not slices.is_any_at_work():
                 return
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from cse_desk.models.records.people import PersonFilter
+from cse_desk.ui import slices
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
@@ -36,11 +37,11 @@ def until_idle(studio: Studio, lanes: Lanes) -> None:
     for _round in range(100):
         studio.settle(40)
         QCoreApplication.sendPostedEvents()
-        if not any(lane.is_busy for lane in lanes.all()):
+        if not any(lane.is_busy for lane in lanes.all()) and not slices.is_any_at_work():
             break
     studio.settle(160)
     for _round in range(100):
-        if not any(lane.is_busy for lane in lanes.all()):
+        if not any(lane.is_busy for lane in lanes.all()) and not slices.is_any_at_work():
             break
         studio.settle(40)
 

@@ -14,6 +14,7 @@ from cse_desk.models.records.people import NameEntry, PersonDetails, Professiona
 from cse_desk.models.records.screening import Judgement
 from cse_desk.services.desk import Desk
 from cse_desk.services.ready import ReadyUnlocking
+from cse_desk.ui import slices
 from cse_desk.ui.bus import Place
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
@@ -115,7 +116,7 @@ def _window(studio: Studio, vault: Vault, screening_id: str, part: str) -> MainW
     window.go_to(Place("screening", screening_id, part))
     for _round in range(40):
         studio.settle(40)
-        if not any(lane.is_busy for lane in lanes.all()):
+        if not any(lane.is_busy for lane in lanes.all()) and not slices.is_any_at_work():
             break
     return window
 

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cse_desk.bundle import container, seal, signing
 from cse_desk.bundle.cards import Card, card_bytes, make_card, pack
+from cse_desk.bundle.checking import HeldHere
 from cse_desk.bundle.reader import Opened, TrustedKey, Unverified, open_plain
 from cse_desk.bundle.roles import RoleTable, read_role_table
 from cse_desk.bundle.writer import Contents, write_plain
@@ -204,10 +205,12 @@ def look(
     trusted: Sequence[TrustedKey] | None = None,
     me: Person = COORDINATOR,
     prev_of: Callable[[str], str | None] | None = None,
+    held_here: HeldHere | None = None,
 ) -> Opened | Unverified:
     """Read a plaintext as the coordinator, who has verified the worker."""
     known = trusting(WORKER, COORDINATOR) if trusted is None else trusted
-    return open_plain(given, me=me.author, trusted=known, may_write=table().may_write, prev_of=prev_of)
+    may_write = table().may_write
+    return open_plain(given, me=me.author, trusted=known, may_write=may_write, prev_of=prev_of, held_here=held_here)
 
 
 def opened(given: bytes, **how: Any) -> Opened:

@@ -2,12 +2,13 @@
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cse_desk.bundle.limits import Fault
 from cse_desk.bundle.parts import card_record, change_record, head_record
 from cse_desk.bundle.reader import Opened, TrustedKey
 from cse_desk.changes.envelope import Change
+from cse_desk.changes.states import RecordKey, key_of
 from cse_desk.changes.streams import SignedHead, head_statement, stream_of
 from cse_desk.models.enums import Role, TrustState
 from tests.unit.bundle.people import (
@@ -218,6 +219,59 @@ def test_the_changes_of_a_compromised_key_are_held_back_and_of_a_retired_one_are
 
     assert faults(opened(given, trusted=compromised)) == [Fault.COMPROMISED_AUTHOR]
     assert landed(opened(given, trusted=retired)) == changes
+
+
+# ---- what is here already ----------------------------------------------------------------------
+
+
+def test_a_root_that_is_all_here_is_not_read_and_says_of_which_records_it_was() -> None:
+    changes = changes_of(WORKER, 3)
+    asked: list[tuple[str, str, list[str]]] = []
+
+    def held(
+        bundle_id: str, root: str, bodies: Mapping[str, bytes | None], _heads: object
+    ) -> list[tuple[str, RecordKey]]:
+        asked.append((bundle_id, root, list(bodies)))
+        return [(WORKER.card.author, key_of(change.envelope)) for change in changes]
+
+    found = opened(bundle(changes), held_here=held)
+    (root,) = found.roots()
+
+    assert (root.changes, root.quarantined) == ((), ())
+    assert root.here == tuple(key_of(change.envelope) for change in changes)
+    assert asked == [(found.bundle_id, ROOT, [change.hash for change in changes])]
+
+
+def test_a_root_of_which_anything_is_news_is_read_as_ever() -> None:
+    changes = changes_of(WORKER, 3)
+
+    assert landed(opened(bundle(changes), held_here=lambda *_asked: None)) == changes
+
+
+def test_what_is_here_by_somebody_who_may_not_write_it_any_more_is_held_back_as_ever() -> None:
+    changes = changes_of(COLLEAGUE, 1)
+    given = bundle(changes, [head_of(COLLEAGUE, changes[0])], card_record(COLLEAGUE.card))
+    compromised = [*trusting(WORKER), *trusting(COLLEAGUE, state=TrustState.COMPROMISED)]
+
+    def held(*_asked: object) -> list[tuple[str, RecordKey]]:
+        return [(COLLEAGUE.card.author, key_of(changes[0].envelope))]
+
+    assert faults(opened(given, trusted=compromised, held_here=held)) == [Fault.COMPROMISED_AUTHOR]
+
+
+def test_the_heads_of_a_root_are_asked_for_with_it() -> None:
+    """A newer signature of known changes is news."""
+    changes = changes_of(WORKER, 2)
+    head = head_of(WORKER, changes[1])
+    asked: list[object] = []
+
+    def held(_bundle: str, _root: str, _bodies: object, heads: object) -> None:
+        asked.append(heads)
+
+    found = opened(bundle(changes, [head]), held_here=held)
+
+    assert found.everything().heads == (head,)
+    assert asked == [[head]]
 
 
 # ---- each change alone ---------------------------------------------------------------------

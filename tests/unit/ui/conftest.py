@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cse_desk.settings import Settings
-from cse_desk.ui import theme
+from cse_desk.ui import slices, theme
 from cse_desk.ui.jobs import Lane, Lanes
 from cse_desk.ui.start import application
 from cse_desk.ui.theme import Theme
@@ -44,10 +44,10 @@ def doors() -> FakeDoors:
 
 @pytest.fixture
 def wait_idle(qtbot: QtBot) -> WaitIdle:
-    """Waits until lanes have delivered everything, and what that set going as well."""
+    """Waits until lanes have delivered everything, what that set going as well, and all that is made a little at a time is there."""
 
     def wait(*waiting: Lane | Lanes) -> None:
         every = [lane for one in waiting for lane in (one.all() if isinstance(one, Lanes) else (one,))]
-        qtbot.waitUntil(lambda: not any(lane.is_busy for lane in every), timeout=20_000)
+        qtbot.waitUntil(lambda: not any(lane.is_busy for lane in every) and not slices.is_any_at_work(), timeout=20_000)
 
     return wait

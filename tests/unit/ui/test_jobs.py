@@ -1,12 +1,14 @@
 """Lanes: one thread each, results where they are wanted and nowhere else."""
 
 import threading
+import time
 
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
+from cse_desk import pace
 from cse_desk.errors import Cancelled, NotFound
 from cse_desk.ui.jobs import Lane
 
@@ -152,6 +154,47 @@ def test_at_its_end_a_lane_releases_what_it_holds_in_its_own_thread(desk, caller
     assert released[0] != threading.get_ident()
     assert caller.done == []
     assert lane.run(caller, int, caller.on_done, caller.on_failed).is_dropped
+    assert not lane.is_busy
+
+
+def test_work_that_breathes_stands_back_while_the_window_has_something_to_do(lane, caller, qtbot, monkeypatch):
+    """A take-in beside a window that paints: the window does not wait for its turn a hundred times."""
+    monkeypatch.setattr(pace, "EVERY_S", 0.0)
+    stop, steps = threading.Event(), [0]
+
+    def work() -> int:
+        while not stop.is_set():
+            steps[0] += 1
+            pace.breathe()
+        return steps[0]
+
+    lane.run(caller, work, caller.on_done, caller.on_failed)
+    qtbot.waitUntil(lambda: steps[0] > 3)
+    before = steps[0]
+    until = time.perf_counter() + 0.1
+    while time.perf_counter() < until:
+        pass  # the window paints
+    during = steps[0] - before
+    stop.set()
+    qtbot.waitUntil(lambda: bool(caller.done))
+
+    assert during <= 1, "at most the step it was in"
+
+
+def test_a_lane_that_stands_back_ends_all_the_same(desk, caller, monkeypatch):
+    """The window waits for the lane at the end: neither may wait for the other."""
+    monkeypatch.setattr(pace, "EVERY_S", 0.0)
+    stop = threading.Event()
+    lane = Lane("standing-back")
+
+    def work() -> None:
+        while not stop.is_set():
+            pace.breathe()
+
+    lane.run(caller, work, caller.on_done, caller.on_failed)
+    threading.Timer(0.05, stop.set).start()
+    lane.end()
+
     assert not lane.is_busy
 
 

@@ -290,6 +290,20 @@ def test_reading_is_one_consistent_look(vault: Vault) -> None:
     assert kept(vault)["a"] == 2
 
 
+def test_a_look_within_a_look_is_part_of_it(vault: Vault) -> None:
+    keep(vault, "a", 1)
+    with vault.reading() as outer:
+        assert outer.get_one(Setting, "a").value == 1
+        keep(vault, "a", 2)
+        with vault.reading() as inner:
+            assert inner is outer
+            assert inner.get_one(Setting, "a", populate_existing=True).value == 1
+        assert outer.get_one(Setting, "a").value == 1, "it goes on when the inner look ends"
+    with vault.reading() as next_one:
+        assert next_one is not outer
+        assert next_one.get_one(Setting, "a").value == 2
+
+
 def test_a_reader_in_an_act_sees_what_was_there_before_it(vault: Vault) -> None:
     with vault.transaction("act") as writing:
         writing.session.add(Setting(key="new", value=1))

@@ -13,7 +13,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models import labels
 from cse_desk.models.enums import Answer
-from cse_desk.ui import tab_order
+from cse_desk.ui import slices, tab_order
 from cse_desk.ui.formkit.blocks import Block, blocks_of
 from cse_desk.ui.formkit.indicator import IndicatorCard
 from cse_desk.ui.formkit.kit import Kit
@@ -23,7 +23,6 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel, Trouble
 
-SLICE_S = 0.010  # for making widgets, before the window is let go on; laying out and painting them comes on top
 _KEPT = 4  # pages whose widgets are kept: the one that is shown, its neighbours, and one more
 
 
@@ -47,7 +46,7 @@ class FormPage(QWidget):
     def __init__(self, kit: Kit, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kit = kit
-        self.slice_s = SLICE_S
+        self.slice_s = slices.SLICE_S
         self._flow: Flow | None = None
         self._page = ""
         self._shows_missing = False
@@ -217,6 +216,7 @@ class FormPage(QWidget):
         self._list.show_blocks(shown)
         self._say_folded([block for block in blocks if block.path in self._folded])
         self._is_whole = not self._slice.left_over
+        slices.note(self, at_work=not self._is_whole)
         if not self._is_whole:
             self._going_on.start()
             return

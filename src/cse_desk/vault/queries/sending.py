@@ -1,6 +1,6 @@
 """What a bundle needs to know of the log: cards of authors, chains that lead through what is already here, counters."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -24,17 +24,27 @@ def prev_of(connection: Connection, full_hash: str) -> str | None:
     return None if row is None else Change(row[0], row[1]).envelope.prev
 
 
-def held_whole(connection: Connection, hashes: Sequence[str], bundle: str) -> tuple[tuple[str, RecordKey], ...] | None:
-    """Author and record of these changes, when each is here with all its values, made here or known to have come by `bundle`."""
+def held_here(
+    connection: Connection, bodies: Mapping[str, bytes | None], bundle: str
+) -> tuple[tuple[str, RecordKey], ...] | None:
+    """Author and record of these changes, when each is here with every value it brings, made here or known to have come by `bundle`.
+
+    `bodies`: hash of the envelope -> body as it comes.
+    """
     rows = connection.exec_driver_sql(
-        "SELECT c.hash, s.author, s.root, s.compartment, c.kind, r.record FROM log_change c"
+        "SELECT c.hash, c.held, CASE WHEN c.held = ? THEN NULL ELSE c.body END,"
+        " s.author, s.root, s.compartment, c.kind, r.record FROM log_change c"
         " JOIN log_stream s ON s.n = c.stream JOIN log_record r ON r.n = c.record"
-        f" WHERE c.id {IN} AND c.held = ? AND (c.via IS NULL OR c.via = ? OR (c.via != ''"
+        f" WHERE c.id {IN} AND (c.via IS NULL OR c.via = ? OR (c.via != ''"
         " AND EXISTS (SELECT 1 FROM log_also_via a WHERE a.change = c.n AND a.via = ?)))",
-        (as_list(each[:32] for each in hashes), int(Held.WHOLE), bundle, bundle),
+        (int(Held.WHOLE), as_list(each[:32] for each in bodies), bundle, bundle),
     )
-    found = {hash_: (author, RecordKey(*key)) for hash_, author, *key in rows}
-    return tuple(found[each] for each in hashes) if all(each in found for each in hashes) else None
+    found = {
+        hash_: (author, RecordKey(*key))
+        for hash_, held, body, author, *key in rows
+        if held == Held.WHOLE or bodies.get(hash_) in (None, body)
+    }
+    return tuple(found[each] for each in bodies) if all(each in found for each in bodies) else None
 
 
 def heads_kept(connection: Connection, root: str, heads: Collection[SignedHead]) -> bool:

@@ -16,6 +16,7 @@ from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.quote import QuoteBlock, shortened
+from cse_desk.ui.widgets.rows import Rows
 
 AT_FIRST = 12  # lines of a group; the rest is one click away
 _ONE_LINE = 640  # at 100 % text: below it who and when stand under what
@@ -98,7 +99,7 @@ def _pair(first: str, second: str, kind: str, second_kind: str) -> QVBoxLayout:
 
 
 class TaskGroup(QWidget):
-    """Now, This week or Later, with how many; `filled` when more lines are shown."""
+    """Now, This week or Later, with how many; `filled` when all of its lines are there."""
 
     acted = Signal(object)
     filled = Signal()
@@ -119,13 +120,27 @@ class TaskGroup(QWidget):
         line.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
         self._column.addLayout(line)
         self._card = Card()
+        self._rows = Rows()
+        self._rows.filled.connect(self.filled)
+        self._more = Button("", kind="link")
+        self._more.clicked.connect(self._on_more)
+        self._card.add(self._rows)
+        self._more_row = self._card.add_row(self._more)
         self._column.addWidget(self._card)
-        self.rows: list[TaskRow] = []
-        self.more_button: Button | None = None
         self._is_whole = False
         self._items: Sequence[DueItem] = ()
         self._now: datetime = datetime.min.replace(tzinfo=UTC)
         self._first_is_main = False
+
+    @property
+    def rows(self) -> list[TaskRow]:
+        """The lines that are shown."""
+        return [row for row in self._rows.rows() if isinstance(row, TaskRow)]
+
+    @property
+    def more_button(self) -> Button | None:
+        """Shows the rest, where there is a rest."""
+        return None if self._more_row.isHidden() else self._more
 
     def buttons(self) -> list[Button]:
         """Every act, and the one that shows the rest."""
@@ -140,22 +155,23 @@ class TaskGroup(QWidget):
         self.setVisible(bool(items))
 
     def _fill(self) -> None:
-        self._card.hide()
-        self._card.deleteLater()
-        self._card, self.rows, self.more_button = Card(), [], None
         shown = self._items if self._is_whole else self._items[:AT_FIRST]
-        for at, item in enumerate(shown):
-            is_first = self._first_is_main and at == 0
-            row = TaskRow(item, self._now, is_urgent=self._is_urgent, is_first=is_first)
-            row.acted.connect(self.acted)
-            self._card.add_row(row)
-            self.rows.append(row)
         left = len(self._items) - len(shown)
-        if left:
-            self.more_button = Button(_("Show {count} more").format(count=f"{left:,}"), kind="link")
-            self.more_button.clicked.connect(self._on_more)
-            self._card.add_row(self.more_button)
-        self._column.addWidget(self._card)
+        theme.set_shown(self._more_row, bool(left))
+        self._more.set_text(_("Show {count} more").format(count=f"{left:,}"))
+        self._rows.show_rows([self._key(at) for at in range(len(shown))], self._row)
+
+    def _key(self, at: int) -> tuple[DueItem, str, bool]:
+        """All that a line shows; its day in words is another one tomorrow."""
+        item = self._items[at]
+        day = when.day_words(item.due, self._now) if item.due is not None else ""
+        return item, day, self._first_is_main and at == 0
+
+    def _row(self, at: int) -> TaskRow:
+        is_first = self._first_is_main and at == 0
+        row = TaskRow(self._items[at], self._now, is_urgent=self._is_urgent, is_first=is_first)
+        row.acted.connect(self.acted)
+        return row
 
     @Slot()
     def _on_more(self) -> None:
@@ -163,4 +179,3 @@ class TaskGroup(QWidget):
         self._is_whole = True
         self._fill()
         self.rows[at].button.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.filled.emit()

@@ -36,6 +36,8 @@ assert len(_WEEKDAYS) == len(DAYS)
 class TodayScreen(Screen):
     """`Place("today")`."""
 
+    hears_while_hidden = True  # its number stands in the rail
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.groups = Groups()
@@ -115,9 +117,9 @@ class TodayScreen(Screen):
     def buttons(self) -> list[Button]:
         """Every act, from the top to the bottom, then the side."""
         acts = [button for group in (self.now, self.week, self.later) for button in group.buttons()]
-        side = [row for card in (self.begun, self.arrived) for row in card.rows()]
+        side = [button for card in (self.begun, self.arrived) for button in card.buttons()]
         meeting = [self.next_meeting.button] if self.next_meeting.button is not None else []
-        return acts + meeting + [row.button for row in side]
+        return acts + meeting + side
 
     # -- loading --
 
@@ -135,6 +137,9 @@ class TodayScreen(Screen):
 
     def _on_items(self, items: tuple[DueItem, ...]) -> None:
         self._job = None
+        self._count(grouped(items, self.context.clock.now()))
+        if self.isHidden() and not self._is_new:
+            return  # nobody looks: it is read again when somebody does
         had_focus = (
             any(button.hasFocus() for button in self.buttons()) or self.nothing.button is QApplication.focusWidget()
         )
@@ -142,7 +147,9 @@ class TodayScreen(Screen):
         if had_focus or self._is_new:
             focusing.offer(self.first_focus(), self)
         self._is_new = False
-        self.context.bus.counted.emit("today", self.groups.count + len(self.groups.arrived))
+
+    def _count(self, groups: Groups) -> None:
+        self.context.bus.counted.emit("today", groups.count + len(groups.arrived))
 
     def _show(self, groups: Groups) -> None:
         self.groups = groups

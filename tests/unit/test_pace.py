@@ -1,0 +1,83 @@
+"""Work in bulk lets others go first, and keeps Python's garbage rounds away while it lasts."""
+
+import gc
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from cse_desk import pace
+
+
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Every wait of this thread."""
+    monkeypatch.setattr(pace, "EVERY_S", 0.0)
+    found: list[int] = []
+    pace.go_second(lambda: found.append(threading.get_ident()))
+    yield found
+    pace.go_second(None)
+
+
+def test_who_has_no_window_waits_for_nobody() -> None:
+    pace.go_second(None)
+    pace.breathe()
+
+
+def test_a_breath_waits_for_others_now_and_then(waited: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    pace.breathe()
+    pace.breathe()
+    assert len(waited) == 2
+    monkeypatch.setattr(pace, "EVERY_S", 60.0)
+    pace.breathe()
+    assert len(waited) == 2, "not before it has worked for a while again"
+
+
+def test_a_loop_breathes_every_so_many_things_and_gives_all_of_them(waited: list[int]) -> None:
+    assert list(pace.breathing(range(10), every=4)) == list(range(10))
+    assert len(waited) == 3
+
+
+def test_each_thread_has_its_own_way_to_wait(waited: list[int]) -> None:
+    other = threading.Thread(target=pace.breathe)
+    other.start()
+    other.join()
+    assert waited == []
+
+
+def test_what_the_waiting_raises_comes_out_of_the_breath(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "EVERY_S", 0.0)
+
+    def stop() -> None:
+        raise InterruptedError
+
+    pace.go_second(stop)
+    try:
+        with pytest.raises(InterruptedError):
+            pace.breathe()
+    finally:
+        pace.go_second(None)
+
+
+def test_in_bulk_python_does_not_look_for_circles_and_does_again_afterwards() -> None:
+    def work() -> None:
+        with pace.in_bulk():
+            with pace.in_bulk():
+                assert not gc.isenabled()
+            assert not gc.isenabled(), "the inner one was not the one that stopped it"
+            raise InterruptedError
+
+    assert gc.isenabled()
+    with pytest.raises(InterruptedError):
+        work()
+    assert gc.isenabled()
+
+
+def test_who_does_without_rounds_altogether_stays_so() -> None:
+    gc.disable()
+    try:
+        with pace.in_bulk():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

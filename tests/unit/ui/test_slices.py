@@ -1,0 +1,158 @@
+"""Much is made a little at a time: first what is seen first, and the window goes on meanwhile."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from cse_desk.ui import slices
+from cse_desk.ui.slices import Slices
+from cse_desk.ui.widgets.rows import Rows
+
+
+@pytest.fixture
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each slice makes one thing."""
+    monkeypatch.setattr(slices, "SLICE_S", 0.0)
+
+
+@pytest.fixture
+def maker(desk: QApplication, one_at_a_time: None) -> Iterator[Slices]:
+    owner = QObject()
+    made = Slices(owner)
+    yield made
+    made.drop()
+    owner.deleteLater()
+
+
+def counting(into: list[int], count: int) -> Iterator[None]:
+    for number in range(count):
+        into.append(number)
+        yield
+
+
+def test_the_first_is_made_at_once_and_the_rest_while_the_window_goes_on(maker: Slices, qtbot: QtBot) -> None:
+    made: list[int] = []
+    ended: list[bool] = []
+    maker.begin(counting(made, 4), lambda: ended.append(True))
+    assert made == [0]
+    assert maker.is_at_work
+    assert slices.is_any_at_work()
+
+    qtbot.waitUntil(lambda: bool(ended))
+
+    assert made == [0, 1, 2, 3]
+    assert not slices.is_any_at_work()
+
+
+def test_finishing_makes_the_rest_at_once(maker: Slices) -> None:
+    made: list[int] = []
+    ended: list[bool] = []
+    maker.begin(counting(made, 4), lambda: ended.append(True))
+    maker.finish()
+    assert made == [0, 1, 2, 3]
+    assert ended == [True]
+    maker.finish()
+    assert ended == [True]
+
+
+def test_a_new_beginning_drops_what_was_left(maker: Slices, qtbot: QtBot) -> None:
+    before: list[int] = []
+    after: list[int] = []
+    maker.begin(counting(before, 4), lambda: before.append(99))
+    maker.begin(counting(after, 2))
+    qtbot.waitUntil(lambda: not maker.is_at_work)
+    assert before == [0]
+    assert after == [0, 1]
+
+
+def test_a_step_may_begin_something_else(maker: Slices, qtbot: QtBot) -> None:
+    made: list[int] = []
+
+    def steps() -> Iterator[None]:
+        maker.begin(counting(made, 2))
+        yield
+        made.append(99)
+
+    maker.begin(steps(), lambda: made.append(98))
+    qtbot.waitUntil(lambda: not maker.is_at_work)
+    assert made == [0, 1]
+
+
+# ---- rows ----------------------------------------------------------------------------------
+
+
+class Row(QPushButton):
+    """A row that says its key."""
+
+
+@pytest.fixture
+def rows(desk: QApplication, qtbot: QtBot, one_at_a_time: None) -> Rows:
+    made = Rows()
+    qtbot.addWidget(made)
+    made.resize(400, 600)
+    made.show()
+    return made
+
+
+def show(rows: Rows, words: str) -> None:
+    rows.show_rows(list(words), lambda at: Row(words[at]))
+
+
+def shown(rows: Rows) -> str:
+    """The rows from the top, as they lie."""
+    found = [one for one in rows.findChildren(Row) if one.isVisible()]
+    return "".join(one.text() for one in sorted(found, key=lambda one: one.mapTo(rows, one.rect().topLeft()).y()))
+
+
+def test_rows_come_one_after_the_other_in_their_order(rows: Rows, qtbot: QtBot) -> None:
+    show(rows, "abcd")
+    assert [row.text() for row in rows.rows() if isinstance(row, Row)] == ["a"]
+    with qtbot.waitSignal(rows.filled):
+        pass
+    qtbot.waitUntil(lambda: shown(rows) == "abcd")
+
+
+def test_a_row_stays_while_what_it_shows_stays(rows: Rows, qtbot: QtBot) -> None:
+    show(rows, "abcd")
+    rows.finish()
+    kept = {row.text(): row for row in rows.rows() if isinstance(row, Row)}
+    kept["c"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    show(rows, "xcay")
+    rows.finish()
+
+    now = {row.text(): row for row in rows.rows() if isinstance(row, Row)}
+    assert list(now) == ["x", "c", "a", "y"]
+    assert now["c"] is kept["c"]
+    assert now["a"] is kept["a"]
+    qtbot.waitUntil(lambda: shown(rows) == "xcay")
+    assert rows.focusWidget() is now["c"]
+
+
+def test_the_same_key_twice_is_two_rows(rows: Rows, qtbot: QtBot) -> None:
+    show(rows, "aa")
+    rows.finish()
+    show(rows, "aaa")
+    rows.finish()
+    assert len(rows.rows()) == 3
+    qtbot.waitUntil(lambda: shown(rows) == "aaa")
+
+
+def test_only_the_first_row_has_no_line_above_it(rows: Rows) -> None:
+    show(rows, "bc")
+    rows.finish()
+    show(rows, "abc")
+    rows.finish()
+    lines = [one.line.isVisibleTo(rows) for one in rows._placed]
+    assert lines == [False, True, True]
+
+
+def test_no_rows_are_nothing(rows: Rows) -> None:
+    show(rows, "ab")
+    rows.finish()
+    show(rows, "")
+    assert rows.rows() == []
+    assert not [one for one in rows.findChildren(QWidget) if one.isVisible()]
