@@ -122,7 +122,8 @@ def _suggest(edit: QLineEdit, item: Item, kit: Kit) -> None:
 
 
 def _text(item: Item, _kit: Kit, name: str) -> KitField:
-    return TextArea(name=name, lines=3 if item.marks.verbatim else 2, max_length=item.max_length or 0)
+    verbatim = item.marks.verbatim
+    return TextArea(name=name, lines=3 if verbatim else 2, max_length=item.max_length or 0, coached=not verbatim)
 
 
 def _date(_item: Item, kit: Kit, name: str) -> KitField:

@@ -15,6 +15,7 @@ from cse_desk.ui.formkit.kit import Kit, make_field
 from cse_desk.ui.formkit.matrix import Matrix, MatrixCard, is_matrix
 from cse_desk.ui.formkit.texts import TextLine, help_of, question_text, said
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.coaching import line_for
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.segmented import SegmentedAnswer
 
@@ -80,6 +81,9 @@ class AnswerBox(QWidget):
         frame = self._framed(item)
         narrow = isinstance(frame, SegmentedAnswer) and not fills  # a row of answers as wide as its words
         column.addWidget(frame, 0, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0))
+        self.coach = line_for(self.field)
+        if self.coach is not None:
+            column.addWidget(self.coach)
         column.addWidget(self._problem)
         self._problem.setVisible(False)
         self._shown: JsonValue = None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QW
 from cse_desk.i18n import gettext as _
 from cse_desk.ui import icons, theme
 from cse_desk.ui.widgets.buttons import IconButton
+from cse_desk.ui.widgets.coaching import line_for
 from cse_desk.ui.widgets.labels import PlainLabel
 
 
@@ -275,8 +276,10 @@ class Labelled(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self.label, self.hint, field, self.problem):
-            column.addWidget(widget)
+        self.coach = line_for(field)
+        for widget in (self.label, self.hint, field, self.coach, self.problem):
+            if widget is not None:
+                column.addWidget(widget)
         self.hint.setVisible(bool(hint))
         self.problem.setVisible(False)
         self.setFocusProxy(field)

@@ -4,11 +4,15 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
+from cse_desk.ui.widgets.coaching import Coaching
 from cse_desk.ui.widgets.fields import mark_problem
 
 
 class TextArea(QPlainTextEdit):
-    """Several lines of text. Tab leaves it; pasted text loses its format. `changed` carries the text as typed."""
+    """Several lines of text. Tab leaves it; pasted text loses its format. `changed` carries the text as typed.
+
+    `coached`: the language coach looks at it. Never for a field that takes somebody's own words.
+    """
 
     changed = Signal(object)
 
@@ -20,6 +24,7 @@ class TextArea(QPlainTextEdit):
         lines: int = 2,
         most_lines: int = 12,
         max_length: int = 0,
+        coached: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -33,6 +38,8 @@ class TextArea(QPlainTextEdit):
         self.textChanged.connect(self._on_text_changed)
         self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
         self._fit()
+        if coached:
+            Coaching(self)
 
     def value(self) -> str:
         """The text without space at its end."""

@@ -124,7 +124,7 @@ class DecisionCard(Card):
         kinds = tuple((one.value, label(one)) for one in PanelDecisionKind)
         self.kind = DropDown(kinds, name=_("Decision"), empty=_("Choose"))
         self.kind.setMinimumContentsLength(14)
-        self.reason = TextArea(name=_("Reason"), lines=2, most_lines=6)
+        self.reason = TextArea(name=_("Reason"), lines=2, most_lines=6, coached=True)
         self.offered = TextField(name=_("Offered to"))
         self.harm = DropDown(tuple((one.value, label(one)) for one in HarmWord), name=_("Being harmed?"), empty="–")
         self.level = DropDown(tuple((one.value, label(one)) for one in LevelWord), name=_("Further harm"), empty="–")

@@ -43,7 +43,7 @@ class ReferralFields(QWidget):
         self.strands = StrandChecks()
         self.recipient = DropDown(name=_("Who receives it"))
         self.review_on = DateField(today=today, name=_("Look at telling again on"))
-        self.why = TextArea(name=_("Why it is shared"), lines=3)
+        self.why = TextArea(name=_("Why it is shared"), lines=3, coached=True)
         self._about = self._card(_("What it is about"), self._field("strands", _("Strands"), self.strands))
         self._told_card = Card(_("The young person and the family"))
         self._basis_card = Card(_("Sharing"))

@@ -101,7 +101,7 @@ class AskLine(QWidget):
     @Slot()
     def _on_answer(self) -> None:
         self._answer.hide()
-        field = TextArea(name=_("{number}: what was found out").format(number=self.ask.number), lines=2)
+        field = TextArea(name=_("{number}: what was found out").format(number=self.ask.number), lines=2, coached=True)
         self.found_out = Labelled(_("What was found out, from whom"), field)
         button = Button(_("Record"), kind="small", name=_("{number}: record").format(number=self.ask.number))
         button.clicked.connect(self._on_record)

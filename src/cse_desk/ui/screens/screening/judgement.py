@@ -59,7 +59,7 @@ class JudgementCard(Card):
         column.addWidget(self.forbidden)
         self.texts: dict[str, Labelled] = {}
         for name, label, hint in self._questions():
-            field = TextArea(name=label, lines=3 if name == "reasons" else 2, max_length=8000)
+            field = TextArea(name=label, lines=3 if name == "reasons" else 2, max_length=8000, coached=True)
             field.setProperty("judgement", name)
             field.changed.connect(self._on_text)
             self.texts[name] = Labelled(label, field, hint=hint)

@@ -47,7 +47,9 @@ class SignedCard(Card):
         )
         column.addWidget(PlainLabel(words, kind="small-muted", wrap=True))
         self.name = Labelled(_("Manager's name"), TextField(name=_("Manager's name"), max_length=120))
-        self.reason = Labelled(_("The manager's reason"), TextArea(name=_("The manager's reason"), max_length=2000))
+        self.reason = Labelled(
+            _("The manager's reason"), TextArea(name=_("The manager's reason"), max_length=2000, coached=True)
+        )
         self.button = Button(_("Record the sign-off"))
         self.button.clicked.connect(self._on_sign_off)
         for widget in (self.name, self.reason):

@@ -42,9 +42,9 @@ class AnswerForm(Card):
         body = self.body(spacing=12)
         self.kind = RadioGroup(tuple((one.value, _(words)) for one, words in _CHOICES), name=_("Answer"))
         self.offered = TextField(name=_("Offered to"), max_length=200)
-        self.wanted = TextArea(name=_("What is wanted"), lines=2, max_length=2000)
+        self.wanted = TextArea(name=_("What is wanted"), lines=2, max_length=2000, coached=True)
         self.by = DateField(today=today, name=_("By when"), with_today=False)
-        self.why = TextArea(name=_("Why"), lines=2, max_length=2000)
+        self.why = TextArea(name=_("Why"), lines=2, max_length=2000, coached=True)
         self.labelled = {
             "kind": Labelled(_("What is the answer?"), self.kind),
             "offered_to": Labelled(_("What is offered, and by whom?"), self.offered),

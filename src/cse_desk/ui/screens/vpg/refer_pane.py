@@ -51,7 +51,7 @@ class ReferPane(Pane):
         self.people = RadioGroup(name=_("Young person"))
         self.nobody = PlainLabel(kind="muted", wrap=True)
         self.strands = StrandChecks()
-        self.why = TextArea(name=_("Why"), lines=3, max_length=2000)
+        self.why = TextArea(name=_("Why"), lines=3, max_length=2000, coached=True)
         self._labels = {
             "who": Labelled(_("Find a young person"), self.search),
             "strands": Labelled(_("Strands"), self.strands),
