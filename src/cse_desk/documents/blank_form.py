@@ -54,7 +54,10 @@ def _item(item: Item, form: Form, styles: Sheet, *, depth: int) -> Iterator[Flow
     if item.hidden or item.is_aside:
         return
     if item.type is ItemType.DISPLAY:
-        yield _in(depth, [para(words_of(item), replace(styles.small, before=2, after=4))])
+        style = (
+            styles.body if depth == 0 else styles.small
+        )  # what is said before the first question is for everybody to read
+        yield _in(depth, [para(words_of(item), replace(style, before=2, after=4))])
     elif item.is_group:
         yield from _group(item, form, styles, depth=depth)
     else:
