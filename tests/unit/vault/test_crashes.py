@@ -1,24 +1,28 @@
 """kill -9 while writing, changing the passphrase, backing up: what was acknowledged is there, and nothing is in between.
 
-The controls are at the end: the same checks must notice a writer that acknowledges too early, and a -wal that was lost.
+A change of passphrase and a backup die at each point in turn (see `points`); nightly they are also killed at any moment, 200 times. The
+controls are at the end: the same checks must notice a writer that acknowledges too early, a key file or a backup that is written over, and
+a -wal that was lost.
 """
 
 import random
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from cse_desk.errors import IncompleteCopy, WrongPassphrase
+from cse_desk.errors import DamagedFile, IncompleteCopy, WrongPassphrase
 from cse_desk.ids import Ids
 from cse_desk.vault import access_log, keyfile, mark, store
 from cse_desk.vault.store import Vault
-from tests.unit.vault.sealed import OTHER, PASSPHRASE, clock_at_start, data_key, kept, new_vault, opened, raw
+from tests.unit.vault.sealed import OTHER, PASSPHRASE, clock_at_start, data_key, keep, kept, new_vault, opened, raw
 
 if sys.platform == "win32":
     pytest.skip("victims are forked", allow_module_level=True)
@@ -26,8 +30,10 @@ if sys.platform == "win32":
 from tests.unit.vault.victim import Victims, acknowledged
 
 KILLS = 60
-FEWER = 20
-EACH_RUN_OR_NIGHTLY = [FEWER, pytest.param(10 * FEWER, marks=pytest.mark.long)]
+FEWER = 20  # points at least
+NIGHTLY = 200
+KEPT = "kept.csebak"
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -110,14 +116,14 @@ class _held:  # noqa: N801 - reads as a phrase
         (self._files[0].with_name("vault.db-shm")).unlink(missing_ok=True)
 
 
-@pytest.mark.parametrize("kills", EACH_RUN_OR_NIGHTLY)
-def test_a_killed_change_of_passphrase_leaves_exactly_one_that_opens(
-    tmp_path: Path, folder: Path, victims: Victims, kills: int
+@pytest.mark.long
+def test_changes_of_passphrase_killed_at_any_moment_leave_exactly_one_that_opens(
+    tmp_path: Path, folder: Path, victims: Victims
 ) -> None:
     chance = random.Random(7)
     acks = tmp_path / "acks"
     opening: list[str] = []
-    for _ in range(kills):
+    for _ in range(NIGHTLY):
         acks.unlink(missing_ok=True)
         victims.kill_one(folder, acks, "change passphrase", chance.uniform(0.2, 0.7))
         works = _that_open(folder)
@@ -139,15 +145,15 @@ def _opens(folder: Path, passphrase: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("kills", EACH_RUN_OR_NIGHTLY)
-def test_a_killed_backup_leaves_the_one_before_or_the_new_one_whole(
-    tmp_path: Path, folder: Path, victims: Victims, kills: int
+@pytest.mark.long
+def test_backups_killed_at_any_moment_leave_the_one_before_or_the_new_one_whole(
+    tmp_path: Path, folder: Path, victims: Victims
 ) -> None:
     chance = random.Random(11)
     vault = opened(folder)
     vault.back_up(tmp_path / "kept.csebak")
     vault.close()
-    for number in range(kills):
+    for number in range(NIGHTLY):
         acks = tmp_path / f"acks{number}"
         victims.kill_one(folder, acks, "back up", chance.uniform(0.0, 0.08))
         target = tmp_path / f"r{number}"
@@ -157,6 +163,78 @@ def test_a_killed_backup_leaves_the_one_before_or_the_new_one_whole(
 
 def _restored(source: Path, target: Path) -> Vault:
     return store.restore_vault(source, PASSPHRASE, target, clock=clock_at_start(), ids=Ids())
+
+
+# ---- dying at each point in turn -----------------------------------------------------------------
+
+
+def _at_each_point(victims: Victims, folder: Path, what: str, look: Callable[[Path], T]) -> list[T]:
+    """What `look` finds in a vault (and a backup beside it) whose victim died at the first point of the thing, the second ...
+
+    The last one is of a victim that did not die. The same files are not looked at twice.
+    """
+    found: list[T] = []
+    known: dict[tuple[object, ...], T] = {}
+    for point in range(1, 1_000):
+        place = folder.parent / f"point {point}" / folder.name
+        shutil.copytree(folder, place)
+        if (folder.parent / KEPT).exists():
+            shutil.copy(folder.parent / KEPT, place.parent)
+        died = victims.dies_at(point, place, what)
+        state = _state(place)
+        if state not in known:
+            known[state] = look(place)
+        found.append(known[state])
+        if not died:
+            return found
+    pytest.fail("a thousand points, and it was not done")
+
+
+def _state(place: Path) -> tuple[object, ...]:
+    """The files that matter, and the names of all there are."""
+    files = [place / keyfile.NAME, place / keyfile.SPARE, place.parent / KEPT]
+    names = sorted(str(path.relative_to(place.parent)) for path in place.parent.rglob("*"))
+    return (*names, *(path.read_bytes() for path in files if path.exists()))
+
+
+def _switches_once(states: list[T], before: T, after: T) -> bool:
+    """Whether everything was as before up to some point, and new from there on."""
+    where = states.index(after)
+    return states == [before] * where + [after] * (len(states) - where)
+
+
+def test_a_change_of_passphrase_killed_at_any_point_leaves_exactly_one_that_opens(
+    folder: Path, victims: Victims
+) -> None:
+    opening = _at_each_point(victims, folder, "change passphrase", _that_open)
+    assert len(opening) > FEWER
+    assert _switches_once(opening, [PASSPHRASE], [OTHER])
+
+
+def test_a_backup_killed_at_any_point_leaves_the_one_before_or_the_new_one_whole(
+    folder: Path, victims: Victims
+) -> None:
+    _with_a_backup_and_newer_work(folder)
+    found = _at_each_point(victims, folder, "back up", _newest)
+    assert len(found) > FEWER
+    assert _switches_once(found, "before", "newer")
+
+
+def _with_a_backup_and_newer_work(folder: Path) -> None:
+    vault = opened(folder)
+    keep(vault, "work", "before")
+    vault.back_up(folder.parent / KEPT)
+    keep(vault, "work", "newer")
+    vault.close()
+
+
+def _newest(place: Path) -> object:
+    """What the backup beside the vault holds once it is restored."""
+    restored = _restored(place.parent / KEPT, place.parent / "restored")
+    try:
+        return kept(restored)["work"]
+    finally:
+        restored.close()
 
 
 # ---- controls: the checks above bite -------------------------------------------------------------
@@ -173,6 +251,17 @@ def test_control_a_writer_that_acknowledges_too_early_is_caught(tmp_path: Path, 
         if not set(acknowledged(acks)) <= found.numbers:
             return
     pytest.fail("the check would not notice lost work")
+
+
+def test_control_a_key_file_that_is_written_over_is_caught(folder: Path, victims: Victims) -> None:
+    with pytest.raises(DamagedFile):
+        _at_each_point(victims, folder, "change passphrase over both", _that_open)
+
+
+def test_control_a_backup_that_is_written_over_is_caught(folder: Path, victims: Victims) -> None:
+    _with_a_backup_and_newer_work(folder)
+    with pytest.raises(DamagedFile):
+        _at_each_point(victims, folder, "back up in place", _newest)
 
 
 def test_control_a_lost_wal_is_caught_by_the_check_and_by_the_vault(

@@ -1,7 +1,8 @@
-"""Processes that are killed while they write. Run as `python -m tests.unit.vault.victim`; the tests talk to it by lines of JSON.
+"""Processes that are killed while they write, or that kill themselves at a named point of one thing they do.
 
-One process imports everything and forks a victim for each line, so that sixty kills take seconds. A victim opens the vault through the
-front door and writes without end; after each commit it writes the number to a file of acknowledgements.
+Run as `python -m tests.unit.vault.victim`; the tests talk to it by lines of JSON. One process imports everything and forks a victim for
+each line, so that sixty kills take seconds. A victim opens the vault through the front door and writes without end; after each commit it
+writes the number to a file of acknowledgements.
 """
 
 import json
@@ -11,10 +12,14 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Any
+
+import pytest
 
 from cse_desk.errors import WrongPassphrase
-from cse_desk.vault import store
+from cse_desk.vault import backup, keyfile, store
 from cse_desk.vault.store import KdfCost
+from tests.unit.vault import points
 from tests.unit.vault.sealed import OTHER, PASSPHRASE, keep, kept, opened
 
 
@@ -59,6 +64,13 @@ class Victims:
         time.sleep(after_s)
         os.kill(pid, 9)
         assert self._asked({"do": "reap", "pid": pid}) == "9"
+
+    def dies_at(self, point: int, folder: Path, what: str) -> bool:
+        """Let a victim do one thing and kill itself at that point (see `points`); False when the thing was done before."""
+        pid = int(self._asked({"do": what, "folder": str(folder), "point": point}))
+        ended = self._asked({"do": "reap", "pid": pid})
+        assert ended in ("0", "9"), ended
+        return ended == "9"
 
     def _asked(self, request: dict[str, object]) -> str:
         assert self._process.stdin is not None
@@ -114,17 +126,81 @@ _WORK = {
 }
 
 
+def _change_once(vault: store.Vault) -> None:
+    """Every victim makes the same key file, so that the same state need not be tried twice."""
+    store.change_passphrase(vault, PASSPHRASE, OTHER, cost=KdfCost.for_tests(), random_bytes=bytes)
+
+
+def _change_over_both(vault: store.Vault) -> None:
+    """The control: both copies of the key file are written over at once, as no careful program does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keyfile, "write", _over_both)
+        _change_once(vault)
+
+
+def _over_both(folder: Path, found: keyfile.KeyFile) -> None:
+    data = keyfile.to_bytes(found)
+    with (folder / keyfile.NAME).open("wb") as one, (folder / keyfile.SPARE).open("wb") as other:
+        one.write(data)
+        other.write(data)
+
+
+def _back_up_once(vault: store.Vault) -> None:
+    vault.back_up(vault.folder.parent / "kept.csebak")
+
+
+def _back_up_in_place(vault: store.Vault) -> None:
+    """The control: the backup is written under its name from the first byte on."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(backup, "_write", _over_the_one_before)
+        _back_up_once(vault)
+
+
+def _over_the_one_before(header: bytes, inner: Path, target: Path) -> int:
+    with target.open("wb") as out:
+        out.write(backup.MAGIC + len(header).to_bytes(4, "big") + header)
+        return out.write(inner.read_bytes())
+
+
+_ONCE = {  # what is done, and what the file begins with whose first touch is the first point
+    "change passphrase": (_change_once, keyfile.NAME),
+    "change passphrase over both": (_change_over_both, keyfile.NAME),
+    "back up": (_back_up_once, ""),
+    "back up in place": (_back_up_in_place, ""),
+}
+
+
+def _begin(request: dict[str, Any]) -> None:
+    """What a forked victim does: one thing up to a point, or one without end."""
+    folder = Path(request["folder"])
+    if "point" in request:
+        work, first = _ONCE[request["do"]]
+        vault = opened(folder)
+        points.die_at(request["point"], folder.parent, first)
+        work(vault)
+        os._exit(0)
+    acks = os.open(request["acks"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    _WORK[request["do"]](folder, acks)
+
+
+def _reap(pid: int) -> int:
+    """0: it did what it was to do; 9: it was killed; else it failed."""
+    _, status = os.waitpid(pid, 0)
+    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status)
+
+
 def _serve() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         if request["do"] == "reap":
-            _, status = os.waitpid(request["pid"], 0)
-            print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, flush=True)
+            print(_reap(request["pid"]), flush=True)
             continue
         pid = os.fork()
         if pid == 0:
-            acks = os.open(request["acks"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            _WORK[request["do"]](Path(request["folder"]), acks)
+            try:
+                _begin(request)
+            finally:
+                os._exit(1)
         print(pid, flush=True)
 
 
