@@ -1,22 +1,17 @@
-"""A bundle on disk: written beside its name, read back, compared, and only then given the name."""
+"""A bundle on disk: a name that says nothing, written whole or not at all."""
 
-import contextlib
-import errno
-import hashlib
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from cse_desk.bundle import limits
 from cse_desk.bundle.limits import Reason
-from cse_desk.errors import BundleRefused, DiskFull, DiskTrouble, NotFound, ReadOnlyPlace
+from cse_desk.errors import BundleRefused, DiskTrouble, NotFound
+from cse_desk.whole_files import write_whole
 
 SUFFIX: Final = ".casex"
 _LETTERS: Final = "abcdefghijkmnpqrstuvwxyz"
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-_READ_ONLY: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def file_name(random_bytes: Callable[[int], bytes] = os.urandom) -> str:
@@ -30,21 +25,7 @@ def write_file(path: Path, data: bytes) -> str:
 
     Raises DiskFull, ReadOnlyPlace or DiskTrouble (also when what was read back is not what was written).
     """
-    whole = hashlib.sha256(data).hexdigest()
-    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
-    with _as_ours(path):
-        try:
-            _write(beside, data)
-            if _hash_on_disk(beside) != whole:
-                raise OSError(errno.EIO, "read back differently")
-            if path.exists():
-                raise FileExistsError(errno.EEXIST, "exists")
-            beside.rename(path)
-            _sync_folder(path.parent)
-        finally:
-            with contextlib.suppress(OSError):
-                beside.unlink(missing_ok=True)
-    return whole
+    return write_whole(path, data)
 
 
 def read_file(path: Path) -> bytes:
@@ -59,44 +40,3 @@ def read_file(path: Path) -> bytes:
     if len(data) > limits.MAX_FILE:
         raise BundleRefused(Reason.TOO_LARGE, size=path.stat().st_size, limit=limits.MAX_FILE)
     return data
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _hash_on_disk(path: Path) -> str:
-    with path.open("rb") as file:
-        _forget_cache(file)
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _forget_cache(file: BinaryIO) -> None:
-    """Ask for the bytes of the device and not of memory, where the system can be asked."""
-    if hasattr(os, "posix_fadvise"):
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable; some systems and sticks cannot be asked, and need not be."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-@contextmanager
-def _as_ours(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as trouble:
-        if trouble.errno in _FULL:
-            raise DiskFull(path) from trouble
-        if trouble.errno in _READ_ONLY:
-            raise ReadOnlyPlace(path) from trouble
-        raise DiskTrouble(path, errno=trouble.errno or 0) from trouble

@@ -30,7 +30,7 @@ from cse_desk.services.contacts import CONTACT, Contacts, fingerprint_of, truste
 from cse_desk.services.incoming import Sorted
 from cse_desk.services.referral_lines import add_event, lines_of
 from cse_desk.services.refusals import role_table
-from cse_desk.services.sealing import RECEIPTED, SENT, UNCLEAR, Outgoing, Sealing, sent_facts
+from cse_desk.services.sealing import RECEIPTED, SENT, UNCLEAR, Outgoing, Sealing, forget_place, place_of, sent_facts
 from cse_desk.vault import take_in as taking
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.outcome import Outcome, TakeIn
@@ -335,6 +335,7 @@ class Exchange:
         self._must_be_unclear(bundle_id)
         with self._vault.transaction(_("Bundle sealed")) as writing:
             writing.session.get_one(local.Bundle, bundle_id).state = SENT
+            forget_place(writing.session, bundle_id)
             writing.note(Event.EXPORTED, bundle=bundle_id, outcome=SENT)
         return _with(writing.changes, frozenset())
 
@@ -364,7 +365,7 @@ def _line(session: Session, row: local.Bundle, about: tuple[tuple[str, str], ...
         what=row.what,
         state=row.state,
         about=about,
-        file_name=sent.get("file", ""),
+        file_name=place_of(session, row.id) if row.state == UNCLEAR else sent.get("file", ""),
         sha256=sent.get("sha256", ""),
         receipt_sent=bool(facts.get("receipt")),
         is_receipt=bool(facts.get("receipt_for"))

@@ -31,9 +31,11 @@ from cse_desk.vault.access_log import Event
 from cse_desk.vault.queries import sending
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
+from cse_desk.whole_files import remove_unfinished
 
 SEALING, SENT, RECEIPTED, FAILED, UNCLEAR = "sealing", "sent", "receipted", "failed", "unclear"
 _SENT_FACTS = "sent:"  # settings key: what is known of a bundle that left
+_PLACE = "sealing:"  # settings key: where a file is being written, until it is known to be whole or gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Sealing:
         CannotSealBundle, DiskFull, ReadOnlyPlace, DiskTrouble.
         """
         path = folder / files.file_name()
+        self._note_place(outgoing.bundle_id, path)
         try:
             sealed, manifest_sha256 = self.seal(outgoing)
             sha256 = files.write_file(path, sealed)
@@ -122,11 +125,17 @@ class Sealing:
         plain = writer.write_plain(self._contents(outgoing, recipient), _Signer(self._vault), [recipient])
         return seal.encrypt(plain, writer.age_recipients([recipient])), writer.manifest_sha256(plain)
 
+    def _note_place(self, bundle_id: str, path: Path) -> None:
+        """Before the first byte: what is killed half-way is found, and removed, when the vault is opened again."""
+        with self._vault.transaction(_("Bundle being sealed")) as writing:
+            writing.session.merge(local.Setting(key=_PLACE + bundle_id, value=str(path)))
+
     def _sent(self, bundle_id: str, made: Sealed) -> None:
         facts = {"sha256": made.sha256, "manifest": made.manifest_sha256, "file": made.path.name}
         with self._vault.transaction(_("Bundle sealed")) as writing:
             writing.session.get_one(local.Bundle, bundle_id).state = SENT
             writing.session.merge(local.Setting(key=_SENT_FACTS + bundle_id, value=facts))
+            forget_place(writing.session, bundle_id)
             writing.note(Event.EXPORTED, bundle=bundle_id, outcome=SENT, sha256=made.sha256)
 
     def _contents(self, outgoing: Outgoing, recipient: Card) -> writer.Contents:
@@ -188,19 +197,44 @@ class Sealing:
             if row is not None:
                 sending.give_back(writing.session, row.incarnation, row.other, sending.OUT_GOING, row.counter)
                 row.state = FAILED
+            forget_place(session, bundle_id)
             writing.note(Event.EXPORTED, bundle=bundle_id, outcome=FAILED)
         return writing.changes
 
     def broken_off(self) -> int:
-        """Mark what was being sealed when the program was stopped: nobody knows whether its file is whole. Called when a vault opens."""
+        """Mark what was being sealed when the program was stopped: nobody knows whether its file is whole. Called when a vault opens.
+
+        What is left of it beside its name is removed; where the stick is not there today, the next time.
+        """
         with self._vault.reading() as session:
             wanted = [row.id for row in session.scalars(select(local.Bundle).where(local.Bundle.state == SEALING))]
+            unfinished = _places(session)
         if wanted:
             with self._vault.transaction(_("Sealing broken off")) as writing:
                 for bundle_id in wanted:
                     writing.session.get_one(local.Bundle, bundle_id).state = UNCLEAR
                     writing.note(Event.EXPORTED, bundle=bundle_id, outcome=UNCLEAR)
+        for path in unfinished:
+            remove_unfinished(path)
         return len(wanted)
+
+
+def place_of(session: Session, bundle_id: str) -> str:
+    """Where a file was being written when it was broken off; "" when that is not open."""
+    row = session.get(local.Setting, _PLACE + bundle_id)
+    return "" if row is None else str(row.value)
+
+
+def _places(session: Session) -> list[Path]:
+    rows = session.scalars(select(local.Setting).where(local.Setting.key.startswith(_PLACE)))
+    return [Path(str(row.value)) for row in rows]
+
+
+def forget_place(session: Session, bundle_id: str) -> None:
+    """It is known what became of the file; while something may lie beside it that cannot be reached now, the place stays noted."""
+    row = session.get(local.Setting, _PLACE + bundle_id)
+    if row is not None and remove_unfinished(Path(str(row.value))):
+        session.delete(row)
 
 
 def sent_facts(session: Session, bundle_id: str) -> dict[str, str]:

@@ -1,8 +1,6 @@
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,6 +8,7 @@ import pytest
 from cse_desk.bundle import files, limits
 from cse_desk.bundle.limits import Reason
 from cse_desk.errors import BundleRefused, DiskTrouble, NotFound, ReadOnlyPlace, VaultError
+from tests.helpers.disks import failing_after
 
 
 def test_a_file_appears_whole_under_its_name_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -46,22 +45,6 @@ def test_a_folder_that_is_not_there_or_may_not_be_written_is_told(tmp_path: Path
         with pytest.raises(ReadOnlyPlace):
             files.write_file(tmp_path / "a.casex", b"x")
         tmp_path.chmod(0o700)
-
-
-@contextmanager
-def failing_after(amount: int) -> Iterator[None]:
-    """A device that takes so many bytes and no more."""
-    import resource
-    import signal
-
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (amount, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, handler)
 
 
 SIZE = 20_000

@@ -12,8 +12,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+from cse_desk import whole_files
 from cse_desk.bundle import files
 from cse_desk.clock import SetClock
 from cse_desk.services import case_summaries
@@ -106,11 +108,19 @@ def _work(request: dict[str, str]) -> None:
             os.write(acks, b"in\n" if is_in else b"out\n")
 
 
+def _stop(acks: int, *_paths: Path, may_replace: bool) -> None:
+    """All of it is on the disk and has no name yet: wait to be killed."""
+    os.write(acks, b"stopped\n")
+    time.sleep(600)
+
+
 def _send_on(request: dict[str, str]) -> None:
     """The same referral, sealed again and again."""
     acks = os.open(request["acks"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     if request["do"] == "send in place":
         files.write_file = _in_place
+    if request["do"] == "send, stop before the name":
+        whole_files._give_name = partial(_stop, acks)
     with coordinators_desk(Path(request["folder"])) as desk:
         while True:
             os.write(acks, b"sending\n")

@@ -68,6 +68,7 @@ class Scene:
             sent |= {path.name} if state == "sent" else set()
             found += [state] if state not in ("sent", "unclear") else []
         found += ["sealing"] if "sealing" in states.values() else []
+        found += ["left over"] if list(self.pair.folder.glob(".*")) else []
         return found + [f"acknowledged and not there: {name}" for name in acknowledged if name not in sent]
 
 
@@ -99,6 +100,39 @@ def test_killed_senders_leave_whole_files_and_each_of_them_is_in_the_tray(
             written = scene.kill(takers, acks, "send", chance.randint(1, 3), after_s)
             assert scene.problems(names(written)) == []
     assert len(scene.known) > kills / 2
+
+
+def test_what_was_killed_before_it_had_its_name_is_removed_when_the_vault_is_opened(
+    scene: Scene, tmp_path: Path
+) -> None:
+    other = scene.pair.folder / ".another.casex.0123abcd.part"  # nothing of ours
+    with Takers() as takers:
+        assert scene.kill(takers, tmp_path / "acks", "send, stop before the name", 2, 0.0) == ["sending", "stopped"]
+    (left,) = scene.pair.folder.glob(".*.part")
+    other.write_bytes(b"somebody else's")
+
+    with coordinators_desk(scene.folder) as desk:
+        Sealing(desk.vault).broken_off()
+        (line,) = [one for one in desk.exchange.lines() if one.state == "unclear"]
+        assert line.file_name == str(left.with_name(left.name[1:].removesuffix(".part")[:-9]))  # where to look for it
+    assert [one for one in scene.pair.folder.iterdir() if one.name.startswith(".")] == [other]
+
+
+def test_what_lies_on_a_stick_that_is_not_there_is_removed_when_it_is_there_again(scene: Scene, tmp_path: Path) -> None:
+    with Takers() as takers:
+        scene.kill(takers, tmp_path / "acks", "send, stop before the name", 2, 0.0)
+    away = scene.pair.folder.rename(tmp_path / "pulled out")
+
+    with coordinators_desk(scene.folder) as desk:
+        Sealing(desk.vault).broken_off()
+        (line,) = [one for one in desk.exchange.lines() if one.state == "unclear"]
+        desk.exchange.it_did_not_leave(bundle_id=line.bundle_id)
+    assert list(away.glob(".*.part")) != []
+
+    away.rename(scene.pair.folder)
+    with coordinators_desk(scene.folder) as desk:
+        Sealing(desk.vault).broken_off()
+    assert list(scene.pair.folder.glob(".*.part")) == []
 
 
 def test_the_control_a_file_that_has_its_name_too_early_is_noticed(scene: Scene, tmp_path: Path) -> None:

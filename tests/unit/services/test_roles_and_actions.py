@@ -37,6 +37,7 @@ NOT_BY_ROLE = {
     "Exchange.it_left": "what is known of a file",
     "People.undo": "takes back one's own act, which the role allowed",
     "Printing.mark_as_rehearsal": "of the vault itself",
+    "Sealing._note_place": "where a file is being written, after submitting or receipt, which look at the role",
     "Sealing._sent": "after submitting or receipt, which look at the role",
     "Sealing.take_back": "as above",
     "Sealing.broken_off": "as above",

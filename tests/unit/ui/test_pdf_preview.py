@@ -1,5 +1,8 @@
 """Documents in the window: preview, print, save."""
 
+import errno
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from cse_desk.errors import DamagedFile
 from cse_desk.ui.widgets.charts import SvgChart
 from cse_desk.ui.widgets.pdf_preview import PdfPreview
+from tests.helpers.disks import failing_after
 from tests.helpers.papers import a_pdf
 
 
@@ -108,6 +112,68 @@ def test_a_place_that_cannot_be_written_is_told_in_words(preview, lanes, wait_id
     wait_idle(lanes)
 
     assert preview._news.title.text().startswith("The disk reported a fault")
+
+
+def saving(preview, lanes, wait_idle, doors, path: Path) -> bytes:
+    """A document saved under this name, as somebody who heeds no warning would; its bytes."""
+    pdf = a_pdf(pages=3)
+    doors.answers, doors.files = [True], [path]
+    preview.show_pdf(pdf)
+    wait_idle(lanes)
+    preview.save_button.click()
+    wait_idle(lanes)
+    return pdf
+
+
+def test_saving_over_an_older_document_replaces_it(preview, lanes, wait_idle, doors, tmp_path: Path):
+    (tmp_path / "out.pdf").write_bytes(b"the older one")
+
+    pdf = saving(preview, lanes, wait_idle, doors, tmp_path / "out.pdf")
+
+    assert (tmp_path / "out.pdf").read_bytes() == pdf
+    assert [one.name for one in tmp_path.iterdir()] == ["out.pdf"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on file size")
+def test_a_disk_that_fails_half_way_leaves_the_older_document_and_nothing_else(
+    preview, lanes, wait_idle, doors, tmp_path: Path
+):
+    (tmp_path / "out.pdf").write_bytes(b"the older one")
+    heard: list[object] = []
+    preview.saved.connect(heard.append)
+
+    with failing_after(500):
+        saving(preview, lanes, wait_idle, doors, tmp_path / "out.pdf")
+
+    assert (tmp_path / "out.pdf").read_bytes() == b"the older one"
+    assert [one.name for one in tmp_path.iterdir()] == ["out.pdf"]
+    assert preview._news.isVisible()
+    assert heard == []
+
+
+def test_a_full_disk_is_told_and_leaves_the_older_document(preview, lanes, wait_idle, doors, tmp_path, monkeypatch):
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    (tmp_path / "out.pdf").write_bytes(b"the older one")
+    monkeypatch.setattr(os, "fsync", full)
+
+    saving(preview, lanes, wait_idle, doors, tmp_path / "out.pdf")
+
+    assert preview._news.title.text() == "The disk is full."
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"out.pdf": b"the older one"}
+
+
+def test_a_document_that_may_not_be_written_stays_as_it_is(preview, lanes, wait_idle, doors, tmp_path, monkeypatch):
+    path = tmp_path / "out.pdf"
+    path.write_bytes(b"the older one")
+    path.chmod(0o400)
+    monkeypatch.setattr(os, "access", lambda _path, _how: False)  # the administrator may write everywhere
+
+    saving(preview, lanes, wait_idle, doors, path)
+
+    assert preview._news.title.text() == "The folder cannot be written."
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"out.pdf": b"the older one"}
 
 
 def test_a_document_that_cannot_be_made_says_so(preview, lanes, wait_idle, tmp_path: Path):

@@ -17,6 +17,7 @@ from cse_desk.ui.pdfs import PagePicture, PageSize, picture_of
 from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Banner
+from cse_desk.whole_files import write_whole
 
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 _GAP = 16
@@ -249,14 +250,6 @@ class PdfPreview(QWidget):
 
 
 def _write(path: Path, data: bytes) -> Path:
-    from cse_desk.errors import DiskFull, DiskTrouble
-
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        import errno
-
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(path.parent) from None
-        raise DiskTrouble(path.parent, errno=error.errno or 0) from None
+    """DiskFull, ReadOnlyPlace, DiskTrouble: then what stood there before still does."""
+    write_whole(path, data, may_replace=True)
     return path
