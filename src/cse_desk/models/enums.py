@@ -193,6 +193,16 @@ class PanelDecisionKind(StrEnum):
     DIED = "died"
 
 
+class TrendCell(StrEnum):
+    """The numbers of a line of the trend: the first, the next two and less the fourth are the last."""
+
+    AT_START = "at-start"
+    ADDED = "added"
+    ADDED_AGAIN = "added-again"
+    REMOVED = "removed"
+    AT_END = "at-end"
+
+
 class AgendaWhy(StrEnum):
     """Why a young person is on the agenda of a meeting."""
 

@@ -44,6 +44,7 @@ from cse_desk.models.enums import (
     ScreeningReason,
     Strand,
     TellingPart,
+    TrendCell,
     TrustState,
     Under13,
     VoiceForm,
@@ -138,6 +139,13 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
         "returned": "Returned for information",
         "alternative-offered": "Alternative offered",
         "removed": "Removed",
+    },
+    TrendCell: {
+        "at-start": "On at the start",
+        "added": "Added",
+        "added-again": "Added again",
+        "removed": "Removed",
+        "at-end": "On at the end",
     },
     PanelDecisionKind: {
         "add": "Add",

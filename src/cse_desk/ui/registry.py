@@ -19,6 +19,7 @@ def screens() -> tuple[ScreenSpec, ...]:
         ScreenSpec("vpg", _("VPG"), "vpg", _vpg, also="meeting agenda pre-agenda groups members quorum"),
         ScreenSpec("papers", _("Papers of a meeting"), "print", _papers, in_rail=False, under="vpg"),
         ScreenSpec("actions", _("Actions of the VPG"), "action", _actions, in_rail=False, under="vpg"),
+        ScreenSpec("trend", _("Trend of the agenda"), "performance", _trend, in_rail=False, under="vpg"),
         ScreenSpec("meeting", _("Meeting"), "vpg", _meeting, in_rail=False, under="vpg"),
         ScreenSpec("exchange", _("Exchange"), "exchange", _exchange, also="bundles contacts card receipt"),
         ScreenSpec("settings", _("Settings"), "settings", _settings, at_foot=True, also="backup passphrase text size"),
@@ -97,6 +98,12 @@ def _meeting(context: Context) -> Screen:
     from cse_desk.ui.screens.meeting.screen import MeetingScreen
 
     return MeetingScreen(context)
+
+
+def _trend(context: Context) -> Screen:
+    from cse_desk.ui.screens.trend.screen import TrendScreen
+
+    return TrendScreen(context)
 
 
 def _actions(context: Context) -> Screen:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from cse_desk.models.enums import PanelDecisionKind, ReferralEventKind, ReferralState, Strand
 from cse_desk.models.rules.panel import event_of
 from cse_desk.models.rules.referral import ReferralFact, derive
-from cse_desk.models.rules.trend import AgendaTrend, trend, turns
+from cse_desk.models.rules.trend import AgendaTrend, Turn, by_group, movement, trend, turns
 
 FIRST = date(2026, 1, 1)
 KINDS = [
@@ -78,6 +78,45 @@ def test_two_periods_one_after_the_other_are_the_whole(
         assert first.added_again + second.added_again == whole.added_again
         assert first.removed_in_all + second.removed_in_all == whole.removed_in_all
         assert second.at_end == whole.at_end
+
+
+@given(
+    st.dictionaries(st.text("abc", min_size=1, max_size=3), histories(), max_size=5),
+    st.dictionaries(st.integers(0, 8).map(lambda number: f"e{number}"), st.sampled_from(["VPG", "MACE", ""])),
+    days,
+    days,
+)
+def test_the_groups_add_up_to_the_whole_and_each_reconciles(
+    people: dict[str, tuple[list[ReferralFact], dict[str, PanelDecisionKind]]],
+    groups: dict[str, str],
+    one: date,
+    two: date,
+) -> None:
+    start, end = min(one, two), max(one, two)
+    whole = {root: turns(facts, kinds) for root, (facts, kinds) in people.items()}
+    parts: dict[str, dict[str, tuple[Turn, ...]]] = {}
+    for root, history in whole.items():
+        for group, some in by_group(history, groups).items():
+            parts.setdefault(group, {})[root] = some
+
+    found = [movement(some, start, end) for some in parts.values()]
+
+    for each in (*found, movement(whole, start, end)):
+        came = len(each.at_start) + len(each.added) + len(each.added_again)
+        assert came - len(each.removed) == len(each.at_end)
+    for cell in ("at_start", "added", "added_again", "removed", "at_end", "undated"):
+        together = sorted(mover.root for each in found for mover in getattr(each, cell))
+        assert together == sorted(mover.root for mover in getattr(movement(whole, start, end), cell))
+
+
+def test_a_stay_belongs_to_the_group_whose_meeting_began_it() -> None:
+    kind = PanelDecisionKind
+    history = turns(*decisions((kind.ADD, 1), (kind.REMOVE_MOVED, 5), (kind.ADD, 8)))
+
+    found = by_group(history, {"e0": "VPG", "e1": "MACE", "e2": "MACE"})
+
+    assert [turn.is_on for turn in found["VPG"]] == [True, False]
+    assert [turn.is_first for turn in found["MACE"]] == [False]
 
 
 def decisions(*some: tuple[PanelDecisionKind, int]) -> tuple[list[ReferralFact], dict[str, PanelDecisionKind]]:

@@ -13,9 +13,9 @@ from cse_desk.models.enums import AttendanceState
 from cse_desk.models.labels import label
 from cse_desk.models.records.panel import AttenderLine
 from cse_desk.ui import theme
-from cse_desk.ui.screens.vpg.pane import cleared
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.fields import DropDown, Labelled, TextField
 from cse_desk.ui.widgets.labels import PlainLabel
 

@@ -10,8 +10,8 @@ from cse_desk.i18n import day, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.labels import HARM_QUESTION, LEVEL_QUESTION, label
 from cse_desk.models.records.panel import ActionLine, AgendaItemContent, GuardLine, Sourced, SpokenWords
-from cse_desk.ui.screens.vpg.pane import cleared
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.marks import HarmMark, LevelMark

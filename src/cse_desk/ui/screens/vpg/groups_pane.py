@@ -17,10 +17,11 @@ from cse_desk.models.records.groups import GroupDetails, MemberEntry
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.screens.vpg.member_row import MemberRow
-from cse_desk.ui.screens.vpg.pane import Pane, cleared
+from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import Check, CheckGroup
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.columns import Columns
 from cse_desk.ui.widgets.fields import DropDown, Labelled, NumberField, TextField
 from cse_desk.ui.widgets.labels import PlainLabel

@@ -151,6 +151,8 @@ class MeetingsPane(Pane):
         self.may_write = context.services.groups.may_write()
         self.groups_button = Button(_("Groups and people"), icon="people")
         self.plan_button = Button(_("Plan a meeting"), icon="plus")
+        self.trend_button = Button(_("Trend"), icon="performance", name=_("Trend of the agenda"))
+        self.add_action(self.trend_button)
         self.add_action(self.groups_button)
         self.add_action(self.plan_button)
         self.plan_button.setVisible(self.may_write)
@@ -167,6 +169,7 @@ class MeetingsPane(Pane):
         self.column.addWidget(self._panes)
         self.column.addStretch(1)
         self.empty.hide()
+        self.trend_button.clicked.connect(partial(context.bus.go, "trend"))
         self.groups_button.clicked.connect(partial(self.asked.emit, "groups", ""))
         self.plan_button.clicked.connect(partial(self.asked.emit, "plan", ""))
         if self.empty.button is not None:

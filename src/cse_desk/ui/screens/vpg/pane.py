@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cse_desk.models.records.changes import Changes
 from cse_desk.ui import focusing, problems
@@ -73,14 +73,3 @@ class Pane(Page):
         """What happened, what was kept, what to do next."""
         said = problems.words_for(error)
         self.news.say(said.title, f"{said.text} {said.next}".strip(), kind="notice")
-
-
-def cleared(layout: QLayout) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif inner is not None:
-            cleared(inner)

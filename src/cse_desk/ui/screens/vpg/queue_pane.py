@@ -18,12 +18,13 @@ from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.screens.vpg.answer_form import AnswerForm
 from cse_desk.ui.screens.vpg.keeping import ReasonKeeper
-from cse_desk.ui.screens.vpg.pane import Pane, cleared
+from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.screens.vpg.removals_card import RemovalsCard
 from cse_desk.ui.screens.vpg.summary_view import SummaryView
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import RadioGroup
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.columns import Columns
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
@@ -42,7 +43,7 @@ class QueuePane(Pane):
         self.lines: tuple[QueueLine, ...] = ()
         self.current: QueueLine | None = None
         self.refer_button = Button(_("Refer somebody yourself"), icon="plus")
-        self.refer_button.setVisible(context.services.groups.may_write())
+        theme.set_shown(self.refer_button, context.services.groups.may_write())
         self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
         self.add_action(self.refer_button)
         self.add_action(self.back_button)

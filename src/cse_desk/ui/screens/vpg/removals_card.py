@@ -13,9 +13,9 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.records.panel import RemovalAsked
 from cse_desk.ui import theme
 from cse_desk.ui.screens.vpg.content_view import guard_labels
-from cse_desk.ui.screens.vpg.pane import cleared
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 

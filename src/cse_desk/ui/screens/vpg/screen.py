@@ -104,6 +104,7 @@ class VpgScreen(Screen):
         found = [
             Command("screen.pre-agenda", _("Pre-agenda: answer the referrals"), self.to_pre_agenda, "", "inbox"),
             Command("screen.groups", _("Groups and people"), self.to_groups, "", "people"),
+            Command("screen.trend", _("Trend of the agenda"), self.to_trend, "", "performance", "added removed"),
         ]
         if self.context.services.groups.may_write():
             found.append(Command("screen.plan", _("Plan a meeting"), self.to_plan, "Ctrl+N", "plus"))
@@ -122,6 +123,11 @@ class VpgScreen(Screen):
     def to_groups(self) -> None:
         """Groups and people."""
         self._on_asked(GROUPS, "")
+
+    @Slot()
+    def to_trend(self) -> None:
+        """Who was on the agenda, came and left."""
+        self.context.bus.go("trend")
 
     @Slot()
     def to_refer(self) -> None:

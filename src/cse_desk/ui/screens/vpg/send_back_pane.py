@@ -15,10 +15,11 @@ from cse_desk.models.records.exchange import Contact, OutgoingPreview
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.screens.vpg.keeping import ReasonKeeper
-from cse_desk.ui.screens.vpg.pane import Pane, cleared
+from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import RadioGroup
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.columns import Columns
 from cse_desk.ui.widgets.fields import Labelled
 from cse_desk.ui.widgets.labels import PlainLabel
