@@ -140,7 +140,8 @@ def _question(item: Item, form: Form, styles: Sheet, *, depth: int) -> Iterator[
     is_listed = 0 < len(ticks) <= _MOST_TICKS
     cell: list[Flowable] = [para(text, styles.strong), *_told(item, form, styles)]
     if is_listed:
-        cell.append(Ticks("", ticks, styles.body))
+        lists = [[one] for one in ticks] if item.orientation == "vertical" else [ticks]
+        cell += [Ticks("", one, styles.body) for one in lists]
     if not is_listed or item.type is ItemType.OPEN_CHOICE:
         label = item.open_label or (_("Other") if is_listed else "")
         cell.append(PenLines(label, lines_for(item), styles.body))

@@ -121,6 +121,37 @@ def test_a_slider_with_few_steps_has_a_box_for_each():
     assert "01234" in told(item("s", "integer", extension=bounds))
 
 
+def height_of(word: str, pdf: bytes) -> float:
+    """How high on the first page a word stands, in points."""
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    found = page.search(word).get_next()
+    assert found is not None
+    return float(page.get_charbox(found[0])[3])
+
+
+def test_answers_that_are_to_stand_down_the_page_do():
+    down = extension("questionnaire-choiceOrientation", valueCode="vertical")
+    beside = paper(choice("a", "near", "far"))
+    below = paper(choice("a", "near", "far", extension=[down]))
+
+    assert height_of("Near", beside) == height_of("Far", beside)
+    assert height_of("Near", below) > height_of("Far", below) + 8
+
+
+def test_what_is_said_before_the_first_question_is_as_large_as_the_questions():
+    first, below = paper(item("a", "display")), paper(group("g", item("b", "display")))
+
+    assert letter_height("Question", first) > letter_height("Question", below)
+
+
+def letter_height(word: str, pdf: bytes) -> float:
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage()
+    found = page.search(word).get_next()
+    assert found is not None
+    _left, bottom, _right, top = page.get_charbox(found[0], loose=True)
+    return float(top - bottom)
+
+
 def test_a_long_list_of_answers_is_written_and_not_ticked():
     many = told(choice("a", *(f"answer{number}" for number in range(60))))
 

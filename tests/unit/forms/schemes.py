@@ -4,7 +4,7 @@ Only the arithmetic is theirs (DOMAIN, "Published scoring schemes"); no instrume
 loads it as a form like these.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.unit.forms.builders import answer_of, calculated, choice, group, item, raw_form, weighted, when
@@ -123,4 +123,40 @@ def anchored_ladders() -> dict[str, Any]:
         item("told", "boolean"),
         calculated("highest", highest, "decimal"),
         choice("band", "green", "amber", "red", readOnly=True, extension=[bands]),
+    )
+
+
+SCALE_ITEMS = {  # said of a garden, never of a person: nobody's scale
+    "soil": False,
+    "weeds": True,
+    "gate": False,
+    "frost": True,
+    "bench": False,
+    "slugs": True,
+    "roses": False,
+    "shade": True,
+    "path": False,
+    "drought": True,
+}
+AGREEMENT = ("strongly-disagree", "disagree", "agree", "strongly-agree")
+
+
+def ten_item_scale(order: Sequence[str] = tuple(SCALE_ITEMS)) -> dict[str, Any]:
+    """Ten statements 0-3, five of them reversed by their own weights; a total only of all ten; ten like answers are flagged.
+
+    What is reversed is bound to the statement, whatever its place: an agency may load them in another order.
+    """
+    rows = []
+    for name in order:
+        weights = range(3, -1, -1) if SCALE_ITEMS[name] else range(4)
+        rows.append(item(name, "choice", answerOption=codings(dict(zip(AGREEMENT, weights, strict=True)))))
+    given = "%resource.item.where(linkId = 'scale').item.answer.value"
+    is_whole = f"{given}.count() = {len(SCALE_ITEMS)}"
+    flagged = [when("straight-line", "=", answerBoolean=True)]
+    return raw_form(
+        group("scale", *rows),
+        calculated("answered", f"{given}.count()"),
+        calculated("total", f"iif({is_whole}, {given}.ordinal().sum(), {{}})", "decimal"),
+        calculated("straight-line", f"iif({is_whole}, {given}.code.distinct().count() = 1, {{}})", "boolean"),
+        item("straight-line.said", "display", enableWhen=flagged),
     )

@@ -23,7 +23,7 @@ from cse_desk.forms.sheet.workbook import from_xlsx, to_xlsx
 from cse_desk.forms.sheet.writing import book_of
 from cse_desk.models.enums import Compartment
 from cse_desk.paths import resources
-from cse_desk.services import instruments
+from cse_desk.services import instruments, language
 from tests.helpers.plain_words import plainness, words_of
 from tests.unit.forms.test_screening_tool import BANNED
 
@@ -156,6 +156,7 @@ def test_no_word_of_it_blames(one: Instrument):
     told = [*all_texts(instruments.form_of(one.id)), one.purpose, one.filled_in_by, one.validated]
 
     assert [found.group() for text in told for found in pattern.finditer(text)] == []
+    assert [remark for text in told for remark in language.remarks(text)] == []
 
 
 @each(ALL)
@@ -174,7 +175,7 @@ def test_it_begins_with_what_it_is_for_and_that_nobody_must_answer(one: Instrume
     assert first.type is ItemType.DISPLAY
     assert first.link_id == "about"
     if one.about is About.YOUNG_PERSON or one.readers is Readers.FAMILIES:
-        assert re.search(r"not have to|need not|leave out|[Nn]ot known|do not know|would rather not", first.text)
+        assert re.search(r"not have to|need not|[Ll]eave out|[Nn]ot known", first.text)
 
 
 @each(OURS)
@@ -194,9 +195,11 @@ WAYS_OUT = {
     "not-recorded",
     "nothing-now",
     "not-applicable",
+    "unsure",
 }
 KNOWN_TO_WHO_FILLS_IT_IN = {  # a required question whose answer the writer always knows
     ("return-interview", "outcome"), ("session-record", "came"), ("session-record", "plan"), ("pre-check", "source"),
+    ("disclosure-record", "way"), ("case-audit", "stage"), ("outcome-ladders", "rater"), ("outcome-ladders", "point"),
 }  # fmt: skip
 
 
@@ -273,3 +276,151 @@ def test_it_can_be_completed_and_is_then_sound_fhir(one: Instrument):
     QuestionnaireResponse.model_validate(json.loads(json.dumps(written)))
     assert from_fhir(instruments.form_of(one.id), written) == asked.clean_answers()
     assert not asked.worked.failed
+
+
+# ---- what single instruments promise -----------------------------------------------------------
+
+RATERS = {  # who may say where something stands: a parent never rates sexual health, nobody rates an investigation
+    "aware": {"young-person", "worker", "parent"},
+    "education": {"young-person", "worker", "parent", "school"},
+    "missing": {"young-person", "worker", "parent"},
+    "contact": {"young-person", "worker"},
+    "sexual-health": {"young-person", "worker"},
+    "activities": {"young-person", "worker", "parent"},
+    "family": {"young-person", "worker", "parent"},
+    "self-esteem": {"young-person"},
+    "disruption": {"worker", "police"},
+    "investigation": {"police"},
+    "parents": {"parent", "worker"},
+}  # fmt: skip
+
+
+def test_there_are_eleven_ladders_of_five_sentences_each_for_the_raters_that_fit():
+    form = instruments.form_of("outcome-ladders")
+    raters = [option.code for option in form.by_link_id["rater"].options]
+    found = {
+        ladder: {one for one in raters if Flow(form, {"rater": one}).is_asked(f"{ladder}.step")} for ladder in RATERS
+    }
+
+    assert found == RATERS
+    assert [item.prefix for item in form.items if item.prefix] == [str(number) for number in range(1, 12)]
+    for ladder in RATERS:
+        steps = form.by_link_id[f"{ladder}.step"].options
+        assert [(one.code, one.ordinal) for one in steps] == [
+            *((f"step-{number}", number) for number in range(1, 6)),
+            ("not-known", None),
+        ]
+        assert len({one.display for one in steps}) == 6
+
+
+def test_a_young_persons_own_goals_stand_beside_the_eleven_and_are_theirs_alone():
+    form = instruments.form_of("outcome-ladders")
+
+    assert Flow(form, {"rater": "young-person"}).is_asked("goals")
+    assert not Flow(form, {"rater": "worker"}).is_asked("goals")
+    assert form.by_link_id["goals.goal"].marks.verbatim
+    assert (form.by_link_id["goals.now"].min_value, form.by_link_id["goals.now"].max_value) == (0, 10)
+
+
+def test_nothing_is_worked_out_from_the_ladders_or_the_talk_about_oneself():
+    for name in ("outcome-ladders", "self-esteem-talk", "young-persons-feedback", "parents-feedback"):
+        assert not [item.link_id for item in instruments.form_of(name).walk() if item.calculated]
+
+
+def test_the_talk_about_oneself_is_of_another_shape_than_a_scale():
+    """No ten statements, no four steps of agreeing, no numbers anywhere."""
+    items = list(instruments.form_of("self-esteem-talk").walk())
+    choices = [item for item in items if item.is_choice]
+
+    assert not [option for item in items for option in item.options if option.ordinal is not None]
+    assert not [item for item in items if item.type in (ItemType.INTEGER, ItemType.DECIMAL)]
+    assert len({tuple(option.code for option in item.options) for item in choices}) == len(choices)
+
+
+RETURNED = "2026-11-20T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("held", "in_time"),
+    [
+        ("2026-11-23T10:00:00+00:00", True),
+        ("2026-11-23T10:01:00+00:00", False),
+        ("2026-11-20T11:00:00+00:00", True),
+        (None, None),
+    ],
+)
+def test_a_return_interview_has_two_clocks_of_seventy_two_hours(held: str | None, in_time: bool | None):
+    form = instruments.form_of("return-interview")
+    asked = Flow(form, {"outcome": "held", "returned": RETURNED, "offered": "2026-11-21T09:00:00+00:00", "held": held})
+
+    assert (asked.value("in-time"), asked.value("offered-in-time")) == (in_time, True)
+
+
+@pytest.mark.parametrize("outcome", ["said-no", "parent-said-no", "not-reached", "decided-not", "not-offered"])
+def test_an_interview_that_was_not_held_asks_why_and_no_question_of_the_talk(outcome: str):
+    asked = Flow(instruments.form_of("return-interview"), {"outcome": outcome})
+
+    assert asked.is_asked("not-held.why")
+    assert not asked.is_asked("away.what")
+    assert not asked.is_asked("held")
+
+
+@pytest.mark.parametrize(("answers", "most"), [({"came": "yes", "new": ["none"]}, 7), ({"came": "not-there"}, 5)])
+def test_a_session_is_recorded_with_a_handful_of_answers(answers: dict[str, JsonValue], most: int):
+    """Under two minutes: what must be answered is little, what may be said is much."""
+    asked = Flow(instruments.form_of("session-record"), answers)
+
+    assert len(asked.problems) + len(answers) <= most
+
+
+def test_a_harm_stays_unanswered_until_three_parts_are_written():
+    form = instruments.form_of("harm-record")
+    parts = ("safeguarding", "police", "support")
+    asked = Flow(form, {f"{part}.state": "decided-not" for part in parts})
+
+    assert {problem.path for problem in asked.problems} >= {f"{part}.why" for part in parts}
+    done = Flow(form, {f"{part}.state": "done" for part in parts})
+    assert {problem.path for problem in done.problems} >= {f"{part}.{what}" for part in parts for what in ("by", "on")}
+
+
+def test_a_disclosure_needs_the_exact_question_and_the_exact_words():
+    form = instruments.form_of("disclosure-record")
+    needed = {problem.path for problem in Flow(form).problems}
+
+    assert {"asked", "words"} <= needed
+    assert form.by_link_id["words"].marks.verbatim
+    assert not form.by_link_id["asked"].marks.verbatim
+
+
+def test_the_source_of_intelligence_stands_in_a_part_of_its_own():
+    form = instruments.form_of("intelligence-report")
+    source = {item.link_id for item in form.by_link_id["source"].walk()}
+
+    assert {"source.name", "source.who"} <= source
+    assert [item.link_id for item in form.items].index("first") < [item.link_id for item in form.items].index("people")
+
+
+def test_the_plan_has_twelve_parts_and_each_line_may_serve_one_of_the_eleven():
+    form = instruments.form_of("support-plan-domains")
+    lines = [item for item in form.walk() if item.link_id.endswith(".lines")]
+
+    assert len(lines) == 12
+    assert all(
+        RATERS.keys() < {one.code for one in form.by_link_id[f"{item.link_id}.outcome"].options} for item in lines
+    )
+
+
+@pytest.mark.parametrize("harm", ["yes", "possible"])
+def test_the_pre_check_never_lets_a_sign_of_harm_pass_for_a_referral(harm: str):
+    form = instruments.form_of("pre-check")
+
+    assert Flow(form, {"harm": harm}).is_asked("decide.harm")
+    assert Flow(form, {"harm": "no"}).is_asked("decide.none")
+    assert not Flow(form, {"harm": "no"}).is_asked("decide.harm")
+
+
+def test_every_prompt_that_is_named_exists():
+    prompts = {one["id"] for one in json.loads((FOLDER / "screening-prompts.json").read_bytes())["prompts"]}
+    named = {mark for one in ALL for item in instruments.form_of(one.id).walk() for mark in item.marks.prompts}
+
+    assert {mark.removesuffix("(u13)") for mark in named} <= prompts

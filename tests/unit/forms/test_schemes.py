@@ -1,10 +1,13 @@
 """Each published scheme can be expressed, and every edge of its bands holds."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from fhir.resources.R4B.questionnaire import Questionnaire
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cse_desk.forms.flow import Flow
 from cse_desk.forms.loader import load
@@ -174,6 +177,68 @@ def test_the_highest_step_decides_and_a_disclosure_forces_the_top(
     assert LADDERS.with_answers({**answers, "told": told}).value("band") == band
 
 
+# ---- a licensed scale of ten items ----------------------------------------------------------------
+
+SCALE = scheme(schemes.ten_item_scale())
+REVERSED = [name for name, is_reversed in schemes.SCALE_ITEMS.items() if is_reversed]
+PLAIN = [name for name, is_reversed in schemes.SCALE_ITEMS.items() if not is_reversed]
+
+
+def all_of(code: str, names: Iterable[str] = tuple(schemes.SCALE_ITEMS)) -> dict[str, JsonValue]:
+    return dict.fromkeys(names, code)
+
+
+@pytest.mark.parametrize(
+    ("plain", "turned", "total"),
+    [
+        ("strongly-agree", "strongly-disagree", "30"),
+        ("strongly-disagree", "strongly-agree", "0"),
+        ("agree", "disagree", "20"),
+        ("disagree", "agree", "10"),
+        ("strongly-agree", "strongly-agree", "15"),
+        ("disagree", "disagree", "15"),
+    ],
+)
+def test_five_of_ten_statements_are_turned_round(plain: str, turned: str, total: str):
+    asked = SCALE.with_answers(all_of(plain, PLAIN) | all_of(turned, REVERSED))
+
+    assert asked.value("total") == total
+
+
+@given(
+    st.permutations(list(schemes.SCALE_ITEMS)),
+    st.lists(st.sampled_from(schemes.AGREEMENT), min_size=10, max_size=10),
+)
+@settings(max_examples=25, deadline=None)
+def test_what_is_turned_round_belongs_to_the_statement_not_to_its_number(order: list[str], codes: list[str]):
+    answers: dict[str, JsonValue] = dict(zip(schemes.SCALE_ITEMS, codes, strict=True))
+    other = scheme(schemes.ten_item_scale(order))
+    expected = sum(
+        3 - schemes.AGREEMENT.index(code) if schemes.SCALE_ITEMS[name] else schemes.AGREEMENT.index(code)
+        for name, code in zip(schemes.SCALE_ITEMS, codes, strict=True)
+    )
+
+    assert other.with_answers(answers).value("total") == SCALE.with_answers(answers).value("total") == str(expected)
+
+
+@pytest.mark.parametrize("left_out", list(schemes.SCALE_ITEMS))
+def test_a_total_stands_only_when_all_ten_are_answered(left_out: str):
+    asked = SCALE.with_answers(all_of("agree"))
+    less = asked.with_answer(left_out, None)
+
+    assert (less.value("answered"), less.value("total"), less.value("straight-line")) == (9, None, None)
+    assert less.with_answer(left_out, "agree").value("total") == "15"
+
+
+def test_the_same_answer_ten_times_is_flagged_and_still_counted():
+    asked = SCALE.with_answers(all_of("agree"))
+    varied = asked.with_answer("roses", "disagree")
+
+    assert (asked.value("straight-line"), asked.value("total")) == (True, "15")
+    assert asked.is_asked("straight-line.said")
+    assert (varied.value("straight-line"), varied.is_asked("straight-line.said")) == (False, False)
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -182,6 +247,7 @@ def test_the_highest_step_decides_and_a_disclosure_forces_the_top(
         schemes.score_and_judgement(),
         schemes.profile(),
         schemes.anchored_ladders(),
+        schemes.ten_item_scale(),
     ],
 )
 def test_the_schemes_are_sound_fhir_and_survive_the_spreadsheet(raw: dict[str, Any]):
