@@ -53,7 +53,11 @@ def test_there_is_one_line_of_revisions_and_its_head_is_the_known_one() -> None:
 
 def test_the_migrated_tables_are_word_for_word_those_of_the_code(vault: Vault) -> None:
     vault.close()
-    with raw(vault.folder / "vault.db", data_key(vault.folder)) as connection:
+    _has_the_tables_of_the_code(vault.folder)
+
+
+def _has_the_tables_of_the_code(folder: Path) -> None:
+    with raw(folder / "vault.db", data_key(folder)) as connection:
         made = _made(connection)
     for table in schema.own_tables():
         assert made[str(table.name)] == _plain(str(CreateTable(table).compile(dialect=dialect())))
@@ -230,6 +234,46 @@ def _stored() -> list[Path]:
 
 def test_there_is_a_stored_vault_of_every_schema() -> None:
     assert [path.name for path in _stored()] == [f"schema-{number}" for number in range(1, schema.KNOWN + 1)]
+
+
+def _vaults() -> list[Path]:
+    """Every stored vault: the plain ones, and those with casework (whose contents tests/unit/services/test_stored_stories.py looks at)."""
+    return [*_stored(), *sorted((STORED.parent / "stories").glob("*/vault"))]
+
+
+@pytest.mark.parametrize("stored", _vaults(), ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_a_stored_vault_is_brought_up_to_the_tables_of_the_code(tmp_path: Path, stored: Path) -> None:
+    shutil.copytree(stored, tmp_path / "v")
+    opened(tmp_path / "v").close()
+    _has_the_tables_of_the_code(tmp_path / "v")
+
+
+@pytest.mark.parametrize("stored", _vaults(), ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_a_later_version_brings_a_stored_vault_up_with_all_it_holds(
+    tmp_path: Path, stored: Path, later: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(stored, tmp_path / "v")
+    before = _rows(tmp_path / "v")
+    later("pass")
+    opened(tmp_path / "v").close()
+    after = _rows(tmp_path / "v")
+    assert {(*row, None) for row in before.pop("settings")} <= set(after["settings"])
+    assert {name: after[name][: len(rows)] for name, rows in before.items()} == before
+    monkeypatch.undo()
+    (backup,) = (tmp_path / "v").glob("before-schema-*.csebak")
+    restored = store.restore_vault(backup, PASSPHRASE, tmp_path / "r", clock=clock_at_start(), ids=Ids())
+    restored.close()
+    again = _rows(tmp_path / "r")
+    assert {name: again[name][: len(rows)] for name, rows in before.items()} == before
+
+
+def _rows(folder: Path) -> dict[str, list[Any]]:
+    """The log, the access log, the contacts ... as they are in the file; newer rows come after older ones."""
+    made: dict[str, list[Any]] = {}
+    with raw(folder / "vault.db", data_key(folder)) as connection:
+        for table in ("settings", "access_log", "contacts", "bundles", "log_change", "log_root", "log_head"):
+            made[table] = connection.execute(f"SELECT * FROM {table}").fetchall()
+    return made
 
 
 @pytest.mark.parametrize("stored", _stored(), ids=lambda path: path.name)
