@@ -150,6 +150,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         trends=desk.trends,
         watching=desk.watching,
         interests=desk.interests,
+        reassessments=desk.reassessments,
     )
     return Context(
         services=services,

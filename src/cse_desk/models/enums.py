@@ -123,6 +123,19 @@ class Direction(StrEnum):
     SAME = "same"
 
 
+class AnswerChange(StrEnum):
+    """What became of an answer since the signed screening before."""
+
+    UP = "up"  # more worrying
+    DOWN = "down"
+    LOST = "lost"  # was Yes or Possible, now Not known: knowledge lost, not risk gone
+    LEARNED = "learned"  # was Not known, now No
+    DETAIL = "detail"  # the same answer with another level, basis or recency
+    SAME = "same"
+    NEW = "new"  # had no answer before
+    LEFT = "left"  # had one before and has none yet
+
+
 class ScreeningReason(StrEnum):
     """Why this screening (s0.02)."""
 

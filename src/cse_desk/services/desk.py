@@ -20,6 +20,7 @@ from cse_desk.services.panel_sharing import PanelSharing
 from cse_desk.services.people import People
 from cse_desk.services.pre_agenda import PreAgenda
 from cse_desk.services.printing import Printing
+from cse_desk.services.reassessments import Reassessments
 from cse_desk.services.referrals import Referrals
 from cse_desk.services.screenings import Screenings
 from cse_desk.services.search import Search
@@ -58,6 +59,7 @@ class Desk:
     trends: Trends = field(init=False)
     watching: Watching = field(init=False)
     interests: Interests = field(init=False)
+    reassessments: Reassessments = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -84,3 +86,4 @@ class Desk:
         self.trends = Trends(self.vault)
         self.watching = Watching(self.vault)
         self.interests = Interests(self.vault)
+        self.reassessments = Reassessments(self.vault)

@@ -9,6 +9,7 @@ KINDS = {
     "local-identifier": "Number in another system",
     "withhold": "Withheld",
     "screening": "Screening",
+    "answers-carried": "Answers carried over",
     "prompt-answered": "Safety prompt",
     "to-ask": "Question to ask",
     "referral-event": "Referral",

@@ -33,6 +33,7 @@ class Rule(StrEnum):
     FLOOR_FORBIDS = "floor-forbids"  # floor, level
     DIFFERENCE_NEEDS_REASON = "difference-needs-reason"
     NO_SIGN_OFF_NEEDED = "no-sign-off-needed"
+    NOTHING_TO_CARRY = "nothing-to-carry"
     OWN_SIGN_OFF = "own-sign-off"  # who judged cannot sign off the judgement
     OTHER_FORM = "other-form"  # url, version: the tool of this screening is not here
     NOTHING_TO_UNDO = "nothing-to-undo"

@@ -25,7 +25,7 @@ from cse_desk.models.rules.screening import needs_sign_off
 from cse_desk.models.rules.summary import direction
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.screenings import PromptAnswered, PromptOpened, Screening, ToAskAction
-from cse_desk.services import movements, person_details, screening_paper, screening_rows, tools
+from cse_desk.services import movements, person_details, prompt_opening, screening_paper, screening_rows, tools
 from cse_desk.services.acts import done
 from cse_desk.services.case_summaries import word_of
 from cse_desk.services.open_prompts import open_prompts, prompt_texts
@@ -34,13 +34,12 @@ from cse_desk.services.printing import Printing
 from cse_desk.services.prompt_rules import may_answer
 from cse_desk.services.refusals import Rule, authorise
 from cse_desk.services.screening_answers import agencies_of
-from cse_desk.services.screening_rows import Answers, DraftAnswers, Loaded
+from cse_desk.services.screening_rows import Answers, DraftAnswers
 from cse_desk.services.signing_rules import may_sign
 from cse_desk.services.viewing import Viewing
 from cse_desk.vault import history, log
 from cse_desk.vault.queries import records
 from cse_desk.vault.store import Vault
-from cse_desk.vault.writing import Writing
 
 _HERE = Compartment.SCREENING
 
@@ -192,19 +191,9 @@ class Screenings:
             row = loaded.row
             _set_answers(row, answers)
             _set(row, last_page=last_page or None, last_item=last_item or None)
-            self._open_prompts(writing, loaded, row.answers or {})
+            prompt_opening.open_prompts(self._vault, writing, loaded, row.answers or {})
         self._vault.drafts.drop(screening_rows.draft_key(screening_id))
         return done(self._vault, writing)
-
-    def _open_prompts(self, writing: Writing, loaded: Loaded, answers: Answers) -> None:
-        known = {one.prompt for one in loaded.opened}
-        now = self._vault.clock.now()
-        for fired in screening_rows.result_of(loaded, answers, now).prompts:
-            if fired.prompt.id not in known:
-                row = PromptOpened(id=self._vault.ids.new(), root=loaded.row.root, compartment=_HERE)
-                row.screening, row.prompt, row.at = loaded.row.id, fired.prompt.id, now
-                row.because, row.due = list(fired.because), fired.due
-                writing.session.add(row)
 
     # ---- prompts and questions --------------------------------------------------------------
 
@@ -296,7 +285,7 @@ class Screenings:
             row.signed_at, row.signed_by, row.signed_role = self._vault.clock.now(), me.name, me.role
             row.signed_covers = list(history.standing_changes(session, row.id))
             row.sign_off_needed = needs_sign_off(result, judgement)
-            self._open_prompts(writing, loaded, row.answers or {})
+            prompt_opening.open_prompts(self._vault, writing, loaded, row.answers or {})
         self._vault.drafts.drop(screening_rows.draft_key(screening_id))
         return done(self._vault, writing)
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.people import People
     from cse_desk.services.pre_agenda import PreAgenda
     from cse_desk.services.printing import Printing
+    from cse_desk.services.reassessments import Reassessments
     from cse_desk.services.referrals import Referrals
     from cse_desk.services.screenings import Screenings
     from cse_desk.services.search import Search
@@ -94,6 +95,7 @@ class Services:
     trends: Trends
     watching: Watching
     interests: Interests
+    reassessments: Reassessments
 
 
 @dataclass(frozen=True, slots=True)

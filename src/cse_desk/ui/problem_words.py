@@ -121,6 +121,10 @@ _RULES: dict[str, tuple[str, str]] = {
     ),
     "difference-needs-reason": ("Your judgement differs from the aid.", "Write why in your own words."),
     "no-sign-off-needed": ("Nobody needs to sign this off.", "Your judgement and the aid agree."),
+    "nothing-to-carry": (
+        "Nothing of this section can be carried over.",
+        "It is answered already, or it was not known last time.",
+    ),
     "own-sign-off": ("Who judged cannot sign off the judgement.", "Ask a manager."),
     "other-form": ("This screening was made with a tool that is not on this computer.", "Ask the sender for the tool."),
     # bundles

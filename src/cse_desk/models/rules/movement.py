@@ -71,7 +71,7 @@ def movement(tool: Tool, before: Mapping[str, Given], after: Mapping[str, Given]
     """The answers that moved. Rows without an answer on either side do not move."""
     found: dict[str, list[str]] = {}
     for one in tool.indicators:
-        kind = _kind(before.get(one.id, _NOTHING).answer, after.get(one.id, _NOTHING).answer)
+        kind = kind_of(before.get(one.id, _NOTHING).answer, after.get(one.id, _NOTHING).answer)
         if kind:
             name = _STRENGTH_KINDS.get(kind, "") if one.block is Block.STRENGTH else kind
             found.setdefault(name, []).append(one.id)
@@ -81,7 +81,8 @@ def movement(tool: Tool, before: Mapping[str, Given], after: Mapping[str, Given]
 _STRENGTH_KINDS = {"up": "strengths_gained", "down": "strengths_lost", "lost": "strengths_lost"}
 
 
-def _kind(before: Answer | None, after: Answer | None) -> str:
+def kind_of(before: Answer | None, after: Answer | None) -> str:
+    """up, down, lost or learned; "" when it did not move, or has no answer on one side."""
     if before is None or after is None or before is after:
         return ""
     if after is Answer.NOT_KNOWN:

@@ -43,6 +43,20 @@ class Screening(Recorded):
     sign_off_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class AnswersCarried(Recorded):
+    """Somebody said of one section that these answers of the signed screening before have not changed. One act, one record."""
+
+    __tablename__ = "answers_carried"
+    __kind__ = "answers-carried"
+
+    screening: Mapped[str | None] = mapped_column(String(32))
+    source: Mapped[str | None] = mapped_column(String(32))  # the screening they were taken from
+    page: Mapped[str | None] = mapped_column(String)
+    indicators: Mapped[list[Any] | None] = mapped_column(JSON)
+    by_name: Mapped[str | None] = mapped_column(String)
+    at: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class PromptOpened(Recorded):
     """A safety prompt was opened by an answer. Kept as what happened: it never closes itself, whatever becomes of that answer."""
 
