@@ -8,6 +8,7 @@ from cse_desk.documents import page
 from cse_desk.documents.fonts import Weight
 from cse_desk.documents.parts import Flowable, Panel, Row, fact, gap, labelled, para, quote, room
 from cse_desk.documents.screening_result import judgement, not_known, profile, prompts, result, what_holds
+from cse_desk.documents.screening_since import since
 from cse_desk.documents.styles import MARKING, PAPER, Look, Sheet, sheet
 from cse_desk.i18n import gettext as _
 from cse_desk.models.labels import NOT_ANSWERED
@@ -35,6 +36,7 @@ def build(paper: ScreeningPaper, look: Look, *, printed_by: str = "", printed_at
         *prompts(paper.result, styles),
         *profile(paper.result, styles),
         *not_known(paper.result, styles),
+        *since(paper.comparison, styles),
     ]
     for section in paper.sections:
         story += _section(section, styles)
@@ -109,11 +111,13 @@ def _answer(one: PaperAnswer, styles: Sheet) -> Iterator[Flowable]:
         [number, 0, side],
         pad=3,
         line=PAPER.line,
-        keep_with_next=below or bool(one.details),
+        keep_with_next=below or bool(one.details) or bool(one.beside),
     )
     if below:
         yield from _long(answer, one, styles, number + 8)
     yield from _details(one.details, styles, number + 8)
+    if one.beside:
+        yield para(one.beside, replace(styles.small, indent=number + 8, after=3.5))
 
 
 def _long(answer: str, one: PaperAnswer, styles: Sheet, indent: float) -> Iterator[Flowable]:

@@ -1,15 +1,17 @@
 """Screening again: the signed screening before beside this one, and carrying over what has not changed, section by section."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from cse_desk.clock import LONDON
 from cse_desk.errors import Refused
+from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import Compartment
+from cse_desk.models.enums import Answer, AnswerChange, Compartment
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.comparison import Comparison
+from cse_desk.models.records.comparison import Comparison, DomainMovement, ItemChange, LevelSpan
 from cse_desk.models.records.screening import Given, Tool
 from cse_desk.models.rules import comparison
 from cse_desk.models.tables.screenings import AnswersCarried, Screening
@@ -19,7 +21,7 @@ from cse_desk.services.case_summaries import assessed_of
 from cse_desk.services.person_details import rows_of, texts
 from cse_desk.services.prompt_opening import open_prompts
 from cse_desk.services.refusals import Rule, authorise
-from cse_desk.services.screening_answers import given_of
+from cse_desk.services.screening_answers import given_of, given_of_one
 from cse_desk.services.screening_rows import Answers, Loaded
 from cse_desk.vault.store import Vault
 
@@ -130,7 +132,7 @@ def _carried(session: Session, row: Screening, source: str) -> frozenset[str]:
     )
 
 
-def _spans(screenings: Sequence[Screening], row: Screening) -> tuple[comparison.LevelSpan, ...]:
+def _spans(screenings: Sequence[Screening], row: Screening) -> tuple[LevelSpan, ...]:
     signed = sorted(assessed_of(screenings), key=lambda one: (one.signed_at, one.id))
     until = row.signed_at
     return comparison.spans(
@@ -141,16 +143,55 @@ def _spans(screenings: Sequence[Screening], row: Screening) -> tuple[comparison.
 # ---- in words, for screens -----------------------------------------------------------------
 
 
-def before_words(before: Given) -> str:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a question about last time. `is_lost`: it was known, and is not any more."""
+
+    words: str
+    is_lost: bool = False
+
+
+def beside(found: Comparison, indicator: str, answers: Answers) -> Beside | None:
+    """Last time's answer and what became of it with these answers; None for a question without one."""
+    one = found.of(indicator)
+    if one is None or one.before.answer is None:
+        return None
+    now = replace(one, now=given_of_one(indicator, answers))
+    last = _("Last time, {day}: {answer}.").format(day=day_words(found.before_on), answer=before_words(one))
+    parts = (last, change_words(now), carried_words(one) if now.now == one.now else "")
+    lost = one.before.answer is not Answer.NOT_KNOWN and now.now.answer is Answer.NOT_KNOWN
+    return Beside(" ".join(part for part in parts if part), lost)
+
+
+def may_carry(found: Comparison, page: str) -> tuple[ItemChange, ...]:
+    """What of a page is still open and was known last time."""
+    return tuple(
+        one
+        for one in found.with_change(AnswerChange.LEFT)
+        if one.domain == page and one.before.answer is not Answer.NOT_KNOWN
+    )
+
+
+def before_words(one: ItemChange) -> str:
     """The earlier answer with what opened under it."""
-    return comparison.given_words(before)
+    return comparison.given_words(one.before)
 
 
-def change_words(one: comparison.ItemChange) -> str:
+def change_words(one: ItemChange) -> str:
     """What became of it, in a sentence; "" when nothing did."""
     return comparison.change_words(one.before, one.now, one.block)
 
 
-def carried_words(one: comparison.ItemChange) -> str:
+def carried_words(one: ItemChange) -> str:
     """How a carried answer is marked; "" for the others."""
-    return _("Carried over from last time: somebody said that it has not changed.") if one.is_carried else ""
+    return _("Carried over: somebody said that it has not changed.") if one.is_carried else ""
+
+
+def movement_words(one: DomainMovement) -> str:
+    """What moved in a domain, counted."""
+    return comparison.movement_words(one)
+
+
+def span_words(one: LevelSpan) -> str:
+    """From when to when, and for how long."""
+    return comparison.span_words(one)

@@ -56,13 +56,14 @@ def tool_of(form: Form) -> Tool:
 def given_of(tool: Tool, answers: Answers) -> dict[str, Given]:
     """Each indicator's answer with everything under it; indicators nobody has touched are left out."""
     return {
-        one.id: _given(one.id, answers)
+        one.id: given_of_one(one.id, answers)
         for one in tool.indicators
         if one.id in answers or f"{one.id}.taken-back" in answers
     }
 
 
-def _given(id: str, answers: Answers) -> Given:
+def given_of_one(id: str, answers: Answers) -> Given:
+    """One indicator's answer with everything under it."""
     first, last = days_of(_text(answers, f"{id}.happened"))
     return Given(
         answer=_code(Answer, answers.get(id)),

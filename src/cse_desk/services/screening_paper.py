@@ -1,6 +1,7 @@
 """A screening as it is printed: every question with its answer in words, the young person's own words first."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from cse_desk.clock import LONDON
@@ -10,6 +11,7 @@ from cse_desk.forms.questionnaire import Form, Item
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import ScreeningReason
 from cse_desk.models.labels import label
+from cse_desk.models.records.comparison import Comparison
 from cse_desk.models.records.screening import PaperAnswer, PaperSection, ScreeningPaper, ScreeningResult
 from cse_desk.models.rules.ages import age_on, age_words, born_words
 from cse_desk.models.rules.summary import known_as, shown_name
@@ -17,6 +19,7 @@ from cse_desk.services import screening_rows, tools
 from cse_desk.services.case_summaries import names_of, word_of
 from cse_desk.services.own_words import quotes_of
 from cse_desk.services.person_details import PersonRows
+from cse_desk.services.reassessments import beside
 from cse_desk.services.screening_rows import Answers, Loaded
 
 _HARM = "harm"
@@ -32,8 +35,8 @@ def reference_of(record_id: str) -> str:
     return f"S-{record_id[:8].upper()}"
 
 
-def build(loaded: Loaded, rows: PersonRows, now: datetime) -> ScreeningPaper:
-    """The paper of one screening, signed or not."""
+def build(loaded: Loaded, rows: PersonRows, now: datetime, comparison: Comparison | None = None) -> ScreeningPaper:
+    """The paper of one screening, signed or not, with the one before beside it."""
     row, answers = loaded.row, loaded.row.answers or {}
     form = tools.tool_of(row.form_url, row.form_version)
     on = day_of(row.signed_at or now)
@@ -62,10 +65,11 @@ def build(loaded: Loaded, rows: PersonRows, now: datetime) -> ScreeningPaper:
         sign_off=screening_rows.sign_off_of(row),
         signed_by=row.signed_by or "",
         signed_at=row.signed_at,
-        sections=tuple(_sections(flow, age.low if age else None, result)),
+        sections=tuple(_sections(flow, age.low if age else None, result, comparison)),
         own_words=tuple(quotes_of(answers)),
         seen_alone=_seen_alone(form, answers),
         not_seen_note=_not_seen(answers),
+        comparison=comparison,
     )
 
 
@@ -101,18 +105,30 @@ def _not_seen(answers: Answers) -> str:
 # ---- sections ------------------------------------------------------------------------------
 
 
-def _sections(flow: Flow, age: int | None, result: ScreeningResult) -> Iterator[PaperSection]:
+def _sections(
+    flow: Flow, age: int | None, result: ScreeningResult, comparison: Comparison | None
+) -> Iterator[PaperSection]:
     numbers = {one.domain.id: one.domain.number for one in result.profile}
     for page in flow.pages:
         if page.id == places.JUDGEMENT_PAGE:
             continue
         title = places.worded(page.title, age)
         number = numbers.get(page.id)
+        lines = tuple(_answers(flow, page, age))
         yield PaperSection(
             title=f"{number} {title}" if number else title,
             intro="",
-            answers=tuple(_answers(flow, page, age)),
+            answers=tuple(_with_last_time(lines, flow, comparison)),
         )
+
+
+def _with_last_time(lines: tuple[PaperAnswer, ...], flow: Flow, comparison: Comparison | None) -> Iterator[PaperAnswer]:
+    """Each indicator with what it was last time; they are found by their numbers."""
+    indicators = {one.number: one.indicator for one in comparison.items} if comparison is not None else {}
+    for line in lines:
+        found = indicators.get(line.number)
+        told = beside(comparison, found, flow.answers) if comparison is not None and found else None
+        yield replace(line, beside=told.words) if told is not None else line
 
 
 def _answers(flow: Flow, page: Page, age: int | None) -> Iterator[PaperAnswer]:

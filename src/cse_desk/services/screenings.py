@@ -25,7 +25,15 @@ from cse_desk.models.rules.screening import needs_sign_off
 from cse_desk.models.rules.summary import direction
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.screenings import PromptAnswered, PromptOpened, Screening, ToAskAction
-from cse_desk.services import movements, person_details, prompt_opening, screening_paper, screening_rows, tools
+from cse_desk.services import (
+    movements,
+    person_details,
+    prompt_opening,
+    reassessments,
+    screening_paper,
+    screening_rows,
+    tools,
+)
 from cse_desk.services.acts import done
 from cse_desk.services.case_summaries import word_of
 from cse_desk.services.open_prompts import open_prompts, prompt_texts
@@ -315,7 +323,8 @@ class Screenings:
         with self._vault.reading() as session:
             loaded = screening_rows.load(session, screening_id)
             rows = person_details.load(session, [loaded.row.root])[loaded.row.root]
-        return screening_paper.build(loaded, rows, self._vault.clock.now())
+            compared = reassessments.compare(session, loaded, None)
+        return screening_paper.build(loaded, rows, self._vault.clock.now(), compared)
 
     def pdf(self, *, screening_id: str, printed_by: str = "") -> bytes:
         """The completed tool as a PDF; making it is not printing it, so nothing is logged."""

@@ -200,7 +200,46 @@ def paper(studio: Studio) -> QWidget:
     return window
 
 
+def _again(studio: Studio, part: str) -> MainWindow:
+    """The second screening of somebody, half done; last time three months ago."""
+    vault = _vault(studio)
+    desk = Desk(vault)
+    first = a_screening(vault, KOFI, pressed_home(desk))
+    record = desk.screenings.open(screening_id=first)
+    found = desk.screenings.result(screening_id=first)
+    judgement = Judgement(found.harm, found.level, "They wait for him.", "The route is safe.", "Who owns the debt.", "")
+    desk.screenings.sign(screening_id=first, judgement=judgement, seen=record.seen)
+    assert isinstance(vault.clock, SetClock)
+    vault.clock.go_on(days=91)
+    _changes, second = desk.screenings.start(
+        young_person_id=record.young_person_id, reason=ScreeningReason.PLANNED_REVIEW
+    )
+    answers = under("d10.04", "yes", note="She puts it down to his lifestyle choice; he absconded twice.")
+    answers |= {"d10.07": "not-known", "d10.05": "no"}
+    begun = desk.screenings.open(screening_id=second)
+    desk.screenings.save(
+        screening_id=second, answers=begun.answers | answers, last_page="", last_item="", seen=begun.seen
+    )
+    desk.reassessments.carry(screening_id=second, page="d2")
+    return _window(studio, vault, second, part)
+
+
+def again_questions(studio: Studio) -> QWidget:
+    return _again(studio, "d10")
+
+
+def again_result(studio: Studio) -> QWidget:
+    window = _again(studio, "result")
+    page = _screen(window).result
+    assert page is not None
+    page._area.ensureWidgetVisible(page.since, 0, 0)
+    studio.settle(300)
+    return window
+
+
 PICTURES = {
+    "screening-again": again_questions,
+    "screening-since": again_result,
     "screening-questions": questions,
     "screening-first": first_page,
     "screening-danger": danger,

@@ -60,17 +60,17 @@ def test_what_became_of_an_answer(before, now, change, newly):
 
 
 def test_yes_that_is_not_known_now_is_said_to_be_knowledge_lost():
-    assert change_words(YES, NOT_KNOWN, Block.RISK) == "Yes → Not known: knowledge lost, not risk gone."
+    assert change_words(YES, NOT_KNOWN, Block.RISK) == "Yes, now Not known: knowledge lost, not risk gone."
 
 
 @pytest.mark.parametrize(
     ("before", "now", "block", "words"),
     [
-        (NO, YES, Block.RISK, "No → Yes: more worrying."),
-        (YES, NO, Block.HARM, "Yes → No: less worrying."),
-        (NO, PARTLY, Block.STRENGTH, "No → Partly: a strength that grew."),
-        (NOT_KNOWN, NO, Block.RISK, "Not known → No: learned since."),
-        (NO, NOT_KNOWN, Block.RISK, "No → Not known."),
+        (NO, YES, Block.RISK, "No, now Yes: more worrying."),
+        (YES, NO, Block.HARM, "Yes, now No: less worrying."),
+        (NO, PARTLY, Block.STRENGTH, "No, now Partly: a strength that grew."),
+        (NOT_KNOWN, NO, Block.RISK, "Not known, now No: learned since."),
+        (NO, NOT_KNOWN, Block.RISK, "No, now Not known."),
         (Given(), NO, Block.RISK, "It had no answer last time."),
         (YES, YES, Block.RISK, ""),
         (YES, Given(), Block.RISK, ""),
@@ -83,7 +83,7 @@ def test_the_change_in_words(before, now, block, words):
 def test_other_details_of_the_same_answer_are_said():
     before = Given(Answer.YES, level=Level.MEDIUM, basis=Basis.GUT_FEELING, recency=Recency.EARLIER)
     now = Given(Answer.YES, level=Level.HIGH, basis=Basis.EVIDENCE, recency=Recency.EARLIER)
-    assert change_words(before, now, Block.RISK) == "Medium → high; Gut feeling → evidence."
+    assert change_words(before, now, Block.RISK) == "Medium, now high; Gut feeling, now evidence."
     assert given_words(before) == "Yes, gut feeling, earlier, medium"
     assert given_words(NO) == "No"
 

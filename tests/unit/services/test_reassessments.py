@@ -10,6 +10,7 @@ from cse_desk.models.enums import AnswerChange, LevelWord, Recency, ScreeningRea
 from cse_desk.services.desk import Desk
 from cse_desk.services.refusals import Rule
 from cse_desk.vault.store import Vault
+from tests.unit.documents.papers import pages_of as text_of
 from tests.unit.services.answering import JUDGEMENT, whole
 from tests.unit.services.folk import MAISIE
 
@@ -166,3 +167,18 @@ def test_nothing_is_carried_into_what_is_signed(desk: Desk, person: str, clock: 
     found = desk.reassessments.comparison(screening_id=second)
     assert found is not None
     assert [one.until is None for one in found.spans] == [False, True]
+
+
+def test_the_paper_says_what_it_was_last_time_and_what_moved(desk: Desk, person: str, clock: SetClock) -> None:
+    signed(desk, person, **BEFORE)
+    clock.go_on(days=90)
+    second = begun(desk, person, {"d2.01": "not-known"})
+    paper = desk.screenings.paper(screening_id=second)
+    lines = {one.number: one.beside for section in paper.sections for one in section.answers}
+    assert lines["2.01"].endswith("Yes, now Not known: knowledge lost, not risk gone.")
+    assert lines["2.06"].startswith("Last time, ")
+    text = " ".join(" ".join(text_of(desk.screenings.pdf(screening_id=second))).split())
+    assert "Since last time" in text
+    assert "knowledge lost about 1" in text
+    assert "Yes, now Not known: knowledge lost, not risk gone." in text
+    assert "Last signed by Leanne Ward" in text

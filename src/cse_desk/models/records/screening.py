@@ -1,7 +1,10 @@
 """Screening: what the rules take in and give out, and what the result page and the paper show."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from cse_desk.models.enums import (
     Answer,
@@ -16,6 +19,9 @@ from cse_desk.models.enums import (
     ScreeningReason,
     Under13,
 )
+
+if TYPE_CHECKING:
+    from cse_desk.models.records.comparison import Comparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +337,7 @@ class PaperAnswer:
     details: tuple[tuple[str, str], ...]  # (label, words)
     is_harm: bool = False
     is_verbatim: bool = False
+    beside: str = ""  # last time's answer, and what became of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,3 +370,4 @@ class ScreeningPaper:
     own_words: tuple[tuple[str, str], ...] = field(default=())  # (quote, source) the young person's words first
     seen_alone: str = ""
     not_seen_note: str = ""
+    comparison: Comparison | None = None  # with the signed screening before this one

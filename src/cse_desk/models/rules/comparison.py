@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 
+from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
+from cse_desk.i18n import ngettext
 from cse_desk.models.enums import Answer, AnswerChange, Basis, Block, HarmWord, Level, LevelWord, Recency
 from cse_desk.models.labels import answer_label, label
 from cse_desk.models.records.comparison import DomainMovement, ItemChange, LevelSpan
@@ -124,7 +126,7 @@ def change_words(before: Given, now: Given, block: Block) -> str:
         return _("It had no answer last time.")
     if change is AnswerChange.DETAIL and before.answer is now.answer:
         return "; ".join(_detail_words(before, now)) + "."
-    arrow = _("{before} → {now}").format(before=answer_label(before.answer), now=answer_label(now.answer))
+    arrow = _("{before}, now {now}").format(before=answer_label(before.answer), now=answer_label(now.answer))
     meaning = _MEANINGS.get((change, block is Block.STRENGTH), "")
     return f"{arrow}: {_(meaning)}." if meaning else f"{arrow}."
 
@@ -144,7 +146,31 @@ _MEANINGS = {
 def _detail_words(before: Given, now: Given) -> Iterator[str]:
     for then, given in _details(before, now):
         if then is not given:
-            yield _("{before} → {now}").format(before=label(then), now=label(given).lower())
+            yield _("{before}, now {now}").format(before=label(then), now=label(given).lower())
+
+
+def movement_words(one: DomainMovement) -> str:
+    """ "2 more worrying, 1 less; knowledge lost about 1"; "nothing moved"."""
+    counts = (
+        (one.up, _("{count} more worrying")),
+        (one.down, _("{count} less worrying")),
+        (one.lost, _("knowledge lost about {count}")),
+        (one.learned, _("{count} learned")),
+        (one.strengths_gained, _("{count} strength grew")),
+        (one.strengths_lost, _("{count} strength shrank or is not known")),
+    )
+    told = [words.format(count=count) for count, words in counts if count]
+    return ", ".join(told) if told else _("nothing moved")
+
+
+def span_words(one: LevelSpan) -> str:
+    """ "5 Jan 2026 to 1 Apr 2026 (86 days)"; "since 1 Apr 2026"."""
+    if one.until is None:
+        return _("since {day}").format(day=day_words(one.since))
+    length = ngettext("{count} day", "{count} days", (one.until - one.since).days)
+    return _("{first} to {last} ({length})").format(
+        first=day_words(one.since), last=day_words(one.until), length=length
+    )
 
 
 # ---- carrying over -------------------------------------------------------------------------

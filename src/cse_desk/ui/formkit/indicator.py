@@ -76,6 +76,8 @@ class IndicatorCard(Card):
         column.addLayout(self._top)
         self._guide = self._guidance(item)
         column.addWidget(self._guide)
+        self.beside = PlainLabel(kind="small-muted", wrap=True)
+        column.addWidget(self.beside)
         self._problem = PlainLabel(kind="small-alert", wrap=True)
         column.addWidget(self._problem)
         self._line = Line()
@@ -129,10 +131,18 @@ class IndicatorCard(Card):
         self.set_kind("card-open" if opened else "card")
         self._text.set_kind("strong" if opened else "body")
         self._guide.setVisible(bool(self.item.marks.guidance) and (opened or not answer))
+        self.show_beside()
         missing = [one.words for one in block.head.problems] if self._sheet.shows_missing else []
         self._problem.setText(missing[0] if missing else "")
         self._problem.setVisible(bool(missing))
         self._show_details(block.all_inside())
+
+    def show_beside(self) -> None:
+        """What is known about it from elsewhere."""
+        found = self._sheet.kit.beside(self.path) if self._sheet.kit.beside is not None else None
+        self.beside.setText(found.words if found is not None else "")
+        self.beside.set_kind("small-strong" if found is not None and found.matters else "small-muted")
+        self.beside.setVisible(found is not None)
 
     def _show_details(self, blocks: tuple[Block, ...]) -> None:
         now = {block.path: block for block in blocks if block.head.item.is_question}

@@ -48,11 +48,19 @@ _KEYS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Words that stand with a question: what it was answered last time. `matters`: they should not be overlooked."""
+
+    words: str
+    matters: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Kit:
     """What fields need from outside.
 
     `suggest(item)` gives words offered while typing into a text (who said it, agencies); `choose_file` takes an attachment in;
-    `new_id` names instances of repeating groups.
+    `new_id` names instances of repeating groups; `beside(path)` says what is known about a question from elsewhere.
     """
 
     today: Callable[[], date]
@@ -60,6 +68,7 @@ class Kit:
     suggest: Callable[[Item], Sequence[str]] | None = None
     choose_file: Callable[[], JsonValue] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    beside: Callable[[str], Aside | None] | None = None
 
 
 # every field: value(), set_value(value), changed, show_problem(words)

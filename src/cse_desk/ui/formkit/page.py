@@ -127,6 +127,11 @@ class FormPage(QWidget):
                 _put_away(other)
         self._refresh(wanted=at)
 
+    def show_asides(self) -> None:
+        """Say again what is known about each question from elsewhere."""
+        for card in self._list.findChildren(IndicatorCard):
+            card.show_beside()
+
     def prepare(self, flow: Flow, page_id: str) -> bool:
         """Make a little of a page that is likely to be shown next, out of sight; whether all of it is there now."""
         found = self._list_of(page_id)

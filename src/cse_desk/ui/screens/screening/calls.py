@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from cse_desk.forms.questionnaire import Form, JsonValue
 from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.comparison import Comparison
 from cse_desk.models.records.people import DifferingField, PersonPage
 from cse_desk.models.records.screening import (
     Judgement,
@@ -46,6 +47,7 @@ class Opened:
     last: ScreeningLine | None  # the signed screening before this one
     line: ScreeningLine | None
     moved: Moved | None
+    comparison: Comparison | None = None  # with the signed screening before this one
 
     @property
     def answers(self) -> Answers:
@@ -95,6 +97,7 @@ def _with_result(services: Services, record: ScreeningRecord) -> Opened:
         last=_signed_before(lines, here),
         line=lines[here] if here >= 0 else None,
         moved=services.screenings.moved(screening_id=record.screening_id, answers=record.answers),
+        comparison=services.reassessments.comparison(screening_id=record.screening_id, answers=record.answers),
     )
 
 
@@ -103,11 +106,21 @@ def _signed_before(lines: tuple[ScreeningLine, ...], here: int) -> ScreeningLine
     return next((one for one in lines[here + 1 :] if one.signed_on is not None), None)
 
 
-def evaluate(services: Services, screening_id: str, answers: Answers) -> tuple[ScreeningResult, Moved | None]:
+@dataclass(frozen=True, slots=True)
+class Evaluated:
     """What the tool says of answers as they stand on the screen, and what moved since last time."""
-    return (
+
+    result: ScreeningResult
+    moved: Moved | None
+    comparison: Comparison | None
+
+
+def evaluate(services: Services, screening_id: str, answers: Answers) -> Evaluated:
+    """Work it out."""
+    return Evaluated(
         services.screenings.result(screening_id=screening_id, answers=answers),
         services.screenings.moved(screening_id=screening_id, answers=answers),
+        services.reassessments.comparison(screening_id=screening_id, answers=answers),
     )
 
 
@@ -162,6 +175,12 @@ def add_actions(services: Services, screening_id: str, actions: Sequence[ToAskEn
 def answer_action(services: Services, screening_id: str, action_id: str, found_out: str) -> tuple[Changes, Opened]:
     """Write down what came of asking, and look again."""
     changes = services.screenings.answer_action(action_id=action_id, found_out=found_out)
+    return changes, _after(services, screening_id, changes)
+
+
+def carry(services: Services, screening_id: str, page: str) -> tuple[Changes, Opened]:
+    """Take over what has not changed in a section, and look again."""
+    changes = services.reassessments.carry(screening_id=screening_id, page=page)
     return changes, _after(services, screening_id, changes)
 
 

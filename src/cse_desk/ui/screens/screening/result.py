@@ -23,6 +23,7 @@ from cse_desk.ui.screens.screening.profile import ProfileCard
 from cse_desk.ui.screens.screening.reasons import ReasonsCard
 from cse_desk.ui.screens.screening.seen import completed_words, seen_alone_words
 from cse_desk.ui.screens.screening.signed import SignedCard
+from cse_desk.ui.screens.screening.since import SinceCard
 from cse_desk.ui.screens.screening.told import HarmCard, LevelCard
 from cse_desk.ui.screens.screening.troubles import Obstacle, ObstacleList
 from cse_desk.ui.screens.screening.wording import age_of, name_and_age
@@ -119,6 +120,7 @@ class ResultPage(QWidget):
         self.level = LevelCard()
         self.profile = ProfileCard(context.lanes.press, work.form)
         self.reasons = ReasonsCard()
+        self.since = SinceCard()
         self.prompt_card = Card(_("Safety prompts"))
         self.prompts = PromptList(context.who, framed=False)
         self._no_prompt = PlainLabel(_("No answer has opened a safety prompt."), kind="muted", wrap=True)
@@ -175,6 +177,7 @@ class ResultPage(QWidget):
         self.level.show_result(result, opened.last, work.moved)
         self.profile.show_result(result)
         self.reasons.show_result(result)
+        self.since.show_comparison(work.comparison, result, work.screening_id)
         self._show_prompts()
         self.ask.show_questions(result.to_ask, opened.record.actions)
         self._show_judgement()
@@ -346,12 +349,12 @@ class ResultPage(QWidget):
     def _place(self) -> None:
         plans: dict[int, tuple[tuple[QWidget, ...], ...]] = {
             3: (
-                (self.harm, self.profile, self.reasons),
+                (self.harm, self.profile, self.reasons, self.since),
                 (self.level, self.prompt_card, self.ask),
                 (self.judgement, self.signed, self.unsigned),
             ),
             2: (
-                (self.harm, self.profile, self.ask),
+                (self.harm, self.profile, self.since, self.ask),
                 (self.level, self.prompt_card, self.judgement, self.signed, self.unsigned, self.reasons),
                 (),
             ),
@@ -361,6 +364,7 @@ class ResultPage(QWidget):
                     self.level,
                     self.prompt_card,
                     self.profile,
+                    self.since,
                     self.reasons,
                     self.ask,
                     self.judgement,

@@ -11,13 +11,15 @@ from cse_desk.forms.screening_tool import JUDGEMENT_PAGE, OWN_WORDS, REASON
 from cse_desk.i18n import clock_time, moment, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import DifferingField
+from cse_desk.services import reassessments
 from cse_desk.ui import problems, tab_order, theme
 from cse_desk.ui.context import Context
-from cse_desk.ui.formkit.kit import Kit
+from cse_desk.ui.formkit.kit import Aside, Kit
 from cse_desk.ui.formkit.page import FormPage
 from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.prompting.words import prompt_when
 from cse_desk.ui.screens.screening.calls import path_of
+from cse_desk.ui.screens.screening.carry import CarryLine
 from cse_desk.ui.screens.screening.danger import PROMPT, DangerGate, is_danger
 from cse_desk.ui.screens.screening.differing import DifferingList
 from cse_desk.ui.screens.screening.foot import Foot
@@ -108,6 +110,7 @@ class Wizard(QWidget):
         self._questions = Questions(padding=0, spacing=8)
         self._questions.rows.setContentsMargins(4, 4, 12, 16)
         self.differing = DifferingList()
+        self.carry = CarryLine()
         self.form_page = FormPage(self._kit())
         self._hints = KeyHints(
             (
@@ -119,7 +122,7 @@ class Wizard(QWidget):
                 ("Ctrl+Enter", _("next page")),
             )
         )
-        for widget in (self.differing, self.form_page, self._hints):
+        for widget in (self.differing, self.carry, self.form_page, self._hints):
             self._questions.rows.addWidget(widget)
         self._questions.rows.addStretch(1)
         self._area = scroller(self._questions, name=_("Questions"))
@@ -129,10 +132,17 @@ class Wizard(QWidget):
         return middle
 
     def _kit(self) -> Kit:
-        return Kit(today=self._context.clock.today, new_id=self._context.ids.new, suggest=self._suggest)
+        return Kit(
+            today=self._context.clock.today, new_id=self._context.ids.new, suggest=self._suggest, beside=self._beside
+        )
 
     def _suggest(self, item: Item) -> tuple[str, ...]:
         return suggestions(item, self._work.person.details, self._work.flow.answers)
+
+    def _beside(self, path: str) -> Aside | None:
+        found = self._work.comparison
+        told = reassessments.beside(found, path, self.form_page.flow.answers) if found is not None else None
+        return Aside(told.words, told.is_lost) if told is not None else None
 
     def _listen(self) -> None:
         self.sections.chosen.connect(self._on_section)
@@ -148,6 +158,7 @@ class Wizard(QWidget):
         self.gate.read.connect(self._on_danger_read)
         self.gate.numbers.connect(self.numbers)
         self.differing.decided.connect(self._on_decided)
+        self.carry.wanted.connect(self._on_carry)
         self.foot.back.connect(self.back)
         self.foot.next.connect(self.next)
         self._work.flow_changed.connect(self._on_flow_changed)
@@ -289,7 +300,7 @@ class Wizard(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through sections, questions, prompts and foot as they are read, also through what was made late."""
-        before = (self.sections, self.head, self.news, self.gate, self.differing)
+        before = (self.sections, self.head, self.news, self.gate, self.differing, self.carry)
         parts = (*before, *self.form_page.stops(), self._right, self.foot)
         return tab_order.step(parts, forward=forward) or super().focusNextPrevChild(forward)
 
@@ -358,6 +369,7 @@ class Wizard(QWidget):
         theme.set_shown(self._hints, is_domain)
         self._show_foot()
         self._show_conflicts()
+        self._show_carry()
         self._show_words()
         self._show_head()
 
@@ -370,6 +382,17 @@ class Wizard(QWidget):
         after = page_title(pages[at + 1], numbers.get(pages[at + 1].id)) if at + 1 < len(pages) else ""
         self.foot.show_ways(before, after or _("Result and judgement"))
         self.foot.show_left(pages[at].left, sum(one.left for one in pages))
+
+    def _show_carry(self) -> None:
+        found = self._work.comparison
+        is_open = found is not None and not self._work.is_signed
+        items = reassessments.may_carry(found, self._page) if found is not None and is_open else ()
+        self.carry.show_open(items, found.before_on if found is not None else None)
+
+    @Slot()
+    def _on_carry(self) -> None:
+        self.carry.button.setEnabled(False)
+        self._work.carry(self._page, _("Carried over, and marked so."), self.show_failure)
 
     def _show_conflicts(self) -> None:
         conflicts = self._work.opened.conflicts
@@ -401,6 +424,8 @@ class Wizard(QWidget):
     def _on_result(self) -> None:
         if self._page:
             self._show_prompts()
+            self._show_carry()
+            self.form_page.show_asides()
             self._watch_danger()
 
     def _show_prompts(self) -> None:

@@ -16,12 +16,12 @@ from cse_desk.forms.questionnaire import ORDER, JsonValue
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField
-from cse_desk.models.records.screening import Judgement, Moved, ScreeningRecord, ScreeningResult, ToAskEntry
+from cse_desk.models.records.screening import Judgement, ScreeningRecord, ScreeningResult, ToAskEntry
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job, Lane
 from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening import calls
-from cse_desk.ui.screens.screening.calls import Answers, Begun, Opened, Place
+from cse_desk.ui.screens.screening.calls import Answers, Begun, Evaluated, Opened, Place
 from cse_desk.ui.screens.screening.wording import result_for
 from cse_desk.ui.turns import Turns
 
@@ -46,6 +46,7 @@ class Work(QObject):
         self.opened = begun.opened
         self._age = begun.age
         self.moved = begun.opened.moved
+        self.comparison = begun.opened.comparison
         self.result: ScreeningResult = result_for(begun.opened.result, begun.form, begun.age)
         self.place = Place(begun.opened.record.last_page, begun.opened.record.last_item)
         self.flow = Flow(begun.form, begun.opened.answers)
@@ -124,10 +125,10 @@ class Work(QObject):
         work = partial(calls.evaluate, self._context.services, self.screening_id, dict(self.flow.answers))
         self._evaluation = self._context.lanes.reading.run(self, work, self._on_result, self.failed.emit)
 
-    def _on_result(self, found: tuple[ScreeningResult, Moved | None]) -> None:
+    def _on_result(self, found: Evaluated) -> None:
         self._evaluation = None
-        result, self.moved = found
-        self.result = result_for(result, self.form, self._age)
+        self.moved, self.comparison = found.moved, found.comparison
+        self.result = result_for(found.result, self.form, self._age)
         self.result_changed.emit()
 
     # -- keeping: the draft --
@@ -230,7 +231,7 @@ class Work(QObject):
         if typed:
             self._evaluate()
         else:
-            self._on_result((opened.result, opened.moved))
+            self._on_result(Evaluated(opened.result, opened.moved, opened.comparison))
 
     # -- from elsewhere --
 
@@ -308,6 +309,10 @@ class Work(QObject):
         """Say what came of asking."""
         services = self._context.services
         self.act(partial(calls.answer_action, services, self.screening_id, action_id, found_out), words, on_failed)
+
+    def carry(self, page: str, words: str, on_failed: Callable[[Exception], object]) -> None:
+        """Say that what is still open of a section has not changed since last time."""
+        self.act(partial(calls.carry, self._context.services, self.screening_id, page), words, on_failed)
 
     def decide(self, field: DifferingField, change: str, words: str, on_failed: Callable[[Exception], object]) -> None:
         """Choose between two answers that stand."""

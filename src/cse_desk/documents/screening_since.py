@@ -1,0 +1,58 @@
+"""Since the screening before, on paper: both words as intervals, what moved in each domain, what was lost and what is newly known."""
+
+from collections.abc import Iterator
+
+from cse_desk.documents.parts import Flowable, bullet, labelled, para, room
+from cse_desk.documents.styles import Sheet
+from cse_desk.i18n import day
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import AnswerChange
+from cse_desk.models.labels import label
+from cse_desk.models.records.comparison import Comparison, ItemChange, LevelSpan
+from cse_desk.models.rules.comparison import change_words, movement_words, span_words
+
+
+def since(found: Comparison | None, styles: Sheet) -> Iterator[Flowable]:
+    """Nothing for a first screening."""
+    if found is None:
+        return
+    yield room(110 * styles.scale)
+    yield para(_("Since last time"), styles.heading)
+    told = _("Last signed by {who} on {day}.").format(who=found.before_by, day=day(found.before_on))
+    yield para(told, styles.body)
+    yield para(_("Both words, and how long they stood"), styles.subheading)
+    yield from (bullet(_span(one), styles) for one in found.spans)
+    if not found.same_tool:
+        said = _("It was made with another version of the tool: single answers cannot be compared.")
+        yield para(said, styles.body)
+        return
+    yield para(_("What moved"), styles.subheading)
+    moved = [one for one in found.domains if one.has_moved]
+    for one in moved:
+        yield labelled(f"{one.domain.number}  {one.domain.title}", movement_words(one), styles.body)
+    if not moved:
+        yield para(_("No answer moved."), styles.body)
+    for title, items in _lists(found):
+        if items:
+            yield para(title, styles.subheading)
+            yield from (bullet(_item(item), styles) for item in items)
+    if found.carried:
+        yield para(_("Carried over, said not to have changed"), styles.subheading)
+        yield para(", ".join(f"{one.number} {one.short}" for one in found.carried), styles.body)
+
+
+def _span(one: LevelSpan) -> str:
+    words = "; ".join(label(word) for word in (one.harm, one.level) if word is not None)
+    return f"{words}, {span_words(one)}"
+
+
+def _lists(found: Comparison) -> Iterator[tuple[str, tuple[ItemChange, ...]]]:
+    yield _("Knowledge lost, not risk gone"), found.with_change(AnswerChange.LOST)
+    yield _("More worrying"), found.with_change(AnswerChange.UP)
+    yield _("Less worrying"), found.with_change(AnswerChange.DOWN)
+    yield _("Newly known"), found.newly_known
+    yield _("Same answer, other details"), found.with_change(AnswerChange.DETAIL)
+
+
+def _item(one: ItemChange) -> str:
+    return f"{one.number} {one.short}: {change_words(one.before, one.now, one.block)}"
