@@ -23,7 +23,7 @@ from cse_desk.models.rules.facts import may_leave
 from cse_desk.models.rules.words import words_of
 from cse_desk.models.tables.facts import ConcernLink, VoiceAnswer, VoiceEntry
 from cse_desk.models.tables.people import Address, Withhold
-from cse_desk.models.tables.screenings import PromptAnswered, PromptOpened, Screening, ToAskAction
+from cse_desk.models.tables.screenings import AnswersCarried, PromptAnswered, PromptOpened, Screening, ToAskAction
 from cse_desk.services.facts.rows import fact_of, facts_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.vault.queries import records
@@ -166,7 +166,7 @@ def _unsigned(session: Session, root: str) -> Iterator[str]:
     written = select(Screening).where(Screening.root == root)
     unsigned = {row.id for row in session.scalars(written) if row.signed_at is None}
     yield from unsigned
-    for kind in (PromptOpened, PromptAnswered, ToAskAction):
+    for kind in (PromptOpened, PromptAnswered, ToAskAction, AnswersCarried):
         yield from session.scalars(select(kind.id).where(kind.root == root, kind.screening.in_(unsigned)))
 
 
