@@ -200,13 +200,14 @@ class Decisions:
         return done(self._vault, writing)
 
     def answer_dissent(self, *, dissent: str, words: str, by_name: str) -> Changes:
-        """Answer it. Refused(NOT_AN_ANSWER)."""
+        """The chair's answer; in the minutes. Refused(NOT_AN_ANSWER, ROLE), NotFound."""
         authorise(self._vault.me.role, Compartment.PANEL)
         if not is_a_sentence(words):
             raise Refused(DecisionRule.NOT_AN_ANSWER)
         with self._vault.transaction(_("Dissent answered")) as writing:
             row = one(writing.session, Dissent, dissent)
-            row.answer, row.answered_by, row.answered_on = words.strip(), by_name, self._vault.clock.today()
+            row.answer, row.answered_by, row.answered_on = words.strip(), by_name.strip(), self._vault.clock.today()
+            writing.note(Event.RECORDED, root=row.root, what=Dissent.__kind__)
         return done(self._vault, writing)
 
 

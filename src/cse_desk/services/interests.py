@@ -23,6 +23,8 @@ class InterestRule(StrEnum):
 
     WHO = "interest-who"
     WHY = "interest-why"
+    END_DAY = "interest-end-day"  # no day, one still to come, or one before it was declared
+    END_WHY = "interest-end-why"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class InterestLine:
     why: str
     declared_on: date | None
     ended_on: date | None
+    ended_why: str
     meeting: str
 
 
@@ -60,6 +63,7 @@ class Interests:
                     why=row.why or "",
                     declared_on=row.declared_on,
                     ended_on=row.ended_on,
+                    ended_why=row.ended_why or "",
                     meeting=row.meeting or "",
                 )
                 for row in rows
@@ -96,9 +100,15 @@ class Interests:
             writing.note(Event.RECORDED, root=young_person_id, what=Interest.__kind__)
         return done(self._vault, writing)
 
-    def end(self, *, interest: str) -> Changes:
-        """From today it is over; what was left out before stays left out. NotFound."""
+    def end(self, *, interest: str, on: date | None, why: str) -> Changes:
+        """From that day papers reach them again; what was left out stays left out. Refused(END_DAY, END_WHY, ROLE), NotFound."""
         authorise(self._vault.me.role, Compartment.PANEL)
         with self._vault.transaction(_("Interest ended")) as writing:
-            one(writing.session, Interest, interest).ended_on = self._vault.clock.today()
+            row = one(writing.session, Interest, interest)
+            if on is None or on > self._vault.clock.today() or on < (row.declared_on or date.min):
+                raise Refused(InterestRule.END_DAY)
+            if not why.strip():
+                raise Refused(InterestRule.END_WHY)
+            row.ended_on, row.ended_why = on, why.strip()
+            writing.note(Event.RECORDED, root=row.root, what=Interest.__kind__)
         return done(self._vault, writing)

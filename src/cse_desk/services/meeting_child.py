@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from cse_desk.clock import LONDON
 from cse_desk.models.enums import PanelDecisionKind, ReferralState, VoiceOf
-from cse_desk.models.records.meeting import ChildAtMeeting
-from cse_desk.models.records.panel import GuardLine, Sourced
+from cse_desk.models.records.meeting import ChildAtMeeting, DissentLine
+from cse_desk.models.records.panel import GuardLine
 from cse_desk.models.rules import referral
 from cse_desk.models.rules.interests import kept_from
 from cse_desk.models.tables.panel import AgendaItem, Dissent, GuardAnswer, Meeting, PanelAction
@@ -86,15 +86,18 @@ def answer_lines(session: Session, item: str) -> tuple[GuardLine, ...]:
     )
 
 
-def dissent_lines(session: Session, item: str) -> tuple[Sourced, ...]:
-    """Who does not agree, in their words, with the answer."""
+def dissent_lines(session: Session, item: str) -> tuple[DissentLine, ...]:
+    """Who does not agree, in their words, with the chair's answer."""
     rows = sorted(of_item(session, Dissent, item), key=lambda row: (row.said_on or date.min, row.id))
     return tuple(
-        Sourced(
-            text=row.words or "",
+        DissentLine(
+            dissent=row.id,
+            words=row.words or "",
             source=", ".join(filter(None, [row.by_name, row.agency])),
-            on=row.said_on,
-            detail=row.answer or "",
+            said_on=row.said_on,
+            answer=row.answer or "",
+            answered_by=row.answered_by or "",
+            answered_on=row.answered_on,
         )
         for row in rows
     )

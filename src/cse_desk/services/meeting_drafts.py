@@ -37,18 +37,17 @@ def load(vault: Vault, item: str) -> Typed | None:
     found = _load(vault, _ITEM + item)
     if found is None:
         return None
-    answers = found.get("answers")
-    pairs = [one for one in answers if isinstance(one, list) and len(one) == 2] if isinstance(answers, list) else []
     return Typed(
         worried=_text(found, "worried"),
         working=_text(found, "working"),
         needs=_text(found, "needs"),
         form=_form(_part(found, "form")),
-        answers=tuple((str(code), str(words)) for code, words in pairs),
+        answers=_pairs(found, "answers"),
         action=_action(_part(found, "action")),
         dissent_agency=_text(found, "dissent_agency"),
         dissent_name=_text(found, "dissent_name"),
         dissent_words=_text(found, "dissent_words"),
+        dissent_answers=_pairs(found, "dissent_answers"),
     )
 
 
@@ -110,6 +109,12 @@ def _action(found: Mapping[str, object]) -> TypedAction:
 def _part(found: Mapping[str, object], name: str) -> Mapping[str, object]:
     part = found.get(name)
     return part if isinstance(part, dict) else {}
+
+
+def _pairs(found: Mapping[str, object], name: str) -> tuple[tuple[str, str], ...]:
+    value = found.get(name)
+    pairs = [one for one in value if isinstance(one, list) and len(one) == 2] if isinstance(value, list) else []
+    return tuple((str(key), str(words)) for key, words in pairs)
 
 
 def _text(found: Mapping[str, object], name: str) -> str:

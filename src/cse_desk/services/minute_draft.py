@@ -5,8 +5,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from cse_desk.i18n import day as day_words
+from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import VoiceOf
-from cse_desk.models.records.panel import MinutedWords, MinutesPaper
+from cse_desk.models.records.meeting import DissentLine, OpenDissent
+from cse_desk.models.records.panel import MinutedWords, MinutesPaper, Sourced
 from cse_desk.models.rules.interests import kept_from
 from cse_desk.models.tables.panel import AgendaItem, Meeting, PanelAction
 from cse_desk.services import action_rows, attending, person_details
@@ -66,11 +69,30 @@ def _words(session: Session, item: AgendaItem, person: PersonRows, on: date) -> 
         needs=(words.needs or "") if words else "",
         decisions=decision_lines(decided_at(session, item.id)),
         guard=answer_lines(session, item.id),
-        dissents=dissent_lines(session, item.id),
+        dissents=tuple(map(_dissent, dissent_lines(session, item.id))),
         actions=action_rows.as_decided(session, in_place(of_item(session, PanelAction, item.id))),
         skipped_why=(words.skipped_why or "") if words else "",
         seconds=(words.seconds or 0) if words else 0,
     )
+
+
+def _dissent(line: DissentLine) -> Sourced:
+    """As it is minuted: their words, then the chair's answer, or that there is none yet."""
+    answer = _("Not answered.")
+    if line.answer:
+        who = ", ".join(filter(None, [line.answered_by, day_words(line.answered_on) if line.answered_on else ""]))
+        answer = _("Answer ({who}): {words}").format(who=who, words=line.answer)
+    return Sourced(line.words, line.source, line.said_on, answer)
+
+
+def unanswered(session: Session, meeting: Meeting) -> tuple[OpenDissent, ...]:
+    """The dissents of a meeting without an answer, in the order of its agenda."""
+    found = []
+    for item in items_of(session, meeting.id):
+        name = full_name(person_details.load(session, [item.root])[item.root])
+        lines = dissent_lines(session, item.id)
+        found += [OpenDissent(item.id, name, line.source) for line in lines if not line.answer]
+    return tuple(found)
 
 
 def left_out_of(session: Session, paper: MinutesPaper, *, name: str, agency: str, on: date) -> frozenset[str]:

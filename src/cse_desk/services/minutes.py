@@ -12,6 +12,7 @@ from cse_desk.errors import NotFound, Refused
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment, MeetingEventKind
 from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.meeting import OpenDissent
 from cse_desk.models.records.panel import ActionLine, AttenderLine, MeetingHead, MinutedWords, MinutesPaper
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.base import Recorded
@@ -74,6 +75,11 @@ class Minutes:
         """The minutes as they would be sealed now. NotFound."""
         with self._vault.reading() as session:
             return minute_draft.draft_of(session, one(session, Meeting, meeting))
+
+    def unanswered(self, *, meeting: str) -> tuple[OpenDissent, ...]:
+        """The dissents of this meeting that nobody has answered. NotFound."""
+        with self._vault.reading() as session:
+            return minute_draft.unanswered(session, one(session, Meeting, meeting))
 
     def versions(self, *, meeting: str) -> tuple[MinutesLine, ...]:
         """Every sealed version, the latest first, each looked at whether it is as it was sealed."""

@@ -222,6 +222,14 @@ _RULES: dict[str, tuple[str, str]] = {
     "watch-words": ("It is not said what was found.", "Write it in a sentence."),
     "interest-who": ("It is not said whose interest it is.", "Write the member and the agency."),
     "interest-why": ("It is not said why.", "Write it in a sentence; only coordinators see it."),
+    "interest-end-day": (
+        "This interest cannot end on that day.",
+        "Write a day from when it was declared until today: from that day the papers reach them again.",
+    ),
+    "interest-end-why": (
+        "It is not said why the interest is over.",
+        "Write it in a sentence; only coordinators see it.",
+    ),
     "minutes-not-ended": ("The meeting has not ended.", "End it, then seal the minutes."),
     "minutes-checked-by": ("Nobody is named who checked the minutes.", "Write who read them."),
     "minutes-amends-why": ("These minutes are sealed already.", "An amendment is a new version: write why."),

@@ -18,6 +18,7 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.registry import screens
+from cse_desk.ui.screens.meeting.screen import MeetingScreen
 from cse_desk.vault.store import Vault
 from tests.helpers.meeting_room import Room, action, add, form
 from tests.helpers.shots import Studio
@@ -176,7 +177,56 @@ def ended(studio: Studio) -> QWidget:
     return _show(studio, window, room, lanes)
 
 
+def dissent(studio: Studio) -> QWidget:
+    """The chair answers who does not agree; another is answered already."""
+    window, room, items, lanes = _window(studio)
+    at = items[2]
+    room.decisions.dissent(
+        item=at, agency="Barnardo's", by_name="Joy Bello", words="He asked for me to stay until March."
+    )
+    (line,) = room.days.child(item=at).dissents
+    room.decisions.answer_dissent(
+        dissent=line.dissent, words="Joy stays until the end of March.", by_name="Ruth Adeyemi"
+    )
+    room.decisions.dissent(
+        item=at, agency="Police", by_name="Mark Hale", words="The man is still seen near the college."
+    )
+    _show(studio, window, room, lanes)
+    screen = window.screen_shown()
+    assert screen is not None
+    next(one for one in screen.commands() if one.id == "screen.answer").do()
+    until_idle(studio, lanes)
+    return window
+
+
+def interest(studio: Studio) -> QWidget:
+    """An interest is over."""
+    window, room, items, lanes = _window(studio)
+    about = room.days.child(item=items[2]).young_person_id
+    add(room.vault, Interest, about, member_name="Mark Hale", member_agency="Police", declared_on=date(2026, 12, 1))
+    _show(studio, window, room, lanes)
+    screen = window.screen_shown()
+    assert isinstance(screen, MeetingScreen)
+    screen.interest.open()
+    screen.interest.look.click()
+    until_idle(studio, lanes)
+    return window
+
+
+def dissent_after(studio: Studio) -> QWidget:
+    """The meeting is over and somebody waits for an answer."""
+    window, room, items, lanes = _window(studio)
+    for item in items[2:]:
+        room.days.go_on(item=item, seconds=30, skip_why="Heard next month: no time was left.")
+    room.decisions.dissent(item=items[1], agency="Police", by_name="Mark Hale", words="She is still followed.")
+    room.days.end(meeting=room.meeting)
+    return _show(studio, window, room, lanes)
+
+
 PICTURES = {
+    "meeting-dissent": dissent,
+    "meeting-interest": interest,
+    "meeting-unanswered": dissent_after,
     "vpg-actions": actions,
     "meeting-ended": ended,
     "meeting-before": before,

@@ -247,9 +247,15 @@ def test_dissent_is_kept_in_its_words_and_answered(room: Room, item: str) -> Non
     room.decisions.decide(item=item, form=form())
     room.decisions.dissent(item=item, agency="Barnardo's", by_name="Joy Bello", words="He is not safe at his uncle's.")
     (line,) = room.days.child(item=item).dissents
-    assert (line.text, line.source, line.detail) == ("He is not safe at his uncle's.", "Joy Bello, Barnardo's", "")
+    assert (line.words, line.source, line.answer) == ("He is not safe at his uncle's.", "Joy Bello, Barnardo's", "")
     with pytest.raises(Refused):
         room.decisions.dissent(item=item, agency="Police", by_name="", words=" ")
+    with pytest.raises(Refused, match=DecisionRule.NOT_AN_ANSWER.value):
+        room.decisions.answer_dissent(dissent=line.dissent, words="No.", by_name="Ruth Adeyemi")
+    words = "Joy visits the uncle's house on Friday and we look again."
+    room.decisions.answer_dissent(dissent=line.dissent, words=words, by_name="Ruth Adeyemi")
+    (line,) = room.days.child(item=item).dissents
+    assert (line.answer, line.answered_by, line.answered_on) == (words, "Ruth Adeyemi", room.vault.clock.today())
 
 
 def test_a_social_worker_does_not_decide_for_the_panel(open_vault: OpenVault) -> None:

@@ -4,16 +4,20 @@ from datetime import date
 
 import pytest
 
+from cse_desk.documents import minutes as minutes_paper
+from cse_desk.documents.styles import Look
 from cse_desk.errors import NotFound, Refused
 from cse_desk.models.enums import MeetingEventKind, Role
 from cse_desk.models.records.panel import MinutedWords
 from cse_desk.models.tables.panel import Interest, MinutedItem, MinutesVersion
+from cse_desk.services.interests import Interests
 from cse_desk.services.minutes import Minutes, MinutesRule
 from cse_desk.services.panel_rows import happened, of_meeting
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.snapshots import as_json, digest, from_json
 from tests.helpers.meeting_room import Room, action, add, form
 from tests.helpers.vaults import OpenVault
+from tests.unit.documents.papers import pages_of
 
 
 @pytest.fixture
@@ -131,6 +135,51 @@ def test_an_amendment_is_a_new_version_with_its_reason(room: Room, minutes: Minu
     assert (second.number, second.amends_why, first.number) == (2, "His cousin was left out.", 1)
     assert minutes.sealed(meeting=room.meeting, number=1).items[0].worried == "About Tyler."
     assert minutes.sealed(meeting=room.meeting).items[0].worried == "About Tyler and his cousin."
+
+
+def test_the_answer_to_a_dissent_is_in_the_minutes_and_in_an_amended_version(
+    room: Room, minutes: Minutes, held: list[str]
+) -> None:
+    room.decisions.dissent(item=held[1], agency="Police", by_name="Mark Hale", words="She is still at risk there.")
+    (open_,) = minutes.unanswered(meeting=room.meeting)
+    assert (open_.item, open_.name, open_.source) == (held[1], "Amira Khan", "Mark Hale, Police")
+    seal(room, minutes)
+    (line,) = minutes.sealed(meeting=room.meeting).items[1].dissents
+    assert line.detail == "Not answered."
+
+    (dissent,) = room.days.child(item=held[1]).dissents
+    room.decisions.answer_dissent(
+        dissent=dissent.dissent, words="We look again on Friday, with the police.", by_name="Ruth Adeyemi"
+    )
+    assert minutes.unanswered(meeting=room.meeting) == ()
+    seal(room, minutes, "The chair answered the police.")
+    (line,) = minutes.sealed(meeting=room.meeting).items[1].dissents
+    assert line.detail == "Answer (Ruth Adeyemi, 24 Nov 2026): We look again on Friday, with the police."
+    assert "We look again on Friday" in "".join(
+        pages_of(minutes_paper.build(minutes.sealed(meeting=room.meeting), Look()))
+    )
+    (first,) = minutes.sealed(meeting=room.meeting, number=1).items[1].dissents
+    assert first.detail == "Not answered."  # a sealed version never changes
+
+
+def test_an_interest_that_is_over_brings_the_minutes_back(room: Room, minutes: Minutes, held: list[str]) -> None:
+    """From the day it ends, not before; and the actions and papers of that young person with them."""
+    seal(room, minutes)
+    interests = Interests(room.vault)
+    about = room.days.child(item=held[0]).young_person_id
+    interests.declare(young_person_id=about, name="Mark Hale", agency="Police", why="His neighbour.")
+
+    def copy() -> list[str]:
+        return [one.name for one in minutes.copy_for(meeting=room.meeting, name="Mark Hale", agency="Police").items]
+
+    def actions() -> list[str]:
+        found = minutes.actions_for(meeting=room.meeting, name="Mark Hale", agency="Police")
+        return [one.what for one in found.actions]
+
+    assert (copy(), actions()) == (["Amira Khan"], ["Patrol for Amira"])
+    (line,) = interests.about(young_person_id=about)
+    interests.end(interest=line.interest, on=room.vault.clock.today(), why="They live apart now.")
+    assert (copy(), actions()) == (["Tyler Brook", "Amira Khan"], ["Patrol for Tyler", "Patrol for Amira"])
 
 
 def test_minutes_are_sealed_when_the_meeting_is_over_and_somebody_checked_them(room: Room, minutes: Minutes) -> None:

@@ -131,5 +131,18 @@ def test_an_interest_is_declared_and_ends(room: Room, clock: SetClock) -> None:
 
     assert (reaches("Mark Hale"), reaches("Ann Reed"), reaches("")) == (False, True, False)
     clock.go_on(days=1)
-    interests.end(interest=line.interest)
+    today = room.vault.clock.today()
+    for on, why, rule in (
+        (None, "Moved away.", InterestRule.END_DAY),
+        (today + timedelta(days=1), "Moved away.", InterestRule.END_DAY),
+        (today - timedelta(days=2), "Moved away.", InterestRule.END_DAY),  # before it was declared
+        (today, "  ", InterestRule.END_WHY),
+    ):
+        with pytest.raises(Refused) as found:
+            interests.end(interest=line.interest, on=on, why=why)
+        assert found.value.rule is rule
+    assert not reaches("Mark Hale")
+    interests.end(interest=line.interest, on=today, why=" They live apart now. ")
     assert reaches("Mark Hale")
+    (line,) = interests.about(young_person_id=root)
+    assert (line.ended_on, line.ended_why) == (today, "They live apart now.")

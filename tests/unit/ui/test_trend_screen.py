@@ -183,9 +183,10 @@ def test_a_decision_made_meanwhile_is_counted(screen, room, idle) -> None:
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_it_fits_at_any_text_size(screen, desk, idle, percent) -> None:
+def test_it_fits_at_any_text_size(screen, desk, idle, qtbot, percent) -> None:
     theme.wear(desk, Theme(percent=percent))
     screen.window().resize(1366, 768)
+    idle()
     screen.numbers.buttons["all", REMOVED].click()
     idle()
-    assert problems_of(screen) == []
+    qtbot.waitUntil(lambda: problems_of(screen) == [])

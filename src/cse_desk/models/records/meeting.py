@@ -11,7 +11,6 @@ from cse_desk.models.records.panel import (
     DecisionLine,
     GuardLine,
     MeetingHead,
-    Sourced,
     SpokenWords,
 )
 
@@ -100,6 +99,7 @@ class Typed:
     dissent_agency: str = ""
     dissent_name: str = ""
     dissent_words: str = ""
+    dissent_answers: tuple[tuple[str, str], ...] = ()  # dissent, words of the chair's answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,28 @@ class GuardView:
 
 
 @dataclass(frozen=True, slots=True)
+class DissentLine:
+    """An agency that does not agree, in its words, and the chair's answer; "" while there is none."""
+
+    dissent: str
+    words: str
+    source: str  # name and agency
+    said_on: date | None
+    answer: str = ""
+    answered_by: str = ""
+    answered_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDissent:
+    """A dissent of a meeting that nobody has answered: whose item it is, and who said it."""
+
+    item: str
+    name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChildAtMeeting:
     """One young person while they are discussed: their own words first."""
 
@@ -151,7 +173,7 @@ class ChildAtMeeting:
     skipped_why: str
     decisions: tuple[DecisionLine, ...]
     answers: tuple[GuardLine, ...]
-    dissents: tuple[Sourced, ...]
+    dissents: tuple[DissentLine, ...]
     actions: tuple[ActionLine, ...]
     open_actions: tuple[ActionLine, ...]  # of earlier meetings
     leave_first: int  # of those here, how many have declared an interest

@@ -283,6 +283,7 @@ class Interest(Recorded):
     why: Mapped[str | None] = mapped_column(String)
     declared_on: Mapped[date | None] = mapped_column(Date)
     ended_on: Mapped[date | None] = mapped_column(Date)
+    ended_why: Mapped[str | None] = mapped_column(String)
 
 
 class WatchNote(Recorded):

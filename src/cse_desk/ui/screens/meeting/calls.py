@@ -11,6 +11,7 @@ from cse_desk.models.records.meeting import (
     GuardView,
     Here,
     MeetingDay,
+    OpenDissent,
     Typed,
     TypedAction,
 )
@@ -52,12 +53,21 @@ class SealedVersion:
     faults: tuple[str, ...]
 
 
-def versions(services: Services, meeting: str) -> tuple[SealedVersion, ...]:
-    """Every sealed version, the latest first."""
-    return tuple(
+@dataclass(frozen=True, slots=True)
+class AfterMeeting:
+    """What the part of the minutes shows: sealed versions, the latest first, and dissents that wait for an answer."""
+
+    versions: tuple[SealedVersion, ...]
+    unanswered: tuple[OpenDissent, ...]
+
+
+def after(services: Services, meeting: str) -> AfterMeeting:
+    """The minutes as they stand."""
+    versions = tuple(
         SealedVersion(one.number, one.sealed_at, one.sealed_by, one.checked_by, one.amends_why, one.faults)
         for one in services.minutes.versions(meeting=meeting)
     )
+    return AfterMeeting(versions, services.minutes.unanswered(meeting=meeting))
 
 
 def begun(child: ChildAtMeeting) -> Typed:
@@ -92,8 +102,7 @@ def decide(services: Services, item: str, typed: Typed, seconds: int, seen: int)
 def answer(services: Services, item: str, typed: Typed, code: str, words: str) -> Changes:
     """Record the chair's answer; its words are no draft any more."""
     changes = services.decisions.answer(item=item, form=typed.form, code=code, words=words)
-    left = tuple(one for one in typed.answers if one[0] != code)
-    services.meeting_days.keep_typed(item=item, typed=replace(typed, answers=left))
+    services.meeting_days.keep_typed(item=item, typed=replace(typed, answers=without(typed.answers, code)))
     return changes
 
 
@@ -113,6 +122,19 @@ def dissent(services: Services, item: str, typed: Typed) -> Changes:
         item=item, typed=replace(typed, dissent_agency="", dissent_name="", dissent_words="")
     )
     return changes
+
+
+def answer_dissent(services: Services, item: str, typed: Typed, dissent: str, words: str, who: str) -> Changes:
+    """Record the chair's answer to a dissent; its words are no draft any more."""
+    changes = services.decisions.answer_dissent(dissent=dissent, words=words, by_name=who)
+    left = without(typed.dissent_answers, dissent)
+    services.meeting_days.keep_typed(item=item, typed=replace(typed, dissent_answers=left))
+    return changes
+
+
+def without(pairs: tuple[tuple[str, str], ...], key: str) -> tuple[tuple[str, str], ...]:
+    """Those of another key."""
+    return tuple(one for one in pairs if one[0] != key)
 
 
 def go_on(services: Services, shown: Shown, typed: Typed, here: Here, to: str, skip_why: str) -> Shown:

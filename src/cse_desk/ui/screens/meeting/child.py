@@ -62,6 +62,8 @@ class ChildPage(QWidget):
         self.action_card.taken_off.connect(self._on_take_off)
         self.dissent.typed.connect(self._on_words)
         self.dissent.adding.connect(work.add_dissent)
+        self.dissent.answer_typed.connect(work.type_dissent_answer)
+        self.dissent.answering.connect(work.answer_dissent)
         work.guard_looked.connect(self.show_guard)
 
     # ---- showing ----------------------------------------------------------------------------
@@ -77,7 +79,7 @@ class ChildPage(QWidget):
         self.decision.show_child(child, shown.typed, chair_signs=shown.day.chair_signs)
         self.action_card.new.show_action(shown.typed.action)
         self.action_card.show_lines(child.actions, child.open_actions)
-        self.dissent.show_child(child, shown.typed)
+        self.dissent.show_child(child, shown.typed, shown.day.chair)
         self.show_guard(shown.guard)
 
     def show_refreshed(self, shown: Shown) -> None:
@@ -89,7 +91,7 @@ class ChildPage(QWidget):
         self.decision.show_recorded(child, chair_signs=shown.day.chair_signs)
         self.decision.show_whether_open(child, typed.form)
         self.action_card.show_lines(child.actions, child.open_actions)
-        self.dissent.show_recorded(child)
+        self.dissent.show_recorded(child, typed)
 
     @Slot(object)
     def show_guard(self, view: GuardView) -> None:

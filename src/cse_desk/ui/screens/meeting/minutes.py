@@ -1,13 +1,14 @@
 """After the meeting: send the actions, check and seal the minutes, send them; every sealed version with what is wrong with it."""
 
-from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
 from cse_desk import i18n
 from cse_desk.i18n import gettext as _
+from cse_desk.models.records.meeting import OpenDissent
 from cse_desk.ui import theme
-from cse_desk.ui.screens.meeting.calls import SealedVersion
+from cse_desk.ui.screens.meeting.calls import AfterMeeting, SealedVersion
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.fields import Labelled, TextField
@@ -21,6 +22,7 @@ class MinutesCard(Card):
     """`acting` carries what to do, who checked the minutes, and why they are amended."""
 
     acting = Signal(str, str, str)
+    answering = Signal(str)  # the item at which somebody waits for the chair's answer
 
     def __init__(self) -> None:
         super().__init__(_("Minutes and actions"))
@@ -29,6 +31,11 @@ class MinutesCard(Card):
         self.faults = PlainLabel(kind="small-alert", wrap=True)
         column.addWidget(self.versions)
         column.addWidget(self.faults)
+        self._waits = PlainLabel(_("Wait for the chair's answer, which is in the minutes:"), kind="strong", wrap=True)
+        column.addWidget(self._waits)
+        self._open = FlowRow(gap=16)
+        column.addWidget(self._open)
+        self.open_buttons: list[Button] = []
         self.checked = TextField(name=_("Checked by"))
         self.why = TextField(name=_("Why they are amended"))
         self._why = Labelled(_("Why they are amended"), self.why)
@@ -49,8 +56,10 @@ class MinutesCard(Card):
             buttons.add(button)
         column.addWidget(buttons)
 
-    def show_versions(self, versions: Sequence[SealedVersion]) -> None:
-        """What is sealed, the latest first."""
+    def show_minutes(self, found: AfterMeeting) -> None:
+        """What is sealed, and who waits for an answer."""
+        versions = found.versions
+        self._show_open(found.unanswered)
         lines = [_words(one) for one in versions] or [
             _("Not sealed yet. The draft is what was recorded at the meeting.")
         ]
@@ -65,6 +74,20 @@ class MinutesCard(Card):
         theme.set_shown(self._why, bool(versions))
         self.buttons[SEAL].set_text(_("Seal an amended version") if versions else _("Seal the minutes"))
         self.buttons[MINUTES_SENT].setEnabled(bool(versions))
+
+    def _show_open(self, found: tuple[OpenDissent, ...]) -> None:
+        self._open.clear()
+        self.open_buttons = []
+        for one in found:
+            words = _("{name}: {who}").format(name=one.name, who=one.source)
+            button = Button(
+                words, kind="link", name=_("Answer {who} about {name}").format(who=one.source, name=one.name)
+            )
+            button.clicked.connect(partial(self.answering.emit, one.item))
+            self.open_buttons.append(button)
+            self._open.add(button)
+        for part in (self._waits, self._open):
+            theme.set_shown(part, bool(found))
 
     @Slot()
     def _on_clicked(self) -> None:

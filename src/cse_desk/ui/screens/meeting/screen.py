@@ -1,6 +1,7 @@
 """Meeting-day mode: agenda and timer at the side, one young person in the middle, everything by keyboard."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
@@ -48,6 +49,7 @@ class MeetingScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.work = MeetingWork(context, self)
+        self._answers_next = False  # the minutes sent somebody to a dissent
         self.side = SidePane()
         self._page = Page(padding=16)
         self.news = Banner(closable=True)
@@ -57,7 +59,7 @@ class MeetingScreen(Screen):
         self.attendance = AttendanceCard()
         self.skip = SkipCard()
         self.minutes = MinutesCard()
-        self.interest = InterestCard()
+        self.interest = InterestCard(context.clock.today)
         self.child = ChildPage(context, self.work)
         self._make_start()
         for widget in (self.news, self.start, self.skip, self.interest, self.minutes, self.attendance, self.child):
@@ -97,7 +99,10 @@ class MeetingScreen(Screen):
         self.attendance.inviting.connect(self._on_inviting)
         self.skip.going.connect(self._on_skip)
         self.minutes.acting.connect(self._on_minutes)
+        self.minutes.answering.connect(self._on_answering)
         self.interest.declaring.connect(self._on_declaring)
+        self.interest.looking.connect(self._on_looking)
+        self.interest.ending.connect(self._on_interest_over)
 
     # ---- the frame --------------------------------------------------------------------------
 
@@ -149,6 +154,7 @@ class MeetingScreen(Screen):
             ("guard", _("Answer what stands before the removal"), self._on_guard, "Ctrl+6", "shield"),
             ("action", _("Add an action"), self.child.action_card.new.what.setFocus, "Ctrl+7", "plus"),
             ("dissent", _("Somebody does not agree"), self.child.dissent.open, "Ctrl+8", "alert"),
+            ("answer", _("Answer who does not agree"), self._on_answer, "Ctrl+D", "edit"),
             ("here", _("Who is here"), self._on_attendance, "Ctrl+9", "people"),
             ("pause", _("Pause or go on with the timer"), work.pause, "Ctrl+P", "pause"),
             ("interest", _("Somebody has an interest in this young person"), self.interest.open, "Ctrl+I", "withheld"),
@@ -162,11 +168,15 @@ class MeetingScreen(Screen):
     def _on_opened(self, shown: Shown) -> None:
         self.news.say("")
         theme.set_shown(self.skip, shown=False)
+        self.interest.close_it()
         self._show_day(shown.day)
         self.child.show_opened(shown)
         theme.set_shown(self.child, shown.child is not None and shown.day.started_at is not None)
         self._on_ticked(self.work.seconds())
         self._page.scroll_to(self.child.head)
+        if self._answers_next:
+            self._answers_next = False
+            self._on_answer()
         if self.work.is_running and self.isVisible() and not self.attendance.isVisible():
             self.child.columns.areas["worried"].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -187,8 +197,8 @@ class MeetingScreen(Screen):
         )
         theme.set_shown(self.minutes, day.ended_at is not None)
         if day.ended_at is not None:
-            read = partial(calls.versions, self.context.services, day.head.meeting)
-            self.context.lanes.reading.run(self, read, self.minutes.show_versions, self._on_refused)
+            read = partial(calls.after, self.context.services, day.head.meeting)
+            self.context.lanes.reading.run(self, read, self.minutes.show_minutes, self._on_refused)
             self.news.say(
                 _("The meeting has ended, {time}.").format(time=i18n.clock_time(day.ended_at)),
                 _("The minutes are drafted from what you recorded. Actions go out within 24 hours."),
@@ -241,6 +251,8 @@ class MeetingScreen(Screen):
             row.keep()
         elif focus is not None and new.isAncestorOf(focus):
             self.work.add_action()
+        elif (answer := dissent.row_in(focus)) is not None:
+            answer.keep()
         elif focus is not None and dissent.isAncestorOf(focus):
             self.work.add_dissent()
         elif self.skip.isVisible() and focus is not None and self.skip.isAncestorOf(focus):
@@ -255,6 +267,22 @@ class MeetingScreen(Screen):
         row = self.child.guard.first_open()
         if row is not None:
             row.open()
+
+    @Slot()
+    def _on_answer(self) -> None:
+        """To the first dissent about this young person that has no answer."""
+        row = self.child.dissent.first_open()
+        if row is not None:
+            row.area.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot(str)
+    def _on_answering(self, item: str) -> None:
+        """From the minutes to the young person whose dissent waits."""
+        if item == self.work.item:
+            self._on_answer()
+        else:
+            self._answers_next = True
+            self.work.go_to(item)
 
     @Slot()
     def _on_attendance(self) -> None:
@@ -308,6 +336,25 @@ class MeetingScreen(Screen):
         self.work.run(partial(declare, young_person_id=about, name=name, agency=agency, why=why, whole_agency=whole))
         if why and agency and (name or whole):
             self.interest.close_it()
+
+    @Slot()
+    def _on_looking(self) -> None:
+        """Who declared an interest in this young person."""
+        child = self.work.shown.child if self.work.shown else None
+        if child is not None:
+            read = partial(self.context.services.interests.about, young_person_id=child.young_person_id)
+            self.context.lanes.reading.run(self, read, self.interest.end_form.show_declared, self._on_refused)
+
+    @Slot(str, object, str)
+    def _on_interest_over(self, interest: str, on: object, why: str) -> None:
+        day = on if isinstance(on, date) else None
+        end = partial(self.context.services.interests.end, interest=interest, on=day, why=why)
+        self.context.lanes.vault.run(self, end, self._on_interest_ended, self._on_refused)
+
+    def _on_interest_ended(self, changes: Changes) -> None:
+        self.interest.close_it()
+        self.context.bus.tell_changed(changes)
+        self.work.refresh()
 
     @Slot(str, str, str)
     def _on_minutes(self, what: str, checked_by: str, why: str) -> None:

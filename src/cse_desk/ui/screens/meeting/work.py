@@ -130,6 +130,11 @@ class MeetingWork(QObject):
         others = tuple(one for one in self.typed.answers if one[0] != code)
         self._type(replace(self.typed, answers=(*others, (code, words))))
 
+    def type_dissent_answer(self, dissent: str, words: str) -> None:
+        """The chair's answer to a dissent while it is typed."""
+        others = tuple(one for one in self.typed.dissent_answers if one[0] != dissent)
+        self._type(replace(self.typed, dissent_answers=(*others, (dissent, words))))
+
     def _type(self, typed: Typed) -> None:
         if typed == self.typed:
             return
@@ -223,6 +228,15 @@ class MeetingWork(QObject):
 
     def _on_dissent_added(self, changes: Changes) -> None:
         self.typed = replace(self.typed, dissent_agency="", dissent_name="", dissent_words="")
+        self._on_recorded(changes)
+
+    def answer_dissent(self, dissent: str, words: str, who: str) -> None:
+        """The chair's answer to a dissent is complete."""
+        work = partial(calls.answer_dissent, self._context.services, self.item, self.typed, dissent, words, who)
+        self._context.lanes.vault.run(self, work, partial(self._on_dissent_answered, dissent), self.refused.emit)
+
+    def _on_dissent_answered(self, dissent: str, changes: Changes) -> None:
+        self.typed = replace(self.typed, dissent_answers=calls.without(self.typed.dissent_answers, dissent))
         self._on_recorded(changes)
 
     def run(self, use_case: Callable[[], Changes]) -> None:
