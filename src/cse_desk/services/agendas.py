@@ -237,6 +237,7 @@ class Agendas:
 
     def order_by(self, *, meeting: str, by: OrderBy) -> Changes:
         """The order by a rule; it may be changed by hand afterwards. Refused(ROLE, MEETING_STATE), NotFound."""
+        authorise(self._vault.me.role, Compartment.PANEL)
         view = self.view(meeting=meeting)
         absent = {fold(one.name) for one in view.attenders if one.state is AttendanceState.APOLOGIES}
         facts = [

@@ -139,7 +139,8 @@ class Minutes:
         return self._sent(meeting, MeetingEventKind.ACTIONS_SENT, _("Actions sent"))
 
     def minutes_sent(self, *, meeting: str) -> Changes:
-        """The sealed minutes went out. Refused(NOT_SEALED, ROLE), NotFound."""
+        """The sealed minutes went out. Refused(ROLE, NOT_SEALED), NotFound."""
+        authorise(self._vault.me.role, Compartment.PANEL)
         with self._vault.reading() as session:
             if not _versions(session, meeting):
                 raise Refused(MinutesRule.NOT_SEALED)

@@ -42,15 +42,30 @@ def test_of_what_somebody_sends_only_what_their_role_writes_lands(role: Role) ->
     assert landing | held == set(Compartment)
 
 
-def test_who_writes_what_matters_most() -> None:
-    """Private notes stay with workers, decisions of the panel with those who keep it."""
-    may = {compartment: {role for role in Role if table().may_write(role, compartment)} for compartment in Compartment}
+CASEWORK = {Role.SOCIAL_WORKER, Role.CSE_WORKER, Role.COORDINATOR, Role.MANAGER}
+WRITERS = {
+    Compartment.IDENTITY: CASEWORK,
+    Compartment.WHEREABOUTS: CASEWORK,
+    Compartment.SCREENING: {Role.SOCIAL_WORKER, Role.CSE_WORKER, Role.MANAGER},
+    Compartment.REFERRAL: {*CASEWORK, Role.CHAIR},
+    Compartment.PLAN: CASEWORK,
+    Compartment.SESSIONS: {Role.SOCIAL_WORKER, Role.CSE_WORKER},
+    Compartment.WORKER_NOTES: {Role.SOCIAL_WORKER, Role.CSE_WORKER},
+    Compartment.VOICE: CASEWORK,
+    Compartment.LETTERS: {*CASEWORK, Role.CHAIR, Role.LEAD},
+    Compartment.MISSING: CASEWORK,
+    Compartment.HARM: CASEWORK,
+    Compartment.INTELLIGENCE: CASEWORK,
+    Compartment.SHARING: set(Role),
+    Compartment.PANEL: {Role.COORDINATOR, Role.CHAIR, Role.LEAD},
+    Compartment.DIRECTORY: {Role.COORDINATOR, Role.MANAGER, Role.LEAD},
+}
 
-    assert may[Compartment.WORKER_NOTES] == {Role.SOCIAL_WORKER, Role.CSE_WORKER}
-    assert may[Compartment.SESSIONS] == {Role.SOCIAL_WORKER, Role.CSE_WORKER}
-    assert may[Compartment.PANEL] == {Role.COORDINATOR, Role.CHAIR, Role.LEAD}
-    assert may[Compartment.SCREENING] == {Role.SOCIAL_WORKER, Role.CSE_WORKER, Role.MANAGER}
-    assert may[Compartment.DIRECTORY] == {Role.COORDINATOR, Role.MANAGER, Role.LEAD}
+
+@pytest.mark.parametrize("compartment", Compartment, ids=str)
+def test_who_writes_a_compartment(compartment: Compartment) -> None:
+    """Role × compartment, whole: private notes stay with workers, decisions of the panel with those who keep it."""
+    assert {role for role in Role if table().may_write(role, compartment)} == WRITERS[compartment]
 
 
 @pytest.mark.parametrize(
