@@ -151,6 +151,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         watching=desk.watching,
         interests=desk.interests,
         reassessments=desk.reassessments,
+        contributions=desk.contributions,
     )
     return Context(
         services=services,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from cse_desk.services.agendas import Agendas
 from cse_desk.services.contacts import Contacts
+from cse_desk.services.contributions import Contributions
 from cse_desk.services.decisions import Decisions
 from cse_desk.services.directory import Directory
 from cse_desk.services.exchange import Exchange
@@ -60,6 +61,7 @@ class Desk:
     watching: Watching = field(init=False)
     interests: Interests = field(init=False)
     reassessments: Reassessments = field(init=False)
+    contributions: Contributions = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -87,3 +89,4 @@ class Desk:
         self.watching = Watching(self.vault)
         self.interests = Interests(self.vault)
         self.reassessments = Reassessments(self.vault)
+        self.contributions = Contributions(self.vault)

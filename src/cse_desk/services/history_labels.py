@@ -10,6 +10,7 @@ KINDS = {
     "withhold": "Withheld",
     "screening": "Screening",
     "answers-carried": "Answers carried over",
+    "part-signed": "Part of a screening signed",
     "prompt-answered": "Safety prompt",
     "to-ask": "Question to ask",
     "referral-event": "Referral",

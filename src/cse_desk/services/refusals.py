@@ -34,6 +34,10 @@ class Rule(StrEnum):
     DIFFERENCE_NEEDS_REASON = "difference-needs-reason"
     NO_SIGN_OFF_NEEDED = "no-sign-off-needed"
     NOTHING_TO_CARRY = "nothing-to-carry"
+    AGENCY_NEEDED = "agency-needed"
+    SECTIONS_NEEDED = "sections-needed"
+    DAY_AHEAD = "day-ahead"  # nobody signs for a day that has not come
+    DOES_NOT_SCREEN = "does-not-screen"  # their role writes no screenings: what they answer would be held back
     OWN_SIGN_OFF = "own-sign-off"  # who judged cannot sign off the judgement
     OTHER_FORM = "other-form"  # url, version: the tool of this screening is not here
     NOTHING_TO_UNDO = "nothing-to-undo"

@@ -91,8 +91,12 @@ def situation_of(
     estimated_on: date | None = None,
     last_screened: date | None = None,
     opened: Iterable[OpenedPrompt] = (),
+    signed_agencies: Iterable[str] = (),
 ) -> Situation:
-    """What the first page says, and the age. `last_screened`: day of the signed screening before this one."""
+    """What the first page says, and the age. `last_screened`: day of the signed screening before this one.
+
+    `signed_agencies`: those whose part was signed on their own machine.
+    """
     needs = _codes(answers.get(places.COMMUNICATION))
     return Situation(
         today=today,
@@ -103,7 +107,7 @@ def situation_of(
         reason=_code(ScreeningReason, answers.get(places.REASON)),
         seen_alone_since_last=_seen_alone(answers, last_screened),
         communication_need_unanswered=bool(needs - _NO_NEED) and not _text(answers, f"{places.COMMUNICATION}.how"),
-        agencies=agencies_of(answers),
+        agencies=tuple(dict.fromkeys((*agencies_of(answers), *signed_agencies))),
         has_communication_need=bool(needs & _NEEDS_FAIRNESS),
         opened=tuple(opened),
     )

@@ -8,10 +8,12 @@ from cse_desk.clock import LONDON
 from cse_desk.forms import screening_tool as places
 from cse_desk.forms.flow import Flow, Page, Shown
 from cse_desk.forms.questionnaire import Form, Item
+from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import ScreeningReason
 from cse_desk.models.labels import label
 from cse_desk.models.records.comparison import Comparison
+from cse_desk.models.records.contributions import Part
 from cse_desk.models.records.screening import PaperAnswer, PaperSection, ScreeningPaper, ScreeningResult
 from cse_desk.models.rules.ages import age_on, age_words, born_words
 from cse_desk.models.rules.summary import known_as, shown_name
@@ -35,7 +37,9 @@ def reference_of(record_id: str) -> str:
     return f"S-{record_id[:8].upper()}"
 
 
-def build(loaded: Loaded, rows: PersonRows, now: datetime, comparison: Comparison | None = None) -> ScreeningPaper:
+def build(
+    loaded: Loaded, rows: PersonRows, now: datetime, comparison: Comparison | None = None, parts: tuple[Part, ...] = ()
+) -> ScreeningPaper:
     """The paper of one screening, signed or not, with the one before beside it."""
     row, answers = loaded.row, loaded.row.answers or {}
     form = tools.tool_of(row.form_url, row.form_version)
@@ -59,7 +63,7 @@ def build(loaded: Loaded, rows: PersonRows, now: datetime, comparison: Compariso
         born=born_words(**born),  # type: ignore[arg-type]  # as above
         age=age_words(age, born=born["born"], on=on),  # type: ignore[arg-type]  # as above
         reason=label(reason) if reason else "",
-        completed_by=tuple(_contributors(flow, answers)),
+        completed_by=(*_contributors(flow, answers), *(_signed_part(one) for one in parts)),
         result=result,
         judgement=screening_rows.judgement_of(row),
         sign_off=screening_rows.sign_off_of(row),
@@ -71,6 +75,14 @@ def build(loaded: Loaded, rows: PersonRows, now: datetime, comparison: Compariso
         not_seen_note=_not_seen(answers),
         comparison=comparison,
     )
+
+
+def _signed_part(one: Part) -> str:
+    on = day_words(one.signed_on) if one.signed_on is not None else _("no day")
+    told = _("{who}: signed their part on {day} ({sections})").format(
+        who=", ".join(part for part in (one.name, one.agency) if part), day=on, sections="; ".join(one.sections)
+    )
+    return _("{told}; an answer was changed since").format(told=told) if one.changed_since else told
 
 
 def _contributors(flow: Flow, answers: Answers) -> Iterator[str]:

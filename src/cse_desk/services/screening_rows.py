@@ -26,7 +26,7 @@ from cse_desk.models.records.screening import (
 )
 from cse_desk.models.rules.screening import assess
 from cse_desk.models.tables.people import YoungPerson
-from cse_desk.models.tables.screenings import PromptAnswered, PromptOpened, Screening, ToAskAction
+from cse_desk.models.tables.screenings import PartSigned, PromptAnswered, PromptOpened, Screening, ToAskAction
 from cse_desk.services import screening_answers, tools
 from cse_desk.services.case_summaries import word_of
 from cse_desk.services.open_prompts import opened_of, prompt_texts, screening_settings
@@ -45,6 +45,7 @@ class Loaded:
     answered: tuple[PromptAnswered, ...]
     actions: tuple[ToAskAction, ...]
     last_screened: date | None  # day of the signed screening before this one
+    parts: tuple[PartSigned, ...] = ()
 
 
 def load(session: Session, screening_id: str) -> Loaded:
@@ -59,6 +60,7 @@ def load(session: Session, screening_id: str) -> Loaded:
         answered=tuple(one for one in rows_of(session, PromptAnswered, [row.root]) if one.screening == row.id),
         actions=tuple(one for one in rows_of(session, ToAskAction, [row.root]) if one.screening == row.id),
         last_screened=_last_screened(rows_of(session, Screening, [row.root]), row),
+        parts=tuple(one for one in rows_of(session, PartSigned, [row.root]) if one.screening == row.id),
     )
 
 
@@ -92,6 +94,7 @@ def result_of(loaded: Loaded, answers: Answers, now: datetime) -> ScreeningResul
         estimated_on=person.estimated_on if person else None,
         last_screened=loaded.last_screened,
         opened=opened_of(loaded.opened, loaded.row.id),
+        signed_agencies=tuple(one.agency for one in loaded.parts if one.agency),
     )
     return assess(
         tool,

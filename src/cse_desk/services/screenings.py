@@ -32,6 +32,7 @@ from cse_desk.services import (
     reassessments,
     screening_paper,
     screening_rows,
+    signed_parts,
     tools,
 )
 from cse_desk.services.acts import done
@@ -324,7 +325,8 @@ class Screenings:
             loaded = screening_rows.load(session, screening_id)
             rows = person_details.load(session, [loaded.row.root])[loaded.row.root]
             compared = reassessments.compare(session, loaded, None)
-        return screening_paper.build(loaded, rows, self._vault.clock.now(), compared)
+            parts = signed_parts.parts_of(session, loaded)
+        return screening_paper.build(loaded, rows, self._vault.clock.now(), compared, parts)
 
     def pdf(self, *, screening_id: str, printed_by: str = "") -> bytes:
         """The completed tool as a PDF; making it is not printing it, so nothing is logged."""

@@ -23,7 +23,14 @@ from cse_desk.models.rules.facts import may_leave
 from cse_desk.models.rules.words import words_of
 from cse_desk.models.tables.facts import ConcernLink, VoiceAnswer, VoiceEntry
 from cse_desk.models.tables.people import Address, Withhold
-from cse_desk.models.tables.screenings import AnswersCarried, PromptAnswered, PromptOpened, Screening, ToAskAction
+from cse_desk.models.tables.screenings import (
+    AnswersCarried,
+    PartSigned,
+    PromptAnswered,
+    PromptOpened,
+    Screening,
+    ToAskAction,
+)
 from cse_desk.services.facts.rows import fact_of, facts_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.vault.queries import records
@@ -35,6 +42,9 @@ _EVERYBODY = frozenset({"everybody", "everyone", "anybody", "anyone", "all"})
 _SMALL_WORDS = frozenset(
     {"the", "of", "and", "a", "an", "for", "s", "at", "in", "to", "from", "or", "her", "his", "their", "our", "my"}
 )
+
+
+OF_SCREENINGS = (PromptOpened, PromptAnswered, ToAskAction, AnswersCarried, PartSigned)  # each names its screening
 
 
 class Meant(Enum):
@@ -76,14 +86,17 @@ def to_think_of(held: Held) -> tuple[str, ...]:
     )
 
 
-def held_from(session: Session, root: str, recipient: Contact, codes: CodeSet, *, with_confidential: bool) -> Held:
+def held_from(
+    session: Session, root: str, recipient: Contact, codes: CodeSet, *, with_confidential: bool, but_for: str = ""
+) -> Held:
     """What of this young person's record stays here when it goes to `recipient`.
 
     An entry about the recipient stays as a whole: they do not learn from its own words why something is kept from them.
+    `but_for`: an unsigned screening that leaves all the same, because the recipient completes their part of it.
     """
     entries = _Entries(session, root, recipient, codes)
     confidential = [] if with_confidential else _confidential(session, root)
-    unsigned = tuple(_unsigned(session, root))
+    unsigned = tuple(_unsigned(session, root, but_for))
     unshared = tuple(_unshared(session, root))
     others = [(_("Confidential address"), _("The address is marked confidential."))] if confidential else []
     others += [(_("A screening that is not signed"), _("It is still being written."))] if unsigned else []
@@ -161,12 +174,12 @@ def _confidential(session: Session, root: str) -> list[str]:
     return [row.id for row in rows] + [record for record, kind, name in in_conflict if (kind, name) == _IS_CONFIDENTIAL]
 
 
-def _unsigned(session: Session, root: str) -> Iterator[str]:
-    """Screenings nobody has signed, and what hangs on them."""
+def _unsigned(session: Session, root: str, but_for: str) -> Iterator[str]:
+    """Screenings nobody has signed, and what hangs on them; not the one that is sent for somebody's part."""
     written = select(Screening).where(Screening.root == root)
-    unsigned = {row.id for row in session.scalars(written) if row.signed_at is None}
+    unsigned = {row.id for row in session.scalars(written) if row.signed_at is None and row.id != but_for}
     yield from unsigned
-    for kind in (PromptOpened, PromptAnswered, ToAskAction, AnswersCarried):
+    for kind in OF_SCREENINGS:
         yield from session.scalars(select(kind.id).where(kind.root == root, kind.screening.in_(unsigned)))
 
 

@@ -18,6 +18,7 @@ from cse_desk.ui.jobs import Lanes
 if TYPE_CHECKING:  # services are imported when the vault opens, not when the window starts
     from cse_desk.services.agendas import Agendas
     from cse_desk.services.contacts import Contacts
+    from cse_desk.services.contributions import Contributions
     from cse_desk.services.decisions import Decisions
     from cse_desk.services.directory import Directory
     from cse_desk.services.exchange import Exchange
@@ -96,6 +97,7 @@ class Services:
     watching: Watching
     interests: Interests
     reassessments: Reassessments
+    contributions: Contributions
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,6 +121,13 @@ _RULES: dict[str, tuple[str, str]] = {
     ),
     "difference-needs-reason": ("Your judgement differs from the aid.", "Write why in your own words."),
     "no-sign-off-needed": ("Nobody needs to sign this off.", "Your judgement and the aid agree."),
+    "agency-needed": ("The agency is missing.", "Write it in full, not in initials."),
+    "sections-needed": ("No section is ticked that has an answer.", "Tick what this person has answered."),
+    "day-ahead": ("That day has not come yet.", "Write the day on which it was signed."),
+    "does-not-screen": (
+        "Their role does not write screenings: their answers would be held back here.",
+        "Use a contribution sheet, and type it in with their name and agency.",
+    ),
     "nothing-to-carry": (
         "Nothing of this section can be carried over.",
         "It is answered already, or it was not known last time.",

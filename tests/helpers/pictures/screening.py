@@ -237,7 +237,14 @@ def again_result(studio: Studio) -> QWidget:
     return window
 
 
+def together(studio: Studio) -> QWidget:
+    window = _shown(studio, MAISIE, online, "together")
+    studio.settle(300)
+    return window
+
+
 PICTURES = {
+    "screening-together": together,
     "screening-again": again_questions,
     "screening-since": again_result,
     "screening-questions": questions,

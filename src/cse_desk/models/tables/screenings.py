@@ -43,6 +43,23 @@ class Screening(Recorded):
     sign_off_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class PartSigned(Recorded):
+    """Somebody of an agency stands by their part of a screening: these sections, as they answered them on that day."""
+
+    __tablename__ = "parts_signed"
+    __kind__ = "part-signed"
+    __searched__ = frozenset({"name", "agency"})
+
+    screening: Mapped[str | None] = mapped_column(String(32))
+    name: Mapped[str | None] = mapped_column(String)
+    agency: Mapped[str | None] = mapped_column(String)
+    signed_on: Mapped[date | None] = mapped_column(Date)
+    pages: Mapped[list[Any] | None] = mapped_column(JSON)
+    covers: Mapped[list[Any] | None] = mapped_column(JSON)  # ids of the changes of these sections that stood then
+    written_by: Mapped[str | None] = mapped_column(String)  # AuthorId: whose vault it was signed in
+    at: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class AnswersCarried(Recorded):
     """Somebody said of one section that these answers of the signed screening before have not changed. One act, one record."""
 

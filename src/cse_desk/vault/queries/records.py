@@ -122,22 +122,23 @@ def arrived_since(session: Session, record: str, seen: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A write that stands: the change, its field, when it was made."""
+    """A write that stands: the change, its field, when it was made, by whom."""
 
     change: str
     field: str
     wall: datetime
+    author: str
 
 
 def standing(connection: Connection, records: Collection[str]) -> dict[str, tuple[Standing, ...]]:
     """The writes that stand in these records, with the moment each was made."""
     rows = connection.exec_driver_sql(
-        f"SELECT r.record, c.id, h.field, c.wall FROM log_record r JOIN log_head h ON h.record = r.n"
-        f" JOIN log_change c ON c.n = h.change WHERE r.record {IN} ORDER BY r.n, h.field, c.id",
+        f"SELECT r.record, c.id, h.field, c.wall, s.author FROM log_record r JOIN log_head h ON h.record = r.n"
+        f" JOIN log_change c ON c.n = h.change JOIN log_stream s ON s.n = c.stream WHERE r.record {IN} ORDER BY r.n, h.field, c.id",
         (as_list(records),),
     )
     found: dict[str, list[Standing]] = {}
-    for record, change, field, wall in rows:
+    for record, change, field, wall, author in rows:
         if field != WITHDRAWN:
-            found.setdefault(record, []).append(Standing(change, field, datetime.fromisoformat(wall)))
+            found.setdefault(record, []).append(Standing(change, field, datetime.fromisoformat(wall), author))
     return {record: tuple(each) for record, each in found.items()}

@@ -11,12 +11,14 @@ from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models import labels
+from cse_desk.models.records.people import DifferingField
 from cse_desk.models.records.screening import ToAskEntry
 from cse_desk.ui import problems, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.prompting.cards import PromptList
 from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening.asking import AskCard
+from cse_desk.ui.screens.screening.differing import DifferingList
 from cse_desk.ui.screens.screening.judgement import JudgementCard
 from cse_desk.ui.screens.screening.judging import needs_sign_off, obstacles, typed_of
 from cse_desk.ui.screens.screening.profile import ProfileCard
@@ -45,6 +47,7 @@ class ResultPage(QWidget):
 
     back = Signal(str, str)  # page and question of the form; empty: where one was
     printing = Signal()
+    together = Signal()
 
     def __init__(self, context: Context, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +73,8 @@ class ResultPage(QWidget):
         rows.addWidget(self.news)
         self.obstacles = ObstacleList()
         rows.addWidget(self.obstacles)
+        self.differing = DifferingList()
+        rows.addWidget(self.differing)
         self.words = QuoteBlock()
         rows.addWidget(self.words)
         self._make_cards()
@@ -110,6 +115,8 @@ class ResultPage(QWidget):
         self.print_button.setToolTip("Ctrl+P")
         row.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.about, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.together_button = Button(_("Together"), icon="people", name=_("Completed together: sign a part"))
+        row.addWidget(self.together_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignTop)
         return holder
 
@@ -152,6 +159,7 @@ class ResultPage(QWidget):
 
     def _listen(self) -> None:
         self.print_button.clicked.connect(self.printing)
+        self.together_button.clicked.connect(self.together)
         self.back_button.clicked.connect(self._on_back)
         self.sign_button.clicked.connect(self.sign)
         self.judgement.answered.connect(self._on_judged)
@@ -160,6 +168,7 @@ class ResultPage(QWidget):
         self.ask.adding.connect(self._on_adding)
         self.ask.found.connect(self._on_found)
         self.obstacles.chosen.connect(self._on_obstacle)
+        self.differing.decided.connect(self._on_decided)
         self._work.result_changed.connect(self.refresh)
         self._work.flow_changed.connect(self.refresh)
 
@@ -173,6 +182,7 @@ class ResultPage(QWidget):
         self.title.setText(name_and_age(work.person, today))
         self.about.setText(self._about())
         self._show_words()
+        self.differing.show_conflicts(opened.conflicts, work.form)
         self.harm.show_result(result, opened.last)
         self.level.show_result(result, opened.last, work.moved)
         self.profile.show_result(result)
@@ -277,6 +287,10 @@ class ResultPage(QWidget):
     def signing_ended(self) -> None:
         """Whatever became of it, the button may be pressed again."""
         self.sign_button.setEnabled(True)
+
+    @Slot(object, str)
+    def _on_decided(self, field: DifferingField, change: str) -> None:
+        self._work.decide(field, change, _("Decided."), self.show_failure)
 
     @Slot(object)
     def _on_obstacle(self, obstacle: Obstacle) -> None:

@@ -19,12 +19,13 @@ from cse_desk.ui.screens.screening.calls import Begun
 from cse_desk.ui.screens.screening.paper import PaperPage
 from cse_desk.ui.screens.screening.reading import Reader
 from cse_desk.ui.screens.screening.result import ResultPage
+from cse_desk.ui.screens.screening.together import TogetherPage
 from cse_desk.ui.screens.screening.wizard import Wizard
 from cse_desk.ui.screens.screening.work import Work
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.labels import PlainLabel
 
-RESULT, PAPER, BLANK = "result", "paper", "blank"
+RESULT, PAPER, BLANK, TOGETHER = "result", "paper", "blank", "together"
 
 
 class ScreeningScreen(Screen):
@@ -40,6 +41,7 @@ class ScreeningScreen(Screen):
         self.work: Work | None = None
         self.wizard: Wizard | Reader | None = None  # questions to answer, or answers to read
         self.result: ResultPage | None = None
+        self.together: TogetherPage | None = None
         self._paper: PaperPage | None = None
         self._before_paper: QWidget | None = None
         self._wanted = Place("screening")
@@ -87,7 +89,8 @@ class ScreeningScreen(Screen):
         self.work = Work(self.context, begun, self)
         self.wizard = (Wizard if self.work.may_write else Reader)(self.context, self.work)
         self.result = ResultPage(self.context, self.work)
-        for page in (self.wizard, self.result):
+        self.together = TogetherPage(self.context, self.work)
+        for page in (self.wizard, self.result, self.together):
             self._stack.addWidget(page)
         self._listen(self.work, self.wizard, self.result)
         part = self._wanted.part
@@ -104,6 +107,9 @@ class ScreeningScreen(Screen):
         wizard.numbers.connect(self._on_numbers)
         result.back.connect(self._on_back_to_questions)
         result.printing.connect(self._on_print)
+        result.together.connect(self._on_together)
+        assert self.together is not None
+        self.together.back.connect(self._show_result)
 
     def _on_not_begun(self, error: Exception) -> None:
         self._loading = ""
@@ -117,12 +123,12 @@ class ScreeningScreen(Screen):
         if self.work is None:
             return
         self.work.record_now(self.work.end)
-        for page in (self.wizard, self.result):
+        for page in (self.wizard, self.result, self.together):
             if page is not None:
                 page.hide()
                 self._stack.removeWidget(page)
                 page.deleteLater()
-        self.work = self.wizard = self.result = None
+        self.work = self.wizard = self.result = self.together = None
 
     def _show_part(self, part: str) -> None:
         assert self.wizard is not None
@@ -131,6 +137,8 @@ class ScreeningScreen(Screen):
             self._show_result()
         elif part == PAPER:
             self._on_print()
+        elif part == TOGETHER:
+            self._on_together()
         else:
             self._stack.setCurrentWidget(self.wizard)
             self.wizard.refit()
@@ -171,6 +179,18 @@ class ScreeningScreen(Screen):
             self.wizard.focus_here()
         else:
             self.wizard.open_where_left()
+
+    @Slot()
+    def _on_together(self) -> None:
+        if self.work is not None:
+            self.work.record_now(self._show_together, even_if_failed=True)
+
+    def _show_together(self) -> None:
+        if self.together is None:
+            return
+        self.together.load()
+        self._stack.setCurrentWidget(self.together)
+        self.together.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_print(self) -> None:
@@ -287,6 +307,12 @@ class ScreeningScreen(Screen):
             Command("screen.back", _("Page before"), self._back, "Ctrl+Shift+Return", "chevron-left"),
             *((save,) if self.context.who.may_write(Compartment.SCREENING) else ()),
             Command("screen.result", _("Result and judgement"), self._on_to_result, "Ctrl+R", "performance"),
+            Command(
+                "screen.together",
+                _("Completed together: sign a part, send for a part"),
+                self._on_together,
+                icon="people",
+            ),
             Command("screen.print", _("Print the screening"), self._on_print, "Ctrl+P", "print"),
             Command("screen.blank", _("Print the blank screening tool"), self._show_blank, icon="print"),
         )

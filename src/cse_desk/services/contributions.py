@@ -1,0 +1,237 @@
+"""Completing a screening together: each contributor signs their part, also on a machine of their own; what comes back is one assessment.
+
+Every answer is a register of its own, so parts that were answered apart merge without anybody's doing; where two people answered the same
+question differently both answers stand, with both authors, until somebody decides (services/differing.py).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cse_desk.errors import Refused
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Compartment, TrustState
+from cse_desk.models.labels import label
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.contributions import Together
+from cse_desk.models.records.exchange import Contact, OutgoingPart, OutgoingPreview
+from cse_desk.models.tables.screenings import PartSigned, Screening
+from cse_desk.models.tables.sharing import SharingDecision
+from cse_desk.services import screening_rows, signed_parts, tools
+from cse_desk.services.acts import done
+from cse_desk.services.codes import Codes
+from cse_desk.services.contacts import Contacts
+from cse_desk.services.referral_lines import name_of
+from cse_desk.services.referrals import ReferralRule
+from cse_desk.services.refusals import Rule, authorise, role_table
+from cse_desk.services.sealing import Outgoing, Sealing
+from cse_desk.services.withholding import OF_SCREENINGS, Held, held_from, leaving, to_think_of
+from cse_desk.vault import export, log
+from cse_desk.vault.queries import records
+from cse_desk.vault.store import Vault
+from cse_desk.vault.writing import Writing
+
+PURPOSE = "Part of a screening"
+LEAVING = (Compartment.IDENTITY, Compartment.SCREENING)
+_HERE = Compartment.SCREENING
+
+
+@dataclass(frozen=True, slots=True)
+class PartSent:
+    """A bundle that was sealed and written."""
+
+    changes: Changes
+    bundle_id: str
+    path: Path
+    sha256: str
+
+
+class Contributions:
+    """Use cases about who completes which part of a screening."""
+
+    def __init__(self, vault: Vault) -> None:
+        """For an open vault."""
+        self._vault = vault
+        self._contacts = Contacts(vault)
+        self._sealing = Sealing(vault)
+        self._codes = Codes()
+
+    # ---- looking ----------------------------------------------------------------------------
+
+    def together(self, *, screening_id: str) -> Together:
+        """Who signed what, and what may be signed for. NotFound, Refused(OTHER_FORM)."""
+        with self._vault.reading() as session:
+            loaded = screening_rows.load(session, screening_id)
+            form = tools.tool_of(loaded.row.form_url, loaded.row.form_version)
+            standing = signed_parts.standing_answers(session, loaded.row.id)
+            me = self._vault.me.author
+            mine = {one.field for one in standing if one.author == me}
+            return Together(
+                parts=signed_parts.parts_of(session, loaded),
+                sections=tuple(signed_parts.sections(form, loaded.row.answers or {}, mine)),
+                signed_here=any(row.written_by == me for row in loaded.parts),
+                seen=log.position(session),
+            )
+
+    def recipients(self) -> tuple[Contact, ...]:
+        """Verified contacts whose role writes screenings."""
+        return tuple(one for one in self._contacts.all() if one.trust is TrustState.VERIFIED and _screens(one))
+
+    def lawful_bases(self) -> tuple[tuple[str, str], ...]:
+        """(code, words) that may be chosen today."""
+        options = self._codes.options(name="lawful-basis", on=self._vault.clock.today())
+        return tuple((one.code, one.label) for one in options)
+
+    # ---- signing a part ---------------------------------------------------------------------
+
+    def sign(self, *, screening_id: str, name: str, agency: str, on: date, pages: Sequence[str], seen: int) -> Changes:
+        """Somebody stands by the sections they answered; also one who was read to from paper.
+
+        Refused: SIGNED_ALREADY, NAME_NEEDED, AGENCY_NEEDED, SECTIONS_NEEDED, DAY_AHEAD, CHANGED_SINCE, ROLE.
+        """
+        authorise(self._vault.me.role, _HERE)
+        self._may_sign(name, agency, on)
+        with self._vault.transaction("Part of a screening signed", seen=seen) as writing:
+            session = writing.session
+            row = screening_rows.load(session, screening_id).row
+            if row.signed_at is not None:
+                raise Refused(Rule.SIGNED_ALREADY)
+            if records.arrived_since(session, row.id, seen):
+                raise Refused(Rule.CHANGED_SINCE)
+            form = tools.tool_of(row.form_url, row.form_version)
+            answered = {one.page for one in signed_parts.sections(form, row.answers or {}, frozenset())}
+            wanted = [page for page in pages if page in answered]
+            if not wanted:
+                raise Refused(Rule.SECTIONS_NEEDED)
+            part = PartSigned(id=self._vault.ids.new(), root=row.root, compartment=_HERE)
+            part.screening, part.name, part.agency = row.id, name.strip(), agency.strip()
+            part.signed_on, part.at, part.written_by = on, self._vault.clock.now(), self._vault.me.author
+            part.pages, part.covers = (
+                wanted,
+                sorted(signed_parts.covered(form, signed_parts.standing_answers(session, row.id), wanted)),
+            )
+            session.add(part)
+        return done(self._vault, writing)
+
+    def _may_sign(self, name: str, agency: str, on: date) -> None:
+        if not name.strip():
+            raise Refused(Rule.NAME_NEEDED)
+        if not agency.strip():
+            raise Refused(Rule.AGENCY_NEEDED)
+        if on > self._vault.clock.today():
+            raise Refused(Rule.DAY_AHEAD)
+
+    # ---- sending for a part, and sending it back --------------------------------------------
+
+    def preview(self, *, screening_id: str, fingerprint: str, lawful_basis: str = "") -> OutgoingPreview:
+        """What would leave, what stays and why; nothing is written. NotFound, Refused(NOT_VERIFIED, DOES_NOT_SCREEN)."""
+        recipient = self._contacts.one(fingerprint=fingerprint)
+        _may_get(recipient)
+        with self._vault.reading() as session:
+            root = screening_rows.load(session, screening_id).row.root
+            held = self._held(session, root, screening_id, recipient)
+            return OutgoingPreview(
+                young_person=name_of(session, root),
+                recipient=recipient,
+                purpose=PURPOSE,
+                lawful_basis=self._codes.label(name="lawful-basis", code=lawful_basis),
+                leaves=tuple(_leaving_words(session, root, held)),
+                withheld=held.reasons,
+                warnings=to_think_of(held),
+                look_first=held.open_questions,
+            )
+
+    def send(
+        self,
+        *,
+        screening_id: str,
+        fingerprint: str,
+        lawful_basis: str,
+        why: str,
+        folder: Path,
+        looked_at_withheld: bool = False,
+    ) -> PartSent:
+        """Seal this one screening for somebody who completes their part of it, or gets a part back.
+
+        Refused(ROLE, NOT_VERIFIED, DOES_NOT_SCREEN, LAWFUL_BASIS_MISSING, WHY_MISSING, LOOK_AT_WITHHELD); CannotSealBundle;
+        DiskFull, ReadOnlyPlace, DiskTrouble; NotFound.
+        """
+        authorise(self._vault.me.role, _HERE, Compartment.SHARING)
+        if lawful_basis not in {code for code, _words in self.lawful_bases()}:
+            raise Refused(ReferralRule.LAWFUL_BASIS_MISSING)
+        if not why.strip():
+            raise Refused(ReferralRule.WHY_MISSING)
+        recipient, bundle_id = self._contacts.one(fingerprint=fingerprint), self._vault.ids.new()
+        _may_get(recipient)
+        with self._vault.transaction(_("Part of a screening sent")) as writing:
+            root = screening_rows.load(writing.session, screening_id).row.root
+            held = self._held(writing.session, root, screening_id, recipient)
+            if held.open_questions and not looked_at_withheld:
+                raise Refused(ReferralRule.LOOK_AT_WITHHELD, what=held.open_questions[0])
+            outgoing = Outgoing(
+                bundle_id=bundle_id,
+                recipient=recipient,
+                counter=self._sealing.count(writing.session, recipient),
+                purpose=PURPOSE,
+                lawful_basis=lawful_basis,
+                roots=(root,),
+                compartments=leaving(LEAVING, held),
+                held=held,
+            )
+            self._decide(writing, root, outgoing, why.strip())
+            self._sealing.note(writing, bundle_id, recipient, outgoing.counter, what=PURPOSE, root=root)
+        sealed = self._sealing.send(outgoing, folder)
+        return PartSent(done(self._vault, writing), bundle_id, sealed.path, sealed.sha256)
+
+    def _held(self, session: Session, root: str, screening_id: str, recipient: Contact) -> Held:
+        """What stays: as for every bundle, and of screenings all but this one."""
+        codes = self._codes.set("withhold-what")
+        held = held_from(session, root, recipient, codes, with_confidential=False, but_for=screening_id)
+        others = frozenset(_of_others(session, root, screening_id))
+        stays = ((_("Other screenings"), _("Only the one they complete a part of leaves.")),) if others else ()
+        return replace(held, records=held.records | others, reasons=(*held.reasons, *stays), told=(*held.told, *stays))
+
+    def _decide(self, writing: Writing, root: str, outgoing: Outgoing, why: str) -> None:
+        """A bundle writes its own row of the sharing decision log."""
+        row = SharingDecision(id=self._vault.ids.new(), root=root, compartment=Compartment.SHARING, outcome="shared")
+        row.at, row.by_name, row.by_agency = self._vault.clock.now(), self._vault.me.name, self._vault.me.agency
+        row.to_name, row.to_agency = outgoing.recipient.name, outgoing.recipient.agency
+        row.what, row.withheld = list(outgoing.compartments), [list(pair) for pair in outgoing.held.reasons]
+        row.purpose, row.lawful_basis, row.why, row.bundle = PURPOSE, outgoing.lawful_basis, why, outgoing.bundle_id
+        writing.session.add(row)
+
+
+# ---- who may get it ------------------------------------------------------------------------
+
+
+def _screens(contact: Contact) -> bool:
+    return role_table().may_write(contact.role, _HERE.value)
+
+
+def _may_get(recipient: Contact) -> None:
+    if recipient.trust is not TrustState.VERIFIED:
+        raise Refused(ReferralRule.NOT_VERIFIED)
+    if not _screens(recipient):
+        raise Refused(Rule.DOES_NOT_SCREEN)
+
+
+def _of_others(session: Session, root: str, screening_id: str) -> Iterator[str]:
+    """Every record of the other screenings, also those taken off: their history would leave."""
+    yield from session.scalars(select(Screening.id).where(Screening.root == root, Screening.id != screening_id))
+    for kind in OF_SCREENINGS:
+        yield from session.scalars(select(kind.id).where(kind.root == root, kind.screening != screening_id))
+
+
+def _leaving_words(session: Session, root: str, held: Held) -> Iterator[OutgoingPart]:
+    for compartment in leaving(LEAVING, held):
+        found = {
+            change.envelope.record
+            for change in export.export_changes(session, root, [compartment])
+            if len(held.fields_of(change.envelope)) < len(change.envelope.writes)
+        }
+        if found:
+            yield OutgoingPart(label(Compartment(compartment)), len(found))
