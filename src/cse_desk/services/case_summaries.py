@@ -19,12 +19,12 @@ from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import HarmWord, LevelWord, PanelDecisionKind, ReferralEventKind, Strand
 from cse_desk.models.rules import referral, summary
-from cse_desk.models.rules.ages import add_months, born_between
+from cse_desk.models.rules.ages import born_between
 from cse_desk.models.rules.due import end_of_day, working_days_after
 from cse_desk.models.rules.matching import Known, Nicknames, read_nicknames
 from cse_desk.models.rules.panel import corrected, event_of
 from cse_desk.models.rules.summary import AssessedFact, DueFact, NameFact, PersonFacts, PersonLine, WorkerFact
-from cse_desk.models.tables.facts import ClosureRequest
+from cse_desk.models.tables.facts import ClosureRequest, MissingEpisode
 from cse_desk.models.tables.panel import PanelDecision
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.screenings import Screening, ToAskAction
@@ -35,6 +35,7 @@ from cse_desk.services.casework_settings import CaseworkSettings, read_settings
 from cse_desk.services.facts.due import due_by_root
 from cse_desk.services.open_prompts import due_of_prompts
 from cse_desk.services.person_details import PersonRows, rows_of, texts
+from cse_desk.services.reassess_due import due_again
 from cse_desk.services.watch_due import watch_due
 from cse_desk.vault import log
 from cse_desk.vault.queries import case_list, records
@@ -42,7 +43,7 @@ from cse_desk.vault.shapes import all_shapes, canonical
 from cse_desk.vault.sql import portions
 from cse_desk.vault.store import Vault
 
-_VERSION = 4  # raised when what a row says changes for the same records
+_VERSION = 5  # raised when what a row says changes for the same records
 _AT_ONCE = 500  # roots
 _WITH_WORDS = 32  # portions whose words are added together: each portion's words would touch half of the table
 _NOT_TOLD = (Screening.answers, Screening.signed_covers)  # long, and nothing of the list follows from them
@@ -128,6 +129,8 @@ class CaseSummaries:
             session, roots, {root: rows.person.pronouns or "" for root, rows in people.items() if rows.person}
         )
         watched = watch_due(session, roots, events)
+        missing = _by_root(rows_of(session, MissingEpisode, roots))
+        closures = _by_root(rows_of(session, ClosureRequest, roots))
         for root in breathing(roots, every=4):
             if root in taken_back:
                 continue
@@ -135,6 +138,7 @@ class CaseSummaries:
             due = [
                 *prompts.get(root, ()),
                 *_screening_due(own, settings, self._author),
+                *_again(own, missing.get(root, ()), closures.get(root, ()), settings),
                 *_to_ask_due(to_ask.get(root, ())),
                 *owed.get(root, ()),
                 *watched.get(root, ()),
@@ -359,8 +363,7 @@ def strands_of(codes: object) -> frozenset[Strand]:
 
 
 def _screening_due(screenings: Iterable[Screening], settings: CaseworkSettings, author: str) -> Iterator[DueFact]:
-    """Screen again; sign-offs waited for; screenings begun and not signed."""
-    signed = [one for one in screenings if one.signed_at is not None]
+    """Sign-offs waited for; screenings begun and not signed."""
     for one in screenings:
         if one.signed_at is None and one.started_by == author:
             begun = _("Begun {day}, not signed.").format(day=day_words(one.started_on)) if one.started_on else ""
@@ -370,14 +373,18 @@ def _screening_due(screenings: Iterable[Screening], settings: CaseworkSettings, 
             due = end_of_day(working_days_after(day, settings.sign_off_working_days))
             why = _("The judgement differs from the tool. Signed on {day}.").format(day=day_words(day))
             yield DueFact("sign-off", one.id, _("Manager's sign-off"), why, due)
-    if signed:
-        last = max(signed, key=lambda one: (one.signed_at, one.id))
-        assert last.signed_at is not None
-        day = last.signed_at.astimezone(LONDON).date()
-        why = _("Last one {day}.").format(day=day_words(day))
-        yield DueFact(
-            "screen", last.root, _("Screening due again"), why, end_of_day(add_months(day, settings.reassess_months))
-        )
+
+
+def _again(
+    screenings: Iterable[Screening],
+    missing: Iterable[MissingEpisode],
+    closures: Iterable[ClosureRequest],
+    settings: CaseworkSettings,
+) -> Iterator[DueFact]:
+    signed = [one for one in screenings if one.signed_at is not None]
+    found = due_again(signed, missing, closures, settings)
+    if found is not None:
+        yield found
 
 
 def _to_ask_due(actions: Iterable[ToAskAction]) -> Iterator[DueFact]:

@@ -15,7 +15,9 @@ _KEY = "casework"
 class CaseworkSettings:
     """How soon things fall due."""
 
-    reassess_months: int = 3  # a screening is done again this long after it was signed
+    reassess_months: int = (
+        0  # a screening is done again this long after it was signed; 0: as resources/settings/reassessment.json
+    )
     sign_off_working_days: int = 1
 
 
