@@ -160,17 +160,21 @@ class MeetingDays:
 
     def move(self, *, item: str, up: bool) -> Changes:
         """Hear somebody one place earlier or later; at either end nothing changes."""
+        with self._vault.reading() as session:
+            row = one(session, AgendaItem, item)
+            at = [each.id for each in items_of(session, row.meeting or "")].index(item)
+        return self.place(item=item, place=max(0, at - 1 if up else at + 1))
+
+    def place(self, *, item: str, place: int) -> Changes:
+        """Hear somebody at a place of the agenda, counted from 0; one after the last is the last. Refused(ROLE), NotFound."""
         authorise(self._vault.me.role, Compartment.PANEL)
         with self._vault.transaction(_("Order of the agenda")) as writing:
             row = one(writing.session, AgendaItem, item)
             ordered = items_of(writing.session, row.meeting or "")
-            at = ordered.index(row)
-            to = at - 1 if up else at + 1
-            if 0 <= to < len(ordered):
-                ordered[at], ordered[to] = ordered[to], ordered[at]
-            for place, each in enumerate(ordered):
-                if each.place != place:
-                    each.place = place
+            ordered.insert(place, ordered.pop(ordered.index(row)))
+            for number, each in enumerate(ordered):
+                if each.place != number:
+                    each.place = number
         return done(self._vault, writing)
 
     def write(

@@ -38,6 +38,7 @@ QLabel[kind="alert"] { border: none; background: transparent; }
 QFrame[kind="notice"] { background: $surface; border: 1px solid $high; border-radius: ${radius}px; }
 QFrame[kind="info"] { background: $selection; border: 1px solid $primary; border-radius: ${radius}px; }
 QFrame[kind="words"] { background: $words_ground; border: none; border-left: 4px solid $words_bar; }
+QFrame[kind="drop-line"] { background: $primary; border: none; }
 QFrame[kind="line"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
 QFrame[kind="line-down"] { background: $hairline; border: none; max-width: 1px; min-width: 1px; }
 QFrame[kind="bar"] { background: $surface; border: none; border-bottom: 1px solid $hairline; }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,7 @@ from cse_desk.ui.screens.meeting.screen import MeetingScreen
 from cse_desk.ui.screens.meeting.stopwatch import Stopwatch, clock_face
 from cse_desk.ui.theme import Theme
 from tests.helpers.doors import FakeDoors
+from tests.helpers.dragging import drag
 from tests.helpers.keys import type_text
 from tests.helpers.meeting_room import Room, action, form
 from tests.helpers.stage import a_window, context_of
@@ -189,6 +190,56 @@ def test_the_order_is_changed_by_keyboard(stage: Stage, started: Stage) -> None:
     assert stage.screen.work.item == stage.items[0]
 
 
+def test_the_order_is_changed_by_dragging(stage: Stage, started: Stage) -> None:
+    rows = stage.screen.side.rows
+    assert all(row.isVisible() for row in rows)
+    drag(stage.screen.side.agenda, rows[0].geometry().center(), rows[2].geometry().center() + QPoint(0, 8))
+    stage.idle()
+    order = [one.item for one in stage.room.days.day(meeting=stage.room.meeting).items]
+    assert order == [stage.items[1], stage.items[2], stage.items[0]]
+    assert stage.screen.work.item == stage.items[0]  # who is being discussed stays on the screen
+
+    drag(stage.screen.side.agenda, rows[2].geometry().center(), rows[0].geometry().center() - QPoint(0, 8))
+    stage.idle()
+    order = [one.item for one in stage.room.days.day(meeting=stage.room.meeting).items]
+    assert order == stage.items
+
+
+def test_pressing_a_line_of_the_agenda_still_goes_there(stage: Stage, started: Stage) -> None:
+    stage.room.days.go_on(item=stage.items[1], seconds=10, skip_why="Heard already.")
+    stage.reopen()
+    QTest.mouseClick(stage.screen.side.rows[1], Qt.MouseButton.LeftButton)
+    stage.idle()
+    assert stage.screen.work.item == stage.items[1]
+
+
+def test_with_large_text_the_agenda_is_a_bar_and_the_young_person_has_the_room(
+    stage: Stage, started: Stage, desk: QApplication, qtbot: QtBot
+) -> None:
+    theme.wear(desk, Theme(percent=200))
+    stage.window.resize(QSize(1366, 768))
+    stage.idle()
+    side, screen = stage.screen.side, stage.screen
+    qtbot.waitUntil(lambda: side.is_bar and side.height() < screen.height() * 0.4)
+    assert not side.agenda.isVisible()
+    assert side.timer.face.isVisible()
+    assert side.toggle.text() == "Agenda, 1 of 3"
+    qtbot.waitUntil(lambda: problems_of(screen) == [])
+
+    side.toggle.click()
+    assert side.toggle.text() == "Hide the agenda"
+    assert all(row.isVisible() for row in side.rows)
+    assert side.end.isVisible()
+    qtbot.waitUntil(lambda: problems_of(screen) == [])
+    side.toggle.click()
+    qtbot.waitUntil(lambda: side.height() < screen.height() * 0.4)
+
+    theme.wear(desk, Theme(percent=100))
+    stage.idle()
+    qtbot.waitUntil(lambda: not side.is_bar and side.agenda.isVisible())
+    assert not side.toggle.isVisible()
+
+
 def typed_removal(stage: Stage) -> None:
     stage.room.days.start(meeting=stage.room.meeting)
     removal = form(REMOVE, chair_signed=False)
@@ -274,6 +325,7 @@ def test_the_chair_answers_a_dissent_by_keyboard_and_it_is_minuted(stage: Stage,
     (row,) = stage.screen.child.dissent.rows
     stage.press(Qt.Key.Key_D, CTRL)
     assert QApplication.focusWidget() is row.area
+    assert row.area.visibleRegion().boundingRect().height() >= row.area.height() - 2  # scrolled into view
     assert row.who.value() == "Ruth Adeyemi"
 
     type_text(row.area, "No.")

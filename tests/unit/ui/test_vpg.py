@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,7 @@ from cse_desk.ui.screens.vpg.moments import hour_of
 from cse_desk.ui.screens.vpg.screen import VpgScreen
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from tests.helpers.dragging import drag
 from tests.helpers.panel_room import START, Room, a_child, accepted, closure_asked, decided, planned, record, vpg_of
 from tests.helpers.stage import context_of
 from tests.helpers.vaults import OpenVault
@@ -383,6 +384,34 @@ def test_alt_and_arrows_move_a_young_person(open_screen: Open, settled: Callable
     assert line.name == "Ama Asante"
 
 
+def test_dragging_moves_a_young_person(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    """With the mouse through the window: the platform's own drag and drop, not a call of the model."""
+    four(room)
+    agenda = open_screen(room.meeting).builder.list
+    view = agenda.viewport()
+    first, last = (agenda.visualItemRect(agenda.item(row)) for row in (0, 2))
+
+    drag(view, first.center(), QPoint(last.center().x(), last.bottom() - 3))
+    settled()
+    assert order(room) == ["Kofi", "Esi", "Ama"]
+    assert [str(agenda.item(row).text()).split()[1] for row in range(3)] == ["Kofi", "Esi", "Ama"]
+
+    drag(view, last.center(), QPoint(first.center().x(), first.top() + 3))
+    settled()
+    assert order(room) == ["Ama", "Kofi", "Esi"]
+
+
+def test_an_agenda_that_is_over_is_not_dragged(open_screen: Open, settled: Callable[[], None], room: Room) -> None:
+    four(room)
+    room.desk.meetings.cancel(meeting=room.meeting, why="The room was flooded.")
+    agenda = open_screen(room.meeting).builder.list
+    first, last = (agenda.visualItemRect(agenda.item(row)) for row in (0, 2))
+
+    drag(agenda.viewport(), first.center(), QPoint(last.center().x(), last.bottom() - 3))
+    settled()
+    assert order(room) == ["Ama", "Kofi", "Esi"]
+
+
 def test_their_own_words_stand_above_what_can_be_done(open_screen: Open, room: Room) -> None:
     four(room)
     builder = open_screen(room.meeting).builder
@@ -622,7 +651,7 @@ def test_who_may_not_write_only_looks(qtbot: QtBot, open_vault: OpenVault, lanes
     assert screen.meetings.plan_button.isHidden()
     assert screen.meetings.empty.button is None
     assert "bundle" in screen.meetings.empty.text.text()
-    assert [one.id for one in screen.commands()] == ["screen.pre-agenda", "screen.groups"]
+    assert [one.id for one in screen.commands()] == ["screen.pre-agenda", "screen.groups", "screen.trend"]
     screen.show_place(Place("vpg", "", "groups"))
     wait_idle(lanes)
     assert screen.groups.save_button.isHidden()
@@ -667,3 +696,122 @@ def test_nothing_is_cut_unnamed_or_too_small(
 
     assert problems_of(screen) == []
     theme.wear(desk, Theme())
+
+
+# ---- half-typed forms -----------------------------------------------------------------------
+
+
+def kept(desk: Desk, key: str) -> bool:
+    return bool(desk.pre_agenda.draft(key=key))
+
+
+def test_a_half_typed_group_is_there_again_in_a_new_window(
+    open_screen: Open, settled: Callable[[], None], room: Room, qtbot: QtBot
+) -> None:
+    """Nothing is asked of the first window: it may have been killed."""
+    group = vpg_of(room.desk)
+    pane = open_screen("", "groups").groups
+    assert not pane.throw_button.isVisible()
+    type_into(pane.fields["chair_role"], " and deputy")
+    type_into(pane.fields["item_minutes"], "x")  # no number yet: kept as it stands
+    pane.add_button.click()
+    type_into(pane.rows[-1].fields["name"], "Ngozi Ok")
+    pane.rows[0].chair.click()
+    typed = pane.words()
+    qtbot.waitUntil(lambda: "Ngozi Ok" in room.desk.pre_agenda.draft(key=f"group {group.group}").get("members", ""))
+
+    again = open_screen("", "groups").groups
+
+    assert again.words() == typed
+    assert again.rows[-1].value().name == "Ngozi Ok"
+    assert again.save_button.isEnabled()
+    assert "not saved is here again" in again.news.title.text()
+    assert vpg_of(room.desk) == group
+    again.throw_button.click()
+    settled()
+    assert not kept(room.desk, f"group {group.group}")
+    assert [row.value() for row in again.rows] == list(group.members)
+    assert not again.save_button.isEnabled()
+    assert problems_of(again) == []
+
+
+def test_a_half_typed_new_group_comes_first_and_is_gone_when_saved(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    pane = open_screen("", "groups").groups
+    pane.new_button.click()
+    settled()
+    type_into(pane.fields["name"], "Missing panel")
+    pane.asked.emit("", "")  # somewhere else in the VPG
+    settled()
+    assert kept(room.desk, "group ")
+
+    again = open_screen("", "groups").groups
+    assert again.fields["name"].value() == "Missing panel"
+    again.save_button.click()
+    settled()
+    assert not kept(room.desk, "group ")
+    assert "Missing panel" in [one.name for one in room.desk.groups.all()]
+
+
+def test_looking_at_another_group_keeps_what_was_typed_about_the_first(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    pane = open_screen("", "groups").groups
+    first = pane.details.group
+    other = next(one.group for one in room.desk.groups.all() if one.group != first)
+    type_into(pane.fields["chair_role"], "!")
+    pane.choice.changed.emit(other)
+    settled()
+    assert pane.details.group == other
+    assert not pane.is_typed
+    pane.choice.changed.emit(first)
+    settled()
+    assert str(pane.fields["chair_role"].value()).startswith("!")
+
+
+def test_a_half_planned_meeting_is_there_again_in_a_new_window(
+    open_screen: Open, settled: Callable[[], None], room: Room, qtbot: QtBot
+) -> None:
+    form = open_screen("", "plan").form
+    assert not form.throw_button.isVisible()
+    form.starts.day.edit.clear()
+    type_into(form.starts.day.edit, "12 Jan or")  # no day yet: kept as it stands
+    form.where.clear()
+    type_into(form.where, "Civic Hall")
+    typed = form.words()
+    qtbot.waitUntil(lambda: room.desk.pre_agenda.draft(key="meeting form ").get("where") == "Civic Hall")
+
+    again = open_screen("", "plan").form
+
+    assert again.words() == typed
+    assert again.starts.day.edit.value() == "12 Jan or"
+    assert "not saved is here again" in again.news.title.text()
+    assert problems_of(again) == []
+    again.starts.day.edit.clear()
+    type_into(again.starts.day.edit, "12 1 2027")
+    settled()
+    again.save_button.click()
+    settled()
+    assert not kept(room.desk, "meeting form ")
+    assert "Civic Hall" in [one.details.where for one in room.desk.meetings.lines()]
+    assert not open_screen("", "plan").form.is_typed
+
+
+def test_a_change_of_a_meeting_that_is_half_typed_is_kept_and_thrown_away(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    screen = open_screen(room.meeting, "change")
+    type_into(screen.form.why, "The room is")
+    done: list[bool] = []
+    screen.keep(lambda: done.append(True))  # the vault is being locked
+    settled()
+    assert done == [True]
+
+    again = open_screen(room.meeting, "change").form
+    assert again.why.value() == "The room is"
+    again.throw_button.click()
+    settled()
+    assert again.why.value() == ""
+    assert not kept(room.desk, f"meeting form {room.meeting}")
+    assert room.desk.meetings.line(meeting=room.meeting).state is MeetingState.PLANNED

@@ -11,7 +11,7 @@ from cse_desk import i18n
 from cse_desk.i18n import gettext as _
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
-from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.cards import Card, Line
 from cse_desk.ui.widgets.choices import Check
 from cse_desk.ui.widgets.date_field import DateField
 from cse_desk.ui.widgets.fields import DropDown, Labelled, TextField
@@ -31,7 +31,9 @@ class EndingForm(QWidget):
         super().__init__()
         self._today = today
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(Line())
         self.nobody = PlainLabel(_("No interest in this young person is declared now."), kind="muted", wrap=True)
         column.addWidget(self.nobody)
         self._parts = QWidget()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from cse_desk import i18n
@@ -18,12 +18,13 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.meeting import attendance, calls
+from cse_desk.ui.screens.meeting.agenda_rows import WIDTH
 from cse_desk.ui.screens.meeting.attendance import AttendanceCard
 from cse_desk.ui.screens.meeting.calls import Shown
 from cse_desk.ui.screens.meeting.child import ChildPage
 from cse_desk.ui.screens.meeting.interest import InterestCard
 from cse_desk.ui.screens.meeting.minutes import ACTIONS_SENT, MINUTES_SENT, PAPERS, SEAL, MinutesCard
-from cse_desk.ui.screens.meeting.side import WIDTH, SidePane
+from cse_desk.ui.screens.meeting.side import SidePane
 from cse_desk.ui.screens.meeting.skip import SkipCard
 from cse_desk.ui.screens.meeting.work import MeetingWork
 from cse_desk.ui.widgets.buttons import Button
@@ -90,7 +91,10 @@ class MeetingScreen(Screen):
         work.decided.connect(self._on_decided)
         work.refused.connect(self._on_refused)
         work.going.connect(self._on_going)
+        self._panes.stacked.connect(self.side.set_bar)
+        self.side.fitted.connect(self._on_bar_fitted)
         self.side.chosen.connect(self._on_chosen)
+        self.side.moved.connect(work.place)
         self.side.paused.connect(work.pause)
         self.side.attendance.connect(self._on_attendance)
         self.side.ending.connect(self._on_end)
@@ -153,7 +157,7 @@ class MeetingScreen(Screen):
             ("reason", _("Reason of the decision"), decision.reason.setFocus, "Ctrl+5", "edit"),
             ("guard", _("Answer what stands before the removal"), self._on_guard, "Ctrl+6", "shield"),
             ("action", _("Add an action"), self.child.action_card.new.what.setFocus, "Ctrl+7", "plus"),
-            ("dissent", _("Somebody does not agree"), self.child.dissent.open, "Ctrl+8", "alert"),
+            ("dissent", _("Somebody does not agree"), self._on_dissent, "Ctrl+8", "alert"),
             ("answer", _("Answer who does not agree"), self._on_answer, "Ctrl+D", "edit"),
             ("here", _("Who is here"), self._on_attendance, "Ctrl+9", "people"),
             ("pause", _("Pause or go on with the timer"), work.pause, "Ctrl+P", "pause"),
@@ -269,11 +273,22 @@ class MeetingScreen(Screen):
             row.open()
 
     @Slot()
+    def _on_dissent(self) -> None:
+        """Room for who does not agree, in view."""
+        self.child.dissent.open()
+        QTimer.singleShot(0, self, self._to_dissent)  # once it is laid out
+
+    @Slot()
+    def _to_dissent(self) -> None:
+        self._page.scroll_to(self.child.dissent)
+
+    @Slot()
     def _on_answer(self) -> None:
         """To the first dissent about this young person that has no answer."""
         row = self.child.dissent.first_open()
         if row is not None:
             row.area.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._page.scroll_to(row)
 
     @Slot(str)
     def _on_answering(self, item: str) -> None:
@@ -372,6 +387,13 @@ class MeetingScreen(Screen):
     @Slot()
     def _on_end(self) -> None:
         self.work.end()
+
+    @Slot(int)
+    def _on_bar_fitted(self, height: int) -> None:
+        """The agenda above takes what it needs, and opened at most half: the rest is the young person's."""
+        whole = self._panes.height()
+        above = min(height, whole // 2)
+        self._panes.setSizes([above, max(1, whole - above)])
 
     def side_width(self) -> int:
         """Of the agenda, at this size of text."""

@@ -2,116 +2,27 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cse_desk import i18n
 from cse_desk.i18n import gettext as _
-from cse_desk.models.records.meeting import DayItem, MeetingDay
-from cse_desk.ui import icons, theme
+from cse_desk.models.records.meeting import MeetingDay
+from cse_desk.ui import theme
+from cse_desk.ui.screens.meeting.agenda_rows import WIDTH, AgendaRows, ItemRow
 from cse_desk.ui.screens.meeting.stopwatch import clock_face
 from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.keycap import KeyHints
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.page import scroller
 
-WIDTH = 232  # at 100 % text
-
-
-class ItemRow(QAbstractButton):
-    """One young person in the agenda; the current one has an edge, who is done has a tick."""
-
-    chosen = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.item: DayItem | None = None
-        self._number, self._is_current = 0, False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(self._on_clicked)
-
-    def show_item(self, number: int, item: DayItem, *, is_current: bool) -> None:
-        """Another young person, or another state."""
-        self._number, self.item, self._is_current = number, item, is_current
-        state = _("now") if is_current else _("done") if item.is_done else _("to come")
-        words = f"{self.title()}, {self.second()}, {self.minutes()}, {state}"
-        self.setAccessibleName(words)
-        self.setText(words)
-        self.updateGeometry()
-        self.update()
-
-    def title(self) -> str:
-        """Number, name and age."""
-        assert self.item is not None
-        return f"{self._number} " + ", ".join(filter(None, [self.item.name, self.item.age]))
-
-    def second(self) -> str:
-        """What was decided, or what it is about."""
-        assert self.item is not None
-        if self.item.skipped_why and not self.item.outcome:
-            return _("went on without: {why}").format(why=self.item.skipped_why)
-        return self.item.outcome[:1].lower() + self.item.outcome[1:] if self.item.outcome else self.item.why_words
-
-    def minutes(self) -> str:
-        """Planned, or what it took."""
-        assert self.item is not None
-        taken = self.item.is_done and self.item.seconds
-        return _("{count} min").format(count=max(1, round(self.item.seconds / 60)) if taken else self.item.minutes)
-
-    @Slot()
-    def _on_clicked(self) -> None:
-        assert self.item is not None
-        self.chosen.emit(self.item.item)
-
-    def sizeHint(self) -> QSize:
-        """Two lines."""
-        worn = theme.current()
-        return QSize(worn.px(WIDTH - 24), worn.type_px(theme.Type.BODY) + worn.type_px(theme.Type.SMALL) + worn.px(18))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Icon, two lines, minutes."""
-        worn = theme.current()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._is_current:
-            painter.setPen(QPen(worn.colour("primary"), 1))
-            painter.setBrush(worn.colour("selection"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
-        self._paint_words(painter)
-        painter.end()
-
-    def _paint_words(self, painter: QPainter) -> None:
-        assert self.item is not None
-        worn = theme.current()
-        side, pad = worn.px(16), worn.px(8)
-        icon, tint = ("chevron-right", "primary") if self._is_current else ("grip", "muted")
-        if self.item.is_done and not self._is_current:
-            icon, tint = ("tick", "low") if self.item.outcome else ("minus", "muted")
-        icons.paint(painter, QRectF(pad, (self.height() - side) / 2, side, side), icon, tint)
-        left, middle = pad + side + pad, self.height() // 2
-        strong, small = _font(self.font(), theme.Type.BODY, bold=True), _font(self.font(), theme.Type.SMALL)
-        painter.setFont(small)
-        painter.setPen(worn.colour("muted"))
-        room = painter.fontMetrics().horizontalAdvance(self.minutes()) + pad
-        right = QRectF(self.width() - room - pad, 0, room, self.height())
-        painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.minutes())
-        width = self.width() - left - room - 2 * pad
-        second = painter.fontMetrics().elidedText(self.second(), Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRectF(left, middle, width, middle - 3), Qt.AlignmentFlag.AlignTop, second)
-        painter.setFont(strong)
-        painter.setPen(worn.colour("muted" if self.item.is_done and not self._is_current else "text"))
-        title = painter.fontMetrics().elidedText(self.title(), Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRectF(left, 3, width, middle - 3), Qt.AlignmentFlag.AlignBottom, title)
-
-
-def _font(font: QFont, step: theme.Type, *, bold: bool = False) -> QFont:
-    made = QFont(font)
-    made.setPixelSize(theme.current().type_px(step))
-    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    return made
+_ANY_HEIGHT = 16_777_215  # Qt's own
+_LEAST_BAR = 96  # at 100 % text
+_EDGE = 8  # below the last of it, so that a folded bar never scrolls
+_TIMER = 210  # the same: the words below the clock stand in one line
 
 
 class TimerCard(Card):
@@ -156,21 +67,25 @@ class TimerCard(Card):
 
 
 class SidePane(QFrame):
-    """Everything at the side."""
+    """Everything at the side; above the young person (large text, narrow window) a bar that opens the agenda when it is asked for."""
 
     chosen = Signal(str)
+    moved = Signal(str, int)  # item, its new place
     paused = Signal()
     attendance = Signal()
     ending = Signal()
+    fitted = Signal(int)  # as a bar: how high it wants to be
 
     def __init__(self) -> None:
         super().__init__()
         theme.set_kind(self, "side")
+        self.is_bar = False
+        self._is_open = False
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        inner = QWidget()
-        theme.set_kind(inner, "page")
-        column = QVBoxLayout(inner)
+        self._inner = QWidget()
+        theme.set_kind(self._inner, "page")
+        column = QVBoxLayout(self._inner)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)
         self.title = PlainLabel(kind="heading-3", wrap=True)
@@ -179,28 +94,50 @@ class SidePane(QFrame):
         self.quorum.clicked.connect(self.attendance)
         self.timer = TimerCard()
         self.timer.paused.connect(self.paused)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(2)
-        self.rows: list[ItemRow] = []
+        self.agenda = AgendaRows()
+        self.agenda.chosen.connect(self.chosen)
+        self.agenda.moved.connect(self.moved)
+        self.toggle = Button("", kind="small", icon="chevron-down")
+        self.toggle.clicked.connect(self._on_toggle)
         self.end = Button(_("End the meeting"), kind="small")
         self.end.clicked.connect(self.ending)
-        for widget in (self.title, self.quorum_words, self.quorum, self.timer):
-            column.addWidget(widget)
-        column.addLayout(self._rows)
-        column.addWidget(self.end)
-        column.addWidget(
-            KeyHints(
-                [
-                    ("Alt+↓", _("next")),
-                    ("Alt+↑", _("back")),
-                    ("Alt+Shift+↑↓", _("move")),
-                    ("Ctrl+Enter", _("record")),
-                    ("Ctrl+K", _("every key")),
-                ]
-            )
+        self._keys = KeyHints(
+            [
+                ("Alt+↓", _("next")),
+                ("Alt+↑", _("back")),
+                ("Alt+Shift+↑↓", _("move, or drag")),
+                ("Ctrl+Enter", _("record")),
+                ("Ctrl+K", _("every key")),
+            ]
         )
+        self._top = self._make_top()
+        column.addLayout(self._top)
+        for widget in (self.agenda, self.end, self._keys):
+            column.addWidget(widget)
         column.addStretch(1)
-        whole.addWidget(scroller(inner, name=_("Agenda")))
+        whole.addWidget(scroller(self._inner, name=_("Agenda")))
+        theme.set_shown(self.toggle, shown=False)
+
+    def _make_top(self) -> QBoxLayout:
+        top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        top.setSpacing(6)
+        head = QVBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self.title)
+        head.addWidget(self.quorum_words)
+        acts = FlowRow(gap=16)
+        acts.add(self.quorum)
+        acts.add(self.toggle)
+        head.addWidget(acts)
+        head.addStretch(1)
+        top.addLayout(head, 1)
+        top.addWidget(self.timer)
+        return top
+
+    @property
+    def rows(self) -> list[ItemRow]:
+        """The lines of the agenda."""
+        return self.agenda.rows
 
     def show_day(self, day: MeetingDay) -> None:
         """The meeting as it is."""
@@ -208,18 +145,60 @@ class SidePane(QFrame):
         self.quorum_words.setText(day.quorum_words)
         self.quorum_words.set_kind("small-muted" if day.quorum_met else "small-alert")
         self.quorum.set_text(_("Who is here"))
-        theme.set_shown(self.end, day.started_at is not None and day.ended_at is None)
-        while len(self.rows) < len(day.items):
-            row = ItemRow()
-            row.chosen.connect(self.chosen)
-            self.rows.append(row)
-            self._rows.addWidget(row)
-        for number, row in enumerate(self.rows):
-            row.setVisible(number < len(day.items))
-            if number < len(day.items):
-                each = day.items[number]
-                row.show_item(number + 1, each, is_current=each.item == day.current)
+        self._can_end = day.started_at is not None and day.ended_at is None
+        self.agenda.show_items(day.items, day.current)
+        place = next((number for number, one in enumerate(day.items, start=1) if one.item == day.current), 0)
+        self._place = _("{place} of {count}").format(place=place, count=len(day.items))
+        self._settle()
+
+    _can_end = False
+    _place = ""
+
+    # -- above the young person --
+
+    def set_bar(self, is_bar: bool) -> None:
+        """As a bar, with the agenda folded away; or as the side it is."""
+        self.is_bar, self._is_open = is_bar, False
+        direction = QBoxLayout.Direction.LeftToRight if is_bar else QBoxLayout.Direction.TopToBottom
+        self._top.setDirection(direction)
+        self._settle()
+
+    @Slot()
+    def _on_toggle(self) -> None:
+        self._is_open = not self._is_open
+        self._settle()
+
+    def _settle(self) -> None:
+        whole = not self.is_bar or self._is_open
+        theme.set_shown(self.toggle, self.is_bar)
+        words = _("Hide the agenda") if self._is_open else _("Agenda, {place}").format(place=self._place)
+        self.toggle.set_text(words)
+        self.toggle.set_icon("chevron-up" if self._is_open else "chevron-down")
+        theme.set_shown(self.agenda, whole)
+        theme.set_shown(self._keys, not self.is_bar)
+        theme.set_shown(self.end, whole and self._can_end)
+        self.fit()
+
+    @Slot()
+    def fit(self) -> None:
+        """A folded bar is as high as it needs and no higher."""
+        self.timer.setMinimumWidth(theme.current().px(_TIMER) if self.is_bar else 0)
+        layout = self._inner.layout()
+        assert layout is not None
+        layout.activate()
+        needs = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        needs += _EDGE
+        self.setMaximumHeight(needs if self.is_bar and not self._is_open else _ANY_HEIGHT)
+        self.setMinimumHeight(min(needs, theme.current().px(_LEAST_BAR)) if self.is_bar else 0)
+        if self.is_bar:
+            self.fitted.emit(needs)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words wrap otherwise."""
+        super().resizeEvent(event)
+        if self.is_bar and event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self.fit)
 
     def sizeHint(self) -> QSize:
         """As wide as the agenda."""
-        return QSize(theme.current().px(WIDTH), 400)
+        return QSize(theme.current().px(WIDTH), 400 if not self.is_bar else self._inner.sizeHint().height())

@@ -292,6 +292,11 @@ class MeetingWork(QObject):
         """Hear this young person earlier or later."""
         self.run(partial(self._context.services.meeting_days.move, item=self.item, up=up))
 
+    @Slot(str, int)
+    def place(self, item: str, place: int) -> None:
+        """Hear somebody at another place of the agenda, counted from 0; who is shown stays."""
+        self.run(partial(self._context.services.meeting_days.place, item=item, place=place))
+
     def end(self, skip_why: str = "") -> None:
         """Close the meeting."""
         if self.shown is None:

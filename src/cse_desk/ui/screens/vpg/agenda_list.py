@@ -2,12 +2,26 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QDropEvent, QFont, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
+    QFrame,
     QListWidget,
     QListWidgetItem,
+    QScrollArea,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -22,6 +36,8 @@ from cse_desk.ui import icons, theme
 Index = QModelIndex | QPersistentModelIndex
 _ID = Qt.ItemDataRole.UserRole
 _LINE = int(Qt.ItemDataRole.UserRole) + 1
+_DROP_LINE = 3
+_AROUND = 40  # seen above and below the mouse while it drags
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -36,19 +52,25 @@ class AgendaList(QListWidget):
         super().__init__(parent)
         theme.set_kind(self, "flush")
         self.setAccessibleName(_("Agenda"))
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDragDropMode(
+            QAbstractItemView.DragDropMode.NoDragDrop
+        )  # moved by the mouse itself: the same on every platform
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Painter(self))
         self.may_move = True
+        self._pressed: QPoint | None = None
+        self._is_dragged = False
+        self._here = QFrame(self.viewport())  # where the dragged one will stand
+        self._here.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        theme.set_kind(self._here, "drop-line")
+        self._here.hide()
         self.currentItemChanged.connect(self._on_current)
 
     def show_lines(self, lines: Sequence[AgendaLine], *, may_move: bool) -> None:
         """Show these; the one that was chosen stays chosen."""
         kept = self.current_id()
         self.may_move = may_move
-        self.setDragEnabled(may_move)
         with QSignalBlocker(self):
             self.clear()
             for number, line in enumerate(lines, start=1):
@@ -81,9 +103,10 @@ class AgendaList(QListWidget):
 
     def move_current(self, step: int) -> None:
         """One place up or down."""
-        row = self.currentRow()
-        to = row + step
-        if not self.may_move or row < 0 or not 0 <= to < self.count():
+        self._move(self.currentRow(), self.currentRow() + step)
+
+    def _move(self, row: int, to: int) -> None:
+        if not self.may_move or row < 0 or row == to or not 0 <= to < self.count():
             return
         with QSignalBlocker(self):
             self.insertItem(to, self.takeItem(row))
@@ -105,12 +128,59 @@ class AgendaList(QListWidget):
         else:
             super().keyPressEvent(event)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Dropped somewhere else."""
-        before = self.ids()
-        super().dropEvent(event)
-        if self.ids() != before:
-            self.moved.emit(self.ids())
+    # -- dragging --
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Chosen; and here a drag may begin."""
+        super().mousePressEvent(event)
+        at = event.position().toPoint()
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = at if is_left and self.may_move and self.itemAt(at) is not None else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Held and moved far enough: the young person comes along, and a line says where they will stand."""
+        if self._pressed is None:
+            super().mouseMoveEvent(event)
+            return
+        at = event.position().toPoint()
+        far = (at - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+        self._is_dragged = self._is_dragged or far
+        if self._is_dragged:
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            self._show_gap(self._gap(at.y()))
+            self._bring_into_view(at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go: dropped here."""
+        was_dragged, self._is_dragged, self._pressed = self._is_dragged, False, None
+        super().mouseReleaseEvent(event)
+        if was_dragged:
+            self._here.hide()
+            self.viewport().unsetCursor()
+            row, gap = self.currentRow(), self._gap(event.position().toPoint().y())
+            self._move(row, gap - 1 if gap > row else gap)
+
+    def _gap(self, y: int) -> int:
+        """Before which line a height lies."""
+        return sum(y > self.visualItemRect(self.item(row)).center().y() for row in range(self.count()))
+
+    def _show_gap(self, gap: int) -> None:
+        last = self.count() - 1
+        top = self.visualItemRect(self.item(min(gap, last)))
+        edge = top.top() if gap <= last else top.bottom() - _DROP_LINE + 1
+        self._here.setGeometry(0, max(0, edge - 1), self.viewport().width(), _DROP_LINE)
+        self._here.show()
+        self._here.raise_()
+
+    def _bring_into_view(self, at: QPoint) -> None:
+        """The pane around the list scrolls with the mouse."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        inner = around.widget() if around is not None else None
+        if around is not None and inner is not None:
+            spot = self.viewport().mapTo(inner, at)
+            around.ensureVisible(spot.x(), spot.y(), 0, _AROUND)
 
     def sizeHint(self) -> QSize:
         """As high as its lines."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -16,7 +17,8 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.groups import GroupDetails, MemberEntry
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
-from cse_desk.ui.screens.vpg.member_row import MemberRow
+from cse_desk.ui.screens.vpg.keeping import ReasonKeeper
+from cse_desk.ui.screens.vpg.member_row import MemberRow, entry_of
 from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -27,6 +29,7 @@ from cse_desk.ui.widgets.fields import DropDown, Labelled, NumberField, TextFiel
 from cse_desk.ui.widgets.labels import PlainLabel
 
 _LEAST = 860
+_DRAFT = "group "  # and its id; "" for one that is not made yet
 _WORDS = (
     ("name", "Name", 200),
     ("short_name", "Short name", 40),
@@ -64,7 +67,8 @@ class GroupsPane(Pane):
         for widget in (self.choice, self.new_button):
             self.add_action(widget)
         self.remove_button = Button(_("Remove this group"), icon="remove")
-        self.footer(self.back_button, self.remove_button, None, self.save_button)
+        self.throw_button = Button(_("Throw away what was typed"), icon="undo")
+        self.footer(self.back_button, self.remove_button, None, self.throw_button, self.save_button)
         self.fields: dict[str, TextField | NumberField] = {}
         self.labelled: dict[str, Labelled] = {}
         kinds = tuple((one.code, one.label) for one in context.services.groups.agency_kinds())
@@ -82,6 +86,7 @@ class GroupsPane(Pane):
         self.column.addWidget(self.members_card)
         self.column.addWidget(self._panes)
         self.column.addStretch(1)
+        self.keeper = ReasonKeeper(context, self.words, self)
         self._listen()
 
     def _about_card(self) -> Card:
@@ -130,6 +135,7 @@ class GroupsPane(Pane):
     def _listen(self) -> None:
         self.back_button.clicked.connect(partial(self.asked.emit, "", ""))
         self.save_button.clicked.connect(self.save)
+        self.throw_button.clicked.connect(self.throw_away)
         self.remove_button.clicked.connect(self.remove)
         self.new_button.clicked.connect(self._on_new)
         self.add_button.clicked.connect(self._on_add)
@@ -144,23 +150,78 @@ class GroupsPane(Pane):
     def reload(self) -> None:
         """The groups; what is being typed is not touched."""
         if not self.is_typed:
-            self.read("groups", self.context.services.groups.all, self._on_groups)
+            self.read("groups", self._begin, self._on_groups)
+
+    def _begin(self) -> tuple[tuple[GroupDetails, ...], str | None]:
+        """In the reading lane: the groups, and of which of them a form was left half typed ("": of a new one)."""
+        services = self.context.services
+        groups = services.groups.all()
+        ids = (*(one.group for one in groups), "")
+        left = next((one for one in ids if self.may_write and services.pre_agenda.draft(key=_DRAFT + one)), None)
+        return groups, left
 
     def first_focus(self) -> QWidget | None:
         """Which group."""
         return self.choice
 
-    def _on_groups(self, groups: Sequence[GroupDetails]) -> None:
+    def _on_groups(self, found: tuple[tuple[GroupDetails, ...], str | None]) -> None:
         if self.is_typed:
             return
-        self.groups = tuple(groups)
+        groups, left = found
+        self.groups = groups
         self.choice.set_choices(tuple((one.group, one.name) for one in groups))
         same = [one for one in groups if one.group == self.details.group or one.name == self.details.name]
         wanted = same or [one for one in groups if one.discusses_people] or list(groups)
-        self._show(wanted[0] if wanted else GroupDetails())
+        if left is not None:
+            wanted = [one for one in groups if one.group == left]
+        self._show(wanted[0] if wanted else GroupDetails(rhythm=Rhythm.MONTHLY))
         self.offer_focus()
 
     def _show(self, details: GroupDetails) -> None:
+        """A group as it is recorded; then what was typed about it and not saved."""
+        self._fill(details)
+        self.keeper.key = _DRAFT + details.group
+        self.read("draft", partial(self.context.services.pre_agenda.draft, key=self.keeper.key), self._on_draft)
+
+    def _on_draft(self, words: dict[str, str]) -> None:
+        if not words or self.is_typed or not self.may_write:
+            return
+        self._fill(replace(self.details, seen=int(words.get("seen") or 0)))
+        for name, field in self.fields.items():
+            field.set_value(words.get(name, ""))
+        self.rhythm.set_value(words.get("rhythm", self.details.rhythm.value))
+        self.people.set_value(bool(words.get("people")))
+        self.signs.set_value(bool(words.get("signs")))
+        self.needed.set_value(json.loads(words.get("needed") or "[]"))
+        self._show_members([entry_of(one) for one in json.loads(words.get("members") or "[]")])
+        self._on_typed()
+        self._settle()
+        self.news.say(
+            _("What was typed here and not saved is here again."),
+            _("Save it, or throw it away: the group stays as it is recorded until then."),
+        )
+
+    def words(self) -> dict[str, str]:
+        """The form as it stands, in words: what a draft keeps. Nothing while nothing was typed."""
+        if not self.is_typed:
+            return {}
+        typed = {name: str(field.value()) for name, field in self.fields.items()}
+        checks = {"people": "yes" if self.people.value() else "", "signs": "yes" if self.signs.value() else ""}
+        lists = {"needed": list(self.needed.value()), "members": [row.words() for row in self.rows]}
+        told = {name: json.dumps(found, ensure_ascii=False) for name, found in lists.items()}
+        return {**typed, **checks, **told, "rhythm": str(self.rhythm.value()), "seen": str(self.details.seen)}
+
+    def _keep_typed(self) -> None:
+        """Another group is shown: what was typed about this one waits for it."""
+        if self.is_typed:
+            self.keeper.keep_now()
+        self.news.hide()
+
+    def keep(self, done: Callable[[], None]) -> None:
+        """Keep a form that is half typed."""
+        self.keeper.keep_now(done)
+
+    def _fill(self, details: GroupDetails) -> None:
         self.details = details
         self.choice.set_value(details.group)
         for name, field in self.fields.items():
@@ -170,12 +231,15 @@ class GroupsPane(Pane):
         self.people.set_value(details.discusses_people)
         self.signs.set_value(details.chair_signs)
         self.needed.set_value(list(details.quorum_agencies))
-        cleared(self._rows)
-        self.rows = []
-        for member in details.members:
-            self._add_row(member)
+        self._show_members(details.members)
         self.is_typed = False
         self._settle()
+
+    def _show_members(self, members: Sequence[MemberEntry]) -> None:
+        cleared(self._rows)
+        self.rows = []
+        for member in members:
+            self._add_row(member)
 
     def _add_row(self, member: MemberEntry) -> MemberRow:
         row = MemberRow(member, self._kinds)
@@ -191,6 +255,7 @@ class GroupsPane(Pane):
         self.members_card.aside.setText(str(len(self.rows)))
         theme.set_shown(self.nobody, not self.rows)
         self.save_button.setEnabled(self.is_typed)
+        self.throw_button.setVisible(self.may_write and self.is_typed)
         self.remove_button.setVisible(self.may_write and bool(self.details.group))
         for field in (*self.fields.values(), self.rhythm, self.people, self.signs, self.needed):
             field.setEnabled(self.may_write)
@@ -201,6 +266,8 @@ class GroupsPane(Pane):
     def _on_typed(self, _value: object = None) -> None:
         self.is_typed = True
         self.save_button.setEnabled(True)
+        self.throw_button.setVisible(self.may_write)
+        self.keeper.typed()
 
     @Slot()
     def _on_add(self) -> None:
@@ -222,10 +289,12 @@ class GroupsPane(Pane):
     def _on_choice(self, group: object) -> None:
         found = next((one for one in self.groups if one.group == group), None)
         if found is not None:
+            self._keep_typed()
             self._show(found)
 
     @Slot()
     def _on_new(self) -> None:
+        self._keep_typed()
         self._show(GroupDetails(rhythm=Rhythm.MONTHLY))
         self.fields["name"].setFocus()
 
@@ -286,7 +355,16 @@ class GroupsPane(Pane):
     def _on_saved(self, changes: Changes) -> None:
         self.details = replace(self.details, name=str(self.fields["name"].value()))
         self.is_typed = False
+        self.keeper.forget()
         self.told(changes, _("Saved."), can_undo=True)
+
+    @Slot()
+    def throw_away(self) -> None:
+        """What was typed goes; the group is shown as it is recorded."""
+        self.keeper.forget()
+        self.is_typed = False
+        self.news.hide()
+        self.reload()
 
     @Slot()
     def remove(self) -> None:
@@ -297,5 +375,6 @@ class GroupsPane(Pane):
 
     def _on_group_removed(self, changes: Changes) -> None:
         name = self.details.name
+        self.keeper.forget()
         self.details, self.is_typed = GroupDetails(), False
         self.told(changes, _("{name} is removed.").format(name=name), can_undo=True)

@@ -1,4 +1,4 @@
-"""Reasons are kept while they are typed, so that nothing is typed twice."""
+"""Reasons, and half-typed forms, are kept while they are typed, so that nothing is typed twice."""
 
 from __future__ import annotations
 
@@ -34,6 +34,13 @@ class ReasonKeeper(QObject):
     def stop(self) -> None:
         """It was recorded: nothing is left to keep."""
         self._pause.stop()
+
+    def forget(self) -> None:
+        """It was recorded, or thrown away: what was kept goes too."""
+        self._pause.stop()
+        if self.key:
+            work = partial(self._context.services.pre_agenda.keep_draft, key=self.key, words={})
+            self._context.lanes.reading.run(self, work, partial(_called, _nothing), partial(_called, _nothing))
 
     @Slot()
     def keep_now(self, done: Callable[[], None] | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,6 +15,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.groups import GroupDetails, MeetingDetails
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
+from cse_desk.ui.screens.vpg.keeping import ReasonKeeper
 from cse_desk.ui.screens.vpg.moments import MomentField
 from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.widgets.buttons import Button
@@ -23,6 +25,8 @@ from cse_desk.ui.widgets.date_field import DateField
 from cse_desk.ui.widgets.fields import DropDown, Labelled, NumberField, TextField
 
 _LEAST = 760
+_DRAFT = "meeting form "  # and the id of the meeting; "" for one that is not planned yet
+_Begun = tuple[tuple[GroupDetails, ...], MeetingDetails, dict[str, str]]
 
 
 class MeetingForm(Pane):
@@ -31,6 +35,7 @@ class MeetingForm(Pane):
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("Plan a meeting"))
         self.details = MeetingDetails()
+        self.meeting = ""
         today = context.clock.today
         self.group = DropDown(name=_("Group"))
         self.starts = MomentField(_("Day of the meeting"), today=today, usual="09:30")
@@ -50,9 +55,25 @@ class MeetingForm(Pane):
         self.column.addStretch(1)
         self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
         self.save_button = Button(_("Plan the meeting"), kind="primary")
-        self.footer(self.back_button, None, self.save_button)
+        self.throw_button = Button(_("Throw away what was typed"), icon="undo")
+        self.footer(self.back_button, None, self.throw_button, self.save_button)
+        theme.set_shown(self.throw_button, shown=False)
+        self.is_typed = False
+        self.keeper = ReasonKeeper(context, self.words, self)
         self.back_button.clicked.connect(partial(self.asked.emit, "", ""))
         self.save_button.clicked.connect(self.save)
+        self.throw_button.clicked.connect(self.throw_away)
+        for field in (
+            self.group,
+            self.starts,
+            self.where,
+            self.minutes,
+            self.referrals,
+            self.pre_agenda,
+            self.papers,
+            self.why,
+        ):
+            field.changed.connect(self._on_typed)
         self.group.changed.connect(self._on_day)
         self.starts.changed.connect(self._on_day)
 
@@ -98,6 +119,10 @@ class MeetingForm(Pane):
     def plan(self, meeting: str) -> None:
         """A new meeting (""), or one that is planned."""
         self.details = MeetingDetails()
+        self.meeting = meeting
+        self._set_typed(is_typed=False)
+        self.keeper.key = _DRAFT + meeting
+        self.news.hide()
         theme.set_shown(self.cancel_card, bool(meeting))
         self.why.set_value("")
         self.save_button.set_text(_("Save") if meeting else _("Plan the meeting"))
@@ -106,20 +131,69 @@ class MeetingForm(Pane):
         work = partial(self._begin, meeting)
         self.read("begin", work, self._on_begun)
 
-    def _begin(self, meeting: str) -> tuple[tuple[GroupDetails, ...], MeetingDetails]:
+    def _begin(self, meeting: str) -> _Begun:
         """In the reading lane."""
         services = self.context.services
-        groups = services.groups.all()
+        groups, words = services.groups.all(), services.pre_agenda.draft(key=_DRAFT + meeting)
         if meeting:
-            return groups, services.meetings.line(meeting=meeting).details
+            return groups, services.meetings.line(meeting=meeting).details, words
         first = next((one for one in groups if one.discusses_people), groups[0])
-        return groups, services.meetings.proposal(group=first.group)
+        return groups, services.meetings.proposal(group=first.group), words
 
-    def _on_begun(self, found: tuple[tuple[GroupDetails, ...], MeetingDetails]) -> None:
-        groups, details = found
+    def _on_begun(self, found: _Begun) -> None:
+        groups, details, words = found
         self.group.set_choices(tuple((one.group, one.name) for one in groups))
         self._show(details)
+        if words:
+            self._show_typed(words)
         self.offer_focus()
+
+    # -- what was typed and not saved --
+
+    def _moments(self) -> dict[str, MomentField]:
+        return {"starts": self.starts, "referrals": self.referrals, "pre_agenda": self.pre_agenda}
+
+    def words(self) -> dict[str, str]:
+        """The form as it stands, in words: what a draft keeps. Nothing while nothing was typed."""
+        if not self.is_typed:
+            return {}
+        found = {"group": str(self.group.value()), "where": self.where.value(), "why": self.why.value()}
+        found |= {"minutes": str(self.minutes.value() or ""), "papers": self.papers.edit.value()}
+        for name, field in self._moments().items():
+            found |= {name: field.day.edit.value(), f"{name} hour": field.clock.value()}
+        return {**found, "seen": str(self.details.seen)}
+
+    def _show_typed(self, words: dict[str, str]) -> None:
+        for field, name in ((self.group, "group"), (self.where, "where"), (self.why, "why"), (self.minutes, "minutes")):
+            field.set_value(words.get(name, ""))
+        self.papers.edit.set_value(words.get("papers", ""))
+        for name, moment in self._moments().items():
+            moment.day.edit.set_value(words.get(name, ""))
+            moment.clock.set_value(words.get(f"{name} hour", ""))
+        self.details = replace(self.details, starts_at=self.starts.moment(), seen=int(words.get("seen") or 0))
+        self._set_typed(is_typed=True)
+        self.news.say(
+            _("What was typed here and not saved is here again."), _("Save it, or throw it away to begin anew.")
+        )
+
+    @Slot()
+    def _on_typed(self, _value: object = None) -> None:
+        self._set_typed(is_typed=True)
+        self.keeper.typed()
+
+    def _set_typed(self, *, is_typed: bool) -> None:
+        self.is_typed = is_typed
+        theme.set_shown(self.throw_button, is_typed)
+
+    def keep(self, done: Callable[[], None]) -> None:
+        """Keep a form that is half typed."""
+        self.keeper.keep_now(done)
+
+    @Slot()
+    def throw_away(self) -> None:
+        """What was typed goes; the form begins anew."""
+        self.keeper.forget()
+        self.plan(self.meeting)
 
     def _show(self, details: MeetingDetails) -> None:
         self.details = details
@@ -195,8 +269,13 @@ class MeetingForm(Pane):
         return bool(first)
 
     def _on_saved(self, done: tuple[Changes, str]) -> None:
+        self._forget()
         self.told(done[0], _("Saved."), can_undo=bool(self.details.meeting))
         self.asked.emit("", "")
+
+    def _forget(self) -> None:
+        self._set_typed(is_typed=False)
+        self.keeper.forget()
 
     @Slot()
     def _on_cancel(self) -> None:
@@ -208,5 +287,6 @@ class MeetingForm(Pane):
         self.record(work, self._on_cancelled)
 
     def _on_cancelled(self, changes: Changes) -> None:
+        self._forget()
         self.told(changes, _("Called off. Its agenda is carried over."))
         self.asked.emit("", "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,6 +17,22 @@ from cse_desk.ui.widgets.fields import DropDown, Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow
 
 _FIELD_WIDTH = 190
+
+
+def entry_of(words: Mapping[str, str]) -> MemberEntry:
+    """A member from the words of a draft."""
+    days = {name: date.fromisoformat(words[name]) if words.get(name) else None for name in ("from_day", "to_day")}
+    return MemberEntry(
+        record_id=words.get("record_id", ""),
+        name=words.get("name", ""),
+        role=words.get("role", ""),
+        agency=words.get("agency", ""),
+        agency_kind=words.get("agency_kind", ""),
+        deputy=words.get("deputy", ""),
+        is_chair=bool(words.get("is_chair")),
+        from_day=days["from_day"],
+        to_day=days["to_day"],
+    )
 
 
 class MemberRow(QWidget):
@@ -69,6 +87,13 @@ class MemberRow(QWidget):
             deputy=typed["deputy"],
             is_chair=self.chair.value(),
         )
+
+    def words(self) -> dict[str, str]:
+        """The row as it stands, for a draft."""
+        typed = {name: str(field.value()) for name, field in self.fields.items()}
+        days = {"from_day": self.entry.from_day, "to_day": self.entry.to_day}
+        kept = {name: day.isoformat() if day else "" for name, day in days.items()}
+        return {"record_id": self.entry.record_id, **typed, "is_chair": "yes" if self.chair.value() else "", **kept}
 
     def is_blank(self) -> bool:
         """Whether nothing was typed into a new row."""
