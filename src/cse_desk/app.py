@@ -152,6 +152,8 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         interests=desk.interests,
         reassessments=desk.reassessments,
         contributions=desk.contributions,
+        sign_offs=desk.sign_offs,
+        screening_papers=desk.screening_papers,
     )
     return Context(
         services=services,

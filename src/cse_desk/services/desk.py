@@ -23,8 +23,10 @@ from cse_desk.services.pre_agenda import PreAgenda
 from cse_desk.services.printing import Printing
 from cse_desk.services.reassessments import Reassessments
 from cse_desk.services.referrals import Referrals
+from cse_desk.services.screening_papers import ScreeningPapers
 from cse_desk.services.screenings import Screenings
 from cse_desk.services.search import Search
+from cse_desk.services.sign_offs import SignOffs
 from cse_desk.services.tasks import Tasks
 from cse_desk.services.trends import Trends
 from cse_desk.services.watching import Watching
@@ -62,6 +64,8 @@ class Desk:
     interests: Interests = field(init=False)
     reassessments: Reassessments = field(init=False)
     contributions: Contributions = field(init=False)
+    sign_offs: SignOffs = field(init=False)
+    screening_papers: ScreeningPapers = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -90,3 +94,5 @@ class Desk:
         self.interests = Interests(self.vault)
         self.reassessments = Reassessments(self.vault)
         self.contributions = Contributions(self.vault)
+        self.sign_offs = SignOffs(self.vault)
+        self.screening_papers = ScreeningPapers(self.vault)

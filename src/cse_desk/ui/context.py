@@ -37,8 +37,10 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.printing import Printing
     from cse_desk.services.reassessments import Reassessments
     from cse_desk.services.referrals import Referrals
+    from cse_desk.services.screening_papers import ScreeningPapers
     from cse_desk.services.screenings import Screenings
     from cse_desk.services.search import Search
+    from cse_desk.services.sign_offs import SignOffs
     from cse_desk.services.tasks import Tasks
     from cse_desk.services.trends import Trends
     from cse_desk.services.watching import Watching
@@ -98,6 +100,8 @@ class Services:
     interests: Interests
     reassessments: Reassessments
     contributions: Contributions
+    sign_offs: SignOffs
+    screening_papers: ScreeningPapers
 
 
 @dataclass(frozen=True, slots=True)

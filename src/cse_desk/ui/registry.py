@@ -11,6 +11,15 @@ def screens() -> tuple[ScreenSpec, ...]:
     """The screens that are built: Today · Young people · ... · Settings (design UX, "Shape of the main window")."""
     return (
         ScreenSpec("today", _("Today"), "today", _today, also="due tasks home"),
+        ScreenSpec(
+            "signoffs",
+            _("To sign off"),
+            "tick",
+            _signoffs,
+            in_rail=False,
+            under="today",
+            also="manager judgement queue",
+        ),
         ScreenSpec("people", _("Young people"), "people", _people, also="register list"),
         ScreenSpec("person", _("Young person"), "person", _person, in_rail=False, under="people"),
         ScreenSpec("register", _("Details of a young person"), "edit", _register, in_rail=False, under="people"),
@@ -30,6 +39,12 @@ def _today(context: Context) -> Screen:
     from cse_desk.ui.screens.today.screen import TodayScreen
 
     return TodayScreen(context)
+
+
+def _signoffs(context: Context) -> Screen:
+    from cse_desk.ui.screens.signoffs.screen import SignOffScreen
+
+    return SignOffScreen(context)
 
 
 def _people(context: Context) -> Screen:

@@ -531,3 +531,26 @@ def test_one_agency_alone_is_said():
 def test_the_csv_is_where_the_rows_come_from():
     assert Path(FORMS / "screening-tool.csv").exists()
     assert {id for id, _ in _rows()} <= set(INDICATORS)
+
+
+ANSWERED = replace(
+    YES,
+    recency=Recency.EARLIER,
+    answered="Strategy meeting.",
+    answered_police="Charged.",
+    answered_support="A worker each week.",
+)
+
+
+def test_less_than_medium_beside_a_sign_of_harm_needs_a_reason_even_when_the_tool_says_the_same():
+    """Somebody who was harmed and is quiet now never appears only as Low."""
+    found = result({"d3.08": ANSWERED}, aged(17))
+    assert found.harm is HarmWord.YES
+    for word in (LevelWord.LOW, LevelWord.NOT_ENOUGH_KNOWN):
+        assert rules.is_under_harm(found.harm, word)
+    assert not rules.is_under_harm(found.harm, LevelWord.MEDIUM)
+    assert not rules.is_under_harm(HarmWord.NOT_THAT_WE_KNOW, LevelWord.LOW)
+    low = _judged(found, LevelWord.LOW)
+    assert rules.JudgementProblem.DIFFERS_WITHOUT_REASON in rules.judgement_problems(found, low)
+    said = _judged(found, LevelWord.LOW, differs_why="Answered in full, and nobody can reach her.")
+    assert rules.JudgementProblem.DIFFERS_WITHOUT_REASON not in rules.judgement_problems(found, said)

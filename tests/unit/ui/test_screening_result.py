@@ -91,6 +91,30 @@ def test_two_words_stand_together_with_why_and_their_shapes(room: Room) -> None:
     assert "an aid, not a decision" in texts(room)
 
 
+def test_how_it_comes_about_is_one_press_away_with_two_worked_examples(room: Room) -> None:
+    room.open(a_whole_one(room), "result")
+    room.result.level.how.setFocus()
+    room.press(Key.Key_Space)
+    page = room.screen.explained
+    assert page is not None
+    said = " ".join(label.text() for label in page.findChildren(PlainLabel))
+    assert "The sum puts A two bands above B." in said
+    assert "knowledge lost" in said
+    assert problems_of(page) == []
+    room.press(Key.Key_Space)
+    assert room.result.isVisible()
+
+
+def test_low_beside_a_sign_of_harm_asks_for_a_reason_of_its_own(room: Room) -> None:
+    answered = {"answered": "Meeting.", "answered-police": "Charged.", "answered-support": "A worker."}
+    room.open(a_whole_one(room, **under("d10.07", "possible", recency="earlier", **answered)), "result")
+    harm(room, "possibly")
+    level(room, "low")
+    box = room.result.judgement.texts["differs_why"]
+    assert box.isVisible()
+    assert "Low" in box.label.text()
+
+
 def test_the_young_persons_words_come_first(room: Room) -> None:
     room.open(a_whole_one(room, **{"s3.01": "yes", "s3.01.words": "I want my phone back."}), "result")
     assert room.result.words.words() == "“I want my phone back.”"
@@ -279,6 +303,34 @@ def test_a_not_known_becomes_an_action_with_a_name_and_a_day(room: Room) -> None
     }
     assert "Leanne Ward asks police, PC Reeve" in texts(room)
     assert ask.add_button.isHidden()
+
+
+def test_each_paper_can_be_chosen_and_the_councils_copied_with_a_warning_and_a_log_entry(room: Room) -> None:
+    room.open(a_whole_one(room), "paper")
+    paper = room.screen.paper
+    assert paper is not None
+    assert not paper.copy_button.isVisible()
+    paper.kind.set_value("summary")
+    paper.kind.changed.emit("summary")
+    room.settle()
+    assert paper.preview.page_count() == 1
+    paper.kind.set_value("council")
+    paper.kind.changed.emit("council")
+    room.settle()
+    assert paper.copy_button.isVisible()
+    assert problems_of(paper) == []
+    room.doors.answers += [False, True]
+    room.click(paper.copy_button)
+    room.settle()
+    assert room.doors.copied == []
+    room.click(paper.copy_button)
+    room.settle()
+    (text,) = room.doors.copied
+    assert text.startswith("SCREENING\n")
+    assert events(room)[-1] == "saved-copy"
+    paper.large.click()
+    room.settle()
+    assert paper.preview.page_count() > 1
 
 
 # ---- paper ---------------------------------------------------------------------------------

@@ -259,7 +259,7 @@ def judgement_problems(result: ScreeningResult, judgement: Judgement) -> tuple[J
         problems.append(JudgementProblem.HARD_FLOOR)
     elif judgement.level not in level_choices(result):
         problems.append(JudgementProblem.NOT_A_CHOICE)
-    if needs_sign_off(result, judgement) and not judgement.differs_why.strip():
+    if needs_reason(result, judgement) and not judgement.differs_why.strip():
         problems.append(JudgementProblem.DIFFERS_WITHOUT_REASON)
     return tuple(problems)
 
@@ -268,6 +268,16 @@ def needs_sign_off(result: ScreeningResult, judgement: Judgement) -> bool:
     """Whether a manager signs too: the judgement differs from the aid, or is under a soft floor."""
     differs = judgement.level is not result.level or judgement.harm is not result.harm
     return differs or judgement.level in result.soft_forbidden
+
+
+def is_under_harm(harm: HarmWord, level: LevelWord) -> bool:
+    """Whether further harm is called less than Medium although a sign of harm is Yes or Possible: "quiet now" is not "safe"."""
+    return _HARM_RANK[harm] > 0 and _LEVEL_RANK[level] < _LEVEL_RANK[LevelWord.MEDIUM]
+
+
+def needs_reason(result: ScreeningResult, judgement: Judgement) -> bool:
+    """Whether a reason of its own is recorded: it differs from the aid, is under a floor, or under a sign of harm."""
+    return needs_sign_off(result, judgement) or is_under_harm(result.harm, judgement.level)
 
 
 def is_lower(result: ScreeningResult, judgement: Judgement) -> bool:

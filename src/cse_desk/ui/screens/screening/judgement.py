@@ -16,6 +16,7 @@ from cse_desk.ui.screens.screening.judging import (
     Typed,
     difference_words,
     level_words,
+    needs_reason,
     needs_sign_off,
     soft_floors,
     typed_of,
@@ -151,7 +152,7 @@ class JudgementCard(Card):
     def _show_difference(self, result: ScreeningResult, typed: Typed) -> None:
         needed = needs_sign_off(result, typed)
         labelled = self.texts["differs_why"]
-        theme.set_shown(labelled, needed)
+        theme.set_shown(labelled, needs_reason(result, typed))
         words = difference_words(result, typed)
         labelled.label.setText(words)
         labelled.field.setAccessibleName(words)

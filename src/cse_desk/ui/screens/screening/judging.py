@@ -86,6 +86,19 @@ def needs_sign_off(result: ScreeningResult, typed: Typed) -> bool:
     return differs(result, typed) or (typed.level is not None and typed.level in result.soft_forbidden)
 
 
+_UNDER_HARM = (LevelWord.LOW, LevelWord.NO_INDICATORS, LevelWord.NOT_ENOUGH_KNOWN)
+
+
+def is_under_harm(result: ScreeningResult, typed: Typed) -> bool:
+    """Whether further harm is called less than Medium although a sign of harm is Yes or Possible."""
+    return typed.level in _UNDER_HARM and result.harm in (HarmWord.YES, HarmWord.POSSIBLY)
+
+
+def needs_reason(result: ScreeningResult, typed: Typed) -> bool:
+    """Whether it needs a reason of its own."""
+    return needs_sign_off(result, typed) or is_under_harm(result, typed)
+
+
 def difference_words(result: ScreeningResult, typed: Typed) -> str:
     """For example "Why High, when the aid says Medium"."""
     parts = []
@@ -93,6 +106,9 @@ def difference_words(result: ScreeningResult, typed: Typed) -> str:
         parts.append((labels.label(typed.harm), labels.label(result.harm)))
     if typed.level not in (None, result.level) and typed.level is not None:
         parts.append((labels.label(typed.level), labels.label(result.level)))
+    if not parts and is_under_harm(result, typed) and typed.level is not None:
+        word = labels.label(typed.level)
+        return _("Why “{word}”, although there is a sign of harm").format(word=word)
     if not parts:
         return _("Why this level, although a rule says that it needs a reason")
     mine = _(" and ").join(f"“{one}”" for one, _tool in parts)
@@ -135,5 +151,5 @@ def _judgement(result: ScreeningResult, typed: Typed) -> Iterator[Obstacle]:
     ):
         if not getattr(typed, name).strip():
             yield Obstacle(words, field=name)
-    if needs_sign_off(result, typed) and not typed.differs_why.strip():
+    if needs_reason(result, typed) and not typed.differs_why.strip():
         yield Obstacle(difference_words(result, typed), field="differs_why")

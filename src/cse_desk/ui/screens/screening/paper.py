@@ -1,29 +1,35 @@
-"""The tool on paper, looked at in the window: completed or blank. Looking has no side effect; printing and saving are logged."""
+"""The tool on paper, looked at in the window: which, and how large. Looking has no side effect; printing, saving, copying are logged."""
 
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.ui import theme
+from cse_desk.services.screening_papers import CODES, NAMES, PaperKind
+from cse_desk.ui import problems, theme
 from cse_desk.ui.context import Context
+from cse_desk.ui.doors import Question
 from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.choices import Check
+from cse_desk.ui.widgets.fields import DropDown, Labelled
+from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import Heading
+from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.pdf_preview import PdfPreview
 
-COMPLETED, BLANK = "screening", "blank-tool"
+COPIED = "screening-council-text"  # in the access log
 
 
 class PaperPage(QWidget):
-    """A preview with Print and Save as PDF."""
+    """A preview with Print and Save as PDF, and what may be chosen for it."""
 
     back = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._what, self._about = BLANK, ""
+        self._screening, self._name = "", ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -31,50 +37,127 @@ class PaperPage(QWidget):
         inner.setContentsMargins(24, 16, 24, 8)
         inner.setSpacing(8)
         self.title = Heading(level=2, wrap=True)
+        self.news = Banner(closable=True)
+        theme.set_shown(self.news, shown=False)
         self.preview = PdfPreview(context.doors, context.lanes.press, title=_("Screening"))
-        inner.addWidget(self.title)
+        for widget in (self.title, self._make_choices(), self.news):
+            inner.addWidget(widget)
         inner.addWidget(self.preview, 1)
         column.addLayout(inner, 1)
+        column.addWidget(self._make_foot())
+        self.preview.printed.connect(self._on_printed)
+        self.preview.saved.connect(self._on_saved)
+
+    def _make_choices(self) -> QWidget:
+        row = FlowRow(gap=16)
+        self.kind = DropDown((), name=_("Which paper"))
+        self.large = Check(_("Large print"))
+        self.copy_button = Button(_("Copy as text"), icon="copy")
+        for widget in (Labelled(_("Which paper"), self.kind), self.large, self.copy_button):
+            row.add(widget)
+        self.kind.changed.connect(self._on_chosen)
+        self.large.changed.connect(self._on_chosen)
+        self.copy_button.clicked.connect(self._on_copy)
+        return row
+
+    def _make_foot(self) -> QWidget:
         foot = QFrame()
         theme.set_kind(foot, "footer")
         row = QHBoxLayout(foot)
         row.setContentsMargins(24, 10, 24, 10)
         self.back_button = Button(_("Back"), icon="chevron-left")
         self.back_button.clicked.connect(self.back)
-        row.addWidget(self.back_button)
+        row.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addStretch(1)
-        column.addWidget(foot)
-        self.preview.printed.connect(self._on_printed)
-        self.preview.saved.connect(self._on_saved)
+        return foot
+
+    # -- what is shown --
 
     def show_completed(self, screening_id: str, name: str) -> None:
-        """The completed tool as it is recorded."""
-        self._what, self._about = COMPLETED, screening_id
-        title = _("Screening of {name}").format(name=name)
-        self.title.setText(title)
-        service = self._context.services.screenings
-        build = partial(service.pdf, screening_id=screening_id, printed_by=self._context.who.name)
-        self.preview.show_from(build, title=_("Screening"))
+        """The papers of a screening as it is recorded, first all of it."""
+        self._screening, self._name = screening_id, name
+        self._offer(tuple(PaperKind), PaperKind.FULL)
 
     def show_blank(self) -> None:
-        """The tool to fill in with a pen."""
-        self._what, self._about = BLANK, ""
-        self.title.setText(_("Screening tool, blank"))
-        self.preview.show_from(self._context.services.screenings.blank_pdf, title=_("Screening tool, blank"))
+        """Those that hold nobody's answers, first the tool to fill in with a pen."""
+        self._screening, self._name = "", ""
+        self._offer(tuple(one for one in PaperKind if not one.is_about_somebody), PaperKind.BLANK)
+
+    def _offer(self, kinds: tuple[PaperKind, ...], first: PaperKind) -> None:
+        self.kind.set_choices(tuple((one.value, _(NAMES[one])) for one in kinds))
+        self.kind.set_value(first.value)
+        theme.set_shown(self.news, shown=False)
+        self._show()
+
+    @property
+    def chosen(self) -> PaperKind:
+        """Which paper."""
+        return PaperKind(self.kind.value())
+
+    @Slot(object)
+    def _on_chosen(self, _value: object) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        kind = self.chosen
+        theme.set_shown(self.copy_button, kind is PaperKind.COUNCIL)
+        self.title.setText(self._title(kind))
+        service = self._context.services.screening_papers
+        build = partial(service.pdf, kind=kind, screening_id=self._screening, large_print=bool(self.large.value()))
+        name = _("Screening tool, blank") if kind is PaperKind.BLANK else _("Screening")
+        self.preview.show_from(build, title=_("Sheet") if kind is PaperKind.TALK else name)
+
+    def _title(self, kind: PaperKind) -> str:
+        if kind is PaperKind.BLANK:
+            return _("Screening tool, blank")
+        if kind is PaperKind.TALK:
+            return _("To go through together, no answers")
+        return _("Screening of {name}").format(name=self._name)
+
+    # -- copying out --
+
+    @Slot()
+    def _on_copy(self) -> None:
+        """The block of text leaves the vault: said before, and written in the access log after."""
+        warning = Question(
+            _("Copy outside the vault?"),
+            _(
+                "Any program on this computer can read the clipboard. It is cleared when the vault is locked. "
+                "Paste it into the council's system and nowhere else. The copying is written in the access log."
+            ),
+            yes=_("Copy it"),
+        )
+        if self._context.doors.ask(warning):
+            read = partial(self._context.services.screening_papers.copy_text, screening_id=self._screening)
+            self._context.lanes.reading.run(self, read, self._on_text, self._on_not_copied)
+
+    def _on_text(self, text: str) -> None:
+        self._context.doors.copy(text)
+        self.news.say(_("The text is on the clipboard until you lock."), _("Paste it now."), kind="good")
+        self._note_saved(COPIED)
+
+    def _on_not_copied(self, error: Exception) -> None:
+        said = problems.words_for(error)
+        self.news.say(said.title, said.text, kind="notice")
+
+    # -- the access log --
 
     @Slot()
     def _on_printed(self) -> None:
         note = partial(
             self._context.services.printing.printed,
-            what=self._what,
-            about=self._about,
+            what=CODES[self.chosen],
+            about=self._screening,
             pages=self.preview.page_count(),
         )
         self._context.lanes.vault.run(self, note, self._on_noted, self._context.bus.tell_failed)
 
     @Slot(object)
     def _on_saved(self, _path: object) -> None:
-        note = partial(self._context.services.printing.saved_copy, what=self._what, about=self._about)
+        self._note_saved(CODES[self.chosen])
+
+    def _note_saved(self, what: str) -> None:
+        note = partial(self._context.services.printing.saved_copy, what=what, about=self._screening)
         self._context.lanes.vault.run(self, note, self._on_noted, self._context.bus.tell_failed)
 
     def _on_noted(self, _nothing: object) -> None:

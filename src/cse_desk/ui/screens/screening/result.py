@@ -48,6 +48,7 @@ class ResultPage(QWidget):
     back = Signal(str, str)  # page and question of the form; empty: where one was
     printing = Signal()
     together = Signal()
+    explaining = Signal()
 
     def __init__(self, context: Context, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -160,6 +161,7 @@ class ResultPage(QWidget):
     def _listen(self) -> None:
         self.print_button.clicked.connect(self.printing)
         self.together_button.clicked.connect(self.together)
+        self.level.asked.connect(self.explaining)
         self.back_button.clicked.connect(self._on_back)
         self.sign_button.clicked.connect(self.sign)
         self.judgement.answered.connect(self._on_judged)

@@ -16,6 +16,7 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.screening import calls
 from cse_desk.ui.screens.screening.calls import Begun
+from cse_desk.ui.screens.screening.explained import ExplainedPage
 from cse_desk.ui.screens.screening.paper import PaperPage
 from cse_desk.ui.screens.screening.reading import Reader
 from cse_desk.ui.screens.screening.result import ResultPage
@@ -26,6 +27,7 @@ from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.labels import PlainLabel
 
 RESULT, PAPER, BLANK, TOGETHER = "result", "paper", "blank", "together"
+EXPLAINED = "explained"
 
 
 class ScreeningScreen(Screen):
@@ -42,6 +44,7 @@ class ScreeningScreen(Screen):
         self.wizard: Wizard | Reader | None = None  # questions to answer, or answers to read
         self.result: ResultPage | None = None
         self.together: TogetherPage | None = None
+        self.explained: ExplainedPage | None = None
         self._paper: PaperPage | None = None
         self._before_paper: QWidget | None = None
         self._wanted = Place("screening")
@@ -108,6 +111,7 @@ class ScreeningScreen(Screen):
         result.back.connect(self._on_back_to_questions)
         result.printing.connect(self._on_print)
         result.together.connect(self._on_together)
+        result.explaining.connect(self._on_explained)
         assert self.together is not None
         self.together.back.connect(self._show_result)
 
@@ -137,6 +141,8 @@ class ScreeningScreen(Screen):
             self._show_result()
         elif part == PAPER:
             self._on_print()
+        elif part == EXPLAINED:
+            self._on_explained()
         elif part == TOGETHER:
             self._on_together()
         else:
@@ -179,6 +185,22 @@ class ScreeningScreen(Screen):
             self.wizard.focus_here()
         else:
             self.wizard.open_where_left()
+
+    @Slot()
+    def _on_explained(self) -> None:
+        if self.explained is None:
+            self.explained = ExplainedPage()
+            self.explained.back.connect(self._on_explained_back)
+            self._stack.addWidget(self.explained)
+        self._stack.setCurrentWidget(self.explained)
+        self.explained.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _on_explained_back(self) -> None:
+        if self.result is not None:
+            self._show_result()
+        else:
+            self._stack.setCurrentWidget(self._none)
 
     @Slot()
     def _on_together(self) -> None:
@@ -314,6 +336,9 @@ class ScreeningScreen(Screen):
                 icon="people",
             ),
             Command("screen.print", _("Print the screening"), self._on_print, "Ctrl+P", "print"),
+            Command(
+                "screen.explained", _("How the result of a screening comes about"), self._on_explained, icon="info"
+            ),
             Command("screen.blank", _("Print the blank screening tool"), self._show_blank, icon="print"),
         )
 

@@ -1,5 +1,6 @@
 """What the tool says: two words, never one, each with its shape and why."""
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from cse_desk.i18n import day as day_words
@@ -7,6 +8,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models import labels
 from cse_desk.models.records.screening import Moved, ScreeningLine, ScreeningResult
+from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.marks import HarmMark, LevelMark
@@ -64,7 +66,9 @@ class HarmCard(WordCard):
 
 
 class LevelCard(WordCard):
-    """Second word: how likely is further harm? An aid, labelled so."""
+    """Second word: how likely is further harm? An aid, labelled so. `asked` when somebody wants to know how it comes about."""
+
+    asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +83,9 @@ class LevelCard(WordCard):
         self.before = PlainLabel(kind="small-muted", wrap=True)
         column.addWidget(self.why)
         column.addWidget(self.before)
+        self.how = Button(_("How this comes about"), kind="small-link")
+        self.how.clicked.connect(self.asked)
+        column.addWidget(self.how, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_result(self, result: ScreeningResult, last: ScreeningLine | None, moved: Moved | None) -> None:
         """The word, where it moved, why, and what it was last time."""

@@ -51,6 +51,10 @@ class TodayScreen(Screen):
 
     def _make(self) -> None:
         self._page = Page(_("Today"))
+        self.sign_offs = Button("", icon="tick")
+        self.sign_offs.hide()
+        self.sign_offs.clicked.connect(self._on_sign_offs)
+        self._page.add_action(self.sign_offs)
         self.news = Banner(closable=True)
         self._page.column.addWidget(self.news)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -168,10 +172,21 @@ class TodayScreen(Screen):
         bundles = ngettext("{count} bundle", "{count} bundles", len(groups.arrived))
         self.begun.show_items(groups.begun, drafts)
         self.arrived.show_items(groups.arrived, bundles)
+        self._show_sign_offs(groups)
         self._show_side()
         self._hints.setVisible(bool(groups.count))
         self._say_nothing()
         self.refit()
+
+    def _show_sign_offs(self, groups: Groups) -> None:
+        """The way to the manager's queue, while something waits in it."""
+        count = sum(one.action == "sign-off" for one in (*groups.now, *groups.week, *groups.later))
+        self.sign_offs.set_text(ngettext("{count} to sign off", "{count} to sign off", count))
+        self.sign_offs.setVisible(count > 0)
+
+    @Slot()
+    def _on_sign_offs(self) -> None:
+        self.context.bus.go("signoffs")
 
     def _on_next_meeting(self, found: NextMeeting | None) -> None:
         self.next_meeting.show_meeting(found, self.context.clock.now())

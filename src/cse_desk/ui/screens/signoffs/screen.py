@@ -1,0 +1,180 @@
+"""Judgements that wait for a manager: what the tool says, what was judged and why, and the signature, one card each."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from cse_desk.errors import Refused
+from cse_desk.i18n import day as day_words
+from cse_desk.i18n import gettext as _
+from cse_desk.models import labels
+from cse_desk.models.enums import Compartment, HarmWord, LevelWord
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.sign_offs import WaitingSignOff
+from cse_desk.ui import problems
+from cse_desk.ui.bus import Place
+from cse_desk.ui.context import Context
+from cse_desk.ui.screen import Screen
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.empty import EmptyState
+from cse_desk.ui.widgets.fields import Labelled, TextField
+from cse_desk.ui.widgets.flow import FlowRow
+from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.notices import Banner
+from cse_desk.ui.widgets.page import Page
+from cse_desk.ui.widgets.text_area import TextArea
+
+
+class WaitingCard(Card):
+    """One judgement. `signing` with its screening; the name and the reason stand in the fields."""
+
+    signing = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, one: WaitingSignOff, me: str, *, may_write: bool) -> None:
+        super().__init__(one.person, aside=one.when_words, kind="alert" if one.is_late else "card")
+        self.one = one
+        self._column = body = self.body(spacing=8)
+        signed = _("Signed by {who} on {day}.").format(who=one.signed_by, day=day_words(one.signed_on))
+        judged, tool = _words(one.harm, one.level), _words(one.tool_harm, one.tool_level)
+        lines = (
+            (_("Judged: {words}").format(words=judged), "strong"),
+            (_("The tool says: {words}").format(words=tool), "body"),
+            (_("Why it differs: {words}").format(words=one.differs_why), "body"),
+            (_("Reasons: {words}").format(words=one.reasons), "body"),
+            (signed, "small-muted"),
+        )
+        for words, kind in lines:
+            body.addWidget(PlainLabel(words, kind=kind, wrap=True))
+        self.name = TextField(max_length=120)
+        self.reason = TextArea(lines=2, max_length=2000, coached=True)
+        self.fields = {
+            "name": Labelled(_("Manager's name"), self.name),
+            "reason": Labelled(_("The manager's reason"), self.reason),
+        }
+        self.sign_button = Button(_("Sign off"), name=_("Sign off: {person}").format(person=one.person))
+        self.open_button = Button(
+            _("Look at the screening"),
+            kind="link",
+            name=_("Look at the screening of {person}").format(person=one.person),
+        )
+        self._place(one, me, may_write=may_write)
+
+    def _place(self, one: WaitingSignOff, me: str, *, may_write: bool) -> None:
+        body = self._column
+        if one.is_own:
+            words = _("You judged this yourself: somebody else signs it off. Write their name.")
+            body.addWidget(PlainLabel(words, kind="small-muted", wrap=True))
+        else:
+            self.name.set_value(me)
+        if may_write:
+            for field in self.fields.values():
+                body.addWidget(field)
+        row = FlowRow(gap=12)
+        for button in (self.sign_button, self.open_button) if may_write else (self.open_button,):
+            row.add(button)
+        body.addWidget(row)
+        self.sign_button.clicked.connect(self._on_sign)
+        self.open_button.clicked.connect(partial(self.opened.emit, one.screening_id))
+
+    @Slot()
+    def _on_sign(self) -> None:
+        for field in self.fields.values():
+            field.show_problem("")
+        self.sign_button.setEnabled(False)
+        self.signing.emit(self.one.screening_id)
+
+    def show_trouble(self, error: Exception) -> None:
+        """Say beside the field why it is not signed off."""
+        self.sign_button.setEnabled(True)
+        is_reason = isinstance(error, Refused) and error.rule.value == "reason-needed"
+        field = self.fields["reason" if is_reason else "name"]
+        field.show_problem(problems.words_for(error).whole)
+        field.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+class SignOffScreen(Screen):
+    """`Place("signoffs")`."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._page = Page(_("To sign off"), aside=_("Judgements that differ from the tool, or are under a rule"))
+        self.news = Banner(closable=True)
+        self.news.hide()
+        self.nothing = EmptyState(
+            _("Nothing waits for a signature"),
+            _("A judgement comes here when it differs from the tool, or is under a rule that a manager may override."),
+            icon="tick",
+        )
+        self._page.column.addWidget(self.news)
+        self._page.column.addWidget(self.nothing)
+        self._page.column.addStretch(1)
+        self.cards: list[WaitingCard] = []
+        self.fill(self._page)
+
+    def show_place(self, place: Place) -> None:
+        """What waits now."""
+        self.reload()
+
+    def reload(self) -> None:
+        """Read again."""
+        self.context.lanes.reading.run(self, self.context.services.sign_offs.waiting, self._on_waiting, self._on_failed)
+
+    def on_changed(self, changes: Changes) -> None:
+        """Something was signed or taken in."""
+        self.reload()
+
+    def first_focus(self) -> QWidget | None:
+        """The first reason to be written."""
+        if not self.cards:
+            return None
+        card = self.cards[0]
+        return card.open_button if card.reason.parentWidget() is None else card.reason
+
+    def _on_waiting(self, found: Sequence[WaitingSignOff]) -> None:
+        known = {card.one: card for card in self.cards}
+        self.nothing.setVisible(not found)
+        for one, card in known.items():
+            if one not in found:
+                card.hide()
+                card.deleteLater()
+        self.cards = [known.get(one) or self._card(one) for one in found]
+        for at, card in enumerate(self.cards):
+            self._page.column.insertWidget(at + 2, card)
+
+    def _card(self, one: WaitingSignOff) -> WaitingCard:
+        card = WaitingCard(one, self.context.who.name, may_write=self.context.who.may_write(Compartment.SCREENING))
+        card.signing.connect(self._on_signing)
+        card.opened.connect(self._on_opened)
+        return card
+
+    @Slot(str)
+    def _on_opened(self, screening_id: str) -> None:
+        self.context.bus.go("screening", screening_id, "result")
+
+    @Slot(str)
+    def _on_signing(self, screening_id: str) -> None:
+        card = next(one for one in self.cards if one.one.screening_id == screening_id)
+        work = partial(
+            self.context.services.screenings.sign_off,
+            screening_id=screening_id,
+            by_name=card.name.value(),
+            reason=card.reason.value(),
+        )
+        self.context.lanes.vault.run(self, work, self._on_signed, card.show_trouble)
+
+    def _on_signed(self, changes: Changes) -> None:
+        self.context.bus.tell_changed(changes, _("Signed off."))
+        self.context.bus.tell_saved(self.context.clock.now())
+        self.reload()
+
+    def _on_failed(self, error: Exception) -> None:
+        said = problems.words_for(error)
+        self.news.say(said.title, said.text, kind="notice")
+
+
+def _words(harm: HarmWord | None, level: LevelWord | None) -> str:
+    return "; ".join(labels.label(word) for word in (harm, level) if word is not None)

@@ -1,0 +1,73 @@
+"""The manager's queue on the screen, and the way to it from Today."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from cse_desk.models.enums import Role
+from cse_desk.services.desk import Desk
+from cse_desk.ui.bus import Place
+from cse_desk.ui.screens.signoffs.screen import SignOffScreen
+from cse_desk.ui.screens.today.screen import TodayScreen
+from cse_desk.ui.widgets.labels import PlainLabel
+from tests.helpers.contexts import context_of
+from tests.helpers.vaults import OpenVault
+from tests.helpers.walk import problems_of
+from tests.unit.services.exchanging import a_person, acquaint, screened, taken_in
+from tests.unit.services.folk import MAISIE
+
+
+@pytest.fixture
+def manager(open_vault: OpenVault, tmp_path) -> Desk:
+    """A manager who was sent a judgement that differs from the tool."""
+    worker, boss = Desk(open_vault(Role.SOCIAL_WORKER)), Desk(open_vault(Role.MANAGER))
+    acquaint(worker, boss)
+    screening = screened(worker, a_person(worker, MAISIE), differs=True)
+    sent = worker.contributions.send(
+        screening_id=screening,
+        fingerprint=worker.contributions.recipients()[0].fingerprint,
+        lawful_basis="public-task",
+        why="For your signature.",
+        folder=tmp_path,
+    )
+    taken_in(boss, sent.path)
+    return boss
+
+
+def test_today_leads_to_the_queue_and_a_signature_empties_it(qtbot, desk, lanes, manager, wait_idle):
+    context = context_of(manager.vault, lanes)
+    today = TodayScreen(context)
+    qtbot.addWidget(today)
+    today.resize(1000, 700)
+    today.show()
+    today.show_place(Place("today"))
+    wait_idle(lanes)
+    assert today.sign_offs.isVisible()
+    assert today.sign_offs.text() == "1 to sign off"
+    went: list[str] = []
+    context.bus.asked_to_go.connect(lambda place: went.append(place.screen))
+    today.sign_offs.click()
+    assert went == ["signoffs"]
+
+    screen = SignOffScreen(context)
+    qtbot.addWidget(screen)
+    screen.resize(1000, 700)
+    screen.show()
+    screen.show_place(Place("signoffs"))
+    wait_idle(lanes)
+    (card,) = screen.cards
+    said = [label.text() for label in card.findChildren(PlainLabel)]
+    assert "Judged: Not that we know; High" in said
+    assert "The tool says: Not that we know; No indicators found" in said
+    assert "Why it differs: What I saw on Friday." in said
+    assert problems_of(card) == []
+    assert card.name.value() == manager.vault.me.name
+    qtbot.keyClick(card.sign_button, Qt.Key.Key_Space)
+    wait_idle(lanes)
+    assert card.fields["reason"].problem.isVisible()
+    card.reason.setFocus()
+    qtbot.keyClicks(card.reason, "I have read it with her.")
+    qtbot.keyClick(card.sign_button, Qt.Key.Key_Space)
+    wait_idle(lanes)
+    assert screen.cards == []
+    assert screen.nothing.isVisible()
+    assert manager.sign_offs.waiting() == ()
