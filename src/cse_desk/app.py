@@ -154,6 +154,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         contributions=desk.contributions,
         sign_offs=desk.sign_offs,
         screening_papers=desk.screening_papers,
+        council_lines=desk.council_lines,
     )
     return Context(
         services=services,

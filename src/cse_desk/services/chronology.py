@@ -11,6 +11,7 @@ from cse_desk.models.labels import label
 from cse_desk.models.records.facts import VoiceFact
 from cse_desk.models.records.people import ChronologyLine
 from cse_desk.models.tables.panel import PanelDecision
+from cse_desk.models.tables.people import CouncilEvent
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.screenings import PromptAnswered, Screening
 from cse_desk.models.tables.sharing import SharingDecision
@@ -29,6 +30,7 @@ def lines(
     found += [_referral_line(one) for one in rows_of(session, ReferralEvent, [root]) if one.at is not None]
     found += [_sharing_line(one) for one in rows_of(session, SharingDecision, [root]) if one.at is not None]
     found += [_decision_line(one) for one in rows_of(session, PanelDecision, [root]) if one.decided_on is not None]
+    found += [_council_line(one) for one in rows_of(session, CouncilEvent, [root]) if one.on is not None]
     found += happened.lines(session, root, voices)
     return tuple(sorted(found, key=lambda line: (line.at, line.title), reverse=True))
 
@@ -59,6 +61,12 @@ def _screening_lines(one: Screening) -> Iterator[ChronologyLine]:
             _("Signed off by {name}").format(name=one.sign_off_by),
             one.sign_off_reason or "",
         )
+
+
+def _council_line(one: CouncilEvent) -> ChronologyLine:
+    assert one.on is not None
+    title = _("Council: {source}").format(source=one.source) if one.source else _("Council's chronology")
+    return ChronologyLine(happened.noon(one.on), "council", title, one.words or "")
 
 
 def _prompt_line(one: PromptAnswered) -> ChronologyLine:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from cse_desk.services.agendas import Agendas
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.contributions import Contributions
+from cse_desk.services.council_lines import CouncilLines
 from cse_desk.services.decisions import Decisions
 from cse_desk.services.directory import Directory
 from cse_desk.services.exchange import Exchange
@@ -66,6 +67,7 @@ class Desk:
     contributions: Contributions = field(init=False)
     sign_offs: SignOffs = field(init=False)
     screening_papers: ScreeningPapers = field(init=False)
+    council_lines: CouncilLines = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -96,3 +98,4 @@ class Desk:
         self.contributions = Contributions(self.vault)
         self.sign_offs = SignOffs(self.vault)
         self.screening_papers = ScreeningPapers(self.vault)
+        self.council_lines = CouncilLines(self.vault)

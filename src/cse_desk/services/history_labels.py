@@ -10,6 +10,7 @@ KINDS = {
     "withhold": "Withheld",
     "screening": "Screening",
     "answers-carried": "Answers carried over",
+    "council-event": "Line of the council's chronology",
     "part-signed": "Part of a screening signed",
     "prompt-answered": "Safety prompt",
     "to-ask": "Question to ask",

@@ -34,6 +34,7 @@ class Rule(StrEnum):
     DIFFERENCE_NEEDS_REASON = "difference-needs-reason"
     NO_SIGN_OFF_NEEDED = "no-sign-off-needed"
     NOTHING_TO_CARRY = "nothing-to-carry"
+    NOTHING_TO_TAKE_IN = "nothing-to-take-in"
     AGENCY_NEEDED = "agency-needed"
     SECTIONS_NEEDED = "sections-needed"
     DAY_AHEAD = "day-ahead"  # nobody signs for a day that has not come

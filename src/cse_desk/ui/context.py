@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.agendas import Agendas
     from cse_desk.services.contacts import Contacts
     from cse_desk.services.contributions import Contributions
+    from cse_desk.services.council_lines import CouncilLines
     from cse_desk.services.decisions import Decisions
     from cse_desk.services.directory import Directory
     from cse_desk.services.exchange import Exchange
@@ -102,6 +103,7 @@ class Services:
     contributions: Contributions
     sign_offs: SignOffs
     screening_papers: ScreeningPapers
+    council_lines: CouncilLines
 
 
 @dataclass(frozen=True, slots=True)

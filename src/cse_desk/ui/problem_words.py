@@ -128,6 +128,10 @@ _RULES: dict[str, tuple[str, str]] = {
         "Their role does not write screenings: their answers would be held back here.",
         "Use a contribution sheet, and type it in with their name and agency.",
     ),
+    "nothing-to-take-in": (
+        "Nothing of this can be written down.",
+        "Each line begins with a day; what is here already is not written twice.",
+    ),
     "nothing-to-carry": (
         "Nothing of this section can be carried over.",
         "It is answered already, or it was not known last time.",

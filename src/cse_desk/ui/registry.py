@@ -22,6 +22,7 @@ def screens() -> tuple[ScreenSpec, ...]:
         ),
         ScreenSpec("people", _("Young people"), "people", _people, also="register list"),
         ScreenSpec("person", _("Young person"), "person", _person, in_rail=False, under="people"),
+        ScreenSpec("pasting", _("Paste the council's chronology"), "document", _pasting, in_rail=False, under="people"),
         ScreenSpec("register", _("Details of a young person"), "edit", _register, in_rail=False, under="people"),
         ScreenSpec("screening", _("Screening"), "shield", _screening, in_rail=False, under="people"),
         ScreenSpec("referral", _("Referral to the VPG"), "vpg", _referral, in_rail=False, under="people"),
@@ -57,6 +58,12 @@ def _person(context: Context) -> Screen:
     from cse_desk.ui.screens.person.screen import PersonScreen
 
     return PersonScreen(context)
+
+
+def _pasting(context: Context) -> Screen:
+    from cse_desk.ui.screens.pasting.screen import PastingScreen
+
+    return PastingScreen(context)
 
 
 def _register(context: Context) -> Screen:

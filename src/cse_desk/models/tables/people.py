@@ -1,11 +1,12 @@
 """Young people and what is known about who they are. A young person's record is its own root: `id == root`."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from cse_desk.models.tables.base import JSON, Boolean, Code, Date, Integer, Recorded, String
+from cse_desk.models.tables.local import Moment
 
 
 class YoungPerson(Recorded):
@@ -123,3 +124,17 @@ class Withhold(Recorded):
     from_whom: Mapped[str | None] = mapped_column(String)
     why: Mapped[str | None] = mapped_column(String)
     place: Mapped[int | None] = mapped_column(Integer)
+
+
+class CouncilEvent(Recorded):
+    """A line of the council's own chronology, pasted in as it stood there."""
+
+    __tablename__ = "council_events"
+    __kind__ = "council-event"
+    __searched__ = frozenset({"words", "source"})
+
+    on: Mapped[date | None] = mapped_column(Date)
+    source: Mapped[str | None] = mapped_column(String)
+    words: Mapped[str | None] = mapped_column(String)
+    pasted_by: Mapped[str | None] = mapped_column(String)
+    at: Mapped[datetime | None] = mapped_column(Moment)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.clock import LONDON
@@ -33,6 +33,7 @@ _ICONS = {
     "sessions": ("sessions", "text"),
     "told": ("letters", "text"),
     "panel": ("vpg", "text"),
+    "council": ("document", "text"),
 }
 
 
@@ -66,10 +67,18 @@ class EventLine(QWidget):
 
 
 class ChronologyCard(Card):
-    """The newest events; a button shows the rest."""
+    """The newest events; a button shows the rest. `pasting` when somebody wants to add the council's own lines."""
+
+    pasting = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Chronology"), parent=parent)
+        assert self.header is not None
+        self.paste_button = Button(
+            _("Paste the council's"), kind="small-link", name=_("Paste the council's chronology")
+        )
+        self.paste_button.clicked.connect(self.pasting)
+        self.header.addWidget(self.paste_button)
         self._holder = Card(kind="bare")
         self.add(self._holder)
         self.more_button: Button | None = None

@@ -136,6 +136,9 @@ class PersonScreen(Screen):
         self.header.asked_history.connect(self._on_history)
         self.overview.acted.connect(self._on_act)
         self.overview.beginning.connect(self._on_start_key)
+        self.overview.chronology.pasting.connect(self._on_pasting)
+        may_paste = self.context.who.may_write(Compartment.WORKER_NOTES)
+        theme.set_shown(self.overview.chronology.paste_button, may_paste)
         self.screening.started.connect(self._on_start)
         self.screening.opened.connect(self._on_open_screening)
         self.screening.prompt_answered.connect(self._on_prompt_answered)
@@ -339,6 +342,11 @@ class PersonScreen(Screen):
         changes, screening_id = begun
         self.context.bus.tell_changed(changes, _("Screening begun."))
         self.context.bus.go("screening", screening_id)
+
+    @Slot()
+    def _on_pasting(self) -> None:
+        """Add the council's own lines to the chronology."""
+        self.context.bus.go("pasting", self._id)
 
     @Slot()
     def _on_start_key(self) -> None:

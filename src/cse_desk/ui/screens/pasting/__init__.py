@@ -1,0 +1,1 @@
+"""Pasting the council's chronology in, with a preview."""
