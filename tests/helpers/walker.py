@@ -36,6 +36,8 @@ def wait(until: Callable[[], bool] = lambda: False, *, seconds: float = _PATIENC
 class Walker:
     """At one window, about one young person."""
 
+    domains: tuple[str, ...] = tuple(f"d{number}" for number in range(1, 11))  # pages of the signed tool
+
     def __init__(self, window: MainWindow, about: Stuffed) -> None:
         self.window, self.about = window, about
 
@@ -43,14 +45,16 @@ class Walker:
 
     def places(self) -> Iterator[Place]:
         """Each registered screen, on the young person where it is about one; a screen that is not listed here as the rail shows it."""
-        parts = self._parts()
+        parts = self.parts()
         for spec_id in self.window._specs:
             yield from (Place(spec_id, target, part) for target, part in parts.get(spec_id, [("", "")]))
 
-    def _parts(self) -> dict[str, list[tuple[str, str]]]:
+    def parts(self) -> dict[str, list[tuple[str, str]]]:
+        """Screen -> (target, part) of each place in it."""
         person, signed, begun = self.about.young_person_id, self.about.screening_id, self.about.begun_id
         pages = [item.link_id for item in self.window.context.services.screenings.form().items]
         with_texts = [page for page in pages if page in ("today", "happening", "missed", "views", "worries")]
+        pages = [page for page in pages if page in self.domains or not _is_domain(page)]
         return {
             "person": [(person, part) for part in ("overview", "screening", "history")],
             "register": [(person, ""), (person, "withhold"), ("", "")],
@@ -132,6 +136,10 @@ class Walker:
         self.settle()
         shown = (one for one in self.window.findChildren(PdfPreview) if one.isVisible() and one.page_count())
         return next(shown, None)
+
+
+def _is_domain(page: str) -> bool:
+    return page[:1] == "d" and page[1:].isdecimal()
 
 
 def enter(field: QWidget, words: str) -> None:

@@ -1,4 +1,4 @@
-"""A whole run of the program in a process of its own, with unique words in every field: `python -m tests.helpers.whole_run ROOT REPORT`.
+"""A whole run of the program in its own process, with unique words in every field: `python -m tests.helpers.role_runs ROOT REPORT ROLE`.
 
 Everything the run writes is under ROOT (its home, its folder for temporary files, its data). ROOT/out holds what the person chose to save,
 ROOT/while-open the files of the vault as they were while it was open. Everything is real but the doors, which answer by themselves, and the
@@ -51,8 +51,17 @@ _SOCKETS = ("socket.", "ssl.", "urllib.", "http.", "ftplib.", "smtplib.")
 _NETWORK = ("Network", "Qml", "Quick", "WebEngine", "WebSockets")
 
 
+class FirstHalf(Walker):
+    """Five domains of the tool: the other five are as they are, and walked by the CSE worker of `role_runs`."""
+
+    domains = ("d1", "d2", "d3", "d4", "d5")
+
+
 class Run:
-    """The person at the window, from creating the vault to the lock."""
+    """The person at the window, from creating the vault to the lock. This one is a social worker; see `role_runs` for the others."""
+
+    role, other_role = Role.SOCIAL_WORKER, Role.COORDINATOR
+    walker_kind: type[Walker] = FirstHalf
 
     def __init__(self, root: Path, sql: GuiSql, report: RunReport) -> None:
         self.root, self.sql, self.report = root, sql, report
@@ -72,14 +81,18 @@ class Run:
     def unlock(self, door: ReadyUnlocking) -> Vault:
         """Two vaults of people who know each other; the first full of words."""
         door._cost = KdfCost.for_tests()
-        self.vault = self._new(door, "my", Role.SOCIAL_WORKER)
+        self.vault = self._new(door, "my", self.role)
         vaults = self.root / "elsewhere" / "vaults"
         elsewhere = ReadyUnlocking(vaults, clock=SystemClock(), ids=Ids(), cost=KdfCost.for_tests())
-        self.other = self._new(elsewhere, "their", Role.COORDINATOR)
+        self.other = self._new(elsewhere, "their", self.other_role)
         acquaint(Desk(self.vault), Desk(self.other))
-        self.about = stuffed.stuff(Desk(self.vault), self.words)
+        self.furnish()
         QTimer.singleShot(0, self.drive)
         return self.vault
+
+    def furnish(self) -> None:
+        """Casework full of words."""
+        self.about = stuffed.stuff(Desk(self.vault), self.words)
 
     def _new(self, door: ReadyUnlocking, whose: str, role: Role) -> Vault:
         name, agency = self.words(f"{whose} name"), self.words(f"{whose} agency")
@@ -92,9 +105,18 @@ class Run:
         window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
         window.activateWindow()
         wait(window.isActiveWindow)
-        self.walker = Walker(window, self.about)
+        self.walker = self.walker_kind(window, self.about)
         self.report.screens = list(window._specs)
-        steps = (
+        for step in self.steps():
+            try:
+                step()
+            except BaseException:
+                self.report.faults.append(traceback.format_exc())
+        self.lock()
+
+    def steps(self) -> tuple[Callable[[], None], ...]:
+        """In this order."""
+        return (
             self.back_up,
             self.exchange,
             self.walk,
@@ -105,29 +127,32 @@ class Run:
             self.copy,
             self.look_outside,
         )
-        for step in steps:
-            try:
-                step()
-            except BaseException:
-                self.report.faults.append(traceback.format_exc())
-        self.lock()
 
     def exchange(self) -> None:
         """A referral there and its receipt back, in the vault lane as the screens do it; then somebody looks at both files."""
-        stick = self.root / "out" / "stick"
-        stick.mkdir(parents=True)
-        self._in_lane(partial(self._refer, stick))
-        for path in sorted(stick.iterdir()):
-            screen = self.walker.go(Place("exchange"))
-            assert isinstance(screen, ExchangeScreen)
-            screen.look_at(path)
-            self.walker.settle()
-            self.look_at("exchange")
+        self.stick.mkdir(parents=True)
+        self.in_lane(partial(self._refer, self.stick))
+        for path in sorted(self.stick.iterdir()):
+            self.open_file(path)
         screen = self.walker.go(Place("exchange", "", "contacts"))
         assert isinstance(screen, ExchangeScreen)
         screen.contacts.read.emit(self.other.me.card_text)
         self.walker.settle()
         self.write("exchange claims", screen)
+
+    @property
+    def stick(self) -> Path:
+        """Where sealed files are saved."""
+        return self.root / "out" / "stick"
+
+    def open_file(self, path: Path) -> ExchangeScreen:
+        """Somebody looks at a file."""
+        screen = self.walker.go(Place("exchange"))
+        assert isinstance(screen, ExchangeScreen)
+        screen.look_at(path)
+        self.walker.settle()
+        self.look_at("exchange")
+        return screen
 
     def _refer(self, stick: Path) -> None:
         sender, recipient, root = Desk(self.vault), Desk(self.other), self.about.young_person_id
@@ -157,6 +182,10 @@ class Run:
             self.look_at(place.screen)
             self.write(f"{place.screen} {place.target[:4]} {place.part}".strip(), screen)
             self.save_paper()
+        self.print_lists()
+
+    def print_lists(self) -> None:
+        """The list of young people, and a screening, by their command."""
         for screen_id in ("people", "screening"):
             self.walker.go(Place(screen_id))
             self.walker.window.commands.do("screen.print")
@@ -182,7 +211,8 @@ class Run:
                 button.click()
                 self.walker.settle()
 
-    def _in_lane(self, work: Callable[[], None]) -> None:
+    def in_lane(self, work: Callable[[], object]) -> None:
+        """What another part of the program does, in the vault's lane."""
         lanes = self.walker.window.context.lanes
         lanes.vault.run(self.walker.window, work, _nothing, self._on_failed)
         self.walker.settle()
@@ -322,7 +352,7 @@ def _listen_for_sockets(found: list[str], event: str, _arguments: tuple[object, 
         found.append(event)
 
 
-def main(root: Path, report_at: Path) -> None:
+def main(root: Path, report_at: Path, kind: type[Run]) -> None:
     """Run, and write down what was found."""
     report, trespass = RunReport(), Trespass(root)
     sys.addaudithook(trespass)
@@ -332,7 +362,7 @@ def main(root: Path, report_at: Path) -> None:
     logging.getLogger().setLevel(logging.INFO)
     try:
         with watching_sql() as sql:
-            run = Run(root, sql, report)
+            run = kind(root, sql, report)
             _open(run)
             run.tell()
     except Exception:
@@ -351,7 +381,3 @@ def _open(run: Run) -> None:
         )
         run.report.code = app.open_window(run.root / "data" / "vaults", unlock=run.unlock)
         run.other.close()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,15 +1,12 @@
 """After a whole run of the program no word of a person is anywhere but sealed in the vault and where they chose to save it.
 
-The run (tests/helpers/whole_run.py) has a process, a home and a folder for temporary files of its own. Each look has its control: the same
-look at a place that does hold words must find them.
+The run (tests/helpers/whole_run.py) has a process, a home and a folder for temporary files of its own; a social worker sits there, in
+test_leaks_by_role.py others do. Each look has its control: the same look at a place that does hold words must find them.
 """
 
-import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pypdf
@@ -31,56 +28,17 @@ from cse_desk.services.tools import screening_tool
 from cse_desk.ui.registry import screens
 from tests.helpers.canaries import Canaries, hits, hits_of
 from tests.helpers.gui_sql import watching_sql
-from tests.helpers.run_report import RunReport
+from tests.helpers.ran import REPO, Ran, ran_as
 from tests.helpers.stuffed import details, without_words
 from tests.helpers.vaults import PASSPHRASE, unlocking
+from tests.helpers.whole_run import FirstHalf
 
-REPO = Path(__file__).resolve().parents[2]
-MOST_S = 900  # on a machine that has much else to do; some 45 s by itself
 WITH_FIELDS = {"people", "person", "register", "screening", "referral", "vpg", "exchange", "settings", "danger"}
-PLACES = ("home", "tmp", "data", "out")
-
-
-@dataclass(frozen=True)
-class Ran:
-    """A run, and what it left."""
-
-    root: Path
-    report: RunReport
-    said: str  # on standard output and standard error
-
-    @property
-    def words(self) -> list[str]:
-        return list(self.report.planted)
-
-    def word_of(self, where: str) -> str:
-        return next(word for word, planted in self.report.planted.items() if planted == where)
-
-    def in_words(self, texts: Iterable[str]) -> list[str]:
-        """The texts that hold a planted word."""
-        return [text for text in texts if any(word in text.lower() for word in self.words)]
-
-
-def environment(root: Path) -> dict[str, str]:
-    """A home of its own, and nothing else to write to."""
-    home = {name: str(root / "home" / name.lower()) for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
-    own = {"HOME": str(root / "home"), "TMPDIR": str(root / "tmp"), "TEMP": str(root / "tmp"), "TMP": str(root / "tmp")}
-    path = {"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1", "QT_QPA_PLATFORM": "offscreen"}
-    return {**os.environ, **home, **own, **path}
 
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    folder = tmp_path_factory.mktemp("leaks")
-    root, report = folder / "root", folder / "report.json"
-    for place in PLACES:
-        (root / place).mkdir(parents=True)
-    command = [sys.executable, "-m", "tests.helpers.whole_run", str(root), str(report)]
-    done = subprocess.run(
-        command, cwd=REPO, env=environment(root), capture_output=True, text=True, timeout=MOST_S, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return Ran(root, RunReport.read(report), done.stdout + done.stderr)
+    return ran_as(Role.SOCIAL_WORKER, tmp_path_factory.mktemp("leaks"))
 
 
 # ---- the run is whole ------------------------------------------------------------------------
@@ -101,6 +59,7 @@ def test_words_were_typed_wherever_words_can_be_typed(ran: Ran) -> None:
         typed[place.split()[0]] = typed.get(place.split()[0], 0) + took
     assert ran.report.deaf == []
     assert {screen for screen, took in typed.items() if took} >= WITH_FIELDS
+    assert {place.split()[-1] for place in ran.report.walked} >= set(FirstHalf.domains)
 
 
 def test_every_field_of_a_record_and_of_the_tool_held_a_word(ran: Ran) -> None:

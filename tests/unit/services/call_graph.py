@@ -8,7 +8,7 @@ other way is not seen.
 import ast
 import inspect
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -19,7 +19,7 @@ FOLDER = Path(services.__path__[0])
 WRITING = (".transaction(", "_vault.rebuild(", "_vault.erase(", "_vault.undo(", "_vault.take_in(", "_vault.set_aside(")
 
 
-@lru_cache(maxsize=1)
+@cache
 def modules() -> tuple[tuple[ModuleType, ast.Module], ...]:
     """Every module of services but the demo, with its source."""
     paths = [path for path in sorted(FOLDER.rglob("*.py")) if "demo" not in path.parts]
@@ -29,7 +29,7 @@ def modules() -> tuple[tuple[ModuleType, ast.Module], ...]:
     )
 
 
-@lru_cache(maxsize=1)
+@cache
 def methods() -> dict[str, tuple[ModuleType, ast.FunctionDef]]:
     """Class.method -> where it is, and its source."""
     found = {}
@@ -40,7 +40,7 @@ def methods() -> dict[str, tuple[ModuleType, ast.FunctionDef]]:
     return found
 
 
-@lru_cache(maxsize=1)
+@cache
 def functions() -> dict[tuple[str, str], tuple[ModuleType, ast.FunctionDef]]:
     """(module, function) -> the same."""
     return {
@@ -61,7 +61,7 @@ def reached(name: str) -> Iterator[tuple[str, ast.FunctionDef]]:
             continue
         seen.add(id(node))
         yield here, node
-        for call in (one for one in ast.walk(node) if isinstance(one, ast.Call)):
+        for call in _calls(node):
             waiting += _target(call.func, module, here.partition(".")[0] if "." in here else "")
 
 
@@ -89,6 +89,7 @@ def _function(found: object) -> Iterator[tuple[str, ModuleType, ast.FunctionDef]
         yield found.__name__, *functions()[found.__module__, found.__name__]
 
 
+@cache
 def _kept(cls: str) -> dict[str, str]:
     """The services that a class keeps: attribute -> class."""
     made = methods().get(f"{cls}.__init__")
@@ -103,6 +104,7 @@ def _kept(cls: str) -> dict[str, str]:
     return kept
 
 
+@cache
 def writes(node: ast.FunctionDef) -> bool:
     """Whether it begins a transaction itself."""
     text = ast.unparse(node)
@@ -114,7 +116,12 @@ def reaches_writing(name: str) -> bool:
     return any(writes(node) for _name, node in reached(name))
 
 
+@cache
 def looks(node: ast.FunctionDef) -> list[ast.Call]:
     """The calls of `authorise` in it, in order."""
-    calls = [one for one in ast.walk(node) if isinstance(one, ast.Call)]
-    return [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "authorise"]
+    return [call for call in _calls(node) if isinstance(call.func, ast.Name) and call.func.id == "authorise"]
+
+
+@cache
+def _calls(node: ast.FunctionDef) -> list[ast.Call]:
+    return [one for one in ast.walk(node) if isinstance(one, ast.Call)]
