@@ -1,9 +1,9 @@
 """Which places of a form are asked, for given values."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cse_desk.forms.conditions import is_met
-from cse_desk.forms.nodes import Tree
+from cse_desk.forms.nodes import Asked, Tree
 from cse_desk.forms.questionnaire import JsonValue
 
 
@@ -18,21 +18,27 @@ def asked_of(tree: Tree, values: Sequence[JsonValue], enabled: Mapping[int, bool
             continue
         when = conditions[number]
         if when is not None:
-            met = (
-                is_met(one, _given(questions, values, asked, even_unasked=in_circle))
-                for one, questions, in_circle in when.conditions
-            )
-            asked[number] = all(met) if when.needs_all else any(met)
+            asked[number] = _holds(when, values, asked)
     return asked
+
+
+def _holds(when: Asked, values: Sequence[JsonValue], asked: Sequence[bool]) -> bool:
+    for one, questions, in_circle in when.conditions:
+        if is_met(one, _given(questions, values, asked, even_unasked=in_circle)) is not when.needs_all:
+            return not when.needs_all
+    return when.needs_all
 
 
 def _given(
     questions: Iterable[int], values: Sequence[JsonValue], asked: Sequence[bool], *, even_unasked: bool
-) -> Iterator[JsonValue]:
+) -> list[JsonValue]:
+    given: list[JsonValue] = []
     for number in questions:
-        if even_unasked or asked[number]:
-            value = values[number]
-            if isinstance(value, list):
-                yield from value
-            elif value is not None:
-                yield value
+        value = values[number]
+        if value is None or not (even_unasked or asked[number]):
+            continue
+        if isinstance(value, list):
+            given += value
+        else:
+            given.append(value)
+    return given

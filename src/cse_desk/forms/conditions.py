@@ -19,8 +19,10 @@ def is_met(condition: Condition, answers: Iterable[JsonValue]) -> bool:
     """Whether one condition holds for the answers (one entry for each) to its question."""
     given = [one for one in answers if one is not None]
     operator, expected = condition.operator, condition.expected
+    if not given:
+        return operator is Operator.NOT_EQUAL or (operator is Operator.EXISTS and expected is not True)
     if operator is Operator.EXISTS:
-        return bool(given) == (expected is True)
+        return expected is True
     if operator is Operator.EQUAL:
         return any(_equal(one, condition) for one in given)
     if operator is Operator.NOT_EQUAL:

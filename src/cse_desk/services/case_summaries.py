@@ -10,7 +10,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 from sqlalchemy.orm import Session
 
 from cse_desk import paths
@@ -187,8 +187,12 @@ def _catch_up(session: Session, keeper: CaseSummaries, behind: frozenset[str] | 
 
 
 def _made_for() -> str:
-    tables = [str(table) + ",".join(table.columns.keys()) for table in DERIVED.sorted_tables]
+    tables = [str(table) + ",".join(table.columns.keys()) + _indexes(table) for table in DERIVED.sorted_tables]
     return sha256(canonical([_VERSION, all_shapes().fingerprint(), tables]).encode()).hexdigest()
+
+
+def _indexes(table: Table) -> str:
+    return ";".join(sorted(f"{index.name}:{','.join(index.columns.keys())}" for index in table.indexes))
 
 
 def _by_root(rows: Iterable[person_details._Row]) -> dict[str, list[person_details._Row]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, defer
 
 from cse_desk.models.enums import Compartment
@@ -29,6 +29,7 @@ from cse_desk.models.tables.people import (
     Withhold,
     YoungPerson,
 )
+from cse_desk.vault.queries import records
 
 _Row = TypeVar("_Row", bound=Recorded)
 Entry = NameEntry | AddressEntry | CarerEntry | ProfessionalEntry | IdentifierEntry | WithholdEntry
@@ -37,8 +38,17 @@ Columns = Mapping[str, object]
 
 def rows_of(session: Session, cls: type[_Row], roots: Iterable[str], *, without: Sequence[Any] = ()) -> list[_Row]:
     """The rows of these roots that were not withdrawn; `without` columns that would be read for nothing."""
-    wanted = select(cls).where(cls.root.in_(list(roots)), cls.withdrawn.is_not(True))
-    return list(session.scalars(wanted.options(*(defer(column) for column in without))))
+    listed = list(roots)
+    if not records.any_rows(session, cls.__tablename__, listed):
+        return []
+    return list(session.scalars(_wanted(cls, tuple(without)), {"roots": listed}))
+
+
+@lru_cache(maxsize=256)
+def _wanted(cls: type[_Row], without: tuple[Any, ...]) -> Select[_Row]:
+    """The statement, made once for each kind."""
+    wanted = select(cls).where(cls.root.in_(bindparam("roots", expanding=True)), cls.withdrawn.is_not(True))
+    return wanted.options(*(defer(column) for column in without))
 
 
 def taken_off(session: Session, roots: Iterable[str]) -> frozenset[str]:

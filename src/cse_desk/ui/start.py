@@ -6,11 +6,11 @@ import gc
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from cse_desk.settings import Settings
-from cse_desk.ui import focus, theme, traces
+from cse_desk.ui import ahead, focus, theme, traces
 from cse_desk.ui.context import OpenVault
 from cse_desk.ui.doors import TITLE, Doors, QtDoors
 from cse_desk.ui.jobs import Lanes
@@ -37,6 +37,10 @@ def application(settings: Settings, arguments: Sequence[str] = ()) -> QApplicati
     theme.wear(made, theme.theme_from(settings.theme, settings.text_percent))
     focus.ring(made)
     return made
+
+
+def _no_matter(_outcome: object) -> None:
+    """Reading ahead is a help: a screen that could not be read says so when it is opened."""
 
 
 class Start(QObject, Generic[V]):
@@ -72,7 +76,12 @@ class Start(QObject, Generic[V]):
         self.door = UnlockWindow(self._unlocking, self.lanes.vault, self.doors, settings=self._settings)
         self.door.opened.connect(self._on_opened)
         self.door.show()
+        QTimer.singleShot(0, self, self._read_ahead)  # once the door is painted
         return self.door
+
+    @Slot()
+    def _read_ahead(self) -> None:
+        self.lanes.press.run(self, ahead.read_screens, _no_matter, _no_matter)
 
     @Slot(object, str)
     def _on_opened(self, vault: V, folder: str) -> None:

@@ -22,6 +22,36 @@ class Derived(DeclarativeBase):
     metadata = DERIVED
 
 
+_FILTERED = (
+    "sort_harm",
+    "sort_level",
+    "sort_vpg",
+    "sort_age",
+    "sort_due",
+    "open_prompts",
+    "direction",
+    "sort_lead",
+    "lead",
+)
+
+
+def _in_order(*columns: str) -> tuple[str, ...]:
+    """An order with all that a filter looks at beside it: read from end to end it filters a hundred thousand without a look elsewhere."""
+    return (*columns, "root", *(one for one in _FILTERED if one not in columns))
+
+
+ORDERS = {  # name of the index -> its columns
+    "name": _in_order("sort_name"),
+    "age": _in_order("sort_age", "sort_name"),
+    "harm": _in_order("sort_harm", "sort_name"),
+    "level": _in_order("sort_level", "sort_name"),
+    "vpg": _in_order("sort_vpg", "sort_name"),
+    "lead": _in_order("sort_lead", "sort_name"),
+    "due": _in_order("sort_due", "sort_name"),
+    "latest": _in_order("latest"),
+}
+
+
 class CaseSummary(Derived):
     """A young person as a line of the list."""
 
@@ -61,14 +91,7 @@ class CaseSummary(Derived):
 
     __table_args__ = (
         Index("case_summaries_root", "root", unique=True),
-        Index("case_summaries_name", "sort_name", "root"),
-        Index("case_summaries_age", "sort_age", "sort_name", "root"),
-        Index("case_summaries_harm", "sort_harm", "sort_name", "root"),
-        Index("case_summaries_level", "sort_level", "sort_name", "root"),
-        Index("case_summaries_vpg", "sort_vpg", "sort_name", "root"),
-        Index("case_summaries_lead", "sort_lead", "sort_name", "root"),
-        Index("case_summaries_due", "sort_due", "sort_name", "root"),
-        Index("case_summaries_latest", "latest", "root"),
+        *(Index(f"case_summaries_{name}", *columns) for name, columns in ORDERS.items()),
         Index("case_summaries_leads", "lead"),
         Index("case_summaries_direction", "direction", "root"),
         Index("case_summaries_prompts", "open_prompts", "root"),

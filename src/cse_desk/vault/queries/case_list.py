@@ -54,25 +54,33 @@ def ids(session: Session, wanted: Wanted, limit: int = -1) -> tuple[str, ...]:
     conditions, values = _where(wanted)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     values["most"] = limit
-    sql = f"SELECT root FROM case_summaries {where} ORDER BY {_order(wanted)} LIMIT :most"
-    return tuple([root for (root,) in _fast(session, sql, values)])
+    found = f"SELECT root FROM case_summaries{_along(wanted)} {where} ORDER BY {_order(wanted)} LIMIT :most"
+    row = _fast(session, f"SELECT group_concat(root) FROM ({found})", values)
+    return tuple(row[0].split(",")) if row[0] else ()
 
 
 def _fast(session: Session, sql: str, values: dict[str, object]) -> Any:
-    """The rows as the driver gives them: wrapping a hundred thousand of them takes longer than finding them."""
+    """One row as the driver gives it: a hundred thousand ids come as one text, which takes a tenth of the time of so many rows."""
     cursor = session.connection().connection.cursor()
     try:
-        return cursor.execute(sql, values).fetchall()
+        return cursor.execute(sql, values).fetchone()
     finally:
         cursor.close()
 
 
+def _along(wanted: Wanted) -> str:
+    """Words find few, who are sorted then; any other filter reads along the index of the order, which holds all it looks at."""
+    if wanted.words:
+        return ""
+    return f" INDEXED BY case_summaries_{SORTS.get(wanted.sort, 'sort_name').removeprefix('sort_')}"
+
+
 def _order(wanted: Wanted) -> str:
-    """The order. Where a saved filter leaves few, its own index finds them and they are sorted then (`+` keeps the other index out)."""
+    """The order. Where a saved filter leaves few of what words find, they are sorted then (`+` keeps the indexes of orders out)."""
     column = SORTS.get(wanted.sort, "sort_name")
     way = "DESC" if wanted.descending != (column == "latest") else "ASC"
     columns = [column] if column in ("sort_name", "latest") else [column, "sort_name"]
-    few = "+" if wanted.saved or wanted.lead else ""
+    few = "+" if wanted.words and (wanted.saved or wanted.lead) else ""
     return ", ".join(f"{few}{one} {way}" for one in [*columns, "root"])
 
 

@@ -51,6 +51,18 @@ def with_something(connection: Connection, roots: Collection[str]) -> frozenset[
     return frozenset(root for (root,) in rows)
 
 
+def any_rows(session: Session, table: str, roots: Collection[str]) -> bool:
+    """Whether a table has a row of any of these roots. Most tables have none of most young people: asking first saves the long way."""
+    if session.autoflush:
+        session.flush()
+    cursor = session.connection().connection.cursor()
+    try:
+        found = cursor.execute(f"SELECT 1 FROM {table} WHERE root {IN} LIMIT 1", (as_list(roots),)).fetchone()
+        return found is not None
+    finally:
+        cursor.close()
+
+
 def roots_since(connection: Connection, position: int) -> tuple[str, ...]:
     """The roots that changed after a position of the log."""
     rows = connection.exec_driver_sql(

@@ -12,7 +12,6 @@ from cse_desk.i18n import day, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.labels import label
 from cse_desk.models.records.people import LevelPoint
-from cse_desk.services import pictures
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -38,13 +37,11 @@ class LevelCard(Card):
         self.header.addWidget(self.numbers_button)
         column = self.body(spacing=4)
         self.chart = SvgChart()
-        self.told = PlainLabel(kind="small-muted", wrap=True)
         self._nothing = PlainLabel(kind="muted", wrap=True)
         self._nothing.setText(_("The chart begins with the first signed screening."))
         self._table = QWidget()
         column.addWidget(self._nothing)
         column.addWidget(self.chart)
-        column.addWidget(self.told)
         self._column = column
         column.addWidget(self._table)
         self._table.hide()
@@ -54,8 +51,6 @@ class LevelCard(Card):
         self._points, self._today, self._drawn = points, today, ()
         theme.set_shown(self._nothing, not points)
         self.numbers_button.setVisible(bool(points))
-        self.told.setText(self._words() if points else "")
-        theme.set_shown(self.told, bool(points))
         shows_table = not self._table.isHidden()
         self._make_table()
         self._table.setVisible(shows_table and bool(points))
@@ -69,7 +64,9 @@ class LevelCard(Card):
         if not self._points or wanted == self._drawn:
             return
         self._drawn = wanted
-        svg = pictures.level_svg(
+        from cse_desk.services.pictures import level_svg  # draws as paper does: that library is large
+
+        svg = level_svg(
             self._points,
             self._today,
             asdict(worn.colours),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
@@ -30,6 +31,7 @@ from cse_desk.ui.screens.person.screening_tab import ScreeningTab
 from cse_desk.ui.screens.person.view import HistoryView, ScreeningView
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
+from cse_desk.ui.widgets.late_pages import LatePages
 from cse_desk.ui.widgets.notices import Banner
 
 OVERVIEW, SCREENING, VOICE, MISSING, FACTS, HISTORY = "overview", "screening", "voice", "missing", "facts", "history"
@@ -51,6 +53,7 @@ _TITLES = {
     HISTORY: _("History"),
 }
 TABS = (OVERVIEW, SCREENING, VOICE, MISSING, FACTS, HISTORY)
+_SECTIONS = {VOICE: lines.VOICE, MISSING: lines.MISSING, FACTS: lines.FACTS}
 
 
 class PersonScreen(Screen):
@@ -88,20 +91,70 @@ class PersonScreen(Screen):
         line = QFrame()
         theme.set_kind(line, "line")
         column.addWidget(line)
-        self.overview, self.history = OverviewTab(), HistoryTab()
-        self.screening = ScreeningTab(self.context.who)
-        self.facts = {
-            VOICE: FactsTab(self.context, lines.VOICE, _("Voice")),
-            MISSING: FactsTab(self.context, lines.MISSING, _("Missing")),
-            FACTS: FactsTab(self.context, lines.FACTS, _("Facts")),
-        }
-        self._pages = QStackedWidget()
-        for tab in (self.overview, self.screening, *self.facts.values(), self.history):
-            self._pages.addWidget(tab)
+        facts = {tab: partial(self._make_facts, tab) for tab in _SECTIONS}
+        others = {OVERVIEW: self._make_overview, SCREENING: self._make_screening, HISTORY: self._make_history}
+        self._pages = LatePages({**others, **facts})
+        self._pages.show_page(OVERVIEW)
         column.addWidget(self._pages, 1)
         for page in (self._none, self._whole):
             self._stack.addWidget(page)
         self.fill(self._stack)
+
+    # -- the tabs --
+
+    @property
+    def overview(self) -> OverviewTab:
+        """Overview."""
+        return cast("OverviewTab", self._pages.page(OVERVIEW))
+
+    @property
+    def screening(self) -> ScreeningTab:
+        """Screening."""
+        return cast("ScreeningTab", self._pages.page(SCREENING))
+
+    @property
+    def history(self) -> HistoryTab:
+        """History."""
+        return cast("HistoryTab", self._pages.page(HISTORY))
+
+    @property
+    def facts(self) -> dict[str, FactsTab]:
+        """Voice, Missing and Facts."""
+        return {tab: self._facts_tab(tab) for tab in _SECTIONS}
+
+    def _facts_tab(self, tab: str) -> FactsTab:
+        return cast("FactsTab", self._pages.page(tab))
+
+    def _facts_made(self) -> list[FactsTab]:
+        return [tab for tab in self._pages.made() if isinstance(tab, FactsTab)]
+
+    def _make_overview(self) -> OverviewTab:
+        tab = OverviewTab()
+        tab.acted.connect(self._on_act)
+        tab.beginning.connect(self._on_start_key)
+        tab.chronology.pasting.connect(self._on_pasting)
+        theme.set_shown(tab.chronology.paste_button, self.context.who.may_write(Compartment.WORKER_NOTES))
+        return tab
+
+    def _make_screening(self) -> ScreeningTab:
+        tab = ScreeningTab(self.context.who)
+        tab.started.connect(self._on_start)
+        tab.opened.connect(self._on_open_screening)
+        tab.prompt_answered.connect(self._on_prompt_answered)
+        tab.ask_answered.connect(self._on_ask_answered)
+        tab.refer.connect(self.refer)
+        return tab
+
+    def _make_facts(self, name: str) -> FactsTab:
+        tab = FactsTab(self.context, _SECTIONS[name], _TITLES[name])
+        tab.recorded.connect(self._on_facts_recorded)
+        return tab
+
+    def _make_history(self) -> HistoryTab:
+        tab = HistoryTab()
+        tab.undone.connect(self._on_undo)
+        tab.decided.connect(self._on_decide)
+        return tab
 
     def _make_tabs(self) -> QHBoxLayout:
         self.tabs = QTabBar()
@@ -134,20 +187,6 @@ class PersonScreen(Screen):
         self.edit_button.clicked.connect(self.edit)
         self.header.asked_why.connect(self.edit_withheld)
         self.header.asked_history.connect(self._on_history)
-        self.overview.acted.connect(self._on_act)
-        self.overview.beginning.connect(self._on_start_key)
-        self.overview.chronology.pasting.connect(self._on_pasting)
-        may_paste = self.context.who.may_write(Compartment.WORKER_NOTES)
-        theme.set_shown(self.overview.chronology.paste_button, may_paste)
-        self.screening.started.connect(self._on_start)
-        self.screening.opened.connect(self._on_open_screening)
-        self.screening.prompt_answered.connect(self._on_prompt_answered)
-        self.screening.ask_answered.connect(self._on_ask_answered)
-        self.screening.refer.connect(self.refer)
-        for tab in self.facts.values():
-            tab.recorded.connect(self._on_facts_recorded)
-        self.history.undone.connect(self._on_undo)
-        self.history.decided.connect(self._on_decide)
 
     # -- where one is --
 
@@ -159,7 +198,8 @@ class PersonScreen(Screen):
         other = bool(place.target) and place.target != self._id
         if other:
             self._id, self.page = place.target, None
-            self.history.forget()
+            if self._pages.is_made(HISTORY):
+                self.history.forget()
             self.news.hide()
         self._part = place.part
         tab = self._tab_of(place.part)
@@ -189,8 +229,8 @@ class PersonScreen(Screen):
             ),
             *(
                 Command(f"screen.add-{section.id}", section.add, partial(self._record_new, tab, section), "", "plus")
-                for tab, shown in self.facts.items()
-                for section in shown.sections
+                for tab, sections in _SECTIONS.items()
+                for section in sections
             ),
             Command("screen.save", _("Record what is written"), self._save_facts, "Ctrl+S", "save"),
             Command("screen.edit", words, self.edit, "Ctrl+E", icon, "name address carer"),
@@ -211,11 +251,11 @@ class PersonScreen(Screen):
 
     def _record_new(self, tab: str, section: Section) -> None:
         self.show_tab(tab)
-        self.facts[tab].open_form(section.new())
+        self._facts_tab(tab).open_form(section.new())
 
     def _save_facts(self) -> None:
-        if self.tab() in self.facts:
-            self.facts[self.tab()].save()
+        if self.tab() in _SECTIONS:
+            self._facts_tab(self.tab()).save()
 
     @Slot(object, str)
     def _on_facts_recorded(self, changes: Changes, words: str) -> None:
@@ -223,18 +263,18 @@ class PersonScreen(Screen):
 
     def leaving(self) -> None:
         """What was typed is kept."""
-        for tab in self.facts.values():
+        for tab in self._facts_made():
             tab.leave()
 
     def keep(self, done: Callable[[], None]) -> None:
         """The vault is being locked: every form that is open is kept, one after the other."""
-        for tab in self.facts.values():
+        for tab in self._facts_made():
             done = partial(tab.keep, done)
         done()
 
     @Slot(int)
     def _on_tab(self, at: int) -> None:
-        self._pages.setCurrentIndex(at)
+        self._pages.show_page(TABS[at])
         self._load_tab()
 
     def on_changed(self, changes: Changes) -> None:
@@ -272,9 +312,9 @@ class PersonScreen(Screen):
         services = self.context.services
         if self.tab() == SCREENING:
             self._read("screening", partial(view.screening, services, self._id), self._on_screening)
-        elif self.tab() in self.facts:
+        elif self.tab() in _SECTIONS:
             part, self._part = self._part, ""
-            self.facts[self.tab()].show_person(self._id, part.partition(":")[2])
+            self._facts_tab(self.tab()).show_person(self._id, part.partition(":")[2])
         elif self.tab() == HISTORY:
             self._read("history", partial(view.history, services, self._id), self._on_history_read)
 
@@ -307,7 +347,8 @@ class PersonScreen(Screen):
     def _on_failed(self, error: Exception) -> None:
         said = problems.words_for(error)
         self.news.say(said.title, said.text, kind="notice")
-        self.screening.start.button.setEnabled(True)
+        if self._pages.is_made(SCREENING):
+            self.screening.start.button.setEnabled(True)
 
     # -- room --
 

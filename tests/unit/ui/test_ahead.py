@@ -1,0 +1,62 @@
+"""The screens' code is there before somebody asks for a screen."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from cse_desk.ui.widgets.late_pages import LatePages
+
+_DOOR = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from cse_desk import app
+from cse_desk.clock import SystemClock
+from cse_desk.settings import Settings
+from cse_desk.ui.start import Start, application
+
+running = application(Settings())
+door = app.door_to(Path(sys.argv[1]), SystemClock())
+start = Start(unlocking=door, compose=None, leave=print, settings=Settings(), keep_settings=print)
+start.show_door()
+assert "cse_desk.ui.screens.settings.screen" not in sys.modules
+assert "reportlab" not in sys.modules
+running.processEvents()
+while start.lanes.press.is_busy:
+    running.processEvents()
+for name in ("person", "screening", "vpg", "meeting", "exchange", "settings"):
+    assert f"cse_desk.ui.screens.{name}.screen" in sys.modules, name
+assert "reportlab" in sys.modules
+start.door.close()
+start.end()
+"""
+
+
+def test_the_screens_are_read_once_the_door_is_shown(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _DOOR, str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(one for one in sys.path if one)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_page_is_made_when_it_is_first_wanted(qtbot) -> None:
+    made: list[str] = []
+
+    def make(name: str) -> QWidget:
+        made.append(name)
+        return QWidget()
+
+    pages = LatePages({"one": lambda: make("one"), "two": lambda: make("two")})
+    qtbot.addWidget(pages)
+    pages.show_page("two")
+    assert (made, pages.is_made("one"), pages.currentWidget()) == (["two"], False, pages.page("two"))
+    pages.show_page("one")
+    pages.show_page("two")
+    assert made == ["two", "one"]
+    assert pages.made() == (pages.page("two"), pages.page("one"))
+    with pytest.raises(KeyError):
+        pages.show_page("three")
