@@ -44,7 +44,7 @@ def build(paper: ScreeningPaper, look: Look, *, printed_by: str = "", printed_at
 def _wrapped(lines: Lines) -> Lines:
     for line in lines:
         for part in line.split("\n"):
-            indent = "  " if part.startswith("- ") else ""
+            indent = "  " if part.startswith(("- ", "  ")) else ""
             yield from textwrap.wrap(
                 part, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
             ) or [""]
@@ -77,12 +77,12 @@ def _head(paper: ScreeningPaper) -> Lines:
     facts = (
         (_("Reference"), paper.reference),
         (_("Young person"), paper.name),
-        (_("Born"), paper.born),
+        ("", paper.born),
         (_("Why now"), paper.reason),
         (_("Seen alone"), paper.seen_alone),
         (_("Completed by"), "; ".join(paper.completed_by)),
     )
-    yield from (f"{name}: {value}" for name, value in facts if value)
+    yield from (_told(name, value) for name, value in facts if value)
     if paper.signed_at is None:
         yield _("DRAFT, NOT SIGNED")
     else:
@@ -90,6 +90,13 @@ def _head(paper: ScreeningPaper) -> Lines:
     if paper.sign_off is not None:
         one = paper.sign_off
         yield _("Signed off: {who}, {when}: {why}").format(who=one.by_name, when=moment(one.at), why=one.reason)
+
+
+def _told(name: str, words: str) -> str:
+    """A name and its words on one line; a question keeps its own mark."""
+    if not name:
+        return f"{words[:1].upper()}{words[1:]}"
+    return f"{name} {words}" if name.endswith(("?", ".")) else f"{name}: {words}"
 
 
 def _part(title: str, lines: Sequence[str] | Lines) -> Lines:
@@ -133,8 +140,8 @@ def _section(section: PaperSection) -> Lines:
 
 def _answer(one: PaperAnswer) -> Lines:
     answer = f"“{one.answer}”" if one.is_verbatim else one.answer
-    yield f"- {one.number} {one.text}: {answer}".replace("-  ", "- ")
+    yield _told(f"- {one.number} {one.text}".replace("-  ", "- "), answer)
     for name, words in one.details:
-        yield f"  {name}: {words}"
+        yield _told(f"  {name}", words)
     if one.beside:
         yield f"  {one.beside}"

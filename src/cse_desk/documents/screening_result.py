@@ -47,11 +47,13 @@ def result(paper: ScreeningPaper, styles: Sheet) -> Iterator[Flowable]:
 
 def _tool(question: str, word: HarmWord | LevelWord, why: str, styles: Sheet) -> Panel:
     return Panel(
-        [para(_(question), styles.label), _word(word, styles.word, styles), para(why, styles.body)], border=PAPER.border
+        [para(_(question), styles.label), marked_word(word, styles.word, styles), para(why, styles.body)],
+        border=PAPER.border,
     )
 
 
-def _word(word: HarmWord | LevelWord, style: TextStyle, styles: Sheet) -> Row:
+def marked_word(word: HarmWord | LevelWord, style: TextStyle, styles: Sheet) -> Row:
+    """A word of the result with its shape and its colour."""
     size = style.size * 0.86
     mark: list[Flowable] = [gap((style.leading - size) / 2), word_mark(word, size)]
     words = para(label(word), replace(style, colour=PAPER.tone(tone(word))))
@@ -70,8 +72,8 @@ def judgement(paper: ScreeningPaper, styles: Sheet) -> Iterator[Flowable]:
         title,
         Row(
             [
-                [para(_(HARM_QUESTION), styles.label), _word(found.harm, word, styles)],
-                [para(_(LEVEL_QUESTION), styles.label), _word(found.level, word, styles)],
+                [para(_(HARM_QUESTION), styles.label), marked_word(found.harm, word, styles)],
+                [para(_(LEVEL_QUESTION), styles.label), marked_word(found.level, word, styles)],
             ],
             [0, 0],
         ),

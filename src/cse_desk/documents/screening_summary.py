@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cse_desk.documents import page
 from cse_desk.documents.parts import Flowable, Panel, Row, bullet, labelled, para, quote
+from cse_desk.documents.screening_result import marked_word
 from cse_desk.documents.styles import MARKING, PAPER, Look, Sheet
 from cse_desk.i18n import day, moment, ngettext
 from cse_desk.i18n import gettext as _
@@ -78,21 +79,10 @@ def _words(paper: ScreeningPaper, styles: Sheet) -> Flowable:
         (HARM_QUESTION, judged.harm if judged else None, tool.harm),
         (LEVEL_QUESTION, judged.level if judged else None, tool.level),
     ):
-        said = label(mine) if mine is not None else _("Not judged yet")
-        columns.append(
-            [
-                Panel(
-                    [
-                        para(_(question), styles.label),
-                        para(
-                            said, replace(styles.word, size=styles.word.size * 0.8, leading=styles.word.leading * 0.85)
-                        ),
-                        para(_("The tool, an aid: {word}").format(word=label(aid)), styles.small),
-                    ],
-                    border=PAPER.border,
-                )
-            ]
-        )
+        style = replace(styles.word, size=styles.word.size * 0.8, leading=styles.word.leading * 0.85)
+        said = para(_("Not judged yet"), style) if mine is None else marked_word(mine, style, styles)
+        told = para(_("The tool, an aid: {word}").format(word=label(aid)), styles.small)
+        columns.append([Panel([para(_(question), styles.label), said, told], border=PAPER.border)])
     return Row(columns, [0, 0], gap=10, pad=2, even=True)
 
 
@@ -114,7 +104,7 @@ def _counts(one: DomainProfile) -> str:
     harm = sum(box.block is Block.HARM for box in given)
     others = len(given) - harm
     parts = [ngettext("{count} sign of harm", "{count} signs of harm", harm)] if harm else []
-    parts += [_("{count} other answers Yes or Possible").format(count=others)] if others else []
+    parts += [ngettext("{count} answer Yes or Possible", "{count} answers Yes or Possible", others)] if others else []
     parts += [_("{count} not known").format(count=one.unknown)] if one.unknown else []
     return ", ".join(parts)
 

@@ -96,6 +96,8 @@ def test_the_councils_copy_has_plain_headings_short_lines_and_no_tables(desk: De
     assert "“I just want him to stop.”" in lines
     assert any(line.startswith("- 8.08 ") for line in lines)
     assert NOTE in " ".join(block.split())
+    assert "?:" not in block
+    assert any(line.startswith("Born ") for line in lines)
     assert any(line.startswith("No: ") for line in lines)
     pdf = " ".join(text(desk, PaperKind.COUNCIL, screening))
     assert NOTE in pdf
