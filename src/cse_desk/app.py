@@ -155,6 +155,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         sign_offs=desk.sign_offs,
         screening_papers=desk.screening_papers,
         council_lines=desk.council_lines,
+        agency_answers=desk.agency_answers,
     )
     return Context(
         services=services,

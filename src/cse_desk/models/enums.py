@@ -147,6 +147,15 @@ class ScreeningReason(StrEnum):
     MOVED_IN = "moved-in"
 
 
+class ContributionWay(StrEnum):
+    """How another agency's part came in."""
+
+    PDF = "pdf"
+    PAPER = "paper"
+    PHONE = "phone"
+    PRESENT = "present"
+
+
 class Strand(StrEnum):
     """VEMT strands; state is kept for each."""
 

@@ -19,6 +19,7 @@ from cse_desk.models.enums import (
     ClosureReason,
     Compartment,
     ConcernState,
+    ContributionWay,
     Direction,
     ExitPart,
     FallReason,
@@ -116,6 +117,12 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
         "after-missing": "After missing",
         "planned-review": "Planned review",
         "moved-in": "Moved in from another area",
+    },
+    ContributionWay: {
+        "pdf": "Filled in on a computer",
+        "paper": "On paper",
+        "phone": "By phone",
+        "present": "Said in person",
     },
     Strand: {
         "sexual-exploitation": "Sexual exploitation",

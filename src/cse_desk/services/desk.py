@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from cse_desk.services.agency_answers import AgencyAnswers
 from cse_desk.services.agendas import Agendas
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.contributions import Contributions
@@ -63,11 +64,12 @@ class Desk:
     trends: Trends = field(init=False)
     watching: Watching = field(init=False)
     interests: Interests = field(init=False)
-    reassessments: Reassessments = field(init=False)
     contributions: Contributions = field(init=False)
     sign_offs: SignOffs = field(init=False)
     screening_papers: ScreeningPapers = field(init=False)
     council_lines: CouncilLines = field(init=False)
+    reassessments: Reassessments = field(init=False)
+    agency_answers: AgencyAnswers = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -94,8 +96,9 @@ class Desk:
         self.trends = Trends(self.vault)
         self.watching = Watching(self.vault)
         self.interests = Interests(self.vault)
-        self.reassessments = Reassessments(self.vault)
         self.contributions = Contributions(self.vault)
         self.sign_offs = SignOffs(self.vault)
         self.screening_papers = ScreeningPapers(self.vault)
         self.council_lines = CouncilLines(self.vault)
+        self.reassessments = Reassessments(self.vault)
+        self.agency_answers = AgencyAnswers(self.vault)

@@ -6,11 +6,13 @@ from enum import StrEnum
 
 from cse_desk.changes.registers import WITHDRAWN, Missing
 from cse_desk.changes.strictjson import JsonValue
+from cse_desk.forms.questionnaire import Item
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment
 from cse_desk.models.enums import (
     ClosureReason,
     ConcernState,
+    ContributionWay,
     FallReason,
     HarmWord,
     InterviewOutcome,
@@ -29,6 +31,7 @@ from cse_desk.models.enums import (
 from cse_desk.models.labels import label
 from cse_desk.models.records.people import HistoryEntry
 from cse_desk.models.tables.log import State
+from cse_desk.services import instruments
 from cse_desk.services.codes import Codes
 from cse_desk.services.history_labels import KINDS, LABELS
 from cse_desk.services.open_prompts import prompt_texts
@@ -78,6 +81,7 @@ _ENUMS_OF_KIND: Mapping[tuple[str, str], type[StrEnum]] = {
     ("closure-request", "level"): LevelWord,
     ("restriction", "state"): ConcernState,
     ("concern-link", "state"): ConcernState,
+    ("contribution", "way"): ContributionWay,
 }
 SILENT = frozenset(
     {
@@ -99,10 +103,15 @@ def field_label(kind: str, field: str) -> str:
     """The words for a field, with what kind of record it is of where that is needed."""
     column, _slash, path = field.partition("/")
     if path:
-        item = item_at(screening_tool(), path)
-        return (item.marks.short or item.text) if item else path
+        item = _asked(path)
+        return (item.marks.short or item.text) if item else column_label(path)
     words = column_label(column)
     return words if kind in ("young-person", "screening") else f"{_(KINDS.get(kind, kind))}: {words}"
+
+
+def _asked(path: str) -> Item | None:
+    """The question of an answer: of the screening tool, or of the sheet that other agencies fill in."""
+    return item_at(screening_tool(), path) or item_at(instruments.form_of("contribution-sheet"), path)
 
 
 def column_label(column: str) -> str:
@@ -116,7 +125,7 @@ def value_words(kind: str, field: str, value: JsonValue | Missing, codes: Codes)
         return _("(erased)") if value is Missing.ERASED else _("(not here)")
     column, _slash, path = field.partition("/")
     if path:
-        return answer_words(item_at(screening_tool(), path), value)
+        return answer_words(_asked(path), value)
     if isinstance(value, list):
         return ", ".join(value_words(kind, field, one, codes) for one in value)
     if isinstance(value, bool):

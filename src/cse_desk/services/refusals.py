@@ -41,6 +41,10 @@ class Rule(StrEnum):
     DOES_NOT_SCREEN = "does-not-screen"  # their role writes no screenings: what they answer would be held back
     OWN_SIGN_OFF = "own-sign-off"  # who judged cannot sign off the judgement
     OTHER_FORM = "other-form"  # url, version: the tool of this screening is not here
+    DAY_NEEDED = "day-needed"
+    NOTHING_ANSWERED = "nothing-answered"
+    NO_SHEET = "no-sheet"  # a PDF with fields, but no contribution sheet
+    OTHER_SHEET = "other-sheet"  # found, wanted: references; the sheet belongs to another screening
     NOTHING_TO_UNDO = "nothing-to-undo"
     NEVER_UNDONE = "never-undone"  # signed, decided or sent: answered by a later act
     OTHERS_ACT = "others-act"  # somebody undoes their own acts; what a colleague wrote is changed, not undone

@@ -26,7 +26,14 @@ from cse_desk.models.records.screening import (
 )
 from cse_desk.models.rules.screening import assess
 from cse_desk.models.tables.people import YoungPerson
-from cse_desk.models.tables.screenings import PartSigned, PromptAnswered, PromptOpened, Screening, ToAskAction
+from cse_desk.models.tables.screenings import (
+    Contribution,
+    PartSigned,
+    PromptAnswered,
+    PromptOpened,
+    Screening,
+    ToAskAction,
+)
 from cse_desk.services import screening_answers, tools
 from cse_desk.services.case_summaries import word_of
 from cse_desk.services.open_prompts import opened_of, prompt_texts, screening_settings
@@ -44,6 +51,7 @@ class Loaded:
     opened: tuple[PromptOpened, ...]
     answered: tuple[PromptAnswered, ...]
     actions: tuple[ToAskAction, ...]
+    contributions: tuple[Contribution, ...]  # the parts of other agencies, as they came in
     last_screened: date | None  # day of the signed screening before this one
     parts: tuple[PartSigned, ...] = ()
 
@@ -59,9 +67,15 @@ def load(session: Session, screening_id: str) -> Loaded:
         opened=tuple(one for one in rows_of(session, PromptOpened, [row.root]) if one.screening == row.id),
         answered=tuple(one for one in rows_of(session, PromptAnswered, [row.root]) if one.screening == row.id),
         actions=tuple(one for one in rows_of(session, ToAskAction, [row.root]) if one.screening == row.id),
+        contributions=_contributions(session, row),
         last_screened=_last_screened(rows_of(session, Screening, [row.root]), row),
         parts=tuple(one for one in rows_of(session, PartSigned, [row.root]) if one.screening == row.id),
     )
+
+
+def _contributions(session: Session, row: Screening) -> tuple[Contribution, ...]:
+    rows = (one for one in rows_of(session, Contribution, [row.root]) if one.screening == row.id)
+    return tuple(sorted(rows, key=lambda one: (one.at is None, str(one.at), one.id)))
 
 
 def _last_screened(others: Sequence[Screening], row: Screening) -> date | None:

@@ -32,7 +32,7 @@ from cse_desk.models.tables.people import (
     YoungPerson,
 )
 from cse_desk.models.tables.referrals import ReferralEvent
-from cse_desk.models.tables.screenings import PromptAnswered, Screening, ToAskAction
+from cse_desk.models.tables.screenings import Contribution, PromptAnswered, Screening, ToAskAction
 from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.models.tables.summary import CaseSummary
 from cse_desk.services import person_page, tools
@@ -53,7 +53,7 @@ _TABLES: Mapping[str, type[Recorded]] = {
     one.__kind__: one
     for one in (
         *(YoungPerson, PersonName, Address, Carer, Professional, LocalIdentifier),
-        *(Screening, PromptAnswered, ToAskAction, ReferralEvent, SharingDecision),
+        *(Screening, PromptAnswered, ToAskAction, Contribution, ReferralEvent, SharingDecision),
         *(Harm, MissingEpisode, LivingPlace, ConcernLink, VoiceEntry, VoiceAnswer),
         *(AgencyWarning, WorkerSessions, Told, ClosureRequest),  # names of persons of concern are not searched for
     )

@@ -25,6 +25,7 @@ from cse_desk.models.tables.facts import ConcernLink, VoiceAnswer, VoiceEntry
 from cse_desk.models.tables.people import Address, Withhold
 from cse_desk.models.tables.screenings import (
     AnswersCarried,
+    Contribution,
     PartSigned,
     PromptAnswered,
     PromptOpened,
@@ -44,7 +45,14 @@ _SMALL_WORDS = frozenset(
 )
 
 
-OF_SCREENINGS = (PromptOpened, PromptAnswered, ToAskAction, AnswersCarried, PartSigned)  # each names its screening
+OF_SCREENINGS = (
+    PromptOpened,
+    PromptAnswered,
+    ToAskAction,
+    AnswersCarried,
+    Contribution,
+    PartSigned,
+)  # each names its screening
 
 
 class Meant(Enum):

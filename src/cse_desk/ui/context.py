@@ -16,6 +16,7 @@ from cse_desk.ui.doors import Doors
 from cse_desk.ui.jobs import Lanes
 
 if TYPE_CHECKING:  # services are imported when the vault opens, not when the window starts
+    from cse_desk.services.agency_answers import AgencyAnswers
     from cse_desk.services.agendas import Agendas
     from cse_desk.services.contacts import Contacts
     from cse_desk.services.contributions import Contributions
@@ -99,11 +100,12 @@ class Services:
     trends: Trends
     watching: Watching
     interests: Interests
-    reassessments: Reassessments
     contributions: Contributions
     sign_offs: SignOffs
     screening_papers: ScreeningPapers
     council_lines: CouncilLines
+    reassessments: Reassessments
+    agency_answers: AgencyAnswers
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,16 @@ _RULES: dict[str, tuple[str, str]] = {
     "only-done": ("Prompt {prompt} cannot be “not needed”.", "It closes only when it is done."),
     "reason-needed": ("A reason is needed.", "Write it in one or two sentences."),
     "name-needed": ("A name is needed.", "Write who did or decided this."),
+    "day-needed": ("The day is needed.", "Write the day on the sheet: day, month and year."),
+    "nothing-answered": ("Nothing is answered yet.", "Enter at least one answer, or something in their own words."),
+    "no-sheet": (
+        "This PDF is not a contribution sheet, or it was printed and scanned.",
+        "Nothing was taken from it. Choose the file that was filled in on a computer, or type in what the paper says.",
+    ),
+    "other-sheet": (
+        "This sheet belongs to another screening: it says {found}, and this one is {wanted}.",
+        "Nothing was taken from it. Open the screening it belongs to, or ask who sent it.",
+    ),
     "reference-needed": ("Prompt {prompt} closes only with the reference you were given.", "Type the reference."),
     "manager-needed": (
         "“Not needed” for prompt {prompt} stands only with a manager's name.",

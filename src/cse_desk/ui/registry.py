@@ -25,6 +25,9 @@ def screens() -> tuple[ScreenSpec, ...]:
         ScreenSpec("pasting", _("Paste the council's chronology"), "document", _pasting, in_rail=False, under="people"),
         ScreenSpec("register", _("Details of a young person"), "edit", _register, in_rail=False, under="people"),
         ScreenSpec("screening", _("Screening"), "shield", _screening, in_rail=False, under="people"),
+        ScreenSpec(
+            "contribution", _("What other agencies know"), "shield", _contribution, in_rail=False, under="people"
+        ),
         ScreenSpec("referral", _("Referral to the VPG"), "vpg", _referral, in_rail=False, under="people"),
         ScreenSpec("vpg", _("VPG"), "vpg", _vpg, also="meeting agenda pre-agenda groups members quorum"),
         ScreenSpec("papers", _("Papers of a meeting"), "print", _papers, in_rail=False, under="vpg"),
@@ -80,6 +83,12 @@ def _screening(context: Context) -> Screen:
     from cse_desk.ui.screens.screening.screen import ScreeningScreen
 
     return ScreeningScreen(context)
+
+
+def _contribution(context: Context) -> Screen:
+    from cse_desk.ui.screens.contribution.screen import ContributionScreen
+
+    return ContributionScreen(context)
 
 
 def _settings(context: Context) -> Screen:

@@ -120,3 +120,24 @@ class ToAskAction(Recorded):
     due: Mapped[date | None] = mapped_column(Date)
     done_on: Mapped[date | None] = mapped_column(Date)
     found_out: Mapped[str | None] = mapped_column(String)
+
+
+class Contribution(Recorded):
+    """What another agency knows, in its own words, under its name: beside the answers of the screening, never in their place."""
+
+    __tablename__ = "contributions"
+    __kind__ = "contribution"
+    __maps__ = frozenset({"answers"})
+    __searched__ = frozenset({"name", "agency", "answers/*.note", "answers/c.*"})
+
+    screening: Mapped[str | None] = mapped_column(String(32))
+    form_url: Mapped[str | None] = mapped_column(String)  # of the sheet
+    form_version: Mapped[str | None] = mapped_column(String)
+    name: Mapped[str | None] = mapped_column(String)
+    agency: Mapped[str | None] = mapped_column(String)
+    job: Mapped[str | None] = mapped_column(String)
+    given_on: Mapped[date | None] = mapped_column(Date)
+    way: Mapped[str | None] = mapped_column(Code)
+    taken_by: Mapped[str | None] = mapped_column(String)  # the name in full of who entered it here
+    at: Mapped[datetime | None] = mapped_column(Moment)
+    answers: Mapped[dict[str, Any] | None] = mapped_column(JSON)

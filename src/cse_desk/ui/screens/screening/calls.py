@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from cse_desk.forms.questionnaire import Form, JsonValue
+from cse_desk.models.records.agency_answers import ContributionEntry
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.comparison import Comparison
 from cse_desk.models.records.people import DifferingField, PersonPage
@@ -48,6 +49,7 @@ class Opened:
     line: ScreeningLine | None
     moved: Moved | None
     comparison: Comparison | None = None  # with the signed screening before this one
+    contributions: tuple[ContributionEntry, ...] = ()  # what other agencies wrote
 
     @property
     def answers(self) -> Answers:
@@ -98,6 +100,7 @@ def _with_result(services: Services, record: ScreeningRecord) -> Opened:
         line=lines[here] if here >= 0 else None,
         moved=services.screenings.moved(screening_id=record.screening_id, answers=record.answers),
         comparison=services.reassessments.comparison(screening_id=record.screening_id, answers=record.answers),
+        contributions=services.agency_answers.of(screening_id=record.screening_id, answers=record.answers),
     )
 
 

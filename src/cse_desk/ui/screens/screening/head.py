@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.forms.flow import Page
 from cse_desk.i18n import gettext as _
+from cse_desk.i18n import ngettext
 from cse_desk.ui import theme
 from cse_desk.ui.screens.screening.sections import Section, SectionDropDown
+from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.choices import Check
 from cse_desk.ui.widgets.flow import FlowLayout
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
@@ -35,8 +37,10 @@ class WizardHead(QWidget):
         self.title = Heading(level=2, wrap=False)
         self.count = PlainLabel(kind="muted")
         self.only_left = Check(_("Show only what is left"))
-        for widget in (self.title, self.count, self.only_left):
+        self.others = Button("", kind="small-link", icon="people")
+        for widget in (self.title, self.count, self.only_left, self.others):
             line.addWidget(widget)
+        self.show_others(0)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
@@ -52,6 +56,14 @@ class WizardHead(QWidget):
     def show_name(self, name: str) -> None:
         """Whose form it is."""
         self._name.setText(name)
+
+    def show_others(self, count: int) -> None:
+        """How many agencies have written a part."""
+        self.others.set_text(
+            ngettext("{count} agency's part", "Parts of {count} agencies", count)
+            if count
+            else _("Add an agency's contribution")
+        )
 
     def show_page(self, title: str, page: Page, sections: Sequence[Section]) -> None:
         """The page that is shown."""

@@ -21,6 +21,7 @@ from cse_desk.ui.screens.screening.asking import AskCard
 from cse_desk.ui.screens.screening.differing import DifferingList
 from cse_desk.ui.screens.screening.judgement import JudgementCard
 from cse_desk.ui.screens.screening.judging import needs_sign_off, obstacles, typed_of
+from cse_desk.ui.screens.screening.others import OthersCard
 from cse_desk.ui.screens.screening.profile import ProfileCard
 from cse_desk.ui.screens.screening.reasons import ReasonsCard
 from cse_desk.ui.screens.screening.seen import completed_words, seen_alone_words
@@ -129,6 +130,7 @@ class ResultPage(QWidget):
         self.profile = ProfileCard(context.lanes.press, work.form)
         self.reasons = ReasonsCard()
         self.since = SinceCard()
+        self.others = OthersCard()
         self.prompt_card = Card(_("Safety prompts"))
         self.prompts = PromptList(context.who, framed=False)
         self._no_prompt = PlainLabel(_("No answer has opened a safety prompt."), kind="muted", wrap=True)
@@ -189,6 +191,7 @@ class ResultPage(QWidget):
         self.level.show_result(result, opened.last, work.moved)
         self.profile.show_result(result)
         self.reasons.show_result(result)
+        self.others.show_entries(opened.contributions, dict(work.flow.answers))
         self.since.show_comparison(work.comparison, result, work.screening_id)
         self._show_prompts()
         self.ask.show_questions(result.to_ask, opened.record.actions)
@@ -365,12 +368,12 @@ class ResultPage(QWidget):
     def _place(self) -> None:
         plans: dict[int, tuple[tuple[QWidget, ...], ...]] = {
             3: (
-                (self.harm, self.profile, self.reasons, self.since),
+                (self.harm, self.profile, self.others, self.reasons, self.since),
                 (self.level, self.prompt_card, self.ask),
                 (self.judgement, self.signed, self.unsigned),
             ),
             2: (
-                (self.harm, self.profile, self.since, self.ask),
+                (self.harm, self.profile, self.others, self.since, self.ask),
                 (self.level, self.prompt_card, self.judgement, self.signed, self.unsigned, self.reasons),
                 (),
             ),
@@ -380,6 +383,7 @@ class ResultPage(QWidget):
                     self.level,
                     self.prompt_card,
                     self.profile,
+                    self.others,
                     self.since,
                     self.reasons,
                     self.ask,

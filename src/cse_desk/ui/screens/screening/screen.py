@@ -108,12 +108,15 @@ class ScreeningScreen(Screen):
         work.acted.connect(self._on_acted)
         wizard.to_result.connect(self._on_to_result)
         wizard.numbers.connect(self._on_numbers)
+        if isinstance(wizard, Wizard):
+            wizard.to_others.connect(self._on_others)
         result.back.connect(self._on_back_to_questions)
         result.printing.connect(self._on_print)
         result.together.connect(self._on_together)
         result.explaining.connect(self._on_explained)
         assert self.together is not None
         self.together.back.connect(self._show_result)
+        result.others.wanted.connect(self._on_others)
 
     def _on_not_begun(self, error: Exception) -> None:
         self._loading = ""
@@ -265,6 +268,12 @@ class ScreeningScreen(Screen):
         self.context.bus.asked_for_danger.emit()
 
     @Slot()
+    def _on_others(self) -> None:
+        """What other agencies know."""
+        if self.work is not None:
+            self.context.bus.go("contribution", self.work.screening_id)
+
+    @Slot()
     def _on_people(self) -> None:
         self.context.bus.go("people")
 
@@ -335,6 +344,7 @@ class ScreeningScreen(Screen):
                 self._on_together,
                 icon="people",
             ),
+            Command("screen.others", _("Add an agency's contribution"), self._on_others, icon="people"),
             Command("screen.print", _("Print the screening"), self._on_print, "Ctrl+P", "print"),
             Command(
                 "screen.explained", _("How the result of a screening comes about"), self._on_explained, icon="info"

@@ -11,7 +11,7 @@ from cse_desk.forms.screening_tool import JUDGEMENT_PAGE, OWN_WORDS, REASON
 from cse_desk.i18n import clock_time, moment, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import DifferingField
-from cse_desk.services import reassessments
+from cse_desk.services import contribution_rows, reassessments
 from cse_desk.ui import problems, tab_order, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.formkit.kit import Aside, Kit
@@ -61,6 +61,7 @@ class Wizard(QWidget):
 
     to_result = Signal()
     numbers = Signal()
+    to_others = Signal()
 
     def __init__(self, context: Context, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,14 +141,20 @@ class Wizard(QWidget):
         return suggestions(item, self._work.person.details, self._work.flow.answers)
 
     def _beside(self, path: str) -> Aside | None:
+        """Last time's answer, and what other agencies say."""
+        answers = self.form_page.flow.answers
         found = self._work.comparison
-        told = reassessments.beside(found, path, self.form_page.flow.answers) if found is not None else None
-        return Aside(told.words, told.is_lost) if told is not None else None
+        told = reassessments.beside(found, path, answers) if found is not None else None
+        theirs = contribution_rows.beside(self._work.opened.contributions, path, answers)
+        words = [*([told.words] if told is not None else []), *(one.words for one in theirs)]
+        matters = (told is not None and told.is_lost) or any(one.matters for one in theirs)
+        return Aside("\n".join(words), matters) if words else None
 
     def _listen(self) -> None:
         self.sections.chosen.connect(self._on_section)
         self.head.sections.changed.connect(self._on_section_chosen)
         self.head.only_left.changed.connect(self._on_only_left)
+        self.head.others.clicked.connect(self.to_others)
         self.form_page.flow_changed.connect(self._on_answer)
         self.form_page.moved.connect(self._on_moved)
         self.form_page.removed.connect(self._on_removed)
@@ -368,6 +375,7 @@ class Wizard(QWidget):
         is_domain = page.section == "domain"
         theme.set_shown(self._hints, is_domain)
         self._show_foot()
+        self.head.show_others(len(self._work.opened.contributions))
         self._show_conflicts()
         self._show_carry()
         self._show_words()

@@ -1,0 +1,167 @@
+"""Typing in a part, or going over what was read: the pages of the sheet, one at a time."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from cse_desk.forms.flow import Flow, Page
+from cse_desk.forms.questionnaire import Form
+from cse_desk.i18n import gettext as _
+from cse_desk.models import labels
+from cse_desk.models.enums import ContributionWay
+from cse_desk.models.records.agency_answers import ContributionForm
+from cse_desk.ui import theme
+from cse_desk.ui.formkit.kit import Kit
+from cse_desk.ui.formkit.page import FormPage
+from cse_desk.ui.screens.contribution.calls import answers_of
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.choices import RadioGroup
+from cse_desk.ui.widgets.fields import DropDown, Labelled
+from cse_desk.ui.widgets.keycap import KeyHints
+from cse_desk.ui.widgets.labels import ElidedLabel
+from cse_desk.ui.widgets.notices import Banner
+from cse_desk.ui.widgets.page import Page as ScreenPage
+
+_ABOUT = "about"
+_DOMAIN = "domain"
+
+
+class EnterPage(ScreenPage):
+    """`changed` with every answer; `to_start`, `to_look`."""
+
+    changed = Signal()
+    to_start = Signal()
+    to_look = Signal()
+
+    def __init__(self, today: Callable[[], date], new_id: Callable[[], str], parent: QWidget | None = None) -> None:
+        super().__init__(_("An agency's part"), parent=parent)
+        self._flow: Flow | None = None
+        self._form = ContributionForm()
+        self._page, self._name = "", ""
+        self.pages = DropDown(name=_("Page of the sheet"))
+        self.add_action(self.pages)
+        self.news = Banner(closable=True)
+        self.way = RadioGroup(
+            tuple((one.value, labels.label(one)) for one in ContributionWay), name=_("How it came in")
+        )
+        self._way_card = Card()
+        self._way_card.body().addWidget(Labelled(_("How did it come in?"), self.way))
+        self.form_page = FormPage(Kit(today=today, new_id=new_id))
+        hints = (
+            ("Y", _("yes")),
+            ("P", _("possible")),
+            ("N", _("no")),
+            ("U", _("not known")),
+            ("Tab", _("next question")),
+        )
+        self._hints = KeyHints(hints)
+        for widget in (self.news, self._way_card, self.form_page, self._hints):
+            self.column.addWidget(widget)
+        self.column.addStretch(1)
+        self._make_foot()
+        self.form_page.flow_changed.connect(self._on_flow)
+        self.way.changed.connect(self._on_way)
+        self.pages.changed.connect(self._on_page)
+
+    def _make_foot(self) -> None:
+        self.back_button = Button(_("Back"), icon="chevron-left")
+        self.next_button = Button(_("Next"), icon_after="chevron-right")
+        self.look_button = Button(_("Look at it before adding"), kind="primary")
+        self._left = ElidedLabel(kind="muted")
+        self._left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        right = QHBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.next_button)
+        right.addWidget(self.look_button)
+        self.footer(self.back_button, self._left, right).setStretch(1, 1)
+        self.back_button.clicked.connect(self._on_back)
+        self.next_button.clicked.connect(self._on_next)
+        self.look_button.clicked.connect(self.to_look)
+
+    # -- what is shown --
+
+    def show_form(self, sheet: Form, form: ContributionForm, name: str) -> None:
+        """Go over these answers from the first page; `name` of the young person they are about."""
+        self._name = name
+        self._form = form
+        self._flow = Flow(sheet, dict(answers_of(form)))
+        self.way.set_value(form.way.value if form.way else None)
+        self._page = self._pages()[0].id
+        self._show()
+
+    def value(self) -> ContributionForm:
+        """What is entered; what belongs to no answer is carried along."""
+        given = self.way.value()
+        way = ContributionWay(given) if given else None
+        kept = {path: value for path, value in self._form.answers.items() if path not in self.flow.form.by_link_id}
+        answers = {path: value for path, value in self.flow.answers.items() if value not in (None, "", [])}
+        return ContributionForm({**kept, **answers}, way, self._form.unplaced)
+
+    @property
+    def flow(self) -> Flow:
+        """The sheet with its answers as shown now."""
+        assert self._flow is not None
+        return self._flow
+
+    def _pages(self) -> tuple[Page, ...]:
+        return tuple(page for page in self.flow.pages if page.id != _ABOUT)
+
+    def _at(self) -> int:
+        return [page.id for page in self._pages()].index(self._page)
+
+    def _show(self) -> None:
+        pages = self._pages()
+        page = pages[self._at()]
+        self.set_title(page.title, self._name)
+        self.pages.set_choices(tuple((one.id, one.short or one.title) for one in pages))
+        self.pages.set_value(page.id)
+        theme.set_shown(self._way_card, self._at() == 0)
+        theme.set_shown(self._hints, page.section == _DOMAIN)
+        self.next_button.setVisible(self._at() + 1 < len(pages))
+        self.form_page.show_page(self.flow, page.id)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        asked = [
+            one for one in self.flow.visible(self._page) if one.item.marks.block or one.item.link_id.startswith("c.")
+        ]
+        done = sum(one.is_answered for one in asked if one.item.is_question)
+        self._left.set_text(_("{count} answered here; leave out what they left out").format(count=done))
+
+    def go_to(self, page: str) -> None:
+        """Another page of the sheet; its first question has the keyboard."""
+        self._page = page
+        self._show()
+        first = next((one.path for one in self.flow.visible(page) if one.item.is_question), "")
+        self.form_page.focus_path(first)
+
+    # -- what people do --
+
+    @Slot(object)
+    def _on_flow(self, flow: object) -> None:
+        assert isinstance(flow, Flow)
+        self._flow = flow
+        self._show_count()
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_way(self, _value: object) -> None:
+        self.changed.emit()
+
+    @Slot(object)
+    def _on_page(self, page: object) -> None:
+        self.go_to(str(page))
+
+    @Slot()
+    def _on_back(self) -> None:
+        if self._at() == 0:
+            self.to_start.emit()
+        else:
+            self.go_to(self._pages()[self._at() - 1].id)
+
+    @Slot()
+    def _on_next(self) -> None:
+        self.go_to(self._pages()[self._at() + 1].id)
