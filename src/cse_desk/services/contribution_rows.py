@@ -9,8 +9,10 @@ from cse_desk.forms import contribution
 from cse_desk.forms import screening_tool as places
 from cse_desk.forms.contribution import part_of, sheet_of
 from cse_desk.forms.questionnaire import ORDER, Form, Item
+from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import ContributionWay
+from cse_desk.models.labels import label
 from cse_desk.models.records.agency_answers import ContributedAnswer, ContributionEntry, ContributionForm, OwnAnswer
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.screenings import Contribution
@@ -202,6 +204,19 @@ def beside(entries: Iterable[ContributionEntry], indicator: str, ours: Answers) 
             is_new = theirs.answer in _WORRYING and _text(ours, indicator) not in _WORRYING
             found.append(Beside(f"{entry.agency}: {words_beside(theirs)}", is_new))
     return tuple(found)
+
+
+def who_words(entry: ContributionEntry) -> str:
+    """ "Jo Patel, Safeguarding lead. 20 Nov 2026. On paper, entered by Leanne Ward." and whether it came after the signature."""
+    on = taken_on(entry)
+    entered = _("entered by {name}").format(name=entry.taken_by) if entry.taken_by else ""
+    parts = (
+        ", ".join(part for part in (entry.name, entry.job) if part),
+        day(on) if on else "",
+        ", ".join(part for part in (label(entry.way) if entry.way else "", entered) if part),
+        _("It came in after the signature, which does not cover it") if entry.after_signing else "",
+    )
+    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
 def taken_on(entry: ContributionEntry) -> date | None:

@@ -1,6 +1,6 @@
 """A screening as it is printed: every question with its answer in words, the young person's own words first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -12,12 +12,13 @@ from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import ScreeningReason
 from cse_desk.models.labels import label
+from cse_desk.models.records.agency_answers import ContributionEntry
 from cse_desk.models.records.comparison import Comparison
 from cse_desk.models.records.contributions import Part
 from cse_desk.models.records.screening import PaperAnswer, PaperSection, ScreeningPaper, ScreeningResult
 from cse_desk.models.rules.ages import age_on, age_words, born_words
 from cse_desk.models.rules.summary import known_as, shown_name
-from cse_desk.services import screening_rows, tools
+from cse_desk.services import contribution_rows, screening_rows, tools
 from cse_desk.services.case_summaries import names_of, word_of
 from cse_desk.services.own_words import quotes_of
 from cse_desk.services.person_details import PersonRows
@@ -55,6 +56,7 @@ def build(
     shown, reason = shown_name(names_of(rows)), word_of(ScreeningReason, row.reason)
     flow = screening_rows.flow_of(form, answers)
     result = screening_rows.result_of(loaded, answers, now)
+    entries = contribution_rows.entries_of(loaded)
     return ScreeningPaper(
         title=_("Screening"),
         reference=reference_of(row.id),
@@ -69,7 +71,10 @@ def build(
         sign_off=screening_rows.sign_off_of(row),
         signed_by=row.signed_by or "",
         signed_at=row.signed_at,
-        sections=tuple(_sections(flow, age.low if age else None, result, comparison)),
+        sections=(
+            *_sections(flow, age.low if age else None, result, comparison, entries),
+            *(_agency(one) for one in entries),
+        ),
         own_words=tuple(quotes_of(answers)),
         seen_alone=_seen_alone(form, answers),
         not_seen_note=_not_seen(answers),
@@ -118,7 +123,11 @@ def _not_seen(answers: Answers) -> str:
 
 
 def _sections(
-    flow: Flow, age: int | None, result: ScreeningResult, comparison: Comparison | None
+    flow: Flow,
+    age: int | None,
+    result: ScreeningResult,
+    comparison: Comparison | None,
+    entries: tuple[ContributionEntry, ...],
 ) -> Iterator[PaperSection]:
     numbers = {one.domain.id: one.domain.number for one in result.profile}
     for page in flow.pages:
@@ -130,7 +139,7 @@ def _sections(
         yield PaperSection(
             title=f"{number} {title}" if number else title,
             intro="",
-            answers=tuple(_with_last_time(lines, flow, comparison)),
+            answers=tuple(_with_agencies(_with_last_time(lines, flow, comparison), entries)),
         )
 
 
@@ -141,6 +150,27 @@ def _with_last_time(lines: tuple[PaperAnswer, ...], flow: Flow, comparison: Comp
         found = indicators.get(line.number)
         told = beside(comparison, found, flow.answers) if comparison is not None and found else None
         yield replace(line, beside=told.words) if told is not None else line
+
+
+def _with_agencies(lines: Iterable[PaperAnswer], entries: tuple[ContributionEntry, ...]) -> Iterator[PaperAnswer]:
+    """Each indicator with what other agencies say to it, under their names."""
+    for line in lines:
+        theirs = [
+            f"{entry.agency}: {contribution_rows.words_beside(one)}"
+            for entry in entries
+            for one in entry.answers
+            if line.number and one.number == line.number
+        ]
+        yield replace(line, beside="\n".join(filter(None, (line.beside, *theirs)))) if theirs else line
+
+
+def _agency(entry: ContributionEntry) -> PaperSection:
+    """What an agency wrote in words of its own; its answers stand with their questions."""
+    return PaperSection(
+        title=_("What {agency} wrote").format(agency=entry.agency),
+        intro=contribution_rows.who_words(entry),
+        answers=tuple(PaperAnswer("", one.text, one.words, (), is_verbatim=one.is_verbatim) for one in entry.own),
+    )
 
 
 def _answers(flow: Flow, page: Page, age: int | None) -> Iterator[PaperAnswer]:

@@ -317,3 +317,26 @@ def test_the_sections_of_a_sheet_are_those_that_were_chosen(room: Room) -> None:
             screening_id=room.screening, data=filled(some, {"d4.01.note": "x"}, ticked={"d4.01": "yes"})
         )
         room.parts.add(screening_id=room.screening, form=replace(form, answers={**form.answers}))
+
+
+def test_the_print_of_the_screening_has_it_beside_each_answer_and_in_its_own_words(room: Room) -> None:
+    room.save({"d5.04": "no"})
+    room.add(d5_04="yes", d5_04_note="A man waits at the gate.", c_words="He's just my mate.", c_worries="The gate.")
+
+    paper = room.desk.screenings.paper(screening_id=room.screening)
+    lines = {one.number: one for section in paper.sections for one in section.answers}
+    last = paper.sections[-1]
+
+    assert (lines["5.04"].answer, lines["5.04"].beside) == (
+        "No",
+        "St Hild's School: Yes. Note: A man waits at the gate.",
+    )
+    assert (last.title, last.intro) == (
+        "What St Hild's School wrote",
+        f"Jo Patel, Safeguarding lead. 20 Nov 2026. On paper, entered by {room.vault.me.name}.",
+    )
+    assert [(one.answer, one.is_verbatim) for one in last.answers] == [
+        ("He's just my mate.", True),
+        ("The gate.", False),
+    ]
+    assert room.desk.screenings.pdf(screening_id=room.screening).startswith(b"%PDF")

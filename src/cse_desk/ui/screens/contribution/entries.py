@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
-from cse_desk.models import labels
 from cse_desk.models.records.agency_answers import ContributedAnswer, ContributionEntry
 from cse_desk.services import contribution_rows
 from cse_desk.ui import theme
@@ -16,16 +14,6 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.quote import QuoteBlock
-
-
-def who_words(entry: ContributionEntry) -> str:
-    """ "Jo Patel, Safeguarding lead. 20 Nov 2026. On paper, entered by Leanne Ward."."""
-    who = ", ".join(part for part in (entry.name, entry.job) if part)
-    on = contribution_rows.taken_on(entry)
-    way = labels.label(entry.way) if entry.way else ""
-    entered = _("entered by {name}").format(name=entry.taken_by) if entry.taken_by else ""
-    how = ", ".join(part for part in (way, entered) if part)
-    return " ".join(f"{part}." for part in (who.rstrip("."), day_words(on) if on else "", how) if part)
 
 
 def count_words(entry: ContributionEntry) -> str:
@@ -90,10 +78,8 @@ class EntryCard(Card):
         super().__init__(entry.agency or _("Agency not known"), aside=count_words(entry), parent=parent)
         self.entry = entry
         column = self.body(spacing=8)
-        column.addWidget(PlainLabel(who_words(entry), kind="small-muted", wrap=True))
-        if entry.after_signing:
-            told = _("It came in after the screening was signed: the signature does not cover it.")
-            column.addWidget(PlainLabel(told, kind="small-strong", wrap=True))
+        kind = "small-strong" if entry.after_signing else "small-muted"
+        column.addWidget(PlainLabel(contribution_rows.who_words(entry), kind=kind, wrap=True))
         column.addWidget(AnswerLines(entry))
         self.button = Button(
             _("Entered by mistake …"),

@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.agency_answers import ContributionPreview
+from cse_desk.services import contribution_rows
 from cse_desk.services.refusals import Rule
 from cse_desk.ui import problem_words
-from cse_desk.ui.screens.contribution.entries import AnswerLines, count_words, who_words
+from cse_desk.ui.screens.contribution.entries import AnswerLines, count_words
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -72,7 +73,7 @@ class LookPage(Page):
     def _answers(found: ContributionPreview) -> Card:
         card = Card(found.entry.agency or _("Agency not known"), aside=count_words(found.entry))
         column = card.body(spacing=8)
-        column.addWidget(PlainLabel(who_words(found.entry), kind="small-muted", wrap=True))
+        column.addWidget(PlainLabel(contribution_rows.who_words(found.entry), kind="small-muted", wrap=True))
         column.addWidget(AnswerLines(found.entry))
         return card
 
