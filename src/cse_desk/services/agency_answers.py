@@ -135,12 +135,22 @@ class AgencyAnswers:
             writing.session.add(row)
             ours = loaded.row.answers or {}
             if loaded.row.signed_at is None:
-                ours = contribution_rows.with_contributor(ours, contribution_rows.entry_of(form, sheet, ours), row.id)
+                ours = self._with_author(ours, form, row.id)
                 loaded.row.answers = ours
             signs = contribution_rows.with_signs(ours, form.answers)
             prompt_opening.open_prompts(self._vault, writing, loaded, signs)
         self.drop_draft(screening_id=screening_id)
         return done(self._vault, writing)
+
+    def _with_author(self, ours: screening_rows.Answers, form: ContributionForm, instance: str) -> dict[str, object]:
+        """Who wrote is among those who complete it together, and so is who works here: one agency more is never the only one."""
+        me, answers = self._vault.me, form.answers
+        if not contribution_rows.has_contributors(ours):
+            own = contribution_rows.Contributor(me.name, me.agency)
+            ours = contribution_rows.with_contributor(ours, own, self._vault.ids.new())
+        name, agency = str(answers[contribution.NAME]).strip(), str(answers[contribution.AGENCY]).strip()
+        way = form.way or ContributionWay.PAPER
+        return contribution_rows.with_contributor(ours, contribution_rows.Contributor(name, agency, way), instance)
 
     def _fill(self, row: Contribution, form: ContributionForm) -> None:
         answers = {path: value for path, value in form.answers.items() if value not in (None, "", [])}

@@ -153,19 +153,30 @@ def with_signs(ours: Answers, theirs: Mapping[str, object]) -> dict[str, object]
     return kept | parts
 
 
-def with_contributor(ours: Answers, entry: ContributionEntry, instance: str) -> dict[str, object]:
-    """Our answers with who wrote among those who complete it together; as they are when the same name and agency stand there."""
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """Somebody who completes the screening with others; `way` None: they were there."""
+
+    name: str
+    agency: str
+    way: ContributionWay | None = None
+
+
+def has_contributors(ours: Answers) -> bool:
+    """Whether anybody is written down yet."""
+    return bool(ours.get(_GROUP + ORDER))
+
+
+def with_contributor(ours: Answers, who: Contributor, instance: str) -> dict[str, object]:
+    """Our answers with somebody among those who complete it together; as they are when the same name and agency stand there."""
     order = ours.get(_GROUP + ORDER)
     there = [one for one in order if isinstance(one, str)] if isinstance(order, list) else []
-    who = (fold(entry.name), fold(entry.agency))
-    if any((fold(_part(ours, one, "name")), fold(_part(ours, one, "agency"))) == who for one in there):
+    known = {(fold(_part(ours, one, "name")), fold(_part(ours, one, "agency"))) for one in there}
+    if (fold(who.name), fold(who.agency)) in known:
         return dict(ours)
     at = f"{_GROUP}:{instance}/{_GROUP}"
-    line = {
-        f"{at}.name": entry.name,
-        f"{at}.agency": entry.agency,
-        f"{at}.how": _HOW.get(entry.way or ContributionWay.PAPER, "wrote"),
-    }
+    how = "present" if who.way is None else _HOW.get(who.way, "wrote")
+    line = {f"{at}.name": who.name, f"{at}.agency": who.agency, f"{at}.how": how}
     return {**ours, _GROUP + ORDER: [*there, instance], **line}
 
 

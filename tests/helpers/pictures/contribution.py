@@ -79,6 +79,22 @@ def looking(studio: Studio) -> QWidget:
     return window
 
 
+def beside(studio: Studio) -> QWidget:
+    """The questions of the screening with what the surgery says beside one of them."""
+    _window, screen, screening = _screen(studio)
+    screen.context.bus.go("screening", screening, "d1")
+    until_idle(studio, screen.context.lanes)
+    return _window
+
+
+def result(studio: Studio) -> QWidget:
+    """The result page with what our own answers do not have."""
+    window, screen, screening = _screen(studio)
+    screen.context.bus.go("screening", screening, "result")
+    until_idle(studio, screen.context.lanes)
+    return window
+
+
 def studio_file(studio: Studio, screen: ContributionScreen, screening: str) -> Path:
     """The sheet as the school sent it back."""
     blank = screen.context.services.agency_answers.sheet_pdf(screening_id=screening)
@@ -92,4 +108,6 @@ PICTURES = {
     "contribution-sheet": sheet,
     "contribution-typing": typing,
     "contribution-looking": looking,
+    "contribution-beside": beside,
+    "contribution-result": result,
 }

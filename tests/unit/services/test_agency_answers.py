@@ -222,10 +222,13 @@ def test_its_author_is_among_those_who_complete_the_screening_together(room: Roo
 def test_a_first_part_makes_it_more_than_one_agencys_view(room: Room) -> None:
     room.add(d1_01="no")
 
-    assert agencies(room) == 1
+    assert agencies(room) == 2  # who entered it takes part as well
     (entry,) = room.parts.of(screening_id=room.screening)
     room.parts.take_off(contribution_id=entry.record_id)
-    assert agencies(room) == 0
+    assert agencies(room) == 1
+    assert room.desk.screenings.paper(screening_id=room.screening).completed_by == (
+        f"{room.vault.me.name}, {room.vault.me.agency} (present)",
+    )
 
 
 def test_what_comes_in_after_the_signature_says_so(room: Room, clock: SetClock) -> None:
