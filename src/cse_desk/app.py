@@ -156,6 +156,8 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         screening_papers=desk.screening_papers,
         council_lines=desk.council_lines,
         agency_answers=desk.agency_answers,
+        updates=desk.updates,
+        half_typed=desk.half_typed,
     )
     return Context(
         services=services,

@@ -341,6 +341,14 @@ class ConcernState(StrEnum):
     UNIDENTIFIED = "unidentified"
 
 
+class LinkKind(StrEnum):
+    """What links a young person to others: somebody, a place where it happens, an account that writes to them."""
+
+    PERSON = "person"
+    PLACE = "place"
+    ACCOUNT = "account"
+
+
 class VoiceOf(StrEnum):
     """Whose words they are."""
 

@@ -28,6 +28,7 @@ from cse_desk.models.enums import (
     InterviewOutcome,
     Level,
     LevelWord,
+    LinkKind,
     LivingKind,
     MayShare,
     MeetingEventKind,
@@ -257,6 +258,7 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
         "sentenced": "Serving a sentence",
         "unidentified": "Not identified",
     },
+    LinkKind: {"person": "A person", "place": "A place", "account": "An account"},
     WorkEnding: {"planned": "Planned ending", "unplanned": "Unplanned ending"},
     ClosureReason: {
         "complete": "Intervention and disruption complete",

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cse_desk.clock import LONDON
@@ -19,9 +18,8 @@ from cse_desk.models.enums import (
     ClosureReason,
     ExitPart,
     LevelWord,
+    LinkKind,
     PanelDecisionKind,
-    ReferralEventKind,
-    ReferralState,
     TellingPart,
     VoiceForm,
     VoiceOf,
@@ -52,25 +50,23 @@ from cse_desk.models.records.facts import (
     WarningFact,
 )
 from cse_desk.models.rules import facts as fact_rules
-from cse_desk.models.rules import panel_history, referral
+from cse_desk.models.rules import panel_history
 from cse_desk.models.rules.ages import born_between
 from cse_desk.models.rules.panel_history import Decided
-from cse_desk.models.tables.facts import ConcernLink
 from cse_desk.models.tables.panel import ActionUpdate, Discussion, Dissent, Meeting, PanelAction, PanelDecision
 from cse_desk.models.tables.people import YoungPerson
 from cse_desk.models.tables.screenings import Screening
-from cse_desk.services import closure_screenings, person_details
-from cse_desk.services.case_summaries import referral_facts, strands_of, word_of
+from cse_desk.services import closure_screenings
+from cse_desk.services.case_summaries import strands_of, word_of
 from cse_desk.services.closure_screenings import Read
 from cse_desk.services.facts import concerns
 from cse_desk.services.facts.looking import newest_first
-from cse_desk.services.facts.rows import by_root, facts_of
+from cse_desk.services.facts.reaching import holds, linked_on_agenda
+from cse_desk.services.facts.rows import facts_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.vault.queries import records
 
-_ON_AN_AGENDA = frozenset({ReferralState.ACCEPTED, ReferralState.ON_AGENDA, ReferralState.CLOSURE_REQUESTED})
 _Part = TypeVar("_Part", bound=StrEnum)
-_DECIDED = frozenset({ReferralEventKind.ADDED, ReferralEventKind.KEPT, ReferralEventKind.REMOVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,28 +173,6 @@ def closure_asked(session: Session, root: str, on: date) -> ClosureAsk:
     return next((one for one in waiting if one.asked_on is None or one.asked_on <= on), ClosureAsk())
 
 
-def linked_on_agenda(session: Session, root: str, on: date) -> tuple[str, ...]:
-    """Other young people on an agenda that day whom somebody reaches who reaches this one."""
-    shared = {one.concern for one in facts_of(session, LinkFact, [root]) if one.concern and _holds(one, on)}
-    wanted = select(ConcernLink.root).where(ConcernLink.concern.in_(shared), ConcernLink.withdrawn.is_not(True))
-    others = set(session.scalars(wanted)) - {root}
-    others -= person_details.taken_off(session, others)
-    links = by_root(session, LinkFact, others)
-    near = [one for one in sorted(others) if any(x.concern in shared and _holds(x, on) for x in links.get(one, ()))]
-    facts = referral_facts(session, near)
-    return tuple(one for one in near if _is_on_an_agenda(facts.get(one, ()), on))
-
-
-def _holds(link: LinkFact, on: date) -> bool:
-    return link.ended_on is None or link.ended_on > on
-
-
-def _is_on_an_agenda(facts: Sequence[referral.ReferralFact], on: date) -> bool:
-    """As of the beginning of the day: two removals at one meeting do not hide each other."""
-    before = [one for one in facts if one.kind not in _DECIDED or one.on is None or one.on < on]
-    return bool(_ON_AN_AGENDA & set(referral.derive(before).states.values()))
-
-
 # ---- the history ---------------------------------------------------------------------------
 
 
@@ -217,7 +191,7 @@ def _voice(session: Session, root: str) -> Iterator[Heard]:
 
 def _people(session: Session, root: str, on: date) -> Iterator[PersonOfConcern]:
     for one in facts_of(session, LinkFact, [root]):
-        if _holds(one, on):
+        if holds(one, on) and one.link_kind is not LinkKind.PLACE:  # a place tries no contact
             own = facts_of(session, RestrictionFact, [one.concern]) if one.concern else ()
             known = concerns.as_known(one, own, on)
             state = known.state or concerns.NOT_KNOWN

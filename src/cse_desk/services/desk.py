@@ -12,6 +12,7 @@ from cse_desk.services.directory import Directory
 from cse_desk.services.exchange import Exchange
 from cse_desk.services.facts.service import Facts
 from cse_desk.services.groups import Groups
+from cse_desk.services.half_typed import HalfTyped
 from cse_desk.services.interests import Interests
 from cse_desk.services.keeping import Keeping
 from cse_desk.services.meeting_day import MeetingDays
@@ -31,6 +32,7 @@ from cse_desk.services.search import Search
 from cse_desk.services.sign_offs import SignOffs
 from cse_desk.services.tasks import Tasks
 from cse_desk.services.trends import Trends
+from cse_desk.services.updates import Updates
 from cse_desk.services.watching import Watching
 from cse_desk.vault.store import Vault
 
@@ -63,6 +65,8 @@ class Desk:
     minutes: Minutes = field(init=False)
     trends: Trends = field(init=False)
     watching: Watching = field(init=False)
+    updates: Updates = field(init=False)
+    half_typed: HalfTyped = field(init=False)
     interests: Interests = field(init=False)
     contributions: Contributions = field(init=False)
     sign_offs: SignOffs = field(init=False)
@@ -95,6 +99,8 @@ class Desk:
         self.minutes = Minutes(self.vault)
         self.trends = Trends(self.vault)
         self.watching = Watching(self.vault)
+        self.updates = Updates(self.vault)
+        self.half_typed = HalfTyped(self.vault)
         self.interests = Interests(self.vault)
         self.contributions = Contributions(self.vault)
         self.sign_offs = SignOffs(self.vault)

@@ -18,23 +18,23 @@ from cse_desk.bundle.reader import Opened, Unverified
 from cse_desk.errors import NotFound, Refused
 from cse_desk.i18n import from_wire, to_wire
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import ReferralEventKind, ReferralState, Role, Strand, TrustState
+from cse_desk.models.enums import ReferralEventKind, Strand, TrustState
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.exchange import BundleLine, Contact, HeldFile, IncomingPreview
 from cse_desk.models.tables import local
 from cse_desk.models.tables.referrals import ReferralEvent
-from cse_desk.pace import breathing
-from cse_desk.services import incoming
+from cse_desk.models.tables.sharing import SharingDecision
+from cse_desk.services import incoming, received
 from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import CONTACT, Contacts, fingerprint_of, trusted_keys
 from cse_desk.services.incoming import Sorted
-from cse_desk.services.referral_lines import add_event, lines_of
+from cse_desk.services.referral_lines import add_event
 from cse_desk.services.refusals import role_table
 from cse_desk.services.sealing import RECEIPTED, SENT, UNCLEAR, Outgoing, Sealing, forget_place, place_of, sent_facts
 from cse_desk.vault import take_in as taking
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.outcome import Outcome, TakeIn
-from cse_desk.vault.queries import case_list, records, sending
+from cse_desk.vault.queries import case_list, sending
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
@@ -173,7 +173,7 @@ class Exchange:
             if not was_here:
                 self._keep_row(session, opened, sender)
                 self._keep_facts(session, opened, done, refused)
-            self._answer_referrals(writing, opened, done)
+            received.answer_referrals(self._vault, writing, opened.bundle_id, opened.manifest.created, done.roots)
             if opened.receipt is not None:
                 self._note_receipt(writing, opened, opened.receipt, sender)
             writing.note(Event.TOOK_IN, bundle=bundle_id, records=len(done.records), refused=refused)
@@ -234,19 +234,6 @@ class Exchange:
         }
         session.merge(local.Setting(key=_FACTS + opened.bundle_id, value=facts))
 
-    def _answer_referrals(self, writing: Writing, opened: Opened, done: TakeIn) -> None:
-        """A coordinator who takes a submitted referral in has received it: an event of its own, from this side."""
-        if self._vault.me.role is not Role.COORDINATOR:
-            return
-        told = records.with_kind(writing.session.connection(), done.roots, ReferralEvent.__kind__)
-        for root in breathing(sorted(told), every=1):
-            for line in lines_of(writing.session, root):
-                if line.state is ReferralState.SUBMITTED:
-                    event = add_event(
-                        self._vault, writing, root, line.referral, ReferralEventKind.TAKEN_IN, strands=line.strands
-                    )
-                    event.bundle = opened.bundle_id
-
     def _note_receipt(self, writing: Writing, opened: Opened, receipt: Receipt, sender: Contact) -> None:
         """A receipt becomes a change of the referral it is about, and a state in the out-tray; once."""
         session = writing.session
@@ -284,13 +271,8 @@ class Exchange:
             writing.note(Event.TOOK_IN, bundle=bundle_id, outcome=UNDONE)
         return _with(writing.changes, roots)
 
-    @staticmethod
-    def _take_answers_back(session: Session, bundle_id: str) -> None:
-        ours = select(ReferralEvent).where(
-            ReferralEvent.bundle == bundle_id, ReferralEvent.event == ReferralEventKind.TAKEN_IN
-        )
-        for event in session.scalars(ours):
-            event.withdrawn = True
+    def _take_answers_back(self, session: Session, bundle_id: str) -> None:
+        received.take_answers_back(self._vault, session, bundle_id)
         answered = session.get(local.Bundle, str(_facts(session, bundle_id).get("receipt_for") or ""))
         if answered is not None and answered.state == RECEIPTED:
             answered.state = SENT
@@ -377,8 +359,10 @@ def _about(session: Session, bundles: Iterable[str]) -> dict[str, tuple[tuple[st
     """The young people each bundle is about."""
     roots: dict[str, list[str]] = {}
     wanted = list(bundles)
-    for event in session.scalars(select(ReferralEvent).where(ReferralEvent.bundle.in_(wanted))):
-        roots.setdefault(event.bundle or "", []).append(event.root)
+    events = session.scalars(select(ReferralEvent).where(ReferralEvent.bundle.in_(wanted))).all()
+    decisions = session.scalars(select(SharingDecision).where(SharingDecision.bundle.in_(wanted))).all()
+    for bundle, root in (*((one.bundle, one.root) for one in events), *((one.bundle, one.root) for one in decisions)):
+        roots.setdefault(bundle or "", []).append(root)
     for bundle_id in wanted:
         found = _facts(session, bundle_id).get("roots")
         roots.setdefault(bundle_id, []).extend(map(str, found) if isinstance(found, list) else ())

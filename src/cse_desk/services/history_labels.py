@@ -105,6 +105,8 @@ LABELS = {
     "judgement_change_my_mind": "What would change my mind",
     "judgement_not_known": "What I do not know",
     "judgement_differs_why": "Why it differs from the tool",
+    "link_kind": "What links them",
+    "besides_why": "Why it was begun beside an unfinished one",
     "tool_harm": "The tool: being harmed?",
     "tool_level": "The tool: further harm",
     "signed_at": "Signed",

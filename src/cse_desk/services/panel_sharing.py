@@ -3,7 +3,7 @@
 What was said at the meeting, who has an interest, and the minutes stay here (docs/decisions/0016; design/DOMAIN §3).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 from cse_desk.errors import NotFound, Refused
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment, TrustState
-from cse_desk.models.labels import label
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.exchange import Contact, OutgoingPart, OutgoingPreview
+from cse_desk.models.records.exchange import Contact, OutgoingPreview
 from cse_desk.models.rules.interests import kept_from
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.panel import (
@@ -31,22 +30,17 @@ from cse_desk.models.tables.panel import (
     Reply,
 )
 from cse_desk.models.tables.people import Professional
-from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.services import panel_drafts
 from cse_desk.services.acts import done
-from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.decisions import has_died
+from cse_desk.services.leaving import Decision, Leaving, must_be_looked_at
 from cse_desk.services.panel_rows import interests_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.referral_lines import lines_of, name_of
-from cse_desk.services.referrals import ReferralRule
-from cse_desk.services.refusals import PanelRule, authorise
-from cse_desk.services.sealing import Outgoing, Sealing
-from cse_desk.services.withholding import Held, held_from, leaving, to_think_of
-from cse_desk.vault import export
+from cse_desk.services.refusals import PanelRule, ReferralRule, authorise, role_table
+from cse_desk.services.withholding import Held, to_think_of
 from cse_desk.vault.store import Vault
-from cse_desk.vault.writing import Writing
 
 PURPOSE = "VPG outcome"
 LEAVING = (Compartment.REFERRAL, Compartment.PANEL)
@@ -64,13 +58,15 @@ class OutcomeDue:
     to_agency: str
     replies: int
     contact: Contact | None
+    is_kept: bool = False  # an interest keeps this young person from them
 
 
 @dataclass(frozen=True, slots=True)
 class OutcomeStart:
     """What somebody needs before they send back about one young person.
 
-    owed: to whom a reply is owed. recipients: who may get it. draft_key: under which what is typed is kept.
+    owed: to whom a reply is owed. recipients: who may get it. others: verified, but not named in the record: they may get it for a
+    reason that is kept. draft_key: under which what is typed is kept.
     """
 
     young_person_id: str
@@ -79,14 +75,19 @@ class OutcomeStart:
     recipients: tuple[Contact, ...]
     lawful_bases: tuple[tuple[str, str], ...]
     draft_key: str
+    others: tuple[Contact, ...] = ()
 
     def is_owed(self, contact: Contact) -> bool:
         """Whether a reply is owed to them."""
         return any(one.contact is not None and one.contact.fingerprint == contact.fingerprint for one in self.owed)
 
     def out_of_reach(self) -> tuple[OutcomeDue, ...]:
-        """To whom a reply is owed that cannot leave in a bundle: nobody verified, or kept from them."""
-        return tuple(one for one in self.owed if one.contact not in self.recipients)
+        """To whom a reply is owed that cannot leave in a bundle: nobody verified, kept from them, or a role without casework."""
+        return tuple(one for one in self.owed if one.contact not in (*self.recipients, *self.others))
+
+    def needs_reason(self, fingerprint: str) -> bool:
+        """Whether it has to be said why they get it: they are not named in the record."""
+        return any(one.fingerprint == fingerprint for one in self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,41 +107,56 @@ class PanelSharing:
         """For an open vault."""
         self._vault = vault
         self._contacts = Contacts(vault)
-        self._sealing = Sealing(vault)
-        self._codes = Codes()
+        self._leaving = Leaving(vault, PURPOSE, LEAVING)
 
     # ---- looking ----------------------------------------------------------------------------
 
     def due(self) -> tuple[OutcomeDue, ...]:
         """The referrers to whom a reply is owed, each young person by itself; the longest owed first."""
-        verified = self._verified()
+        verified = self._leaving.verified()
         found: dict[tuple[str, str, str], int] = {}
         with self._vault.reading() as session:
             for row in _owed(session):
                 key = (row.root, row.to_name or "", row.to_agency or "")
                 found[key] = found.get(key, 0) + 1
-            return tuple(
-                OutcomeDue(root, name_of(session, root), name, agency, count, _contact(verified, name, agency))
-                for (root, name, agency), count in found.items()
-            )
+            due = []
+            for (root, name, agency), count in found.items():
+                contact = _contact(verified, name, agency)
+                is_kept = contact is not None and self._is_kept(session, root, contact)
+                due.append(OutcomeDue(root, name_of(session, root), name, agency, count, contact, is_kept))
+            return tuple(due)
 
     def begin(self, *, young_person_id: str) -> OutcomeStart:
         """What the screen needs for one young person."""
         with self._vault.reading() as session:
             name = name_of(session, young_person_id)
-        options = self._codes.options(name="lawful-basis", on=self._vault.clock.today())
         return OutcomeStart(
             young_person_id=young_person_id,
             young_person=name,
             owed=tuple(one for one in self.due() if one.young_person_id == young_person_id),
             recipients=self.recipients(young_person_id=young_person_id),
-            lawful_bases=tuple((one.code, one.label) for one in options),
+            lawful_bases=self._leaving.lawful_bases(),
             draft_key=_draft_key(young_person_id),
+            others=self.others(young_person_id=young_person_id),
         )
+
+    def others(self, *, young_person_id: str) -> tuple[Contact, ...]:
+        """Verified contacts who are not named in the record and whose role is about young people; those to whom a reply is owed first."""
+        named = {one.fingerprint for one in self.recipients(young_person_id=young_person_id)}
+        with self._vault.reading() as session:
+            waiting = {_person(row.to_name or "", row.to_agency or "") for row in _owed(session, young_person_id)}
+            found = [
+                one
+                for one in self._leaving.verified()
+                if one.fingerprint not in named
+                and _has_casework(one)
+                and not self._is_kept(session, young_person_id, one)
+            ]
+        return tuple(sorted(found, key=lambda one: (_person(one.name, one.agency) not in waiting, one.name)))
 
     def recipients(self, *, young_person_id: str) -> tuple[Contact, ...]:
         """Verified contacts who referred this young person or work with them; nobody from whom the young person is kept."""
-        verified = self._verified()
+        verified = self._leaving.verified()
         with self._vault.reading() as session:
             named = set(_named(session, young_person_id, self._vault.clock.today()))
             return tuple(
@@ -149,9 +165,6 @@ class PanelSharing:
                 if _person(one.name, one.agency) in named and not self._is_kept(session, young_person_id, one)
             )
 
-    def _verified(self) -> list[Contact]:
-        return [one for one in self._contacts.all() if one.trust is TrustState.VERIFIED]
-
     def _is_kept(self, session: Session, root: str, contact: Contact) -> bool:
         """Whether an interest keeps this young person from them, at whichever meeting it was declared."""
         declared = [replace(one, meeting="") for one in interests_of(session, [root])]
@@ -159,34 +172,32 @@ class PanelSharing:
         return root in kept_from(declared, name=contact.name, agency=contact.agency, meeting="", on=today)
 
     def preview(self, *, young_person_id: str, fingerprint: str, lawful_basis: str = "") -> OutgoingPreview:
-        """What would leave, what stays and why; nothing is written. NotFound, Refused(NOT_VERIFIED, KEPT_FROM)."""
+        """What would leave, what stays and why; nothing is written. NotFound, Refused(NOT_VERIFIED, KEPT_FROM, NOT_THEIRS)."""
         recipient = self._contacts.one(fingerprint=fingerprint)
         with self._vault.reading() as session:
-            self._may_get(session, young_person_id, recipient)
+            is_named = self._may_get(session, young_person_id, recipient)
             held = self._held(session, young_person_id, recipient)
-            return OutgoingPreview(
-                young_person=name_of(session, young_person_id),
-                recipient=recipient,
-                purpose=PURPOSE,
-                lawful_basis=self._codes.label(name="lawful-basis", code=lawful_basis),
-                leaves=tuple(_leaving_words(session, young_person_id, held)),
-                withheld=held.reasons,
-                warnings=to_think_of(replace(held, about_others=())),  # what they name does not leave here anyway
-                look_first=held.open_questions,
+            found = self._leaving.preview(
+                session, young_person_id, recipient, held, lawful_basis=lawful_basis, sealing=0
             )
+            shown = to_think_of(replace(held, about_others=()))  # what they name does not leave here anyway
+            stranger = () if is_named else (_("They are not named in the record of this young person."),)
+            return replace(found, warnings=(*shown, *stranger), confidential=False)
 
-    def _may_get(self, session: Session, root: str, recipient: Contact) -> None:
+    def _may_get(self, session: Session, root: str, recipient: Contact) -> bool:
+        """Whether they are named in the record. Refused(NOT_VERIFIED, KEPT_FROM, NOT_THEIRS)."""
         if recipient.trust is not TrustState.VERIFIED:
             raise Refused(ReferralRule.NOT_VERIFIED)
-        named = set(_named(session, root, self._vault.clock.today()))
-        if _person(recipient.name, recipient.agency) not in named:
-            raise Refused(PanelRule.NOT_THEIRS)
         if self._is_kept(session, root, recipient):
             raise Refused(PanelRule.KEPT_FROM)
+        is_named = _person(recipient.name, recipient.agency) in set(_named(session, root, self._vault.clock.today()))
+        if not is_named and not _has_casework(recipient):
+            raise Refused(PanelRule.NOT_THEIRS)
+        return is_named
 
     def _held(self, session: Session, root: str, recipient: Contact) -> Held:
         """What stays: as for every bundle, and of the VPG everything but outcome, actions, review date and their own replies."""
-        held = held_from(session, root, recipient, self._codes.set("withhold-what"), with_confidential=False)
+        held = self._leaving.held(session, root, recipient)
         mine = _person(recipient.name, recipient.agency)
         others = [
             row.id
@@ -212,38 +223,38 @@ class PanelSharing:
         lawful_basis: str,
         why: str,
         folder: Path,
+        not_named_why: str = "",
         looked_at_withheld: bool = False,
     ) -> OutcomeSent:
         """Seal and write what goes back; the replies to this person are sent with it. One act; taken back when the file cannot be made.
 
-        Refused(ROLE, NOT_VERIFIED, NOT_THEIRS, KEPT_FROM, NOTHING_TO_SEND, LAWFUL_BASIS_MISSING, WHY_MISSING, LOOK_AT_WITHHELD);
+        `not_named_why`: why somebody gets it who is not named in the record; kept in the sharing log.
+        Refused(ROLE, NOT_VERIFIED, NOT_THEIRS, NOT_NAMED, KEPT_FROM, NOTHING_TO_SEND, LAWFUL_BASIS_MISSING, WHY_MISSING, LOOK_AT_WITHHELD);
         CannotSealBundle; DiskFull, ReadOnlyPlace, DiskTrouble; NotFound.
         """
         authorise(self._vault.me.role, Compartment.PANEL, Compartment.SHARING)
-        bases = {one.code for one in self._codes.options(name="lawful-basis", on=self._vault.clock.today())}
-        if lawful_basis not in bases:
+        if lawful_basis not in dict(self._leaving.lawful_bases()):
             raise Refused(ReferralRule.LAWFUL_BASIS_MISSING)
         if not why.strip():
             raise Refused(ReferralRule.WHY_MISSING)
         recipient, bundle_id = self._contacts.one(fingerprint=fingerprint), self._vault.ids.new()
         with self._vault.transaction(_("Outcome sent")) as writing:
             held = self._checked(writing.session, young_person_id, recipient, looked_at_withheld=looked_at_withheld)
+            reason = self._reason(writing.session, young_person_id, recipient, why.strip(), not_named_why.strip())
             self._mark_sent(writing.session, young_person_id, recipient, bundle_id)
-            outgoing = Outgoing(
-                bundle_id=bundle_id,
-                recipient=recipient,
-                counter=self._sealing.count(writing.session, recipient),
-                purpose=PURPOSE,
-                lawful_basis=lawful_basis,
-                roots=(young_person_id,),
-                compartments=leaving(LEAVING, held),
-                held=held,
-            )
-            self._decide(writing, young_person_id, outgoing, why.strip())
-            self._sealing.note(writing, bundle_id, recipient, outgoing.counter, what=PURPOSE, root=young_person_id)
-        sealed = self._sealing.send(outgoing, folder)
+            decision = Decision(lawful_basis, "", None, reason)
+            outgoing = self._leaving.write_down(writing, young_person_id, recipient, held, decision, bundle_id)
+        sealed = self._leaving.send(outgoing, folder)
         panel_drafts.drop(self._vault, _draft_key(young_person_id))
         return OutcomeSent(done(self._vault, writing), bundle_id, sealed.path, sealed.sha256)
+
+    def _reason(self, session: Session, root: str, recipient: Contact, why: str, not_named_why: str) -> str:
+        """What stands in the sharing log; Refused(NOT_NAMED) where it has to be said why somebody gets it who is not named."""
+        if self._may_get(session, root, recipient):
+            return why
+        if not not_named_why:
+            raise Refused(PanelRule.NOT_NAMED)
+        return _("{why} Not named in the record: {reason}").format(why=why, reason=not_named_why)
 
     def _checked(self, session: Session, root: str, recipient: Contact, *, looked_at_withheld: bool) -> Held:
         if not name_of(session, root) and not lines_of(session, root):
@@ -255,8 +266,7 @@ class PanelSharing:
         held = self._held(session, root, recipient)
         if Compartment.PANEL.value in held.compartments:
             raise Refused(PanelRule.KEPT_FROM)
-        if held.open_questions and not looked_at_withheld:
-            raise Refused(ReferralRule.LOOK_AT_WITHHELD, what=held.open_questions[0])
+        must_be_looked_at(held, looked_at_withheld=looked_at_withheld)
         return held
 
     def _mark_sent(self, session: Session, root: str, recipient: Contact, bundle_id: str) -> None:
@@ -264,27 +274,10 @@ class PanelSharing:
             if _is_to(row, recipient):
                 row.sent_on, row.bundle = self._vault.clock.today(), bundle_id
 
-    def _decide(self, writing: Writing, root: str, outgoing: Outgoing, why: str) -> None:
-        """A bundle writes its own row of the sharing decision log."""
-        writing.session.add(
-            SharingDecision(
-                id=self._vault.ids.new(),
-                root=root,
-                compartment=Compartment.SHARING,
-                outcome="shared",
-                at=self._vault.clock.now(),
-                by_name=self._vault.me.name,
-                by_agency=self._vault.me.agency,
-                to_name=outgoing.recipient.name,
-                to_agency=outgoing.recipient.agency,
-                what=list(outgoing.compartments),
-                withheld=[list(pair) for pair in outgoing.held.reasons],
-                purpose=PURPOSE,
-                lawful_basis=outgoing.lawful_basis,
-                why=why,
-                bundle=outgoing.bundle_id,
-            )
-        )
+
+def _has_casework(one: Contact) -> bool:
+    """Whether their role writes about young people's referrals; an auditor's and a strategic lead's does not."""
+    return role_table().may_write(one.role, Compartment.REFERRAL.value)
 
 
 def _draft_key(root: str) -> str:
@@ -295,7 +288,7 @@ def _person(name: str, agency: str) -> tuple[str, str]:
     return fold(name), fold(agency)
 
 
-def _contact(verified: list[Contact], name: str, agency: str) -> Contact | None:
+def _contact(verified: Iterable[Contact], name: str, agency: str) -> Contact | None:
     return next((one for one in verified if _person(one.name, one.agency) == _person(name, agency)), None)
 
 
@@ -317,15 +310,3 @@ def _named(session: Session, root: str, today: date) -> Iterator[tuple[str, str]
     for row in rows_of(session, Professional, [root]):
         if row.to_day is None or row.to_day >= today:
             yield _person(row.name or "", row.agency or "")
-
-
-def _leaving_words(session: Session, root: str, held: Held) -> Iterator[OutgoingPart]:
-    """What leaves, counted by compartment: records of which at least one value leaves."""
-    for compartment in leaving(LEAVING, held):
-        records = {
-            change.envelope.record
-            for change in export.export_changes(session, root, [compartment])
-            if len(held.fields_of(change.envelope)) < len(change.envelope.writes)
-        }
-        if records:
-            yield OutgoingPart(label(Compartment(compartment)), len(records))

@@ -1,7 +1,7 @@
 """The pre-agenda: referrals that wait, answered one by one. Every answer has a reason and becomes a reply that is owed until it is sent."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -22,8 +22,8 @@ from cse_desk.services.acts import done
 from cse_desk.services.case_summaries import word_of
 from cse_desk.services.decisions import has_died
 from cse_desk.services.referral_lines import ReferralLine, add_event, facts_of, line_of, lines_of
-from cse_desk.services.referrals import ReferralRule
-from cse_desk.services.refusals import PanelRule, authorise
+from cse_desk.services.refusals import PanelRule, ReferralRule, authorise
+from cse_desk.services.returned import update_words
 from cse_desk.services.screening_summary import summary_of
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.queries import case_list
@@ -65,7 +65,8 @@ class PreAgenda:
         lines = lines_of(session, one.root)
         for line in lines:
             if line.state in WAITING:
-                yield self._line(one, line, [each for each in lines if each.referral != line.referral])
+                others = [each for each in lines if each.referral != line.referral]
+                yield replace(self._line(one, line, others), answer=update_words(session, line))
 
     def _line(self, one: CaseSummary, line: ReferralLine, others: Collection[ReferralLine]) -> QueueLine:
         age = age_on(self._vault.clock.today(), born=one.born_latest)

@@ -1,4 +1,4 @@
-"""A referral that is being filled in: kept encrypted beside the vault, overwritten, never recorded."""
+"""A referral, or an update after it, that is being filled in: kept encrypted beside the vault, overwritten, never recorded."""
 
 import json
 from datetime import date
@@ -8,10 +8,14 @@ from cse_desk.models.records.drafts import Draft
 from cse_desk.models.records.exchange import ReferralForm
 from cse_desk.vault.store import Vault
 
-_KEY = "referral:"
+_KEY, _UPDATE = "referral:", "update:"
 
 
-def keep(vault: Vault, young_person_id: str, form: ReferralForm) -> None:
+def _key(young_person_id: str, *, is_update: bool) -> str:
+    return (_UPDATE if is_update else _KEY) + young_person_id
+
+
+def keep(vault: Vault, young_person_id: str, form: ReferralForm, *, is_update: bool = False) -> None:
     """Keep what was filled in."""
     value = {
         "strands": list(form.strands),
@@ -23,12 +27,13 @@ def keep(vault: Vault, young_person_id: str, form: ReferralForm) -> None:
         "with_confidential": form.with_confidential,
     }
     text = json.dumps(value, ensure_ascii=False)
-    vault.drafts.save(Draft(_KEY + young_person_id, _("Referral"), text, vault.position(), vault.clock.now()))
+    key, title = _key(young_person_id, is_update=is_update), _("Update") if is_update else _("Referral")
+    vault.drafts.save(Draft(key, title, text, vault.position(), vault.clock.now()))
 
 
-def load(vault: Vault, young_person_id: str) -> ReferralForm | None:
+def load(vault: Vault, young_person_id: str, *, is_update: bool = False) -> ReferralForm | None:
     """What was filled in; None when nothing was, or an older version wrote it otherwise."""
-    draft = vault.drafts.load(_KEY + young_person_id)
+    draft = vault.drafts.load(_key(young_person_id, is_update=is_update))
     found = json.loads(draft.value) if draft else None
     if not isinstance(found, dict):
         return None
@@ -44,6 +49,6 @@ def load(vault: Vault, young_person_id: str) -> ReferralForm | None:
     )
 
 
-def drop(vault: Vault, young_person_id: str) -> None:
+def drop(vault: Vault, young_person_id: str, *, is_update: bool = False) -> None:
     """It was sealed."""
-    vault.drafts.drop(_KEY + young_person_id)
+    vault.drafts.drop(_key(young_person_id, is_update=is_update))

@@ -11,6 +11,7 @@ from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment, PanelDecisionKind, ReferralEventKind, ReferralState, Strand
 from cse_desk.models.labels import label
+from cse_desk.models.records.exchange import Contact
 from cse_desk.models.rules import referral as rules
 from cse_desk.models.rules.summary import shown_name
 from cse_desk.models.tables.panel import PanelDecision, Reply
@@ -68,6 +69,15 @@ def add_event(
     )
     writing.session.add(event)
     writing.note(Event.RECORDED, root=root, what=kind.value)
+    return event
+
+
+def add_submitted(vault: Vault, writing: Writing, line: ReferralLine, recipient: Contact) -> ReferralEvent:
+    """Write down that a referral leaves for somebody today."""
+    event = add_event(
+        vault, writing, line.young_person_id, line.referral, ReferralEventKind.SUBMITTED, strands=line.strands
+    )
+    event.to_name, event.to_agency = recipient.name, recipient.agency
     return event
 
 

@@ -1,46 +1,46 @@
 """Referring a young person to the VPG: draft, look at what leaves, sign and seal. The state follows from dated events."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cse_desk.errors import NotFound, Refused
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import Compartment, ReferralEventKind, ReferralState, Role, Strand, TrustState
-from cse_desk.models.labels import label
+from cse_desk.models.enums import Compartment, ReferralEventKind, ReferralState, Role, Strand
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.exchange import Contact, OutgoingPart, OutgoingPreview, ReferralForm, ReferralStart
+from cse_desk.models.records.exchange import Contact, OutgoingPreview, ReferralForm, ReferralStart
 from cse_desk.models.rules import referral as rules
 from cse_desk.models.rules.ages import add_months
-from cse_desk.models.tables.people import Address
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.screenings import Screening
-from cse_desk.models.tables.sharing import SharingDecision
-from cse_desk.services import referral_drafts
-from cse_desk.services.codes import Codes
+from cse_desk.services import half_typed, referral_drafts
 from cse_desk.services.contacts import Contacts
+from cse_desk.services.leaving import Decision, Leaving, must_be_looked_at
 from cse_desk.services.person_details import rows_of
-from cse_desk.services.referral_lines import ReferralLine, add_event, codes_of, facts_of, line_of, lines_of, name_of
+from cse_desk.services.referral_lines import (
+    ReferralLine,
+    add_event,
+    add_submitted,
+    codes_of,
+    facts_of,
+    line_of,
+    lines_of,
+    name_of,
+)
 from cse_desk.services.referral_start import safeguarding as safeguarding_of
 from cse_desk.services.referral_start import screening_words, sign_off_missing, signed_screening, unsigned_screening
-from cse_desk.services.refusals import Rule, authorise
-from cse_desk.services.sealing import Outgoing, Sealing
-from cse_desk.services.withholding import Held, held_from, leaving, to_think_of
-from cse_desk.vault import export
+from cse_desk.services.refusals import ReferralRule, Rule, authorise
+from cse_desk.services.withholding import Held, to_think_of
 from cse_desk.vault.store import Vault
-from cse_desk.vault.writing import Writing
 
 PURPOSE = "VPG referral"
 LEAVING = (
     *(Compartment.IDENTITY, Compartment.WHEREABOUTS, Compartment.SCREENING, Compartment.REFERRAL),
     *(Compartment.HARM, Compartment.MISSING, Compartment.VOICE, Compartment.INTELLIGENCE),
 )
-NOT_SAFE_YET = "not-safe-yet"
 _SCREENING_MONTHS = 3
 _BEGUN = (ReferralState.DRAFT, ReferralState.NONE)
 _MAY_BE_SENT = (*_BEGUN, ReferralState.SUBMITTED)  # what never arrived is sent again
@@ -54,22 +54,6 @@ _MAY_BE_WITHDRAWN = (
 _ON_THEIR_WAY = (ReferralState.SUBMITTED, ReferralState.TAKEN_IN, ReferralState.PRE_AGENDA)
 
 
-class ReferralRule(StrEnum):
-    """Why a referral cannot go, or cannot go on."""
-
-    NO_STRAND = "no-strand"
-    NO_SIGNED_SCREENING = "no-signed-screening"
-    SIGN_OFF_MISSING = "sign-off-missing"
-    NOT_VERIFIED = "not-verified"  # the recipient's words were never typed
-    TOLD_MISSING = "told-missing"
-    REVIEW_DAY_MISSING = "review-day-missing"  # not safe to tell yet: when is that looked at again?
-    LAWFUL_BASIS_MISSING = "lawful-basis-missing"
-    WHY_MISSING = "why-missing"
-    LOOK_AT_WITHHELD = "look-at-withheld"  # what: a free-text entry somebody has to look at first
-    ALREADY_ON = "already-on"  # strand
-    WRONG_STATE = "wrong-state"  # state
-
-
 @dataclass(frozen=True, slots=True)
 class Submitted:
     """A referral that was sealed and written."""
@@ -80,16 +64,6 @@ class Submitted:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Decision:
-    """What somebody decided before they seal."""
-
-    lawful_basis: str
-    told: str
-    review_on: date | None
-    why: str
-
-
 class Referrals:
     """Use cases of referral, at both ends."""
 
@@ -97,8 +71,7 @@ class Referrals:
         """For an open vault."""
         self._vault = vault
         self._contacts = Contacts(vault)
-        self._sealing = Sealing(vault)
-        self._codes = Codes()
+        self._leaving = Leaving(vault, PURPOSE, LEAVING)
 
     # ---- looking ----------------------------------------------------------------------------
 
@@ -114,15 +87,11 @@ class Referrals:
 
     def lawful_bases(self) -> tuple[tuple[str, str], ...]:
         """What may be chosen: (code, words)."""
-        return self._options("lawful-basis")
-
-    def _options(self, name: str) -> tuple[tuple[str, str], ...]:
-        return tuple((one.code, one.label) for one in self._codes.options(name=name, on=self._vault.clock.today()))
+        return self._leaving.lawful_bases()
 
     def recipients(self) -> tuple[Contact, ...]:
         """Verified contacts, coordinators first."""
-        verified = [one for one in self._contacts.all() if one.trust is TrustState.VERIFIED]
-        return tuple(sorted(verified, key=lambda one: one.role.value != "coordinator"))
+        return tuple(sorted(self._leaving.verified(), key=lambda one: one.role is not Role.COORDINATOR))
 
     def missing(self, *, young_person_id: str) -> tuple[ReferralRule, ...]:
         """What has to be there before a referral can be sealed; for the screen to say beforehand."""
@@ -154,7 +123,7 @@ class Referrals:
             is_sent_again=again is not None,
             recipients=self.recipients(),
             lawful_bases=self.lawful_bases(),
-            told=self._options("told"),
+            told=self._leaving.told(),
             safeguarding=safeguarding,
             form=kept or ReferralForm(strands=tuple(codes_of(line.strands)) if line else ()),
             is_coordinator=self._vault.me.role is Role.COORDINATOR,
@@ -170,22 +139,9 @@ class Referrals:
         """What would leave, what stays and why; nothing is written."""
         recipient = self._contacts.one(fingerprint=fingerprint)
         with self._vault.reading() as session:
-            held = self._held(session, young_person_id, recipient, with_confidential=with_confidential)
-            return OutgoingPreview(
-                young_person=name_of(session, young_person_id),
-                recipient=recipient,
-                purpose=PURPOSE,
-                lawful_basis=self._codes.label(name="lawful-basis", code=lawful_basis),
-                leaves=_leaving_words(session, young_person_id, held),
-                withheld=held.reasons,
-                warnings=self._warnings(session, young_person_id, held),
-                look_first=held.open_questions,
-                confidential=_has_confidential(session, young_person_id),
-            )
-
-    def _held(self, session: Session, root: str, recipient: Contact, *, with_confidential: bool) -> Held:
-        codes = self._codes.set("withhold-what")
-        return held_from(session, root, recipient, codes, with_confidential=with_confidential)
+            held = self._leaving.held(session, young_person_id, recipient, with_confidential=with_confidential)
+            preview = self._leaving.preview(session, young_person_id, recipient, held, lawful_basis=lawful_basis)
+            return replace(preview, warnings=self._warnings(session, young_person_id, held))
 
     def _warnings(self, session: Session, root: str, held: Held) -> tuple[str, ...]:
         warnings = list(to_think_of(held))
@@ -254,8 +210,8 @@ class Referrals:
         """
         authorise(self._vault.me.role, Compartment.REFERRAL, Compartment.SHARING)
         recipient = self._contacts.one(fingerprint=fingerprint)
-        decision = _Decision(lawful_basis, told, review_on, why.strip())
-        self._may_leave(recipient, decision)
+        decision = Decision(lawful_basis, told, review_on, why.strip())
+        self._leaving.check(recipient, decision)
         bundle_id = self._vault.ids.new()
         with self._vault.transaction(_("Referral submitted")) as writing:
             session = writing.session
@@ -263,26 +219,12 @@ class Referrals:
             line = line_of(session, young_person_id, referral)
             if line.state not in _MAY_BE_SENT:
                 raise Refused(ReferralRule.WRONG_STATE, state=line.state.value)
-            held = self._held(session, young_person_id, recipient, with_confidential=with_confidential)
-            if held.open_questions and not looked_at_withheld:
-                raise Refused(ReferralRule.LOOK_AT_WITHHELD, what=held.open_questions[0])
-            kind = ReferralEventKind.SUBMITTED
-            event = add_event(self._vault, writing, young_person_id, referral, kind, strands=line.strands)
-            event.to_name, event.to_agency = recipient.name, recipient.agency
+            held = self._leaving.held(session, young_person_id, recipient, with_confidential=with_confidential)
+            must_be_looked_at(held, looked_at_withheld=looked_at_withheld)
+            event = add_submitted(self._vault, writing, line, recipient)
             event.screening, event.bundle = screening.id, bundle_id
-            outgoing = Outgoing(
-                bundle_id=bundle_id,
-                recipient=recipient,
-                counter=self._sealing.count(session, recipient),
-                purpose=PURPOSE,
-                lawful_basis=lawful_basis,
-                roots=(young_person_id,),
-                compartments=leaving(LEAVING, held),
-                held=held,
-            )
-            self._decide(writing, young_person_id, outgoing, decision)
-            self._sealing.note(writing, bundle_id, recipient, outgoing.counter, what=PURPOSE, root=young_person_id)
-        sealed = self._sealing.send(outgoing, folder)
+            outgoing = self._leaving.write_down(writing, young_person_id, recipient, held, decision, bundle_id)
+        sealed = self._leaving.send(outgoing, folder)
         referral_drafts.drop(self._vault, young_person_id)
         return Submitted(writing.changes, bundle_id, sealed.path, sealed.sha256)
 
@@ -313,45 +255,8 @@ class Referrals:
                 raise Refused(ReferralRule.WRONG_STATE, state=line.state.value)
             kind = ReferralEventKind.WITHDRAWN
             add_event(self._vault, writing, young_person_id, referral, kind, strands=line.strands, note=why.strip())
+        half_typed.drop(self._vault, half_typed.withdraw_key(referral))
         return writing.changes
-
-    # ---- parts ------------------------------------------------------------------------------
-
-    def _may_leave(self, recipient: Contact, decision: _Decision) -> None:
-        if recipient.trust is not TrustState.VERIFIED:
-            raise Refused(ReferralRule.NOT_VERIFIED)
-        if decision.lawful_basis not in dict(self.lawful_bases()):
-            raise Refused(ReferralRule.LAWFUL_BASIS_MISSING)
-        if decision.told not in dict(self._options("told")):
-            raise Refused(ReferralRule.TOLD_MISSING)
-        if decision.told == NOT_SAFE_YET and decision.review_on is None:
-            raise Refused(ReferralRule.REVIEW_DAY_MISSING)
-        if not decision.why:
-            raise Refused(ReferralRule.WHY_MISSING)
-
-    def _decide(self, writing: Writing, root: str, outgoing: Outgoing, decision: _Decision) -> None:
-        """A bundle writes its own row of the sharing decision log."""
-        writing.session.add(
-            SharingDecision(
-                id=self._vault.ids.new(),
-                root=root,
-                compartment=Compartment.SHARING,
-                outcome="shared",
-                at=self._vault.clock.now(),
-                by_name=self._vault.me.name,
-                by_agency=self._vault.me.agency,
-                to_name=outgoing.recipient.name,
-                to_agency=outgoing.recipient.agency,
-                what=list(outgoing.compartments),
-                withheld=[list(pair) for pair in outgoing.held.reasons],
-                purpose=PURPOSE,
-                lawful_basis=decision.lawful_basis,
-                told=decision.told,
-                told_review_on=decision.review_on if decision.told == NOT_SAFE_YET else None,
-                why=decision.why,
-                bundle=outgoing.bundle_id,
-            )
-        )
 
 
 def _missing(session: Session, root: str) -> tuple[ReferralRule, ...]:
@@ -368,23 +273,3 @@ def _screening_to_send(session: Session, root: str) -> Screening:
     if found is None:
         raise NotFound(root)
     return found
-
-
-def _has_confidential(session: Session, root: str) -> bool:
-    confidential = select(Address.id).where(Address.root == root, Address.confidential.is_(True))
-    return session.scalars(confidential.limit(1)).first() is not None
-
-
-def _leaving_words(session: Session, root: str, held: Held) -> tuple[OutgoingPart, ...]:
-    """What leaves, counted by compartment: records of which at least one value leaves."""
-    counted: list[OutgoingPart] = []
-    for compartment in leaving(LEAVING, held):
-        records = {
-            change.envelope.record
-            for change in export.export_changes(session, root, [compartment])
-            if len(held.fields_of(change.envelope)) < len(change.envelope.writes)
-        }
-        sealing = 1 if compartment == Compartment.REFERRAL else 0  # the submission itself
-        if records or sealing:
-            counted.append(OutgoingPart(label(Compartment(compartment)), len(records) + sealing))
-    return tuple(counted)

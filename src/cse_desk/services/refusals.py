@@ -17,6 +17,7 @@ class Rule(StrEnum):
 
     ROLE = "role"  # compartment, role: what they write would be refused by every other vault
     DETAILS = "details"  # count, first: problems that `People.check` lists
+    UNFINISHED = "unfinished-screening"  # count: somebody carries on with one of these, or says why another is begun
     NO_SUCH_PROMPT = "no-such-prompt"  # prompt
     ONLY_DONE = "only-done"  # prompt: it cannot be "not needed"
     REASON_NEEDED = "reason-needed"
@@ -67,7 +68,26 @@ class PanelRule(StrEnum):
     NOT_FOR_PEOPLE = "not-for-people"  # a group that discusses no young people
     NOTHING_TO_SEND = "nothing-to-send"
     KEPT_FROM = "kept-from-them"  # an interest, or what is withheld, keeps this young person from them
-    NOT_THEIRS = "not-theirs"  # neither the referrer nor somebody who works with the young person
+    NOT_THEIRS = "not-theirs"  # not named in the record, and of a role without casework
+    NOT_NAMED = "not-named"  # not named in the record, and nobody said why they get it
+
+
+class ReferralRule(StrEnum):
+    """Why a referral cannot go, or cannot go on."""
+
+    NO_STRAND = "no-strand"
+    NO_SIGNED_SCREENING = "no-signed-screening"
+    SIGN_OFF_MISSING = "sign-off-missing"
+    NOT_VERIFIED = "not-verified"  # the recipient's words were never typed
+    TOLD_MISSING = "told-missing"
+    REVIEW_DAY_MISSING = "review-day-missing"  # not safe to tell yet: when is that looked at again?
+    LAWFUL_BASIS_MISSING = "lawful-basis-missing"
+    WHY_MISSING = "why-missing"
+    LOOK_AT_WITHHELD = "look-at-withheld"  # what: a free-text entry somebody has to look at first
+    ALREADY_ON = "already-on"  # strand
+    WRONG_STATE = "wrong-state"  # state
+    NEVER_SENT = "never-sent"  # an update follows a referral
+    NOT_COORDINATOR = "not-coordinator"  # an update goes to who holds the referral
 
 
 @lru_cache(maxsize=4)

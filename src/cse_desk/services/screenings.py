@@ -26,6 +26,7 @@ from cse_desk.models.rules.summary import direction
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.screenings import PromptAnswered, PromptOpened, Screening, ToAskAction
 from cse_desk.services import (
+    half_typed,
     movements,
     person_details,
     prompt_opening,
@@ -158,8 +159,11 @@ class Screenings:
 
     # ---- answering --------------------------------------------------------------------------
 
-    def start(self, *, young_person_id: str, reason: ScreeningReason) -> tuple[Changes, str]:
-        """Begin a screening; its id comes second. Refused(ROLE), NotFound."""
+    def start(self, *, young_person_id: str, reason: ScreeningReason, besides_why: str = "") -> tuple[Changes, str]:
+        """Begin a screening; its id comes second. `besides_why`: why, while another one of them is not finished.
+
+        Refused(ROLE, UNFINISHED), NotFound.
+        """
         authorise(self._vault.me.role, _HERE)
         form, screening_id = self.form(), self._vault.ids.new()
         with self._vault.transaction("Screening begun") as writing:
@@ -167,6 +171,7 @@ class Screenings:
             row = Screening(id=screening_id, root=young_person_id, compartment=_HERE)
             row.form_url, row.form_version, row.reason = form.url, form.version, reason
             row.started_on, row.started_by = self._vault.clock.today(), self._vault.me.author
+            row.besides_why = _besides(writing.session, young_person_id, besides_why.strip())
             row.answers = {places.REASON: reason.value}
             writing.session.add(row)
         return done(self._vault, writing), screening_id
@@ -236,6 +241,7 @@ class Screenings:
             row.reason, row.reference = reason.strip() or None, reference.strip() or None
             row.by_name, row.by_role = by_name.strip(), by_role.strip() or None
             writing.session.add(row)
+        half_typed.drop(self._vault, half_typed.prompt_key(screening_id, prompt))
         return done(self._vault, writing)
 
     def add_actions(self, *, screening_id: str, actions: Sequence[ToAskEntry]) -> Changes:
@@ -265,6 +271,7 @@ class Screenings:
             if row is None or row.withdrawn:
                 raise NotFound(action_id)
             row.done_on, row.found_out = self._vault.clock.today(), found_out.strip()
+        half_typed.drop(self._vault, half_typed.found_key(action_id))
         return done(self._vault, writing)
 
     # ---- judging ----------------------------------------------------------------------------
@@ -373,3 +380,11 @@ def _is_amended(session: Session, row: Screening) -> bool:
     covered = set(person_details.texts(row.signed_covers))
     standing = records.standing(session.connection(), [row.id]).get(row.id, ())
     return any(one.field.startswith("answers/") and one.change not in covered for one in standing)
+
+
+def _besides(session: Session, root: str, why: str) -> str | None:
+    """The reason to keep; Refused(UNFINISHED) where one is needed. None where no other is unfinished."""
+    unfinished = [row for row in rows_of(session, Screening, [root]) if row.signed_at is None and row.form_url]
+    if unfinished and not why:
+        raise Refused(Rule.UNFINISHED, count=len(unfinished))
+    return why if unfinished else None

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.exchange import Exchange
     from cse_desk.services.facts.service import Facts
     from cse_desk.services.groups import Groups
+    from cse_desk.services.half_typed import HalfTyped
     from cse_desk.services.interests import Interests
     from cse_desk.services.keeping import Keeping
     from cse_desk.services.meeting_day import MeetingDays
@@ -45,6 +46,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.sign_offs import SignOffs
     from cse_desk.services.tasks import Tasks
     from cse_desk.services.trends import Trends
+    from cse_desk.services.updates import Updates
     from cse_desk.services.watching import Watching
 
 
@@ -99,6 +101,8 @@ class Services:
     minutes: Minutes
     trends: Trends
     watching: Watching
+    updates: Updates
+    half_typed: HalfTyped
     interests: Interests
     contributions: Contributions
     sign_offs: SignOffs

@@ -11,11 +11,19 @@ _TITLES = {
     Compartment.SCREENING: "You can read this screening, but not change it.",
     Compartment.IDENTITY: "You can read these details, but not change them.",
     Compartment.REFERRAL: "You can read this referral, but not make one.",
+    Compartment.VOICE: "You can read what was said, but not write it down.",
+    Compartment.MISSING: "You can read the absences, but not write them down.",
+    Compartment.HARM: "You can read these facts, but not write them down.",
 }
 _WHAT = {
     Compartment.SCREENING: "screenings",
     Compartment.IDENTITY: "details",
     Compartment.REFERRAL: "referrals",
+    Compartment.VOICE: "what young people and families say",
+    Compartment.MISSING: "absences",
+    Compartment.HARM: "harm",
+    Compartment.WHEREABOUTS: "where young people live",
+    Compartment.INTELLIGENCE: "persons of concern",
 }
 
 

@@ -130,6 +130,10 @@ _RULES: dict[str, tuple[str, str]] = {
         "Change an answer, with a reason, or the level.",
     ),
     "difference-needs-reason": ("Your judgement differs from the aid.", "Write why in your own words."),
+    "unfinished-screening": (
+        "A screening of this young person is not finished.",
+        "Carry on with it, or say why another one is begun.",
+    ),
     "no-sign-off-needed": ("Nobody needs to sign this off.", "Your judgement and the aid agree."),
     "agency-needed": ("The agency is missing.", "Write it in full, not in initials."),
     "sections-needed": ("No section is ticked that has an answer.", "Tick what this person has answered."),
@@ -186,6 +190,14 @@ _RULES: dict[str, tuple[str, str]] = {
     "wrong-state": (
         "This cannot be done while the referral is {state}.",
         "Look at the referral again; it may have moved on.",
+    ),
+    "never-sent": (
+        "No referral of this young person has left here.",
+        "An update follows a referral: refer them first.",
+    ),
+    "not-coordinator": (
+        "An update goes to a VPG coordinator.",
+        "Choose the coordinator who took the referral in.",
     ),
     # the meeting
     "no-decision-chosen": ("No decision is chosen yet.", "Choose one."),
@@ -274,8 +286,12 @@ _RULES: dict[str, tuple[str, str]] = {
         "Nothing leaves. Choose somebody else, or look at what is withheld and why.",
     ),
     "not-theirs": (
-        "They neither referred this young person nor work with them.",
-        "Put them down as a professional first, if they do.",
+        "They are not named in the record, and their role is not about single young people.",
+        "Put them down as a professional first, if they work with this young person.",
+    ),
+    "not-named": (
+        "They are not named in the record of this young person.",
+        "Write why they get it; the reason is kept in the sharing log.",
     ),
     "nothing-to-send": ("Nothing is owed to this person.", "Choose somebody else."),
     "never-undone": (

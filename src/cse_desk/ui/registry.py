@@ -29,6 +29,7 @@ def screens() -> tuple[ScreenSpec, ...]:
             "contribution", _("What other agencies know"), "shield", _contribution, in_rail=False, under="people"
         ),
         ScreenSpec("referral", _("Referral to the VPG"), "vpg", _referral, in_rail=False, under="people"),
+        ScreenSpec("update", _("Update for the VPG"), "send", _update, in_rail=False, under="people"),
         ScreenSpec("vpg", _("VPG"), "vpg", _vpg, also="meeting agenda pre-agenda groups members quorum"),
         ScreenSpec("papers", _("Papers of a meeting"), "print", _papers, in_rail=False, under="vpg"),
         ScreenSpec("actions", _("Actions of the VPG"), "action", _actions, in_rail=False, under="vpg"),
@@ -105,6 +106,14 @@ def _referral(context: Context) -> Screen:
     from cse_desk.ui.screens.referral.screen import ReferralScreen
 
     return ReferralScreen(context)
+
+
+def _update(context: Context) -> Screen:
+    if not context.who.may_write(*REFERRING):
+        return _referral(context)
+    from cse_desk.ui.screens.referral.update import UpdateScreen
+
+    return UpdateScreen(context)
 
 
 def _papers(context: Context) -> Screen:

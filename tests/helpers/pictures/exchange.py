@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from cse_desk.clock import SetClock
-from cse_desk.models.enums import Role, Strand
+from cse_desk.models.enums import Role, ScreeningReason, Strand
 from cse_desk.models.records.people import WithholdEntry
 from cse_desk.services import case_summaries
 from cse_desk.services.desk import Desk
@@ -16,6 +16,7 @@ from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.registry import screens
 from cse_desk.ui.screens.exchange.screen import ExchangeScreen
+from cse_desk.ui.screens.person.screen import PersonScreen
 from cse_desk.ui.screens.referral.screen import ReferralScreen
 from tests.helpers.contexts import context_of
 from tests.helpers.doors import FakeDoors
@@ -25,6 +26,7 @@ from tests.helpers.stage import a_window
 from tests.helpers.vaults import MORNING, PASSPHRASE, PEOPLE, unlocking
 from tests.unit.services.exchanging import Pair, a_person, acquaint, looked, screened, taken_in
 from tests.unit.services.folk import MAISIE
+from tests.unit.services.test_updates import HARM, SHARED, returned, sent_back, updated
 
 
 def a_desk(studio: Studio, role: Role) -> Desk:
@@ -216,6 +218,46 @@ def referral_done(studio: Studio) -> QWidget:
     return window
 
 
+def _returned(studio: Studio) -> Pair:
+    """Referred, returned for information, and two facts written since."""
+    pair = a_pair(studio)
+    root = returned(pair)
+    sent_back(pair)
+    clock = pair.worker.vault.clock
+    assert isinstance(clock, SetClock)
+    clock.go_on(hours=2)
+    for fact in (HARM, SHARED):
+        pair.worker.facts.record(young_person_id=root, fact=fact)
+    return pair
+
+
+def update(studio: Studio) -> QWidget:
+    pair = _returned(studio)
+    window, go = window_of(studio, pair.worker)
+    go(Place("update", pair.root))
+    return window
+
+
+def update_person(studio: Studio) -> QWidget:
+    pair = _returned(studio)
+    window, go = window_of(studio, pair.worker)
+    pair.worker.screenings.start(young_person_id=pair.root, reason=ScreeningReason.PLANNED_REVIEW)
+    go(Place("person", pair.root, "screening"))
+    screen = window.screen_shown()
+    assert isinstance(screen, PersonScreen)
+    screen.screening.start.button.click()
+    until_idle(studio, window.context.lanes)
+    return window
+
+
+def update_answered(studio: Studio) -> QWidget:
+    pair = _returned(studio)
+    taken_in(pair.coordinator, updated(pair.worker, pair.root, studio.folder).path)
+    window, go = window_of(studio, pair.coordinator)
+    go(Place("vpg", "", "pre-agenda"))
+    return window
+
+
 PICTURES = {
     "exchange-empty": empty,
     "exchange-arrived": arrived,
@@ -227,6 +269,9 @@ PICTURES = {
     "exchange-refused": refused,
     "exchange-preview": preview,
     "exchange-taken": taken,
+    "update": update,
+    "update-person": update_person,
+    "update-answered": update_answered,
     "referral": referral,
     "referral-missing": referral_missing,
     "referral-look-first": referral_look_first,

@@ -12,6 +12,7 @@ from tests.unit.services.answering import whole
 from tests.unit.services.exchanging import Pair, a_person, acquaint, screened, taken_in
 from tests.unit.services.folk import MAISIE
 from tests.unit.services.test_screenings import BLACKMAIL
+from tests.unit.services.test_updates import HARM, REMOVAL, SHARED
 
 
 def _reading(studio: Studio, screen: str, part: str = "") -> QWidget:
@@ -27,6 +28,8 @@ def _reading(studio: Studio, screen: str, part: str = "") -> QWidget:
         last_item="",
         seen=worker.screenings.open(screening_id=screening).seen,
     )
+    for fact in (HARM, SHARED, REMOVAL):
+        worker.facts.record(young_person_id=root, fact=fact)
     taken_in(auditor, Pair(worker, auditor, root, studio.folder).refer().path)
     window, go = window_of(studio, auditor)
     go(Place(screen, screening if screen == "screening" else root, part))
@@ -49,6 +52,14 @@ def person(studio: Studio) -> QWidget:
     return _reading(studio, "person", "screening")
 
 
+def facts(studio: Studio) -> QWidget:
+    return _reading(studio, "person", "facts")
+
+
+def voice(studio: Studio) -> QWidget:
+    return _reading(studio, "person", "voice")
+
+
 def referral(studio: Studio) -> QWidget:
     return _reading(studio, "referral")
 
@@ -59,4 +70,6 @@ PICTURES = {
     "reading-details": details,
     "reading-person": person,
     "reading-referral": referral,
+    "reading-facts": facts,
+    "reading-voice": voice,
 }

@@ -13,6 +13,7 @@ from cse_desk.models.enums import (
     GuardCode,
     HarmWord,
     LevelWord,
+    LinkKind,
     LivingKind,
     PanelDecisionKind,
     ScreeningReason,
@@ -21,7 +22,16 @@ from cse_desk.models.enums import (
     WorkEnding,
 )
 from cse_desk.models.records.closure import EarlierRemoval, GuardFindings, LevelInForce
-from cse_desk.models.records.facts import ClosureAsk, LinkFact, LivingFact, RestrictionFact, SessionsFact, WarningFact
+from cse_desk.models.records.facts import (
+    ClosureAsk,
+    ConcernFact,
+    LinkFact,
+    LivingFact,
+    RestrictionFact,
+    SessionsFact,
+    WarningFact,
+)
+from cse_desk.models.records.people import AddressEntry
 from cse_desk.models.tables.panel import Dissent, PanelAction, PanelDecision
 from cse_desk.services.closure_of_record import Proposal, closure_asked, closure_case
 from cse_desk.services.guarding import judge
@@ -229,6 +239,137 @@ def test_one_thing_changed_in_the_record_fires_this_and_nothing_else(
     case = daniel_recorded(vault, clock, **changed)
 
     assert codes(case.judged("2026-01-20")) == fires
+
+
+# ---- linked by a person, a place or an account (W16) ------------------------------------------
+
+
+FLAT = LinkFact(line="the flat by the quay", source="Police", link_kind=LinkKind.PLACE)
+ACCOUNT = LinkFact(line="Northpier99", source="Police", link_kind=LinkKind.ACCOUNT)
+SOMEBODY = LinkFact(line="an older man", source="Police", link_kind=LinkKind.PERSON)
+HOME = AddressEntry("", "3 Quay Street, Marlport", "TS99 1AB", "home", confidential=False, from_day=None, to_day=None)
+
+
+def on_the_agenda(case: CaseRecord, born: str = "2011-01-01") -> CaseRecord:
+    """Another young person, added with him and still on."""
+    other = CaseRecord(case.vault, case.clock, given="Joel", born=born)
+    other.decides("2026-01-14", ADD, HIGH)
+    return other
+
+
+def linked(case: CaseRecord, link: LinkFact) -> str:
+    """To somebody or something that is new here; its root."""
+    before = {one.link.concern for one in case.facts.of(young_person_id=case.root).people}
+    case.facts.concern(young_person_id=case.root, link=link, concern=ConcernFact(in_trust=False))
+    (new,) = {one.link.concern for one in case.facts.of(young_person_id=case.root).people} - before
+    return new
+
+
+def lives_at(case: CaseRecord, address: AddressEntry) -> None:
+    case.people.save(replace(case.people.details(case.root), addresses=(address,)))
+
+
+def judged_beside(
+    vault: Vault, clock: SetClock, his: Callable[[CaseRecord], object], theirs: Callable[[CaseRecord], object]
+) -> list[str]:
+    """What fires for Daniel when one thing is written about him and one about somebody who is on the agenda."""
+    case = daniel_recorded(vault, clock)
+    other = on_the_agenda(case)
+    his(case)
+    theirs(other)
+    return codes(case.judged("2026-01-20"))
+
+
+@pytest.mark.parametrize(
+    ("his", "theirs", "fires"),
+    [
+        (FLAT, FLAT, ["W16"]),  # two people wrote the same place down, each as a record of its own
+        (FLAT, replace(FLAT, line="The  flat by the QUAY"), ["W16"]),
+        (FLAT, replace(FLAT, line="the arcade"), []),
+        (FLAT, replace(FLAT, ended_on=shifted("2026-01-10"), ended_why="It was another one."), []),
+        (replace(FLAT, ended_on=shifted("2026-01-10"), ended_why="It was another one."), FLAT, []),
+        (
+            replace(FLAT, last_contact=shifted("2026-01-10")),
+            replace(FLAT, line="the arcade"),
+            [],
+        ),  # W7: a place is nobody
+        (SOMEBODY, SOMEBODY, []),  # "an older man" is said of many: the same person is the same record
+        (FLAT, replace(ACCOUNT, line=FLAT.line), []),
+        (replace(FLAT, link_kind=None), replace(FLAT, link_kind=None), []),
+    ],
+)
+def test_the_same_place_links_and_another_does_not(
+    vault: Vault, clock: SetClock, his: LinkFact, theirs: LinkFact, fires: list[str]
+) -> None:
+    found = judged_beside(vault, clock, lambda case: linked(case, his), lambda case: linked(case, theirs))
+    assert found == fires
+
+
+@pytest.mark.parametrize(("theirs", "fires"), [("northpier99", ["W16"]), ("northpier98", []), ("", [])])
+def test_the_same_account_links_and_another_does_not(
+    vault: Vault, clock: SetClock, theirs: str, fires: list[str]
+) -> None:
+    def write(case: CaseRecord) -> None:
+        if theirs:
+            linked(case, replace(ACCOUNT, line=theirs))
+
+    assert judged_beside(vault, clock, lambda case: linked(case, ACCOUNT), write) == fires
+
+
+def test_an_account_that_writes_to_them_is_somebody_who_tries_contact(vault: Vault, clock: SetClock) -> None:
+    case = daniel_recorded(vault, clock)
+    linked(case, replace(ACCOUNT, last_contact=shifted("2026-01-10")))
+    assert codes(case.judged("2026-01-20")) == ["W7"]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "fires"),
+    [
+        (HOME, ["W16"]),
+        (replace(HOME, lines="3 quay street", postcode="ts991ab"), ["W16"]),
+        (replace(HOME, confidential=True), ["W16"]),
+        (replace(HOME, lines="5 Quay Street"), []),
+        (replace(HOME, postcode="TS99 1AC"), []),
+        (replace(HOME, postcode=""), []),
+        (replace(HOME, to_day=shifted("2025-12-01")), []),
+        (replace(HOME, from_day=shifted("2026-02-01")), []),
+    ],
+)
+def test_the_same_address_links_and_another_does_not(
+    vault: Vault, clock: SetClock, theirs: AddressEntry, fires: list[str]
+) -> None:
+    found = judged_beside(vault, clock, lambda case: lives_at(case, HOME), lambda case: lives_at(case, theirs))
+    assert found == fires
+
+
+def test_the_same_school_links_nobody(vault: Vault, clock: SetClock) -> None:
+    """Half a town goes there: a guard that cries wolf is switched off in people's heads."""
+
+    def goes_there(case: CaseRecord) -> None:
+        case.people.save(replace(case.people.details(case.root), school="Saltmarsh Academy"))
+
+    assert judged_beside(vault, clock, goes_there, goes_there) == []
+
+
+def test_who_is_linked_and_no_longer_on_an_agenda_fires_nothing(vault: Vault, clock: SetClock) -> None:
+    case = daniel_recorded(vault, clock)
+    other = on_the_agenda(case)
+    other.decides("2026-01-15", PanelDecisionKind.REMOVE_COMPLETE, LOW)
+    for one in (case, other):
+        linked(one, FLAT)
+        lives_at(one, HOME)
+    assert codes(case.judged("2026-01-20")) == []
+
+
+def test_somebody_linked_in_three_ways_is_counted_once(vault: Vault, clock: SetClock) -> None:
+    case = daniel_recorded(vault, clock)
+    other = on_the_agenda(case)
+    for one in (case, other):
+        linked(one, FLAT)
+        linked(one, ACCOUNT)
+        lives_at(one, HOME)
+    (finding,) = case.judged("2026-01-20").warnings
+    assert [fact.count for fact in finding.facts] == [1]
 
 
 def test_without_the_chair_it_stops(vault: Vault, clock: SetClock) -> None:

@@ -2,20 +2,22 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cse_desk.errors import CseDeskError, Refused
-from cse_desk.models.enums import PanelDecisionKind, ReferralEventKind, ReferralState, Strand
+from cse_desk.models.enums import PanelDecisionKind, ReferralEventKind, ReferralState, Role, Strand
 from cse_desk.models.tables.local import Bundle
 from cse_desk.models.tables.panel import Discussion, GuardAnswer, Interest, MinutedItem, PanelAction, Reply
+from cse_desk.models.tables.sharing import SharingDecision
+from cse_desk.services.desk import Desk
 from cse_desk.services.panel_sharing import OutcomeSent
 from cse_desk.services.pre_agenda import Answer
-from cse_desk.services.referrals import ReferralRule
-from cse_desk.services.refusals import PanelRule, Rule
-from tests.helpers.panel_room import a_child, decided, record
-from tests.unit.services.exchanging import Pair, looked, taken_in
-from tests.unit.services.folk import somebody
+from cse_desk.services.refusals import PanelRule, ReferralRule, Rule
+from tests.helpers.panel_room import closure_asked, decided, record
+from tests.helpers.vaults import OpenVault
+from tests.unit.services.exchanging import Pair, acquaint, looked, taken_in
 from tests.unit.services.pairing import coordinator, pair, worker
 
 __all__ = ["coordinator", "pair", "worker"]
@@ -155,13 +157,92 @@ def test_nothing_is_sent_twice_for_nothing(pair: Pair) -> None:
         sent(pair, root)
 
 
-def test_only_who_referred_or_works_with_them_gets_it(pair: Pair) -> None:
+def test_who_is_not_named_in_the_record_gets_it_only_with_a_reason_that_is_kept(
+    pair: Pair, open_vault: OpenVault
+) -> None:
+    root, desk = answered(pair), pair.coordinator
+    joy = Desk(open_vault(Role.CSE_WORKER))
+    acquaint(desk, joy)
+    record(desk, PanelAction, root, what="See her at school", owner="Joy Bello", agency="Barnardo's")
+    (leanne,) = desk.sharing_back.recipients(young_person_id=root)
+    start = desk.sharing_back.begin(young_person_id=root)
+    (other,) = start.others
+    assert other.name == "Joy Bello"
+    assert start.needs_reason(other.fingerprint)
+    assert not start.needs_reason(leanne.fingerprint)
+    seen = desk.sharing_back.preview(young_person_id=root, fingerprint=other.fingerprint)
+    assert seen.warnings == ("They are not named in the record of this young person.",)
+    given: dict[str, Any] = {
+        "fingerprint": other.fingerprint,
+        "lawful_basis": "public-task",
+        "why": "She does an action.",
+    }
+    for nothing in ("", "  "):
+        with refusal(PanelRule.NOT_NAMED):
+            desk.sharing_back.send(young_person_id=root, folder=pair.folder, not_named_why=nothing, **given)
+
+    made = desk.sharing_back.send(
+        young_person_id=root, folder=pair.folder, not_named_why="She covers for Leanne Ward.", **given
+    )
+
+    taken_in(joy, made.path)
+    with desk.vault.reading() as session:
+        (row,) = [one for one in session.query(SharingDecision) if one.bundle == made.bundle_id]
+        assert row.why == "She does an action. Not named in the record: She covers for Leanne Ward."
+    assert len(desk.sharing_back.due()) == 1  # what is owed to Leanne Ward still is
+
+
+def test_a_role_without_casework_gets_nothing_about_a_young_person(pair: Pair, open_vault: OpenVault) -> None:
+    root, desk = answered(pair), pair.coordinator
+    auditor = Desk(open_vault(Role.AUDITOR))
+    acquaint(desk, auditor)
+    ravi = next(one for one in desk.contacts.all() if one.role is Role.AUDITOR)
+
+    assert desk.sharing_back.others(young_person_id=root) == ()
+    with refusal(PanelRule.NOT_THEIRS):
+        desk.sharing_back.preview(young_person_id=root, fingerprint=ravi.fingerprint)
+
+
+def test_nobody_gets_it_as_somebody_else_from_whom_the_young_person_is_kept(pair: Pair, open_vault: OpenVault) -> None:
+    root, desk = answered(pair), pair.coordinator
+    joy = Desk(open_vault(Role.CSE_WORKER))
+    acquaint(desk, joy)
+    record(desk, Interest, root, meeting="m" * 32, member_name="Joy Bello", member_agency="Barnardo's")
+    assert desk.sharing_back.others(young_person_id=root) == ()
+
+
+def test_who_asked_for_a_removal_is_reached_and_the_reply_owed_until_it_went(pair: Pair, open_vault: OpenVault) -> None:
+    """She is neither the referrer nor named as a professional: the reply is owed all the same."""
+    root, desk = answered(pair), pair.coordinator
+    joy = Desk(open_vault(Role.CSE_WORKER))
+    acquaint(desk, joy)
+    decided(desk, root, on=date(2026, 11, 24))
+    closure_asked(desk, root)
+    desk.pre_agenda.write_back(young_person_id=root)
+
+    def waiting() -> set[str]:
+        return {one.to_name for one in desk.sharing_back.begin(young_person_id=root).owed}
+
+    start = desk.sharing_back.begin(young_person_id=root)
+    assert waiting() == {"Leanne Ward", "Joy Bello"}
+    assert start.out_of_reach() == ()
+    assert start.is_owed(start.others[0])
+    sent(pair, root)
+    assert waiting() == {"Joy Bello"}
+    desk.sharing_back.send(
+        young_person_id=root,
+        fingerprint=start.others[0].fingerprint,
+        lawful_basis="public-task",
+        why="She asked.",
+        not_named_why="She asked for the removal.",
+        folder=pair.folder,
+    )
+    assert waiting() == set()
+
+
+def test_only_a_role_of_the_vpg_sends_back(pair: Pair) -> None:
     root, desk = answered(pair), pair.coordinator
     (contact,) = desk.sharing_back.recipients(young_person_id=root)
-    other = a_child(desk, somebody("Kofi", "Asante"))
-    assert desk.sharing_back.recipients(young_person_id=other) == ()
-    with refusal(PanelRule.NOT_THEIRS):
-        desk.sharing_back.preview(young_person_id=other, fingerprint=contact.fingerprint)
     with refusal(Rule.ROLE):
         pair.worker.sharing_back.send(
             young_person_id=root,

@@ -19,8 +19,7 @@ from cse_desk.models.tables.panel import PanelDecision
 from cse_desk.services.desk import Desk
 from cse_desk.services.pre_agenda import Answer
 from cse_desk.services.referral_lines import facts_of
-from cse_desk.services.referrals import ReferralRule
-from cse_desk.services.refusals import PanelRule, Rule
+from cse_desk.services.refusals import PanelRule, ReferralRule, Rule
 from tests.unit.services.exchanging import Pair, a_person, taken_in
 from tests.unit.services.folk import somebody
 from tests.unit.services.pairing import coordinator, pair, worker

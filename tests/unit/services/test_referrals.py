@@ -19,8 +19,7 @@ from cse_desk.models.records.exchange import ReferralForm
 from cse_desk.models.records.people import PersonPage, WithholdEntry
 from cse_desk.models.tables.local import Bundle
 from cse_desk.services.desk import Desk
-from cse_desk.services.referrals import ReferralRule
-from cse_desk.services.refusals import Rule
+from cse_desk.services.refusals import ReferralRule, Rule
 from cse_desk.services.sealing import Sealing
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.exchanging import WHY, Pair, a_person, acquaint, drafted, looked, screened, submitted

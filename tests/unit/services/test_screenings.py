@@ -13,6 +13,7 @@ from cse_desk.forms.questionnaire import JsonValue
 from cse_desk.models.enums import Direction, HarmWord, LevelWord, PromptOutcome, Role, ScreeningReason
 from cse_desk.models.records.people import PersonFilter
 from cse_desk.models.records.screening import FiredPrompt, Judgement, ToAskEntry
+from cse_desk.models.tables.screenings import Screening
 from cse_desk.services.people import People
 from cse_desk.services.refusals import Rule
 from cse_desk.services.screenings import Screenings
@@ -41,8 +42,8 @@ class Desk:
         changes = self.people.create(MAISIE)
         (self.maisie,) = changes.roots
 
-    def begin(self, reason: ScreeningReason = ScreeningReason.NEW_CONCERN) -> str:
-        return self.screenings.start(young_person_id=self.maisie, reason=reason)[1]
+    def begin(self, reason: ScreeningReason = ScreeningReason.NEW_CONCERN, besides_why: str = "") -> str:
+        return self.screenings.start(young_person_id=self.maisie, reason=reason, besides_why=besides_why)[1]
 
     def save(self, screening: str, answers: Mapping[str, JsonValue], seen: int | None = None) -> int:
         at = self.screenings.open(screening_id=screening).seen if seen is None else seen
@@ -94,6 +95,26 @@ def test_answers_are_there_again_with_the_place_they_were_left_at(desk: Desk) ->
 def test_a_screening_of_nobody_cannot_begin(desk: Desk) -> None:
     with pytest.raises(NotFound):
         desk.screenings.start(young_person_id="f" * 32, reason=ScreeningReason.NEW_CONCERN)
+
+
+def test_another_is_begun_beside_an_unfinished_one_only_with_a_reason_that_is_kept(desk: Desk) -> None:
+    first = desk.begin()
+    for why in ("", "  "):
+        with refusal(Rule.UNFINISHED):
+            desk.begin(besides_why=why)
+    assert [one.screening_id for one in desk.screenings.lines(young_person_id=desk.maisie)] == [first]
+
+    second = desk.begin(besides_why=" The VPG asked for its own. ")
+    with desk.vault.reading() as session:
+        kept = {row.id: row.besides_why for row in session.query(Screening)}
+    assert kept == {first: None, second: "The VPG asked for its own."}
+
+
+def test_beside_a_signed_one_no_reason_is_asked_or_kept(desk: Desk) -> None:
+    desk.sign(desk.answered(BLACKMAIL), HARMED)
+    second = desk.begin(besides_why="Nothing asks for it.")
+    with desk.vault.reading() as session:
+        assert session.get_one(Screening, second).besides_why is None
 
 
 def test_a_coordinator_does_not_screen(open_vault: OpenVault) -> None:

@@ -16,7 +16,8 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.person.due import DueRow
-from cse_desk.ui.screens.person.screen import FACTS, HISTORY, MISSING, OVERVIEW, SCREENING, VOICE, PersonScreen
+from cse_desk.ui.screens.person.screen import PersonScreen
+from cse_desk.ui.screens.person.tabs import FACTS, HISTORY, MISSING, OVERVIEW, SCREENING, VOICE
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
@@ -225,6 +226,41 @@ def test_starting_a_screening_records_its_reason_and_opens_it(
     (line,) = context.services.screenings.lines(young_person_id=maisie)
     assert line.reason is ScreeningReason.AFTER_MISSING
     assert heard.places == [Place("screening", line.screening_id)]
+
+
+def test_while_one_is_unfinished_another_is_begun_only_with_a_reason(
+    context: Context, open_page: OpenPage, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    heard = Went.listening(context)
+    (maisie,) = add(context.services.people, MAISIE)
+    first = begun(context, maisie, {"s0.02": "new-concern"})
+    screen = open_page(maisie, SCREENING)
+    start = screen.screening.start
+    assert not start.question.isVisible()
+
+    start.button.click()
+    wait_idle(lanes)
+    assert heard.places == []
+    assert len(context.services.screenings.lines(young_person_id=maisie)) == 1
+    assert "A screening that was begun on 24 Nov 2026 is not finished." in start.words.text()
+    assert start.carry_on_button.hasFocus()
+    assert problems_of(screen) == []
+
+    start.another_button.click()
+    wait_idle(lanes)
+    assert heard.places == []
+    assert start.why.hasFocus()
+
+    start.carry_on_button.click()
+    assert heard.places == [Place("screening", first)]
+
+    type_into(start.why, "The first was begun about her brother.")
+    start.another_button.click()
+    wait_idle(lanes)
+    new, old = context.services.screenings.lines(young_person_id=maisie)
+    assert {old.screening_id, new.screening_id} == {first, heard.places[-1].target}
+    said = [line for entry in context.services.people.history(maisie) for line in repr(entry).split(",")]
+    assert any("The first was begun about her brother." in one for one in said)
 
 
 def test_a_draft_is_carried_on_and_a_signed_one_opened_or_printed(context: Context, open_page: OpenPage) -> None:

@@ -29,7 +29,8 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.person.facts.asking import KINDS, Offered
 from cse_desk.ui.screens.person.facts.tab import FactsTab
-from cse_desk.ui.screens.person.screen import FACTS, MISSING, VOICE, PersonScreen
+from cse_desk.ui.screens.person.screen import PersonScreen
+from cse_desk.ui.screens.person.tabs import FACTS, MISSING, VOICE
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.moment_field import read_time
 from cse_desk.ui.widgets.quote import QuoteBlock

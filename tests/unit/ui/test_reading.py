@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from cse_desk.models.enums import Compartment, Role
+from cse_desk.models.enums import Compartment, MissingKind, Role
+from cse_desk.models.records.facts import MissingFact
 from cse_desk.services.desk import Desk
 from cse_desk.services.refusals import duties_of, role_table
 from cse_desk.ui import duty_words, theme
@@ -33,14 +35,19 @@ from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.quote import QuoteBlock
 from cse_desk.ui.widgets.segmented import SegmentedAnswer
 from tests.helpers.stage import a_window, context_of
-from tests.helpers.vaults import OpenVault
+from tests.helpers.vaults import MORNING, OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.services.answering import whole
 from tests.unit.services.exchanging import Pair, a_person, acquaint, screened, taken_in
 from tests.unit.services.folk import MAISIE
 from tests.unit.services.test_screenings import BLACKMAIL
+from tests.unit.services.test_updates import HARM, REMOVAL, SHARED
+from tests.unit.ui.conftest import WaitIdle
 
 WORDS = "I just want him to stop messaging."
+AWAY = MissingFact(
+    "", MissingKind.MISSING, MORNING - timedelta(hours=40), MORNING - timedelta(hours=20), note="Found at her aunt's."
+)
 
 
 @dataclass
@@ -76,6 +83,8 @@ def sent(open_vault: OpenVault, tmp_path: Path) -> Callable[[Role], tuple[Desk, 
         signed = screened(worker, root)
         seen = worker.screenings.open(screening_id=signed).seen
         worker.screenings.save(screening_id=signed, answers=answers, last_page="", last_item="", seen=seen)
+        for fact in (HARM, SHARED, AWAY, REMOVAL):
+            worker.facts.record(young_person_id=root, fact=fact)
         pair = Pair(worker, reader, root, tmp_path)
         taken_in(reader, pair.refer().path)
         return reader, pair, root, signed
@@ -256,6 +265,62 @@ def test_the_page_offers_nothing_that_would_be_refused(room: Room) -> None:
     assert not {"screen.start", "screen.refer"} & room.commands()
 
 
+@pytest.mark.parametrize(
+    ("part", "words", "why"),
+    [
+        ("voice", "He waits by the gate.", "what young people and families say"),
+        ("missing", "Found at her aunt's.", "absences"),
+        ("facts", "An older man hurt her.", "harm"),
+    ],
+)
+def test_facts_are_there_to_be_read_with_why(room: Room, part: str, words: str, why: str) -> None:
+    screen = room.go("person", room.root, part)
+    assert isinstance(screen, PersonScreen)
+    tab = screen.facts[part]
+
+    assert words in " | ".join((words_of(tab), *(one.words() for one in tab.findChildren(QuoteBlock))))
+    assert f"that role does not write {why}" in tab.why.text.text()
+    assert buttons(tab) == set()
+    assert fields(tab) == []
+    assert not {one for one in room.commands() if one.startswith("screen.add-")}
+
+
+def test_a_fact_that_is_asked_for_is_shown_and_no_form_opens(room: Room) -> None:
+    harm = room.desk.facts.of(young_person_id=room.root).harms[0]
+    for part in (f"facts:{harm.record_id}", "guard:W2", "guard:B3", "guard:W6", "guard:W4"):
+        screen = room.go("person", room.root, part)
+        assert isinstance(screen, PersonScreen)
+        assert not screen.facts[screen.tab()].is_writing(), part
+
+
+def test_a_chair_writes_what_their_role_writes_and_reads_the_rest(
+    qtbot: QtBot,
+    desk: QApplication,
+    lanes: Lanes,
+    sent: Callable[..., tuple[Desk, Pair, str, str]],
+    wait_idle: WaitIdle,
+) -> None:
+    reader, _pair, root, _signed = sent(Role.CHAIR)
+    screen = PersonScreen(context_of(reader.vault, lanes))
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.show_place(Place("person", root, "facts"))
+    wait_idle(lanes)
+    cards = screen.facts["facts"].cards
+
+    assert {name for name, card in cards.items() if card.may_write} == {"warnings", "sessions", "told", "closure"}
+    assert "that role does not write persons of concern" in cards["people"].why.text()
+    assert not cards["harm"].add_button.isVisibleTo(screen)
+    assert cards["closure"].add_button.isVisibleTo(screen)
+    assert not screen.facts["facts"].why.isVisibleTo(screen)
+    assert {one.id for one in screen.commands() if one.id.startswith("screen.add-")} == {
+        "screen.add-warnings",
+        "screen.add-sessions",
+        "screen.add-told",
+        "screen.add-closure",
+    }
+
+
 def test_all_details_are_there_in_words(room: Room) -> None:
     screen = room.go("register", room.root)
     assert isinstance(screen, DetailsReader)
@@ -338,6 +403,9 @@ def test_what_is_read_fits_and_has_names(room: Room, desk: QApplication, look: T
         ("register", room.root, ""),
         ("referral", room.root, ""),
         ("person", room.root, "screening"),
+        ("person", room.root, "voice"),
+        ("person", room.root, "missing"),
+        ("person", room.root, "facts"),
     ):
         screen = room.go(*place)
         assert problems_of(screen) == [], place

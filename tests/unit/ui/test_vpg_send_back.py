@@ -11,9 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cse_desk.models.enums import Role
 from cse_desk.models.records.people import WithholdEntry
-from cse_desk.models.tables.panel import Interest
+from cse_desk.models.tables.panel import Interest, Reply
 from cse_desk.models.tables.sharing import SharingDecision
+from cse_desk.services.desk import Desk
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.jobs import Lanes
@@ -24,8 +26,9 @@ from cse_desk.ui.widgets.labels import PlainLabel
 from tests.helpers.doors import FakeDoors
 from tests.helpers.panel_room import a_child, decided, record
 from tests.helpers.stage import context_of
+from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
-from tests.unit.services.exchanging import Pair
+from tests.unit.services.exchanging import Pair, acquaint
 from tests.unit.services.folk import somebody
 from tests.unit.services.pairing import coordinator, pair, worker
 from tests.unit.services.test_panel_sharing import answered
@@ -177,6 +180,8 @@ def test_what_somebody_wrote_to_withhold_is_named_and_looked_at_first(
 
 def test_nobody_who_may_get_it_leads_to_the_contacts(open_screen: Open, pair: Pair) -> None:
     other = a_child(pair.coordinator, somebody("Kofi", "Asante"))
+    (contact,) = pair.coordinator.contacts.all()
+    pair.coordinator.contacts.retire(fingerprint=contact.fingerprint)
     screen = open_screen(other, "send-back")
     assert "Nobody who referred or works with them is verified here." in words_on(screen.send_back)
     assert QApplication.focusWidget() is screen.send_back.contacts_button
@@ -189,6 +194,52 @@ def test_from_whom_they_are_kept_it_is_said(open_screen: Open, pair: Pair) -> No
     record(pair.coordinator, Interest, root, member_name=contact.name, member_agency=contact.agency)
     screen = open_screen(root, "send-back")
     assert "this young person is kept from them" in words_on(screen.send_back)
+
+
+def test_somebody_who_is_not_named_is_chosen_with_a_reason(
+    open_screen: Open, settled: Callable[[], None], pair: Pair, doors: FakeDoors
+) -> None:
+    other = a_child(pair.coordinator, somebody("Kofi", "Asante"))
+    decided(pair.coordinator, other, on=date(2026, 11, 24))
+    screen = open_screen(other, "send-back")
+    pane = filled(screen.send_back)
+    assert not pane.not_named.isVisible()
+    assert QApplication.focusWidget() is pane.other
+    pane.seal_button.click()
+    assert pane.summary.words() == ("Choose who gets it.",)
+
+    (contact,) = pair.coordinator.contacts.all()
+    pane.other.set_value(contact.fingerprint)
+    pane.other.changed.emit(contact.fingerprint)
+    settled()
+    assert pane.not_named.isVisible()
+    assert "They are not named in the record of this young person." in texts(pane.leaving.findChildren(PlainLabel))
+    assert problems_of(screen) == []
+    pane.seal_button.click()
+    assert pane.summary.words() == ("Say why they get it: they are not named in the record.",)
+
+    pane.not_named.set_value("She covers for his worker.")
+    doors.files.append(pair.folder)
+    pane.seal_button.click()
+    settled()
+    assert pane.file.isVisible()
+    with pair.coordinator.vault.reading() as session:
+        (row,) = [one for one in session.query(SharingDecision) if one.root == other]
+        assert (row.why or "").endswith("Not named in the record: She covers for his worker.")
+
+
+def test_who_waits_and_is_not_named_is_not_said_to_be_kept_from(
+    open_screen: Open, pair: Pair, open_vault: OpenVault
+) -> None:
+    root = answered(pair)
+    auditor = Desk(open_vault(Role.AUDITOR))
+    acquaint(pair.coordinator, auditor)
+    agency = auditor.contacts.my_card().agency
+    record(pair.coordinator, Reply, root, words="As asked.", to_name="Ravi Menon", to_agency=agency)
+    screen = open_screen(root, "send-back")
+    assert "Ravi Menon" in words_on(screen.send_back)
+    assert "their role is not about single young people" in words_on(screen.send_back)
+    assert "kept from them" not in words_on(screen.send_back)
 
 
 def test_what_was_half_typed_is_there_again_until_it_is_sent(

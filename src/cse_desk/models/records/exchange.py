@@ -41,6 +41,8 @@ class OutgoingPreview:
     warnings: tuple[str, ...]
     look_first: tuple[str, ...] = ()  # entries that a person has to look at before anything leaves
     confidential: bool = False  # there is a confidential address, which stays unless somebody decides otherwise
+    since: str = ""  # of an update: since which bundle something is new, in words
+    new: tuple[OutgoingPart, ...] = ()  # what of it is new since then, by kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +142,4 @@ class ReferralStart:
     safeguarding: Safeguarding
     form: ReferralForm
     is_coordinator: bool = False  # who works here may put what was taken in on the pre-agenda
+    asked: tuple[str, ...] = ()  # of an update: what was asked for when the referral was returned

@@ -12,6 +12,7 @@ from cse_desk.models.enums import (
     FallReason,
     InterviewOutcome,
     LevelWord,
+    LinkKind,
     LivingKind,
     MayShare,
     MissingKind,
@@ -120,6 +121,7 @@ class LinkFact:
     source: str = ""
     ended_on: date | None = None
     ended_why: str = ""
+    link_kind: LinkKind | None = None  # None: a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +264,7 @@ class ConcernForm:
     source: str = ""
     ended_on: date | None = None
     ended_why: str = ""
+    link_kind: LinkKind | None = None
     is_here: bool = True
 
     @property
@@ -297,6 +300,7 @@ class ConcernForm:
             source=self.source,
             ended_on=self.ended_on,
             ended_why=self.ended_why,
+            link_kind=self.link_kind,
         )
 
 
@@ -323,6 +327,7 @@ def concern_form(link: LinkFact, person: ConcernFact | None) -> ConcernForm:
         source=link.source,
         ended_on=link.ended_on,
         ended_why=link.ended_why,
+        link_kind=link.link_kind,
         is_here=person is not None and not person.is_hidden,
     )
 

@@ -176,6 +176,7 @@ class QueueLine:
     harm: HarmWord | None
     level: LevelWord | None
     before: tuple[str, ...] = ()  # what became of earlier referrals
+    answer: tuple[str, ...] = ()  # what it was returned for, and what came since; of one that was returned
 
 
 @dataclass(frozen=True, slots=True)

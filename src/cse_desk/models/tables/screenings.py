@@ -22,6 +22,7 @@ class Screening(Recorded):
     reason: Mapped[str | None] = mapped_column(Code)
     started_on: Mapped[date | None] = mapped_column(Date)
     started_by: Mapped[str | None] = mapped_column(String)  # AuthorId
+    besides_why: Mapped[str | None] = mapped_column(String)  # why it was begun while another one was not finished
     answers: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     last_page: Mapped[str | None] = mapped_column(String)
     last_item: Mapped[str | None] = mapped_column(String)

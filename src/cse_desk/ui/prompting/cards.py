@@ -11,8 +11,10 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import in_sentence, ngettext
 from cse_desk.models.enums import Compartment, PromptOutcome
 from cse_desk.models.records.screening import FiredPrompt
+from cse_desk.services import half_typed
 from cse_desk.ui import theme
 from cse_desk.ui.context import Who
+from cse_desk.ui.half_typed import HalfTyped, Kept
 from cse_desk.ui.prompting.reply import ReplyForm
 from cse_desk.ui.prompting.words import answered_words, prompt_when
 from cse_desk.ui.widgets.buttons import Button
@@ -121,9 +123,11 @@ class PromptCard(QFrame):
     answered = Signal(object)  # PromptReply
     unfolded = Signal(str)
 
-    def __init__(self, fired: FiredPrompt, now: datetime, who: Who, *, framed: bool = True) -> None:
+    def __init__(
+        self, fired: FiredPrompt, now: datetime, who: Who, *, framed: bool = True, kept: Kept | None = None
+    ) -> None:
         super().__init__()
-        self.fired, self._now, self._who, self._framed = fired, now, who, framed
+        self.fired, self._now, self._who, self._framed, self._kept = fired, now, who, framed, kept
         self._is_open = False
         self._body: QWidget | None = None
         self.form: ReplyForm | None = None
@@ -142,6 +146,8 @@ class PromptCard(QFrame):
         """The newer state; what is being typed stays."""
         same = fired == self.fired
         self.fired, self._now = fired, now
+        if not fired.is_open and self._kept is not None and self._kept.words():
+            self._kept.forget()
         self.line.show_prompt(fired, now, is_open=self._is_open)
         if not same and (self.form is None or not fired.is_open):
             self._drop_body()
@@ -230,8 +236,22 @@ class PromptCard(QFrame):
     def _on_not_needed(self) -> None:
         self.ask(PromptOutcome.NOT_NEEDED)
 
-    def ask(self, outcome: PromptOutcome) -> None:
-        """Open the form for one of the two answers."""
+    def resume(self) -> None:
+        """Open the form with what was half typed; the keyboard stays where it is."""
+        outcome = self._half_typed().get("outcome", "")
+        if self.form is None and self.fired.is_open and outcome in set(PromptOutcome):
+            self.ask(PromptOutcome(outcome), focus=False)
+
+    def _half_typed(self) -> dict[str, str]:
+        return self._kept.words() if self._kept is not None else {}
+
+    @Slot()
+    def _on_typed(self) -> None:
+        if self.form is not None and self._kept is not None:
+            self._kept.typed(**self.form.words())
+
+    def ask(self, outcome: PromptOutcome, *, focus: bool = True) -> None:
+        """Open the form for one of the two answers, with what was half typed of it."""
         self.unfold()
         if self._body is None or self.fired.answer is not None or not self._who.may_write(Compartment.SCREENING):
             return
@@ -239,6 +259,10 @@ class PromptCard(QFrame):
             self.form.hide()
             self.form.deleteLater()
         self.form = ReplyForm(self.fired.prompt, outcome, self._who)
+        words = self._half_typed()
+        if words.get("outcome") == outcome:
+            self.form.fill(words)
+        self.form.typed.connect(self._on_typed)
         self.form.sent.connect(self.answered)
         self.form.given_up.connect(self._on_given_up)
         layout = self._body.layout()
@@ -246,10 +270,13 @@ class PromptCard(QFrame):
         layout.insertWidget(layout.count() - 2, self.form)
         self._buttons.hide()
         self.form.show()
-        self.form.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
+        if focus:
+            self.form.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_given_up(self) -> None:
+        if self._kept is not None:
+            self._kept.forget()
         if self.form is not None:
             self.form.hide()
             self.form.deleteLater()
@@ -268,10 +295,20 @@ class PromptList(QWidget):
 
     answered = Signal(object)  # PromptReply
 
-    def __init__(self, who: Who, *, framed: bool = True, parent: QWidget | None = None) -> None:
-        """`framed`: each prompt is a card of its own; otherwise they are rows under hairlines."""
+    def __init__(
+        self,
+        who: Who,
+        *,
+        framed: bool = True,
+        keeper: HalfTyped | None = None,
+        screening_id: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """`framed`: each prompt is a card of its own; otherwise they are rows under hairlines. `keeper`: of half-typed replies."""
         super().__init__(parent)
-        self._who, self._framed = who, framed
+        self._who, self._framed, self._keeper, self._screening = who, framed, keeper, screening_id
+        if keeper is not None:
+            keeper.loaded.connect(self._on_loaded)
         self._cards: dict[str, PromptCard] = {}
         self._fired: tuple[FiredPrompt, ...] = ()
         self._item = ""
@@ -309,6 +346,11 @@ class PromptList(QWidget):
         for id_, card in self._cards.items():
             if card.form is None:
                 card.unfold(on=id_ == prompt)
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        for card in self._cards.values():
+            card.resume()
 
     def _rebuild(self) -> None:
         assert self._now is not None
@@ -348,9 +390,12 @@ class PromptList(QWidget):
         assert self._now is not None
         card = self._cards.get(fired.prompt.id)
         if card is None:
-            card = PromptCard(fired, self._now, self._who, framed=self._framed)
+            key = half_typed.prompt_key(self._screening, fired.prompt.id)
+            kept = self._keeper.of(key) if self._keeper is not None else None
+            card = PromptCard(fired, self._now, self._who, framed=self._framed, kept=kept)
             card.answered.connect(self.answered)
             card.unfolded.connect(self.unfold)
+            card.resume()
             self._cards[fired.prompt.id] = card
         else:
             card.show_prompt(fired, self._now)

@@ -1,5 +1,6 @@
 """The form in which a safety prompt is answered: done, or not needed because of a reason somebody stands by."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
@@ -42,6 +43,7 @@ class ReplyForm(QWidget):
     """Who, in which role, the reference, the reason; only what this prompt needs is asked for as needed."""
 
     sent = Signal(object)  # PromptReply
+    typed = Signal()
     given_up = Signal()
 
     def __init__(self, prompt: PromptText, outcome: PromptOutcome, who: Who, parent: QWidget | None = None) -> None:
@@ -59,6 +61,7 @@ class ReplyForm(QWidget):
         for name, label, field in self._questions(done):
             self.fields[name] = Labelled(label, field)
             field.setAccessibleName(f"{prompt.id}: {label}")
+            field.changed.connect(self.typed)  # type: ignore[attr-defined]  # every field has it
             column.addWidget(self.fields[name])
         if not self._manager:
             self._field("by_name").setText(who.name)
@@ -115,6 +118,16 @@ class ReplyForm(QWidget):
         """What was typed into a field; empty where it is not asked."""
         labelled = self.fields.get(name)
         return str(labelled.field.value()) if labelled is not None else ""  # type: ignore[attr-defined]
+
+    def words(self) -> dict[str, str]:
+        """What was typed, by the names of the fields, and which of the two answers it is."""
+        return {"outcome": self._outcome.value, **{name: self.value_of(name) for name in self.fields}}
+
+    def fill(self, words: Mapping[str, str]) -> None:
+        """What was typed before."""
+        for name, labelled in self.fields.items():
+            if name in words:
+                labelled.field.set_value(words[name])  # type: ignore[attr-defined]  # every field has it
 
     @Slot()
     def _on_send(self) -> None:

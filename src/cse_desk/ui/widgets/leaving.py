@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
-from cse_desk.models.records.exchange import OutgoingPreview
+from cse_desk.models.records.exchange import OutgoingPart, OutgoingPreview
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import Check
@@ -61,7 +61,8 @@ class LeavingPane(QWidget):
             self.looked.set_value(False)
         held = self._take_checks_out()
         think = [self._think(preview)] if preview.warnings or preview.look_first else []
-        self._put(self._leaves(preview), self._stays(preview), *think)
+        new = [_new(preview)] if preview.since else []
+        self._put(*new, self._leaves(preview), self._stays(preview), *think)
         if held is not None and held.isVisibleTo(self):
             held.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -76,8 +77,7 @@ class LeavingPane(QWidget):
     def _leaves(self, preview: OutgoingPreview) -> Card:
         card = Card(_("What leaves"), aside=_("to {name}").format(name=preview.recipient.name))
         for part in preview.leaves:
-            count = ngettext("{count} record", "{count} records", part.count)
-            card.add_row(_line("send", "primary", part.what, count), padding=6)
+            card.add_row(_part("send", part), padding=6)
         if not preview.leaves:
             card.body().addWidget(PlainLabel(_("Nothing."), kind="muted"))
         return card
@@ -120,6 +120,20 @@ class LeavingPane(QWidget):
     @Slot(object)
     def _on_changed(self, _ticked: object) -> None:
         self.changed.emit()
+
+
+def _new(preview: OutgoingPreview) -> Card:
+    card = Card(_("What is new"))
+    card.body().addWidget(PlainLabel(preview.since, kind="muted", wrap=True))
+    for part in preview.new:
+        card.add_row(_part("plus", part), padding=6)
+    if not preview.new:
+        card.body().addWidget(PlainLabel(_("Nothing that they do not have."), wrap=True))
+    return card
+
+
+def _part(icon: str, part: OutgoingPart) -> QWidget:
+    return _line(icon, "primary", part.what, ngettext("{count} record", "{count} records", part.count))
 
 
 def _line(icon: str, tint: str, first: str, second: str) -> QWidget:

@@ -112,3 +112,34 @@ def roots_of_bundle(connection: Connection, via: str) -> frozenset[str]:
         "SELECT DISTINCT s.root FROM log_change c JOIN log_stream s ON s.n = c.stream WHERE c.via = ?", (via,)
     )
     return frozenset(root for (root,) in rows)
+
+
+def left_for(session: Session, other: str) -> frozenset[str]:
+    """The bundles that left here for somebody; not those that were never made."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT id FROM bundles WHERE other = ? AND direction = ? AND state IN ('sent', 'receipted', 'unclear')",
+        (other, OUT_GOING),
+    )
+    return frozenset(id_ for (id_,) in rows)
+
+
+def written_since(connection: Connection, root: str, record: str, other: str) -> frozenset[str]:
+    """The ids of the live changes of a root that arrived after the act in which `record` was written; not those `other` brought."""
+    rows = connection.exec_driver_sql(
+        "SELECT c.id FROM log_change c JOIN log_stream s ON s.n = c.stream WHERE s.root = ? AND c.state = 0"
+        " AND c.arrived > (SELECT max(a.arrived) FROM log_change a WHERE a.act IN (SELECT b.act FROM log_change b"
+        " JOIN log_record r ON r.n = b.record WHERE r.record = ?))"
+        " AND NOT EXISTS (SELECT 1 FROM bundles t WHERE t.id = c.via AND t.other = ?)",
+        (root, record, other),
+    )
+    return frozenset(id_ for (id_,) in rows)
+
+
+def brought(connection: Connection, root: str, via: str) -> tuple[tuple[str, str], ...]:
+    """(kind, record) of every record of a root of which a bundle was the first to bring something."""
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT c.kind, r.record FROM log_change c JOIN log_stream s ON s.n = c.stream"
+        " JOIN log_record r ON r.n = c.record WHERE s.root = ? AND c.via = ? AND c.state = 0",
+        (root, via),
+    )
+    return tuple((kind, record) for kind, record in rows)

@@ -321,11 +321,20 @@ class ExchangeScreen(Screen):
         elif what == trays.UNDO:
             self._undo(line.bundle_id)
         elif what == trays.AGAIN:
-            self.context.bus.go("referral", line.about[0][0])
+            self._send_again(line)
         else:
             say = exchange.it_left if what == trays.LEFT else exchange.it_did_not_leave
             work = partial(say, bundle_id=line.bundle_id)
             self.context.lanes.vault.run(self, work, self._on_cleared, self._on_failed)
+
+    def _send_again(self, line: BundleLine) -> None:
+        from cse_desk.services import panel_sharing, updates
+
+        root = line.about[0][0]
+        if line.what == panel_sharing.PURPOSE:
+            self.context.bus.go("vpg", root, "send-back")
+        else:
+            self.context.bus.go("update" if line.what == updates.PURPOSE else "referral", root)
 
     def _on_cleared(self, changes: Changes) -> None:
         self._tell(changes, _("Written down."))

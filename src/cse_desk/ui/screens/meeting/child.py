@@ -170,8 +170,7 @@ class ChildPage(QWidget):
         elif code == "B2":
             self.decision.level.setFocus(Qt.FocusReason.OtherFocusReason)
         elif child is not None:
-            part = "screening" if code == "B1" else "facts"
-            self._context.bus.go("person", child.young_person_id, part)
+            self._context.bus.go("person", child.young_person_id, f"guard:{code}")
 
 
 def _title(child: ChildAtMeeting) -> str:

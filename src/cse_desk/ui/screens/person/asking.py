@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import DueItem
+from cse_desk.services import half_typed
 from cse_desk.ui import problems, theme
+from cse_desk.ui.half_typed import HalfTyped, Kept
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.fields import Labelled
@@ -20,9 +22,9 @@ class AskRow(QWidget):
 
     answered = Signal(str, str)
 
-    def __init__(self, item: DueItem, *, may_write: bool = True) -> None:
+    def __init__(self, item: DueItem, *, may_write: bool = True, kept: Kept | None = None) -> None:
         super().__init__()
-        self.item, self._may_write = item, may_write
+        self.item, self._may_write, self._kept = item, may_write, kept
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -53,15 +55,32 @@ class AskRow(QWidget):
         form.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._form)
         self._form.hide()
+        self.field.changed.connect(self._on_typed)
+        self.resume()
 
     @Slot()
     def unfold(self) -> None:
         """Open the place to write, for who may."""
         if not self._may_write:
             return
+        self._open()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self) -> None:
         self._form.show()
         self.button.hide()
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resume(self) -> None:
+        """Open it with what was half typed; the keyboard stays where it is."""
+        words = self._kept.words().get("found_out", "") if self._kept is not None else ""
+        if words and self._may_write and not self.field.value():
+            self.field.set_value(words)
+            self._open()
+
+    @Slot(object)
+    def _on_typed(self, words: object) -> None:
+        if self._kept is not None:
+            self._kept.typed(found_out=str(words))
 
     @Slot()
     def _on_save(self) -> None:
@@ -84,9 +103,13 @@ class AskCard(Card):
 
     answered = Signal(str, str)
 
-    def __init__(self, *, may_write: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, may_write: bool = True, keeper: HalfTyped | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(_("Questions to ask"), aside="0", parent=parent)
-        self._may_write = may_write
+        self._may_write, self._keeper = may_write, keeper
+        if keeper is not None:
+            keeper.loaded.connect(self._on_loaded)
         self._inner = Card(kind="bare")
         self.add(self._inner)
         self._shown: tuple[DueItem, ...] = ()
@@ -103,10 +126,16 @@ class AskCard(Card):
         self._inner.deleteLater()
         self._inner = Card(kind="bare")
         for item in items:
-            row = AskRow(item, may_write=self._may_write)
+            kept = self._keeper.of(half_typed.found_key(item.target)) if self._keeper is not None else None
+            row = AskRow(item, may_write=self._may_write, kept=kept)
             row.answered.connect(self.answered)
             self._inner.add_row(row)
         self.add(self._inner)
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        for row in self._inner.findChildren(AskRow):
+            row.resume()
 
     def row(self, action: str) -> AskRow | None:
         """The row of a question."""

@@ -31,14 +31,18 @@ _SHAPES = {
 }
 
 
+_NEVER_LEFT = (ReferralState.DRAFT, ReferralState.WITHDRAWN)
+
+
 class ReferralCard(Card):
-    """States, never set by hand; `asked` opens the referral."""
+    """States, never set by hand; `asked` opens the referral, `updating` the page that sends what was written since."""
 
     asked = Signal()
+    updating = Signal()
 
-    def __init__(self, *, may_write: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(self, *, may_write: bool = True, may_update: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(_("Referral to the VPG"), parent=parent)
-        self._may_write = may_write
+        self._may_write, self._may_update = may_write, may_update
         column = self.body(spacing=8)
         self._states = FlowRow(gap=12, line_gap=4)
         self._none = PlainLabel(_("Not referred."), kind="muted", wrap=True)
@@ -54,6 +58,10 @@ class ReferralCard(Card):
         for widget in (self._states, self._none, self._hint):
             column.addWidget(widget)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.update_button = Button(_("Send an update"), icon="send")
+        self.update_button.clicked.connect(self.updating)
+        column.addWidget(self.update_button, 0, Qt.AlignmentFlag.AlignLeft)
+        theme.set_shown(self.update_button, shown=False)
 
     def show_states(self, states: Sequence[tuple[Strand, ReferralState]]) -> None:
         """Show these."""
@@ -68,3 +76,5 @@ class ReferralCard(Card):
         words = _("Carry on the referral") if begun else _("Open the referral") if sent else _("Refer to the VPG")
         self.button.set_text(words if self._may_write else _("Look at the referral"))
         theme.set_shown(self.button, self._may_write or bool(shown))
+        left = any(state not in _NEVER_LEFT for _strand, state in shown)
+        theme.set_shown(self.update_button, self._may_update and left)

@@ -17,6 +17,7 @@ from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.duty_words import REFERRING
+from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screen import Screen
@@ -24,40 +25,24 @@ from cse_desk.ui.screens.person import view
 from cse_desk.ui.screens.person.facts import lines
 from cse_desk.ui.screens.person.facts.lines import Section
 from cse_desk.ui.screens.person.facts.tab import FactsTab
+from cse_desk.ui.screens.person.guarded import START, where_of
 from cse_desk.ui.screens.person.header import PersonHeader
 from cse_desk.ui.screens.person.history_tab import HistoryTab
 from cse_desk.ui.screens.person.overview import OverviewTab
 from cse_desk.ui.screens.person.screening_tab import ScreeningTab
+from cse_desk.ui.screens.person.tabs import FACTS, HISTORY, ICONS, MISSING, OVERVIEW, SCREENING, TABS, TITLES, VOICE
 from cse_desk.ui.screens.person.view import HistoryView, ScreeningView
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.late_pages import LatePages
 from cse_desk.ui.widgets.notices import Banner
 
-OVERVIEW, SCREENING, VOICE, MISSING, FACTS, HISTORY = "overview", "screening", "voice", "missing", "facts", "history"
 _LOW = 520  # at 100 % text
-_ICONS = {
-    OVERVIEW: "person",
-    SCREENING: "shield",
-    VOICE: "quote",
-    MISSING: "missing",
-    FACTS: "info",
-    HISTORY: "history",
-}
-_TITLES = {
-    OVERVIEW: _("Overview"),
-    SCREENING: _("Screening"),
-    VOICE: _("Voice"),
-    MISSING: _("Missing"),
-    FACTS: _("Facts"),
-    HISTORY: _("History"),
-}
-TABS = (OVERVIEW, SCREENING, VOICE, MISSING, FACTS, HISTORY)
 _SECTIONS = {VOICE: lines.VOICE, MISSING: lines.MISSING, FACTS: lines.FACTS}
 
 
 class PersonScreen(Screen):
-    """`Place("person", <id>, part)`: part is a tab, `prompt:<screening>/<prompt>`, `ask:<action>` or `<tab of facts>:<record>`."""
+    """`Place("person", <id>, part)`: a tab, `prompt:<screening>/<prompt>`, `ask:<action>`, `<tab of facts>:<record>` or `guard:<code>`."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -65,6 +50,7 @@ class PersonScreen(Screen):
         self._id = ""
         self._part = ""  # of the place, done once the tab has been loaded
         self._jobs: dict[str, Job] = {}
+        self.half_typed = HalfTyped(context, self)
         self._make()
         self._listen()
 
@@ -137,16 +123,17 @@ class PersonScreen(Screen):
         return tab
 
     def _make_screening(self) -> ScreeningTab:
-        tab = ScreeningTab(self.context.who)
+        tab = ScreeningTab(self.context.who, self.half_typed)
         tab.started.connect(self._on_start)
         tab.opened.connect(self._on_open_screening)
         tab.prompt_answered.connect(self._on_prompt_answered)
         tab.ask_answered.connect(self._on_ask_answered)
         tab.refer.connect(self.refer)
+        tab.update_vpg.connect(self.send_update)
         return tab
 
     def _make_facts(self, name: str) -> FactsTab:
-        tab = FactsTab(self.context, _SECTIONS[name], _TITLES[name])
+        tab = FactsTab(self.context, _SECTIONS[name], TITLES[name])
         tab.recorded.connect(self._on_facts_recorded)
         return tab
 
@@ -162,7 +149,7 @@ class PersonScreen(Screen):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
-        for at, words in enumerate(_TITLES.values()):
+        for at, words in enumerate(TITLES.values()):
             self.tabs.addTab(words)
             self.tabs.setTabToolTip(at, f"Ctrl+{at + 1}")
         words, icon = self._edit_words()
@@ -202,6 +189,7 @@ class PersonScreen(Screen):
                 self.history.forget()
             self.news.hide()
         self._part = place.part
+        self.half_typed.load()
         tab = self._tab_of(place.part)
         if tab or other:
             self.tabs.setCurrentIndex(TABS.index(tab or OVERVIEW))
@@ -212,6 +200,9 @@ class PersonScreen(Screen):
         kind = part.partition(":")[0]
         if kind in ("prompt", "ask"):
             return SCREENING
+        where = where_of(part)
+        if where is not None:
+            return where.tab
         return kind if kind in TABS else ""
 
     def first_focus(self) -> QWidget:
@@ -224,13 +215,14 @@ class PersonScreen(Screen):
         words, icon = self._edit_words()
         found = [
             *(
-                Command(f"screen.{tab}", _TITLES[tab], partial(go, tab), f"Ctrl+{at}", _ICONS[tab])
+                Command(f"screen.{tab}", TITLES[tab], partial(go, tab), f"Ctrl+{at}", ICONS[tab])
                 for at, tab in enumerate(TABS, start=1)
             ),
             *(
                 Command(f"screen.add-{section.id}", section.add, partial(self._record_new, tab, section), "", "plus")
                 for tab, sections in _SECTIONS.items()
                 for section in sections
+                if who.may_write(section.compartment)
             ),
             Command("screen.save", _("Record what is written"), self._save_facts, "Ctrl+S", "save"),
             Command("screen.edit", words, self.edit, "Ctrl+E", icon, "name address carer"),
@@ -239,6 +231,10 @@ class PersonScreen(Screen):
             found.append(Command("screen.start", _("Start a screening"), self._on_start_key, "", "play"))
         if who.may_write(*REFERRING):
             found.append(Command("screen.refer", _("Refer to the VPG"), self.refer, "", "vpg", "referral"))
+            if not who.may_write(Compartment.PANEL):
+                found.append(
+                    Command("screen.update", _("Send the VPG an update"), self.send_update, "", "send", "bundle")
+                )
         return tuple(found)
 
     def show_tab(self, tab: str) -> None:
@@ -263,6 +259,7 @@ class PersonScreen(Screen):
 
     def leaving(self) -> None:
         """What was typed is kept."""
+        self.half_typed.keep_now()
         for tab in self._facts_made():
             tab.leave()
 
@@ -270,7 +267,7 @@ class PersonScreen(Screen):
         """The vault is being locked: every form that is open is kept, one after the other."""
         for tab in self._facts_made():
             done = partial(tab.keep, done)
-        done()
+        self.half_typed.keep(done)
 
     @Slot(int)
     def _on_tab(self, at: int) -> None:
@@ -314,7 +311,9 @@ class PersonScreen(Screen):
             self._read("screening", partial(view.screening, services, self._id), self._on_screening)
         elif self.tab() in _SECTIONS:
             part, self._part = self._part, ""
-            self._facts_tab(self.tab()).show_person(self._id, part.partition(":")[2])
+            where = where_of(part)
+            record = "" if where is not None else part.partition(":")[2]
+            self._facts_tab(self.tab()).show_person(self._id, record, where.sought if where is not None else None)
         elif self.tab() == HISTORY:
             self._read("history", partial(view.history, services, self._id), self._on_history_read)
 
@@ -329,6 +328,9 @@ class PersonScreen(Screen):
             self.screening.go_to_prompt(screening_id, prompt)
         elif kind == "ask":
             self.screening.go_to_question(target)
+        elif kind == "guard":
+            where = where_of(part)
+            self.screening.go_to_closing(new=where is not None and where.part == START)
 
     def _on_history_read(self, young_person_id: str, found: HistoryView) -> None:
         if young_person_id == self._id:
@@ -348,7 +350,7 @@ class PersonScreen(Screen):
         said = problems.words_for(error)
         self.news.say(said.title, said.text, kind="notice")
         if self._pages.is_made(SCREENING):
-            self.screening.start.button.setEnabled(True)
+            self.screening.start.be_ready()
 
     # -- room --
 
@@ -374,9 +376,10 @@ class PersonScreen(Screen):
         place = due_actions.place_of(item)
         self.context.bus.go(place.screen, place.target, place.part)
 
-    @Slot(object)
-    def _on_start(self, reason: ScreeningReason) -> None:
-        work = partial(self.context.services.screenings.start, young_person_id=self._id, reason=reason)
+    @Slot(object, str)
+    def _on_start(self, reason: ScreeningReason, besides_why: str) -> None:
+        start = self.context.services.screenings.start
+        work = partial(start, young_person_id=self._id, reason=reason, besides_why=besides_why)
         self.context.lanes.vault.run(self, work, self._on_started, self._on_failed)
 
     def _on_started(self, begun: tuple[Changes, str]) -> None:
@@ -422,6 +425,7 @@ class PersonScreen(Screen):
     def _on_ask_answered(self, action: str, found_out: str) -> None:
         work = partial(self.context.services.screenings.answer_action, action_id=action, found_out=found_out)
         self._record(work, _("What was found out is written down."), partial(self._on_ask_refused, action))
+        self.half_typed.keep_now()
 
     def _on_ask_refused(self, action: str, error: Exception) -> None:
         row = self.screening.ask.row(action)
@@ -459,6 +463,11 @@ class PersonScreen(Screen):
     def refer(self) -> None:
         """Go to the referral."""
         self.context.bus.go("referral", self._id)
+
+    @Slot()
+    def send_update(self) -> None:
+        """Go to what is sent after a referral."""
+        self.context.bus.go("update", self._id)
 
     @Slot()
     def _on_history(self) -> None:

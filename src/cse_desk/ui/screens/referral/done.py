@@ -36,7 +36,6 @@ class DonePage(Page):
         self.person_button.clicked.connect(self.person)
         self.tray_button.clicked.connect(self.tray)
 
-    def show_sealed(self, done: Submitted, recipient: str) -> None:
+    def show_sealed(self, done: Submitted, words: str) -> None:
         """Say where it is."""
-        words = _("The referral is sealed for {name}. Only they can open it.").format(name=recipient)
         self.file.show_sealed(done.path, done.sha256, words)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.exchange import ReferralForm, ReferralStart
+from cse_desk.ui import theme
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import RadioGroup
 from cse_desk.ui.widgets.date_field import DateField
@@ -27,8 +28,9 @@ class ReferralFields(QWidget):
     asked_preview = Signal()
     contacts = Signal()
 
-    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], date], *, with_strands: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._with_strands = with_strands  # an update is about the referral as it stands
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(16)
@@ -45,6 +47,7 @@ class ReferralFields(QWidget):
         self.review_on = DateField(today=today, name=_("Look at telling again on"))
         self.why = TextArea(name=_("Why it is shared"), lines=3, coached=True)
         self._about = self._card(_("What it is about"), self._field("strands", _("Strands"), self.strands))
+        theme.set_shown(self._about, with_strands)
         self._told_card = Card(_("The young person and the family"))
         self._basis_card = Card(_("Sharing"))
         for card in (self._told_card, self._basis_card):
@@ -140,7 +143,11 @@ class ReferralFields(QWidget):
         """What has to be said before it can be sealed, each beside its field."""
         told = self.told.value()
         checks = (
-            ("strands", bool(self.strands.value()) or self._is_sent_again, _("Choose at least one strand.")),
+            (
+                "strands",
+                bool(self.strands.value()) or self._is_sent_again or not self._with_strands,
+                _("Choose at least one strand."),
+            ),
             ("told", bool(told), _("Say whether they were told.")),
             (
                 "review_on",

@@ -12,6 +12,9 @@ from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import ReferralState
 from cse_desk.models.labels import label
+from cse_desk.services import half_typed
+from cse_desk.ui import theme
+from cse_desk.ui.half_typed import HalfTyped, Kept
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.fields import Labelled, TextField
@@ -21,6 +24,7 @@ from cse_desk.ui.widgets.labels import PlainLabel
 if TYPE_CHECKING:
     from cse_desk.services.referral_lines import ReferralLine
 
+NEVER_LEFT = (ReferralState.NONE, ReferralState.DRAFT, ReferralState.WITHDRAWN)  # nothing to send an update about
 _MAY_BE_WITHDRAWN = (ReferralState.DRAFT, ReferralState.SUBMITTED, ReferralState.TAKEN_IN, ReferralState.PRE_AGENDA)
 
 
@@ -30,9 +34,9 @@ class LineRow(QWidget):
     pre_agenda = Signal(str)
     withdrawn = Signal(str, str)
 
-    def __init__(self, line: ReferralLine, *, is_coordinator: bool, may_write: bool) -> None:
+    def __init__(self, line: ReferralLine, *, is_coordinator: bool, may_write: bool, kept: Kept | None = None) -> None:
         super().__init__()
-        self._line = line
+        self._line, self._kept = line, kept
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -40,8 +44,9 @@ class LineRow(QWidget):
         strands = ", ".join(label(strand) for strand in line.strands)
         column.addWidget(PlainLabel(f"{label(line.state)}, {since}", kind="strong", wrap=True))
         column.addWidget(PlainLabel(strands, kind="small-muted", wrap=True))
-        if line.note:
-            column.addWidget(PlainLabel(line.note, kind="small-muted", wrap=True))
+        for words in (line.note, *line.became):
+            if words:
+                column.addWidget(PlainLabel(words, kind="small-muted", wrap=True))
         acts = FlowRow(gap=12)
         self.pre_agenda_button = Button(_("Put on the pre-agenda"), kind="small", icon="vpg")
         self.withdraw_button = Button(_("Withdraw …"), kind="small-link")
@@ -64,6 +69,24 @@ class LineRow(QWidget):
         self.withdraw_button.clicked.connect(self._on_withdraw)
         self.confirm_button.clicked.connect(self._on_confirm)
         self.why.returnPressed.connect(self._on_confirm)
+        self.why.changed.connect(self._on_typed)
+        self.resume()
+
+    def resume(self) -> None:
+        """What was half typed is there again; the keyboard stays where it is."""
+        words = self._kept.words().get("why", "") if self._kept is not None else ""
+        if words and not self.withdraw_button.isHidden() and not self.why.value():
+            self.why.set_value(words)
+            self._open()
+
+    def _open(self) -> None:
+        self._why.setVisible(True)
+        self.confirm_button.setVisible(True)
+
+    @Slot(object)
+    def _on_typed(self, words: object) -> None:
+        if self._kept is not None:
+            self._kept.typed(why=str(words))
 
     @Slot()
     def _on_pre_agenda(self) -> None:
@@ -71,8 +94,7 @@ class LineRow(QWidget):
 
     @Slot()
     def _on_withdraw(self) -> None:
-        self._why.setVisible(True)
-        self.confirm_button.setVisible(True)
+        self._open()
         self.why.setFocus()
 
     @Slot()
@@ -84,10 +106,11 @@ class LineRow(QWidget):
 
 
 class LinesCard(Card):
-    """All referrals so far, the newest first."""
+    """All referrals so far, the newest first; `updating` when what was written since is to be sent."""
 
     pre_agenda = Signal(str)
     withdrawn = Signal(str, str)
+    updating = Signal()
 
     def __init__(
         self,
@@ -95,11 +118,30 @@ class LinesCard(Card):
         *,
         is_coordinator: bool,
         may_write: bool = True,
+        keeper: HalfTyped | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("Referrals so far"), aside=str(len(lines)), parent=parent)
-        self.rows = [LineRow(line, is_coordinator=is_coordinator, may_write=may_write) for line in lines]
+        kept = {line.referral: keeper.of(half_typed.withdraw_key(line.referral)) if keeper else None for line in lines}
+        self.rows = [
+            LineRow(line, is_coordinator=is_coordinator, may_write=may_write, kept=kept[line.referral])
+            for line in lines
+        ]
+        if keeper is not None:
+            keeper.loaded.connect(self._on_loaded)
         for row in self.rows:
             row.pre_agenda.connect(self.pre_agenda)
             row.withdrawn.connect(self.withdrawn)
             self.add_row(row)
+        self.update_button = Button(_("Send an update …"), kind="small", icon="send")
+        self.update_button.clicked.connect(self.updating)
+        left = any(line.state not in NEVER_LEFT for line in lines)
+        acts = FlowRow(gap=12)
+        acts.add(self.update_button)
+        self.add_row(acts)
+        theme.set_shown(acts, may_write and left and not is_coordinator)
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        for row in self.rows:
+            row.resume()

@@ -20,6 +20,7 @@ from cse_desk.ui import focusing, problem_words, problems
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
+from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.referral.done import DonePage
@@ -37,13 +38,14 @@ from cse_desk.ui.widgets.page import Page
 if TYPE_CHECKING:
     from cse_desk.services.referral_lines import ReferralLine
     from cse_desk.services.referrals import Referrals, Submitted
+    from cse_desk.services.updates import Updates
 
 KEEP_MS = 1500
 _LEAST = 860
 _SAME_DAY = "P2"
 
 
-def _begin(referrals: Referrals, young_person_id: str) -> tuple[ReferralStart, tuple[ReferralLine, ...]]:
+def _begin(referrals: Referrals | Updates, young_person_id: str) -> tuple[ReferralStart, tuple[ReferralLine, ...]]:
     return referrals.begin(young_person_id=young_person_id), referrals.lines(young_person_id=young_person_id)
 
 
@@ -72,6 +74,8 @@ def _seal(referrals: Referrals, start: ReferralStart, form: ReferralForm, looked
 class ReferralScreen(Screen):
     """`Place("referral", <id of the young person>)`."""
 
+    with_strands = True  # what it is about is chosen here
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.start: ReferralStart | None = None
@@ -82,6 +86,7 @@ class ReferralScreen(Screen):
         self._turns, self._turn = Turns(), 0
         self._lines: LinesCard | None = None
         self._jobs: dict[str, Job] = {}
+        self.half_typed = HalfTyped(context, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(KEEP_MS)
@@ -122,6 +127,32 @@ class ReferralScreen(Screen):
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.activated.connect(self.context.bus.go_back)
 
+    # -- what is sent --
+
+    def uses(self) -> Referrals | Updates:
+        """Who reads, keeps and shows what is filled in."""
+        return self.context.services.referrals
+
+    def sealing(self, start: ReferralStart, form: ReferralForm, folder: Path, *, looked: bool) -> Submitted:
+        """In the vault lane: sealed and written."""
+        return _seal(self.context.services.referrals, start, form, looked, folder)
+
+    def title_of(self, start: ReferralStart) -> str:
+        """The title of the page."""
+        name = start.young_person or _("this young person")
+        words = _("Send the referral of {name} again") if start.is_sent_again else _("Refer {name} to the VPG")
+        return words.format(name=name)
+
+    def first_cards(self, start: ReferralStart) -> tuple[Card, ...]:
+        """What it stands on, before anything is filled in."""
+        safeguarding = SafeguardingCard(start)
+        safeguarding.asked.connect(self._on_safeguarding)
+        return self._screening_card(start), safeguarding
+
+    def sealed_words(self, recipient: str) -> str:
+        """What is said once it is sealed."""
+        return _("The referral is sealed for {name}. Only they can open it.").format(name=recipient)
+
     # -- where one is --
 
     def show_place(self, place: Place) -> None:
@@ -129,11 +160,14 @@ class ReferralScreen(Screen):
         if place.target:
             self._id = place.target
         self._stack.setCurrentWidget(self.page)
+        self.half_typed.load()
         self._load()
 
     def first_focus(self) -> QWidget | None:
-        """The first strand, once it is there."""
-        return self.fields.strands if self.fields is not None else None
+        """The first field, once it is there."""
+        if self.fields is None:
+            return None
+        return self.fields.strands if self.with_strands else self.fields.told
 
     def commands(self) -> tuple[Command, ...]:
         """Sealing."""
@@ -148,6 +182,7 @@ class ReferralScreen(Screen):
 
     def leaving(self) -> None:
         """Keep what was written."""
+        self.half_typed.keep_now()
         if self._pause.isActive():
             self._pause.stop()
             self._keep_form()
@@ -155,6 +190,7 @@ class ReferralScreen(Screen):
     def keep(self, done: Callable[[], None]) -> None:
         """The vault is being locked."""
         self._pause.stop()
+        done = partial(self.half_typed.keep, done)
         form = self._form()
         if form is None or form == self._kept:
             done()
@@ -166,7 +202,7 @@ class ReferralScreen(Screen):
     def _load(self) -> None:
         if "start" in self._jobs:
             self._jobs["start"].drop()
-        work = partial(_begin, self.context.services.referrals, self._id)
+        work = partial(_begin, self.uses(), self._id)
         self._jobs["start"] = self.context.lanes.reading.run(self, work, self._on_start, self._on_failed)
 
     def _on_start(self, found: tuple[ReferralStart, tuple[ReferralLine, ...]]) -> None:
@@ -183,19 +219,11 @@ class ReferralScreen(Screen):
         self._load_preview()
 
     def _build(self, start: ReferralStart, was: ReferralForm | None) -> None:
-        name = start.young_person or _("this young person")
-        self.page.set_title(
-            _("Send the referral of {name} again").format(name=name)
-            if start.is_sent_again
-            else _("Refer {name} to the VPG").format(name=name),
-            _("What you write is kept. Nothing leaves before you seal it."),
-        )
+        self.page.set_title(self.title_of(start), _("What you write is kept. Nothing leaves before you seal it."))
         self._clear(self._left)
-        self._left.addWidget(self._screening_card(start))
-        safeguarding = SafeguardingCard(start)
-        safeguarding.asked.connect(self._on_safeguarding)
-        self._left.addWidget(safeguarding)
-        self.fields = ReferralFields(self.context.clock.today)
+        for card in self.first_cards(start):
+            self._left.addWidget(card)
+        self.fields = ReferralFields(self.context.clock.today, with_strands=self.with_strands)
         self.fields.build(start)
         self.fields.changed.connect(self._on_written)
         self.fields.asked_preview.connect(self._load_preview)
@@ -223,13 +251,14 @@ class ReferralScreen(Screen):
             self._lines.deleteLater()
             self._lines = None
         if lines:
-            self._lines = card = LinesCard(lines, is_coordinator=start.is_coordinator)
+            self._lines = card = LinesCard(lines, is_coordinator=start.is_coordinator, keeper=self.half_typed)
             card.pre_agenda.connect(self._on_pre_agenda)
             card.withdrawn.connect(self._on_withdrawn)
+            card.updating.connect(self._on_update)
             self._right.insertWidget(1, card)
 
     def _screening_card(self, start: ReferralStart) -> Card:
-        from cse_desk.services.referrals import ReferralRule
+        from cse_desk.services.refusals import ReferralRule
 
         missing = start.missing
         card = Card(_("The screening"), kind="alert" if missing else "card")
@@ -254,7 +283,7 @@ class ReferralScreen(Screen):
         if "preview" in self._jobs:
             self._jobs["preview"].drop()
         work = partial(
-            self.context.services.referrals.preview,
+            self.uses().preview,
             young_person_id=self._id,
             fingerprint=form.fingerprint,
             lawful_basis=form.lawful_basis,
@@ -299,7 +328,7 @@ class ReferralScreen(Screen):
         self, form: ReferralForm, done: Callable[[object], object], failed: Callable[[Exception], object]
     ) -> None:
         self._kept = form
-        work = partial(self.context.services.referrals.keep_form, young_person_id=self._id, form=form)
+        work = partial(self.uses().keep_form, young_person_id=self._id, form=form)
         self.context.lanes.reading.run(self, partial(self._turns.keep, self._turn, work), done, failed)
 
     def _on_kept(self, _nothing: object) -> None:
@@ -332,7 +361,7 @@ class ReferralScreen(Screen):
         looked = self.leaving_pane.looked.value()
         self._keep_form()  # a take-in may hold up the sealing: until then the draft stands
         self._turn += 1
-        work = partial(_seal, self.context.services.referrals, start, form, looked, folder)
+        work = partial(self.sealing, start, form, folder, looked=looked)
         sealing = partial(self._turns.record, self._turn, work)
         self.context.lanes.vault.run(self, sealing, self._on_sealed, self._on_not_sealed)
 
@@ -344,7 +373,7 @@ class ReferralScreen(Screen):
         preview = self.leaving_pane.preview
         self._folder = done.path.parent
         self.start, self.fields = None, None
-        self.done.show_sealed(done, preview.recipient.name if preview else recipient)
+        self.done.show_sealed(done, self.sealed_words(preview.recipient.name if preview else recipient))
         self._stack.setCurrentWidget(self.done)
         self.done.folder_button.setFocus()
         self.context.bus.tell_changed(done.changes)
@@ -369,6 +398,10 @@ class ReferralScreen(Screen):
     @Slot()
     def _on_tray(self) -> None:
         self.context.bus.go("exchange", "", "sent")
+
+    @Slot()
+    def _on_update(self) -> None:
+        self.context.bus.go("update", self._id)
 
     @Slot()
     def _on_contacts(self) -> None:

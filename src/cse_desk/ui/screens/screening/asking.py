@@ -10,7 +10,9 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models.enums import Block
 from cse_desk.models.records.screening import ToAsk, ToAskEntry
+from cse_desk.services import half_typed
 from cse_desk.ui import problems, theme
+from cse_desk.ui.half_typed import HalfTyped, Kept
 from cse_desk.ui.prompting.words import day_or_weekday
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card, Line
@@ -26,10 +28,17 @@ class AskLine(QWidget):
     found = Signal(str, str)  # action id, what was found out
 
     def __init__(
-        self, ask: ToAsk, action: ToAskEntry | None, today: Callable[[], date], me: str, *, may_write: bool = True
+        self,
+        ask: ToAsk,
+        action: ToAskEntry | None,
+        today: Callable[[], date],
+        me: str,
+        *,
+        may_write: bool = True,
+        kept: Kept | None = None,
     ) -> None:
         super().__init__()
-        self.ask, self.action, self._today = ask, action, today
+        self.ask, self.action, self._today, self._kept = ask, action, today, kept
         self.who: TextField | None = None
         self.whom: TextField | None = None
         self.by: DateField | None = None
@@ -48,6 +57,7 @@ class AskLine(QWidget):
             )
             self._answer.clicked.connect(self._on_answer)
             self._column.addWidget(self._answer, 0, Qt.AlignmentFlag.AlignLeft)
+            self.resume()
         self._me = me
 
     def _head(self) -> QHBoxLayout:
@@ -98,8 +108,17 @@ class AskLine(QWidget):
         due = self.by.date() or self.ask.due
         return ToAskEntry("", self.ask.indicator, self.who.value(), self.whom.value(), due)
 
+    def resume(self) -> None:
+        """Open the place to write with what was half typed; the keyboard stays where it is."""
+        waits = self.action is not None and self.action.done_on is None
+        if waits and self.found_out is None and self._kept is not None and self._kept.words():
+            self._open_answer()
+
     @Slot()
     def _on_answer(self) -> None:
+        self._open_answer().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_answer(self) -> TextArea:
         self._answer.hide()
         field = TextArea(name=_("{number}: what was found out").format(number=self.ask.number), lines=2, coached=True)
         self.found_out = Labelled(_("What was found out, from whom"), field)
@@ -107,7 +126,15 @@ class AskLine(QWidget):
         button.clicked.connect(self._on_record)
         self._column.addWidget(self.found_out)
         self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._kept is not None:
+            field.set_value(self._kept.words().get("found_out", ""))
+        field.changed.connect(self._on_typed)
+        return field
+
+    @Slot(object)
+    def _on_typed(self, words: object) -> None:
+        if self._kept is not None:
+            self._kept.typed(found_out=str(words))
 
     @Slot()
     def _on_record(self) -> None:
@@ -125,9 +152,18 @@ class AskCard(Card):
     found = Signal(str, str)
 
     def __init__(
-        self, today: Callable[[], date], me: str, *, may_write: bool = True, parent: QWidget | None = None
+        self,
+        today: Callable[[], date],
+        me: str,
+        *,
+        may_write: bool = True,
+        keeper: HalfTyped | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(_("Not known, so ask"), parent=parent)
+        self._keeper = keeper
+        if keeper is not None:
+            keeper.loaded.connect(self._on_loaded)
         self._today, self._me, self._may_write = today, me, may_write
         self._shown: tuple[object, ...] = ()
         self.lines: list[AskLine] = []
@@ -182,7 +218,13 @@ class AskCard(Card):
         self.aside.setWordWrap(True)
 
     def _line(self, ask: ToAsk, action: ToAskEntry | None) -> AskLine:
-        return AskLine(ask, action, self._today, self._me, may_write=self._may_write)
+        kept = self._keeper.of(half_typed.found_key(action.record_id)) if self._keeper and action else None
+        return AskLine(ask, action, self._today, self._me, may_write=self._may_write, kept=kept)
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        for line in self.lines if self._may_write else ():
+            line.resume()
 
     @Slot()
     def _on_add(self) -> None:

@@ -11,6 +11,7 @@ from cse_desk.i18n import ngettext
 from cse_desk.models.records.screening import FiredPrompt
 from cse_desk.ui import theme
 from cse_desk.ui.context import Who
+from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.prompting.cards import PromptList
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.page import Column, scroller
@@ -22,7 +23,9 @@ class PromptPane(QFrame):
 
     answered = Signal(object)  # PromptReply
 
-    def __init__(self, who: Who, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, who: Who, *, keeper: HalfTyped | None = None, screening_id: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Safety prompts"))
         whole = QVBoxLayout(self)
@@ -41,7 +44,7 @@ class PromptPane(QFrame):
             wrap=True,
         )
         rows.addWidget(self._none)
-        self.list = PromptList(who)
+        self.list = PromptList(who, keeper=keeper, screening_id=screening_id)
         self.list.answered.connect(self.answered)
         rows.addWidget(self.list)
         rows.addStretch(1)

@@ -326,7 +326,7 @@ class ScreeningScreen(Screen):
             done()
             return
         self.work.keep()
-        self.work.record_now(done, even_if_failed=True)
+        self.work.half_typed.keep(partial(self.work.record_now, done, even_if_failed=True))
 
     # -- keys --
 

@@ -88,7 +88,7 @@ class Wizard(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         self.sections = SectionList()
-        self._right = PromptPane(self._context.who)
+        self._right = PromptPane(self._context.who, keeper=self._work.half_typed, screening_id=self._work.screening_id)
         body.addWidget(self.sections)
         body.addWidget(self._make_middle(), 1)
         body.addWidget(self._right)

@@ -18,6 +18,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField
 from cse_desk.models.records.screening import Judgement, ScreeningRecord, ScreeningResult, ToAskEntry
 from cse_desk.ui.context import Context
+from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.jobs import Job, Lane
 from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening import calls
@@ -42,6 +43,8 @@ class Work(QObject):
     def __init__(self, context: Context, begun: Begun, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self.half_typed = HalfTyped(context, self)
+        self.half_typed.load()
         self.person, self.form, self.prompts = begun.person, begun.form, begun.prompts
         self.opened = begun.opened
         self._age = begun.age
@@ -186,6 +189,7 @@ class Work(QObject):
 
     def leave(self) -> None:
         """Another screen comes, or the window closes: nothing may wait for an answer from a lane any more."""
+        self.half_typed.keep_now()
         if self._recording:
             self.keep(self._context.lanes.vault)
         self.record_now()

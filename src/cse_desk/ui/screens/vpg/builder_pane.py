@@ -88,6 +88,7 @@ class BuilderPane(Pane):
             left.rows.addWidget(widget)
         left.rows.addStretch(1)
         self.content = ContentView(self._item_card)
+        self.content.guard_opened.connect(self.go_to_guard)
         right.rows.addWidget(self.content)
         self._panes = StackingSplitter(least_width=_LEAST)
         self._scrollers = (scroller(left, name=_("Agenda")), scroller(right, name=_("Young person")))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import day, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.labels import HARM_QUESTION, LEVEL_QUESTION, label
-from cse_desk.models.records.panel import ActionLine, AgendaItemContent, GuardLine, Sourced, SpokenWords
+from cse_desk.models.records.panel import ActionLine, AgendaItemContent, Sourced, SpokenWords
+from cse_desk.ui.screens.vpg.guard_rows import GuardLines
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.flow import FlowRow
@@ -19,7 +21,12 @@ from cse_desk.ui.widgets.quote import QuoteBlock
 
 
 class ContentView(QWidget):
-    """Shows an AgendaItemContent; `acts` stands below their words and what is asked for, above everything else."""
+    """Shows an AgendaItemContent; `acts` stands below their words and what is asked for, above everything else.
+
+    `guard_opened` with the young person and the code of the finding whose place is wanted.
+    """
+
+    guard_opened = Signal(str, str)
 
     def __init__(self, acts: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +41,11 @@ class ContentView(QWidget):
             whole.addWidget(acts)
         whole.addLayout(self._rest, 1)
         self.content: AgendaItemContent | None = None
+
+    @Slot(str)
+    def _on_guard(self, code: str) -> None:
+        if self.content is not None:
+            self.guard_opened.emit(self.content.young_person_id, code)
 
     def show_nothing(self, words: str) -> None:
         """Nobody is chosen."""
@@ -53,7 +65,9 @@ class ContentView(QWidget):
         self._head(content)
         self._words(content)
         if content.asked_for:
-            self._column.addWidget(_guard_card(content))
+            guard = GuardLines(content.guard)
+            guard.opened.connect(self._on_guard)
+            self._column.addWidget(_guard_card(content, guard))
         self._rest.addWidget(_lines_card(_("Changed since last time"), content.changed))
         card = Card(_("What is known"))
         for title, lines in _parts(content):
@@ -177,25 +191,13 @@ def _lines_card(title: str, lines: Sequence[Sourced]) -> Card:
     return card
 
 
-def _guard_card(content: AgendaItemContent) -> Card:
+def _guard_card(content: AgendaItemContent, lines: GuardLines) -> Card:
     stops = [one for one in content.guard if one.stops]
     card = Card(content.asked_for, kind="alert" if stops else "card")
     body = card.body(spacing=4)
-    for label_ in guard_labels(content.guard):
-        body.addWidget(label_)
+    body.addWidget(lines)
     body.addWidget(PlainLabel(_("Keeping, adding or raising is never stopped."), kind="small-muted", wrap=True))
     return card
-
-
-def guard_labels(guard: Sequence[GuardLine]) -> list[PlainLabel]:
-    """What stands in the way of a removal, what stops it in the colour of an alert."""
-    if not guard:
-        return [PlainLabel(_("Nothing stands in its way."), wrap=True)]
-    return [PlainLabel(_guard_words(one), kind="alert" if one.stops else "body", wrap=True) for one in guard]
-
-
-def _guard_words(one: GuardLine) -> str:
-    return (_("Stops: {words}") if one.stops else _("To answer: {words}")).format(words=one.words)
 
 
 def _actions_card(actions: Sequence[ActionLine]) -> Card:

@@ -31,6 +31,11 @@ class Pane(Page):
         self._jobs: dict[str, Job] = {}
         self.column.addWidget(self.news)
 
+    @Slot(str, str)
+    def go_to_guard(self, young_person_id: str, code: str) -> None:
+        """To the place on the young person's page where a finding of the closure guard is mended."""
+        self.context.bus.go("person", young_person_id, f"guard:{code}")
+
     def reload(self) -> None:
         """Read again what is shown."""
 

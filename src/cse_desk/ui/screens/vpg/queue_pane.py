@@ -74,6 +74,7 @@ class QueuePane(Pane):
         self.removals.hide()
         self.removals.written_back.connect(self._on_write_back)
         self.removals.opened.connect(partial(context.bus.go, "person"))
+        self.removals.guard_opened.connect(self.go_to_guard)
         self.keeper = ReasonKeeper(context, self.form.values, self)
         self.back_button.clicked.connect(partial(self.asked.emit, "", ""))
         self.refer_button.clicked.connect(partial(self.asked.emit, "refer", ""))
@@ -155,6 +156,8 @@ class QueuePane(Pane):
             strands=strands, who=who or "?", day=day(line.since) if line.since else "?"
         )
         self._about_column.addWidget(PlainLabel(told, wrap=True))
+        for words in line.answer:
+            self._about_column.addWidget(PlainLabel(words, kind="strong", wrap=True))
         for words in (line.note, *line.before):
             if words:
                 self._about_column.addWidget(PlainLabel(words, kind="small-muted", wrap=True))
@@ -193,7 +196,8 @@ class QueuePane(Pane):
 
 def _words(one: QueueLine) -> str:
     since = _("since {day}").format(day=day(one.since)) if one.since else ""
-    return ", ".join(part for part in (one.young_person, one.age_words, one.from_agency, since) if part)
+    answered = _("returned for information: an answer came") if one.answer else ""
+    return ", ".join(part for part in (one.young_person, one.age_words, one.from_agency, since, answered) if part)
 
 
 _EMPTY = _(

@@ -12,7 +12,7 @@ from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.panel import RemovalAsked
 from cse_desk.ui import theme
-from cse_desk.ui.screens.vpg.content_view import guard_labels
+from cse_desk.ui.screens.vpg.guard_rows import GuardLines
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.clearing import cleared
@@ -21,10 +21,11 @@ from cse_desk.ui.widgets.labels import Heading, PlainLabel
 
 
 class RemovalRow(QWidget):
-    """One of them. `written_back` and `opened` with the young person."""
+    """One of them. `written_back` and `opened` with the young person; `guard_opened` also with the code of a finding."""
 
     written_back = Signal(str)
     opened = Signal(str)
+    guard_opened = Signal(str, str)
 
     def __init__(self, line: RemovalAsked, *, may_write: bool) -> None:
         super().__init__()
@@ -35,8 +36,9 @@ class RemovalRow(QWidget):
         column.addWidget(Heading(line.young_person, level=4, wrap=True))
         since = _("{what}, {day}").format(what=line.asked_for, day=day(line.asked_on)) if line.asked_on else ""
         column.addWidget(PlainLabel(since or line.asked_for, kind="small-muted", wrap=True))
-        for label in guard_labels(line.guard):
-            column.addWidget(label)
+        self.guard = GuardLines(line.guard)
+        self.guard.opened.connect(partial(self.guard_opened.emit, line.young_person_id))
+        column.addWidget(self.guard)
         column.addWidget(self._acts(may_write=may_write))
 
     def _acts(self, *, may_write: bool) -> FlowRow:
@@ -62,6 +64,7 @@ class RemovalsCard(Card):
 
     written_back = Signal(str)
     opened = Signal(str)
+    guard_opened = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__(_("Removals asked for"), aside="")
@@ -79,6 +82,7 @@ class RemovalsCard(Card):
         for row in self.rows:
             row.written_back.connect(self.written_back)
             row.opened.connect(self.opened)
+            row.guard_opened.connect(self.guard_opened)
             self._removals.addWidget(row)
         if lines:
             never = _("Keeping, adding or raising is never stopped.")

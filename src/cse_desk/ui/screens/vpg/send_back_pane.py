@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.exchange import Contact, OutgoingPreview
@@ -21,7 +21,7 @@ from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import RadioGroup
 from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.columns import Columns
-from cse_desk.ui.widgets.fields import Labelled
+from cse_desk.ui.widgets.fields import DropDown, Labelled, TextField
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.leaving import LeavingPane
 from cse_desk.ui.widgets.notices import ErrorSummary, Trouble
@@ -52,7 +52,14 @@ class SendBackPane(Pane):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self.recipient, self.basis, self.why = RadioGroup(), RadioGroup(), TextArea()
-        for one in (self.recipient, self.basis, self.why):  # these have their place until it is known who may get it
+        self.other, self.not_named = DropDown(), TextField()
+        for one in (
+            self.recipient,
+            self.other,
+            self.not_named,
+            self.basis,
+            self.why,
+        ):  # these have their place until it is known who may get it
             one.hide()
             self._panes.left.addWidget(one)
         self._labels: dict[str, Labelled] = {}
@@ -91,9 +98,9 @@ class SendBackPane(Pane):
         """Who gets it; once it is sealed, the file."""
         if self._folder is not None:
             return self.folder_button
-        if self.start is None or not self.start.recipients:
+        if self.start is None or not (self.start.recipients or self.start.others):
             return self.contacts_button or self.back_button
-        return self.recipient
+        return self.recipient if self.start.recipients else self.other
 
     def _show_state(self, *, is_sealed: bool) -> None:
         for widget, shown in (
@@ -126,8 +133,12 @@ class SendBackPane(Pane):
 
     def _fill(self, words: dict[str, str]) -> None:
         assert self.start is not None
-        people = self.start.recipients
-        self.recipient.set_value(words.get("to") or (people[0].fingerprint if len(people) == 1 else ""))
+        people, to = self.start.recipients, words.get("to", "")
+        other = to if self.start.needs_reason(to) else ""
+        self.recipient.set_value("" if other else to or (people[0].fingerprint if len(people) == 1 else ""))
+        self.other.set_value(other)
+        self.not_named.set_value(words.get("not_named", ""))
+        self._show_reason()
         self.basis.set_value(words.get("basis", ""))
         self.why.set_value(words.get("why", ""))
 
@@ -136,27 +147,34 @@ class SendBackPane(Pane):
     def _build(self, start: OutcomeStart) -> None:
         cleared(self._panes.left)
         self.contacts_button = None
+        self._labels = {}
         people = tuple((one.fingerprint, _who(one, is_owed=start.is_owed(one))) for one in start.recipients)
         self.recipient = RadioGroup(people, name=_("Who gets it"))
+        others = tuple((one.fingerprint, _who(one, is_owed=start.is_owed(one))) for one in start.others)
+        self.other = DropDown(others, name=_("Somebody who is not named in the record"), empty=_("Nobody"))
+        self.not_named = TextField(name=_("Why they get it"), max_length=400)
         self.basis = RadioGroup(start.lawful_bases, name=_("Lawful basis"))
         self.why = TextArea(name=_("Why it is shared"), lines=3, max_length=2000)
         self._panes.left.addWidget(self._people_card(start))
         sharing = self._sharing_card()
         self._panes.left.addWidget(sharing)
-        theme.set_shown(sharing, shown=bool(people))
+        may_send = bool(people or others)
+        theme.set_shown(sharing, shown=may_send)
         self._panes.left.addStretch(1)
         self.recipient.changed.connect(self._on_recipient)
-        for field in (self.basis, self.why):
+        self.other.changed.connect(self._on_other)
+        for field in (self.not_named, self.basis, self.why):
             field.changed.connect(self.keeper.typed)
-        self.seal_button.setEnabled(bool(people))
+        self.seal_button.setEnabled(may_send)
 
     def _people_card(self, start: OutcomeStart) -> Card:
-        card = Card(_("To whom"), kind="card" if start.recipients else "alert")
+        card = Card(_("To whom"), kind="card" if start.recipients or start.others else "alert")
         body = card.body(spacing=12)
         if start.recipients:
             body.addWidget(self._field("to", _("Who gets it"), self.recipient))
         else:
             body.addWidget(PlainLabel(_("Nobody who referred or works with them is verified here."), wrap=True))
+        self._add_others(start, body)
         for one in start.out_of_reach():
             body.addWidget(PlainLabel(_out_of_reach(one), kind="alert", wrap=True))
         if not start.recipients or start.out_of_reach():
@@ -167,6 +185,15 @@ class SendBackPane(Pane):
             words = _("Verified contacts who referred this young person or work with them now.")
             body.addWidget(PlainLabel(words, kind="small-muted", wrap=True))
         return card
+
+    def _add_others(self, start: OutcomeStart, body: QVBoxLayout) -> None:
+        hint = _("Verified here, but neither the referrer nor somebody who works with them now.")
+        other = self._field("other", _("Somebody who is not named in the record"), self.other, hint=hint)
+        hint = _("It stands in the sharing decision log. If they work with this young person, name them in the record.")
+        reason = self._field("not_named", _("Why they get it"), self.not_named, hint=hint)
+        for field in (other, reason):
+            body.addWidget(field)
+        theme.set_shown(other, bool(start.others))
 
     def _sharing_card(self) -> Card:
         card = Card(_("Sharing"))
@@ -183,12 +210,30 @@ class SendBackPane(Pane):
     # -- what leaves --
 
     @Slot(object)
-    def _on_recipient(self, _code: object) -> None:
+    def _on_recipient(self, code: object) -> None:
+        if code:
+            self.other.set_value("")
+        self._chosen()
+
+    @Slot(object)
+    def _on_other(self, code: object) -> None:
+        if code:
+            self.recipient.set_value("")
+        self._chosen()
+
+    def _chosen(self) -> None:
+        self._show_reason()
         self.keeper.typed()
         self._load_preview()
 
+    def _show_reason(self) -> None:
+        theme.set_shown(self._labels["not_named"], bool(self.other.value()))
+
+    def _to(self) -> str:
+        return self.other.value() or self.recipient.value()
+
     def _load_preview(self) -> None:
-        chosen = self.recipient.value()
+        chosen = self._to()
         if not chosen:
             self.leaving.show_nothing()
             return
@@ -196,13 +241,18 @@ class SendBackPane(Pane):
         self.read("preview", work, self._on_preview)
 
     def _on_preview(self, preview: OutgoingPreview) -> None:
-        if preview.recipient.fingerprint == self.recipient.value():
+        if preview.recipient.fingerprint == self._to():
             self.leaving.show_preview(preview)
 
     # -- typing and sealing --
 
     def _typed(self) -> dict[str, str]:
-        return {"to": self.recipient.value(), "basis": self.basis.value(), "why": self.why.value()}
+        return {
+            "to": self._to(),
+            "not_named": self.not_named.value(),
+            "basis": self.basis.value(),
+            "why": self.why.value(),
+        }
 
     def keep(self, done: Callable[[], None]) -> None:
         """Keep what is half typed."""
@@ -212,20 +262,23 @@ class SendBackPane(Pane):
         """What has to be said before it can be sealed."""
         words = {
             "to": _("Choose who gets it."),
+            "not_named": _("Say why they get it: they are not named in the record."),
             "basis": _("Choose the lawful basis."),
             "why": _("Say why it is shared."),
         }
         found = []
         for key, value in self._typed().items():
-            said = "" if value.strip() else words[key]
-            self._labels[key].show_problem(said)
-            found += [Trouble(said, self._labels[key].field)] if said else []
+            label = self._labels.get(key) or self._labels["other"]  # nobody is named: then somebody else is chosen
+            is_fine = bool(value.strip()) or (key == "not_named" and not self.other.value())
+            said = "" if is_fine else words[key]
+            label.show_problem(said)
+            found += [Trouble(said, label.field)] if said else []
         return [*found, *self.leaving.troubles()]
 
     @Slot()
     def seal(self) -> None:
         """Check, ask where, seal. Nothing leaves when anything is missing."""
-        if self.start is None or not self.start.recipients or not self.seal_button.isEnabled() or self._folder:
+        if self.start is None or not self.seal_button.isEnabled() or self._folder:
             return
         troubles = self.troubles()
         self.summary.show_troubles(troubles, title=_("Not sealed yet. Please look at:"))
@@ -240,7 +293,8 @@ class SendBackPane(Pane):
         work = partial(
             self.context.services.sharing_back.send,
             young_person_id=self.root,
-            fingerprint=self.recipient.value(),
+            fingerprint=self._to(),
+            not_named_why=self.not_named.value(),
             lawful_basis=self.basis.value(),
             why=self.why.value(),
             folder=folder,
@@ -250,8 +304,8 @@ class SendBackPane(Pane):
 
     def _on_sealed(self, sent: OutcomeSent) -> None:
         assert self.start is not None
-        chosen = self.recipient.value()
-        name = next((one.name for one in self.start.recipients if one.fingerprint == chosen), "")
+        chosen, people = self._to(), (*self.start.recipients, *self.start.others)
+        name = next((one.name for one in people if one.fingerprint == chosen), "")
         self._folder = sent.path.parent
         words = _("Outcome, actions and review date of {who} are sealed for {name}. Only they can open it.")
         self.file.show_sealed(sent.path, sent.sha256, words.format(who=self.start.young_person, name=name))
@@ -263,7 +317,7 @@ class SendBackPane(Pane):
     @Slot(object)
     def say_failed(self, error: Exception) -> None:
         """It was not sealed, or not read: what was typed stands."""
-        self.seal_button.setEnabled(self.start is not None and bool(self.start.recipients))
+        self.seal_button.setEnabled(self.start is not None and bool(self.start.recipients or self.start.others))
         super().say_failed(error)
         self.scroll_to(self.news)
 
@@ -282,4 +336,6 @@ def _out_of_reach(one: OutcomeDue) -> str:
     name = ", ".join(part for part in (one.to_name, one.to_agency) if part) or "?"
     if one.contact is None:
         return _("{name} waits for an answer, but is not a verified contact here.").format(name=name)
-    return _("{name} waits for an answer, but this young person is kept from them.").format(name=name)
+    if one.is_kept:
+        return _("{name} waits for an answer, but this young person is kept from them.").format(name=name)
+    return _("{name} waits for an answer, but their role is not about single young people.").format(name=name)

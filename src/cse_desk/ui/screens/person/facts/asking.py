@@ -15,6 +15,7 @@ from cse_desk.models.enums import (
     FallReason,
     InterviewOutcome,
     LevelWord,
+    LinkKind,
     LivingKind,
     MayShare,
     MissingKind,
@@ -192,7 +193,8 @@ def _concern(offered: Offered) -> tuple[Asked, ...]:
     known = _("The same person may reach several young people: the VPG needs to see that.")
     trust = _("Carer, worker, coach, driver, officer, panel member …")
     return (
-        _drop("concern", _("Who"), offered.concerns, 400, known, empty=_("Somebody new")),
+        _codes("link_kind", _("What links them"), LinkKind),
+        _drop("concern", _("Who or what"), offered.concerns, 400, known, empty=_("Somebody new")),
         _yes_no("in_trust", _("In a position of trust?"), trust),
         _tick("restricted", _("Who may see it"), _("Restrict this record")),
         _line("restricted_to", _("Names of those who may see it"), 300, _("Separated by commas.")),
@@ -201,7 +203,12 @@ def _concern(offered: Offered) -> tuple[Asked, ...]:
         _drop("sex", _("Sex"), offered.sexes, 200),
         _drop("ethnicity", _("Ethnicity"), offered.ethnicities, 300),
         _line("nationality", _("Nationality"), 200),
-        _line("line", _("What may be said at a VPG"), 400, _("No name: “an older man at the flat”.")),
+        _line(
+            "line",
+            _("What may be said at a VPG"),
+            400,
+            _("No name: “an older man at the flat”, “the flat by the quay”."),
+        ),
         _codes("state", _("How free they are"), ConcernState),
         _day(offered, "state_from", _("Since")),
         _day(offered, "ends_on", _("Ends on")),
@@ -213,7 +220,9 @@ def _concern(offered: Offered) -> tuple[Asked, ...]:
 
 
 def _is_about_person(values: Values) -> bool:
-    """A new link to somebody who is known, or whose record is not here, is a line and no more."""
+    """A place is nobody; a new link to somebody who is known, or whose record is not here, is a line and no more."""
+    if values.get("link_kind") == LinkKind.PLACE:
+        return False
     return bool(values.get("is_here")) and not (values.get("concern") and not values.get("record_id"))
 
 
@@ -384,6 +393,7 @@ KINDS: Mapping[type, FormKind] = MappingProxyType(
             {
                 "concern": _not(_says("record_id")),
                 **dict.fromkeys(_ABOUT_PERSON, _is_about_person),
+                **dict.fromkeys(("state", "state_from", "ends_on"), _not(_is("link_kind", LinkKind.PLACE.value))),
                 "restricted": _is_in_trust,
                 "restricted_to": _is_in_trust,
                 "ended_on": _says("record_id"),

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.facts import FactsOfPerson
+from cse_desk.ui import theme
 from cse_desk.ui.screens.person.facts.lines import Act, FactLine, Section
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -35,9 +36,10 @@ class FactRow(QWidget):
     opened = Signal(object)  # Form
     taken_off = Signal(object)  # Fact
 
-    def __init__(self, line: FactLine) -> None:
+    def __init__(self, line: FactLine, *, may_write: bool = True) -> None:
         super().__init__()
         self.line = line
+        self.buttons: list[Button] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -48,11 +50,11 @@ class FactRow(QWidget):
             column.addWidget(PlainLabel(detail, kind="small-muted", wrap=True))
         if line.owed:
             column.addWidget(PlainLabel(line.owed, kind="small-alert", wrap=True))
-        column.addWidget(self._make_acts())
+        if may_write:
+            column.addWidget(self._make_acts())
 
     def _make_acts(self) -> QWidget:
         row = FlowRow(gap=8)
-        self.buttons: list[Button] = []
         for act in self.line.acts:
             button = ActButton(act, self.line)
             button.chosen.connect(self.opened)
@@ -72,18 +74,22 @@ class FactRow(QWidget):
 
 
 class SectionCard(Card):
-    """One list with how many, and the button that records another."""
+    """One list with how many, and the button that records another; `reading`: why nobody in this role adds to it, "" who may."""
 
     opened = Signal(object)  # Form
     taken_off = Signal(object)  # Fact
 
-    def __init__(self, section: Section, parent: QWidget | None = None) -> None:
+    def __init__(self, section: Section, *, reading: str = "", parent: QWidget | None = None) -> None:
         super().__init__(section.title, aside="0", parent=parent)
-        self.section = section
+        self.section, self.may_write = section, not reading
         self.add_button = Button(section.add, kind="small", icon="plus")
         self.add_button.clicked.connect(self._on_add)
         assert self.header is not None
         self.header.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignVCenter)
+        theme.set_shown(self.add_button, self.may_write)
+        self.why = PlainLabel(reading, kind="small-muted", wrap=True)
+        if reading:
+            self.body().addWidget(self.why)
         self.rows: list[FactRow] = []
         self._inner = Card(kind="bare")
         self.add(self._inner)
@@ -97,15 +103,22 @@ class SectionCard(Card):
         self._inner.deleteLater()
         self._inner, self.rows = Card(kind="bare"), []
         if not lines:
-            self._inner.add_row(PlainLabel(self.section.empty, kind="muted", wrap=True), padding=12)
+            self._inner.add_row(PlainLabel(self._nothing(), kind="muted", wrap=True), padding=12)
         for line in lines:
-            row = FactRow(line)
+            row = FactRow(line, may_write=self.may_write)
             row.opened.connect(self.opened)
             row.taken_off.connect(self.taken_off)
             self.rows.append(row)
             self._inner.add_row(row)
         self.add(self._inner)
         self._inner.end()
+
+    def _nothing(self) -> str:
+        return self.section.empty if self.may_write else _("Nothing is written down here.")
+
+    def holder(self, record_id: str = "") -> QWidget:
+        """What shows a record; of none, the whole list."""
+        return next((row for row in self.rows if row.line.record_id == record_id), self)
 
     @Slot()
     def _on_add(self) -> None:

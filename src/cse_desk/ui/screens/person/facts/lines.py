@@ -6,7 +6,7 @@ from datetime import date
 
 from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import VoiceForm, VoiceOf
+from cse_desk.models.enums import Compartment, LinkKind, VoiceForm, VoiceOf
 from cse_desk.models.labels import label
 from cse_desk.models.records.facts import (
     ClosureAsk,
@@ -57,7 +57,7 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One list with its button."""
+    """One list with its button. `compartment`: who writes there decides who may add to the list."""
 
     id: str
     title: str
@@ -65,6 +65,7 @@ class Section:
     empty: str
     new: Callable[[], Form]
     lines: Callable[[FactsOfPerson], Iterator[FactLine]]
+    compartment: Compartment = Compartment.REFERRAL
 
 
 def _said(*parts: str) -> tuple[str, ...]:
@@ -170,14 +171,16 @@ def _person(one: Linked) -> FactLine:
     state = label(link.state) if link.state else _("How free they are is not written")
     ends = _("ends {day}").format(day=day_words(link.ends_on)) if link.ends_on else ""
     contact = _("Last contact {day}").format(day=day_words(link.last_contact)) if link.last_contact else ""
+    kind = label(link.link_kind) if link.link_kind not in (None, LinkKind.PERSON) else ""
     over = _("No longer linked: {why}").format(why=link.ended_why) if link.ended_on else ""
+    is_place = link.link_kind is LinkKind.PLACE
     acts = [_change(concern_form(link, one.concern))]
-    if one.concern is not None:
+    if one.concern is not None and not is_place:
         acts.append(Act(_("How free they are"), RestrictionFact(concern=link.concern)))
     return FactLine(
         record_id=link.record_id,
         title=link.line or "?",
-        details=_said(_who(one.concern), ", ".join(_said(state, ends)), contact, over),
+        details=_said(*(() if is_place else (_who(one.concern), ", ".join(_said(state, ends)))), kind, contact, over),
         acts=tuple(acts),
         fact=link,
     )
@@ -242,6 +245,7 @@ VOICE = (
         ),
         VoiceFact,
         _voices,
+        Compartment.VOICE,
     ),
 )
 MISSING = (
@@ -252,18 +256,28 @@ MISSING = (
         _("No absence is written down. Write it down also when it was not reported to the police."),
         MissingFact,
         _missing,
+        Compartment.MISSING,
     ),
 )
 FACTS = (
-    Section("harm", _("Harm"), _("Record harm"), _("No harm is written down."), HarmFact, _harms),
-    Section("living", _("Where they live"), _("Record a place"), _("No place is written down."), LivingFact, _living),
+    Section("harm", _("Harm"), _("Record harm"), _("No harm is written down."), HarmFact, _harms, Compartment.HARM),
+    Section(
+        "living",
+        _("Where they live"),
+        _("Record a place"),
+        _("No place is written down."),
+        LivingFact,
+        _living,
+        Compartment.WHEREABOUTS,
+    ),
     Section(
         "people",
-        _("Persons of concern"),
-        _("Record a person of concern"),
+        _("Persons, places and accounts of concern"),
+        _("Record one of concern"),
         _("Nobody is written down."),
         ConcernForm,
         _people,
+        Compartment.INTELLIGENCE,
     ),
     Section(
         "warnings", _("Warnings from agencies"), _("Record a warning"), _("No warning is open."), WarningFact, _warnings

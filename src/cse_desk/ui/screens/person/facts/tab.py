@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.facts import Fact, FactsOfPerson, Form
 from cse_desk.services.codes import Codes
-from cse_desk.ui import problems
+from cse_desk.ui import problems, theme
 from cse_desk.ui.context import Context, Services
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screens.person.facts.asking import Offered, Pairs
 from cse_desk.ui.screens.person.facts.cards import SectionCard
 from cse_desk.ui.screens.person.facts.lines import Section, line_of
 from cse_desk.ui.screens.person.facts.pane import FactPane
+from cse_desk.ui.screens.person.facts.reading import reading_of
+from cse_desk.ui.screens.person.facts.seeking import Sought, form_of
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Column, scroller
 
@@ -43,12 +45,16 @@ class FactsTab(QStackedWidget):
         super().__init__(parent)
         self._context, self.sections = context, tuple(sections)
         self._id, self._wanted = "", ""
+        self._sought: Sought | None = None
         self._found: FactsOfPerson | None = None
         self._job: Job | None = None
-        self.cards = {one.id: SectionCard(one) for one in self.sections}
+        self._reading = reading_of(context.who, self.sections)
+        self.cards = {one.id: SectionCard(one, reading=self._reading.of_card(one)) for one in self.sections}
+        self.why = Banner(self._reading.title, self._reading.words)
+        theme.set_shown(self.why, bool(self._reading.title))
         self.news = Banner(closable=True)
         self.pane = FactPane(context)
-        self._lists = scroller(self._make_lists(), name=name)
+        self.area = self._lists = scroller(self._make_lists(), name=name)
         pane = Column(padding=24, spacing=16)
         pane.rows.setContentsMargins(24, 16, 24, 24)
         pane.rows.addWidget(self.pane)
@@ -62,6 +68,7 @@ class FactsTab(QStackedWidget):
     def _make_lists(self) -> QWidget:
         column = Column(padding=24, spacing=16)
         column.rows.setContentsMargins(24, 16, 24, 24)
+        column.rows.addWidget(self.why)
         column.rows.addWidget(self.news)
         for card in self.cards.values():
             card.opened.connect(self.open_form)
@@ -72,12 +79,12 @@ class FactsTab(QStackedWidget):
 
     # -- reading --
 
-    def show_person(self, young_person_id: str, record_id: str = "") -> None:
-        """Read this young person's facts; `record_id`: the one whose form is wanted."""
+    def show_person(self, young_person_id: str, record_id: str = "", sought: Sought | None = None) -> None:
+        """Read this young person's facts; `record_id`: the one whose form is wanted; `sought`: the list, and what of it."""
         if young_person_id != self._id:
             self.leave()
             self._id, self._found = young_person_id, None
-        self._wanted = record_id or self._wanted
+        self._wanted, self._sought = record_id or self._wanted, sought or self._sought
         if self._job is not None:
             self._job.drop()
         read = partial(self._context.services.facts.of, young_person_id=young_person_id)
@@ -91,9 +98,40 @@ class FactsTab(QStackedWidget):
         for card in self.cards.values():
             card.show_facts(found)
         wanted, self._wanted = self._wanted, ""
-        line = line_of(self.sections, found, wanted) if wanted else None
-        if line is not None:
+        sought, self._sought = self._sought, None
+        if wanted:
+            self._go_to(wanted)
+        elif sought is not None:
+            self._seek(sought)
+
+    def _go_to(self, record_id: str) -> None:
+        """The form of a record; for who does not write there, its line."""
+        assert self._found is not None
+        line = line_of(self.sections, self._found, record_id)
+        card = next((one for one in self.cards.values() if one.holder(record_id) is not one), None)
+        if line is None or card is None:
+            return
+        if card.may_write:
             self.open_form(line.acts[0].form)
+        else:
+            self._show(card, record_id)
+
+    def _seek(self, sought: Sought) -> None:
+        assert self._found is not None
+        card = self.cards[sought.section]
+        form = form_of(card.section, self._found, sought.how) if card.may_write else None
+        if form is not None:
+            self.open_form(form)
+        else:
+            self._show(card)
+
+    def _show(self, card: SectionCard, record_id: str = "") -> None:
+        """Into view, once it has its place; the keyboard goes to its first button."""
+        self.setCurrentWidget(self._lists)
+        holder = card.holder(record_id)
+        first = next((row.buttons[0] for row in card.rows if row.buttons), card.add_button)
+        (first if card.may_write else self._lists).setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, holder, partial(self._lists.ensureWidgetVisible, holder, 0, 40))
 
     def _on_failed(self, error: Exception) -> None:
         said = problems.words_for(error)
@@ -128,7 +166,7 @@ class FactsTab(QStackedWidget):
     @Slot()
     def _on_closed(self) -> None:
         self.setCurrentWidget(self._lists)
-        first = next(iter(self.cards.values()))
+        first = next((one for one in self.cards.values() if one.may_write), next(iter(self.cards.values())))
         first.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)

@@ -1,0 +1,54 @@
+"""A referral that was returned for information and is back: what was asked for, and what came since, in words."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from cse_desk.i18n import day
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import ReferralEventKind
+from cse_desk.models.tables.panel import Reply
+from cse_desk.models.tables.referrals import ReferralEvent
+from cse_desk.services import history_labels
+from cse_desk.services.person_details import rows_of
+from cse_desk.services.referral_lines import ReferralLine
+from cse_desk.vault.queries import sending
+
+_PATH = frozenset({ReferralEvent.__kind__})
+
+
+def update_words(session: Session, line: ReferralLine) -> tuple[str, ...]:
+    """What was asked for, then who answered with what; empty for a referral that was never returned."""
+    rows = [row for row in rows_of(session, ReferralEvent, [line.young_person_id]) if row.referral == line.referral]
+    returned = max((row.at for row in rows if row.event == ReferralEventKind.RETURNED and row.at), default=None)
+    if returned is None:
+        return ()
+    since = sorted((row for row in rows if row.at and row.at > returned), key=lambda row: (str(row.at), row.id))
+    return (*_asked(session, line), *_came(session, line.young_person_id, since))
+
+
+def _asked(session: Session, line: ReferralLine) -> Iterable[str]:
+    rows = [row for row in rows_of(session, Reply, [line.young_person_id]) if row.referral == line.referral]
+    rows = [row for row in rows if row.event == ReferralEventKind.RETURNED and row.words]
+    last = max(rows, key=lambda row: (row.made_on or date.min, row.id), default=None)
+    return (last.words or "",) if last else ()
+
+
+def _came(session: Session, root: str, since: Sequence[ReferralEvent]) -> Iterable[str]:
+    for bundle in dict.fromkeys(row.bundle for row in since if row.bundle):
+        events = [row for row in since if row.bundle == bundle]
+        on = min((row.happened_on for row in events if row.happened_on), default=None)
+        yield _("The answer came on {day}: {what}.").format(
+            day=day(on) if on else "?", what=", ".join(_kinds(session, root, bundle)) or _("nothing new")
+        )
+
+
+def _kinds(session: Session, root: str, bundle: str) -> list[str]:
+    """ "Voice (2)" """
+    found: dict[str, int] = {}
+    for kind, _record in sending.brought(session.connection(), root, bundle):
+        if kind not in _PATH:
+            words = _(history_labels.KINDS.get(kind, kind))
+            found[words] = found.get(words, 0) + 1
+    return [words if count == 1 else f"{words} ({count})" for words, count in sorted(found.items())]

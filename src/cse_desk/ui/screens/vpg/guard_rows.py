@@ -1,0 +1,55 @@
+"""What stands in the way of a removal, a line for each finding, each with the way to where it is mended."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import GuardCode
+from cse_desk.models.records.panel import GuardLine
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.labels import PlainLabel
+
+
+class GuardLineRow(QWidget):
+    """One finding; `opened` with its code."""
+
+    opened = Signal(str)
+
+    def __init__(self, line: GuardLine) -> None:
+        super().__init__()
+        self.line = line
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        words = (_("Stops: {words}") if line.stops else _("To answer: {words}")).format(words=line.words)
+        row.addWidget(PlainLabel(words, kind="alert" if line.stops else "body", wrap=True), 1)
+        self.button: Button | None = None
+        if line.code != GuardCode.B6:  # the chair signs at the meeting: there is no place for it before
+            text = _("Mend it") if line.stops else _("Look at it")
+            self.button = Button(text, kind="small-link", name=f"{text}: {line.words}")
+            self.button.clicked.connect(self._on_clicked)
+            row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        self.opened.emit(self.line.code)
+
+
+class GuardLines(QWidget):
+    """All of them; `opened` with the code of the one whose place is wanted."""
+
+    opened = Signal(str)
+
+    def __init__(self, guard: Sequence[GuardLine]) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.rows = [GuardLineRow(one) for one in guard]
+        for row in self.rows:
+            row.opened.connect(self.opened)
+            column.addWidget(row)
+        if not guard:
+            column.addWidget(PlainLabel(_("Nothing stands in its way."), wrap=True))

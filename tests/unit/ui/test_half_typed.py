@@ -1,0 +1,183 @@
+"""Replies to prompts, what was found out and reasons for withdrawing: half typed, the program killed, there again in the next window."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from cse_desk.models.enums import PromptOutcome, Strand
+from cse_desk.models.records.screening import ToAskEntry
+from cse_desk.services.desk import Desk
+from cse_desk.ui.half_typed import KEEP_MS
+from cse_desk.ui.prompting.cards import PromptCard
+from cse_desk.ui.screens.person.asking import AskRow
+from cse_desk.ui.screens.person.screen import PersonScreen
+from cse_desk.ui.screens.referral.lines import LineRow
+from cse_desk.ui.screens.screening.screen import ScreeningScreen
+from tests.helpers.exchange_room import Sitting, sitting
+from tests.unit.services.answering import whole
+from tests.unit.services.exchanging import Pair
+from tests.unit.services.pairing import coordinator, pair, worker
+from tests.unit.services.test_screenings import BLACKMAIL
+
+__all__ = ["coordinator", "pair", "worker"]
+PROMPT = "P2"
+REPLY = "Rang the duty desk, spoke to"
+
+
+def screening_of(pair: Pair) -> str:
+    """The screening of Maisie's with a sign of harm that opened a prompt."""
+    desk = pair.worker
+    (line,) = desk.screenings.lines(young_person_id=pair.root)
+    answers = whole(desk.screenings.form(), dict(BLACKMAIL))
+    seen = desk.screenings.open(screening_id=line.screening_id).seen
+    desk.screenings.save(screening_id=line.screening_id, answers=answers, last_page="", last_item="", seen=seen)
+    return line.screening_id
+
+
+def question_of(pair: Pair, screening: str) -> str:
+    """Something that somebody is to ask; its id."""
+    due = pair.worker.vault.clock.today()
+    entry = ToAskEntry("", "d8.01", "Leanne Ward", "School", due)
+    pair.worker.screenings.add_actions(screening_id=screening, actions=[entry])
+    (action,) = pair.worker.screenings.open(screening_id=screening).actions
+    return action.record_id
+
+
+def person_of(here: Sitting, root: str) -> PersonScreen:
+    here.go("person", root, "screening")
+    found = here.window.screen_shown()
+    assert isinstance(found, PersonScreen)
+    return found
+
+
+def card_of(here: Sitting, root: str, screening: str) -> PromptCard:
+    card = person_of(here, root).screening.prompt_card(screening, PROMPT)
+    assert card is not None
+    return card
+
+
+def ask_of(here: Sitting, root: str, action: str) -> AskRow:
+    row = person_of(here, root).screening.ask.row(action)
+    assert row is not None
+    return row
+
+
+def line_of(here: Sitting, root: str) -> LineRow:
+    here.go("referral", root)
+    card = here.referral._lines
+    assert card is not None
+    return card.rows[0]
+
+
+def kept(desk: Desk) -> str:
+    return repr(desk.half_typed.all())
+
+
+def killed(here: Sitting, desk: Desk, words: str) -> None:
+    """What was typed is on the disk within three seconds; nothing of the window is asked to keep anything after that."""
+    here.qtbot.waitUntil(lambda: words in kept(desk), timeout=3_000)
+
+
+def test_it_is_kept_within_three_seconds() -> None:
+    assert KEEP_MS < 3_000
+
+
+def test_a_reply_to_a_prompt_is_there_again(qtbot: QtBot, desk: QApplication, pair: Pair) -> None:
+    screening = screening_of(pair)
+    with sitting(qtbot, pair.worker) as here:
+        card = card_of(here, pair.root, screening)
+        card.ask(PromptOutcome.DONE)
+        here.type(REPLY)
+        killed(here, pair.worker, REPLY)
+    with sitting(qtbot, pair.worker) as here:
+        card = card_of(here, pair.root, screening)
+        assert card.form is not None
+        assert card.form.value_of("reason") == REPLY
+        assert not card.form.first_field().hasFocus()  # nobody asked for it
+        card.form.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
+        card.form.fill({"reason": f"{REPLY} Martin Achebe.", "reference": "R 1"})
+        card.form.send_button.click()
+        here.settle()
+        assert kept(pair.worker) == "{}"
+    answers = pair.worker.screenings.open(screening_id=screening).prompt_answers
+    assert [one.reason for one in answers if one.prompt == PROMPT] == [f"{REPLY} Martin Achebe."]
+
+
+def test_the_same_reply_can_be_carried_on_in_the_screening(qtbot: QtBot, desk: QApplication, pair: Pair) -> None:
+    screening = screening_of(pair)
+    with sitting(qtbot, pair.worker) as here:
+        card_of(here, pair.root, screening).ask(PromptOutcome.DONE)
+        here.type(REPLY)
+        killed(here, pair.worker, REPLY)
+    with sitting(qtbot, pair.worker) as here:
+        here.go("screening", screening, "result")
+        shown = here.window.screen_shown()
+        assert isinstance(shown, ScreeningScreen)
+        forms = [card.form for card in shown.findChildren(PromptCard) if card.fired.prompt.id == PROMPT]
+        assert {form.value_of("reason") for form in forms if form is not None} == {REPLY}
+
+
+def test_a_reply_that_is_given_up_is_forgotten(qtbot: QtBot, desk: QApplication, pair: Pair) -> None:
+    screening = screening_of(pair)
+    with sitting(qtbot, pair.worker) as here:
+        card = card_of(here, pair.root, screening)
+        card.ask(PromptOutcome.DONE)
+        here.type(REPLY)
+        killed(here, pair.worker, REPLY)
+        assert card.form is not None
+        card.form.cancel_button.click()
+        here.settle()
+        assert kept(pair.worker) == "{}"
+
+
+def test_what_was_found_out_is_there_again(qtbot: QtBot, desk: QApplication, pair: Pair) -> None:
+    screening = screening_of(pair)
+    action = question_of(pair, screening)
+    with sitting(qtbot, pair.worker) as here:
+        ask_of(here, pair.root, action).unfold()
+        here.type("School says he")
+        killed(here, pair.worker, "School says he")
+    with sitting(qtbot, pair.worker) as here:
+        row = ask_of(here, pair.root, action)
+        assert row.field.value() == "School says he"
+        assert row.field.isVisible()
+        row.field.set_value("School says he waits.")
+        row.save_button.click()
+        here.settle()
+    assert kept(pair.worker) == "{}"
+    (entry,) = pair.worker.screenings.open(screening_id=screening).actions
+    assert entry.found_out == "School says he waits."
+
+
+def test_a_reason_for_withdrawing_is_there_again(qtbot: QtBot, desk: QApplication, pair: Pair) -> None:
+    pair.refer(Strand.SEXUAL)
+    with sitting(qtbot, pair.worker) as here:
+        row = line_of(here, pair.root)
+        row.withdraw_button.click()
+        here.type("It was about her")
+        killed(here, pair.worker, "It was about her")
+    with sitting(qtbot, pair.worker) as here:
+        row = line_of(here, pair.root)
+        assert row.why.value() == "It was about her"
+        assert row.confirm_button.isVisible()
+        row.confirm_button.click()
+        here.settle()
+        assert kept(pair.worker) == "{}"
+
+
+@pytest.mark.parametrize("how", ["leaving", "locking"])
+def test_who_leaves_or_locks_at_once_loses_nothing(qtbot: QtBot, desk: QApplication, pair: Pair, how: str) -> None:
+    screening = screening_of(pair)
+    with sitting(qtbot, pair.worker) as here:
+        card_of(here, pair.root, screening).ask(PromptOutcome.DONE)
+        here.type(REPLY)
+        person = here.window.screen_shown()
+        assert isinstance(person, PersonScreen)
+        if how == "leaving":
+            here.go("people")
+        else:
+            heard: list[str] = []
+            person.keep(lambda: heard.append("kept"))
+            qtbot.waitUntil(lambda: heard == ["kept"], timeout=3_000)
+        assert REPLY in kept(pair.worker)
