@@ -342,9 +342,8 @@ class ConcernState(StrEnum):
 
 
 class LinkKind(StrEnum):
-    """What links a young person to others: somebody, a place where it happens, an account that writes to them."""
+    """What links a young person to others where it is not somebody: a place where it happens, an account that writes to them."""
 
-    PERSON = "person"
     PLACE = "place"
     ACCOUNT = "account"
 

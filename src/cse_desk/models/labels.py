@@ -258,7 +258,7 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
         "sentenced": "Serving a sentence",
         "unidentified": "Not identified",
     },
-    LinkKind: {"person": "A person", "place": "A place", "account": "An account"},
+    LinkKind: {"place": "A place", "account": "An account"},
     WorkEnding: {"planned": "Planned ending", "unplanned": "Unplanned ending"},
     ClosureReason: {
         "complete": "Intervention and disruption complete",

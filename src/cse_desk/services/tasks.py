@@ -18,6 +18,7 @@ from cse_desk.models.tables.summary import CaseSummary
 from cse_desk.services import person_drafts, person_page
 from cse_desk.services.panel_tasks import panel_items
 from cse_desk.services.refusals import role_table
+from cse_desk.services.returned import owed_answers
 from cse_desk.vault.queries import case_list
 from cse_desk.vault.store import Vault
 
@@ -48,6 +49,7 @@ class Tasks:
             items += self._referrals(session)
             items += self._forms(session)
             items += [item for item in panel_items(session, self._vault, now) if item.due and item.due < now + HORIZON]
+            items += owed_answers(session, self._vault, now)
         return tuple(sorted(self._own(items), key=_urgency))
 
     def _own(self, items: Iterable[DueItem]) -> Iterator[DueItem]:

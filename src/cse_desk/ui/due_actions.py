@@ -28,6 +28,7 @@ _ACTIONS = {
     "ask": _Action("Write the answer", "quote", "Write"),
     "sign-off": _Action("Sign off", "tick"),
     "referral": _Action("Look at it", "vpg"),
+    "answer-return": _Action("Send an update", "send", "Update"),
     "watch": _Action("Write what was found", "history"),
     "refer-again": _Action("Refer, or say why not", "vpg"),
     "meeting": _Action("Open the meeting", "vpg"),
@@ -97,6 +98,10 @@ def _fact(item: DueItem) -> Place:
     return Place("person", item.young_person_id, f"{_FACTS[item.action]}:{item.target}")
 
 
+def _update(item: DueItem) -> Place:
+    return Place("update", item.young_person_id)
+
+
 def _watch(item: DueItem) -> Place:
     return Place("actions", item.target, "watch")
 
@@ -119,6 +124,7 @@ _PLACES: dict[str, Callable[[DueItem], Place]] = {
     "screen": _screening_tab,
     "referral": _screening_tab,
     **dict.fromkeys(_FACTS, _fact),
+    "answer-return": _update,
     "watch": _watch,
     "refer-again": _watch,
     "meeting": _meeting,

@@ -32,10 +32,10 @@ def reading_title(compartment: Compartment) -> str:
     return _(_TITLES[compartment])
 
 
-def reading_words(duties: Duties, compartment: Compartment) -> str:
-    """Why it cannot be changed here, and who can."""
+def reading_words(duties: Duties, compartment: Compartment, *, what: str = "") -> str:
+    """Why it cannot be changed here, and who can; `what`: in place of the compartment's own word."""
     why = _("Your role here is {role}; that role does not write {what}.")
-    why = why.format(role=in_sentence(duties.role), what=_(_WHAT[compartment]))
+    why = why.format(role=in_sentence(duties.role), what=what or _(_WHAT[compartment]))
     who = tuple(in_sentence(one) for one in duties.writers.get(compartment, ()))
     told = _("If something should be different, tell a {who}.").format(who=or_list(who)) if who else ""
     return f"{why} {told}".strip()

@@ -28,7 +28,7 @@ from tests.helpers.panel_room import Room, a_child, accepted, closure_asked, dec
 from tests.helpers.pictures.exchange import a_desk, a_pair, window_of
 from tests.helpers.pictures.people import until_idle
 from tests.helpers.shots import Studio
-from tests.unit.services.exchanging import Pair, taken_in
+from tests.unit.services.exchanging import Pair, acquaint, taken_in
 from tests.unit.services.folk import MAISIE, somebody, worker
 
 
@@ -223,6 +223,22 @@ def send_back(studio: Studio) -> QWidget:
     return window
 
 
+def send_back_other(studio: Studio) -> QWidget:
+    """To somebody who is verified, and not named in the record."""
+    pair, root = _answered(studio)
+    joy = a_desk(studio, Role.CSE_WORKER)
+    acquaint(pair.coordinator, joy)
+    window, go = window_of(studio, pair.coordinator)
+    go(Place("vpg", root, "send-back"))
+    screen = window.screen_shown()
+    assert isinstance(screen, VpgScreen)
+    chosen = next(one.fingerprint for one in pair.coordinator.contacts.all() if one.role is Role.CSE_WORKER)
+    screen.send_back.other.set_value(chosen)
+    screen.send_back.other.changed.emit(chosen)
+    until_idle(studio, window.context.lanes)
+    return window
+
+
 def sent_back(studio: Studio) -> QWidget:
     pair, root = _answered(studio)
     window, go = window_of(studio, pair.coordinator)
@@ -250,5 +266,6 @@ PICTURES = {
     "vpg-removals": removals,
     "vpg-owed": owed,
     "vpg-send-back": send_back,
+    "vpg-send-back-other": send_back_other,
     "vpg-sent-back": sent_back,
 }

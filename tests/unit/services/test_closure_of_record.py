@@ -246,7 +246,7 @@ def test_one_thing_changed_in_the_record_fires_this_and_nothing_else(
 
 FLAT = LinkFact(line="the flat by the quay", source="Police", link_kind=LinkKind.PLACE)
 ACCOUNT = LinkFact(line="Northpier99", source="Police", link_kind=LinkKind.ACCOUNT)
-SOMEBODY = LinkFact(line="an older man", source="Police", link_kind=LinkKind.PERSON)
+SOMEBODY = LinkFact(line="an older man", source="Police")
 HOME = AddressEntry("", "3 Quay Street, Marlport", "TS99 1AB", "home", confidential=False, from_day=None, to_day=None)
 
 

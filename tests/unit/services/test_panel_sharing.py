@@ -1,5 +1,6 @@
 """Back to the practitioners: what leaves, what never does, and that a reply is owed until it has left."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,11 @@ from cse_desk.services.desk import Desk
 from cse_desk.services.panel_sharing import OutcomeSent
 from cse_desk.services.pre_agenda import Answer
 from cse_desk.services.refusals import PanelRule, ReferralRule, Rule
-from tests.helpers.panel_room import closure_asked, decided, record
+from tests.helpers.panel_room import decided, record
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.exchanging import Pair, acquaint, looked, taken_in
 from tests.unit.services.pairing import coordinator, pair, worker
+from tests.unit.services.test_updates import REMOVAL
 
 __all__ = ["coordinator", "pair", "worker"]
 WHY = "She referred, and works with her."
@@ -217,7 +219,7 @@ def test_who_asked_for_a_removal_is_reached_and_the_reply_owed_until_it_went(pai
     joy = Desk(open_vault(Role.CSE_WORKER))
     acquaint(desk, joy)
     decided(desk, root, on=date(2026, 11, 24))
-    closure_asked(desk, root)
+    desk.facts.record(young_person_id=root, fact=replace(REMOVAL, asked_by="Joy Bello", asked_agency="Barnardo's"))
     desk.pre_agenda.write_back(young_person_id=root)
 
     def waiting() -> set[str]:

@@ -47,6 +47,7 @@ WHOEVER = {
     "Printing.mark_as_rehearsal": "of the vault itself",
 }
 INSIDE = {  # no use cases: parts of one that looked, or what is done at opening
+    "Leaving.send",
     "ReadyUnlocking.create",
     "ReadyUnlocking.restore",
     "ReadyUnlocking.unlock",

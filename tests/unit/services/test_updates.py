@@ -109,12 +109,18 @@ def test_from_the_referral_to_a_removal_every_answer_reaches_the_vpg(pair: Pair,
     root, worker, vpg = returned(pair), pair.worker, pair.coordinator
     sent_back(pair)
     assert worker.updates.begin(young_person_id=root).asked == (ASKED,)
+    (due,) = [one for one in worker.tasks.today() if one.action == "answer-return"]
+    assert (due.what, due.person, due.is_late) == ("Answer the VPG: Who collects her", "Maisie Tranter", False)
+    assert due.due is not None
+    assert due.due.date() == date(2026, 12, 1)
+    assert not [one for one in vpg.tasks.today() if one.action == "answer-return"]  # it is not theirs to answer
     clock.go_on(hours=1)
     worker.facts.record(young_person_id=root, fact=HARM)
     worker.facts.record(young_person_id=root, fact=SHARED)
 
     first = updated(worker, root, pair.folder)
     assert worker.referrals.states(young_person_id=root) == {Strand.SEXUAL: ReferralState.SUBMITTED}
+    assert not [one for one in worker.tasks.today() if one.action == "answer-return"]
     shown = looked(vpg, first.path)
     assert shown.purpose == "VPG update"
     assert {one.what for one in shown.items if one.outcome == "new"} == {"Harm", "Voice", "Referral"}

@@ -164,6 +164,15 @@ def test_a_full_disk_is_told_and_leaves_the_older_document(preview, lanes, wait_
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"out.pdf": b"the older one"}
 
 
+def test_what_a_killed_saving_left_is_gone_after_the_next(preview, lanes, wait_idle, doors, tmp_path: Path):
+    (tmp_path / ".out.pdf.0123abcd.part").write_bytes(b"half of it, and plain")
+    (tmp_path / ".out.pdf.part").write_bytes(b"nothing of ours")
+
+    saving(preview, lanes, wait_idle, doors, tmp_path / "out.pdf")
+
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".out.pdf.part", "out.pdf"]
+
+
 def test_a_document_that_may_not_be_written_stays_as_it_is(preview, lanes, wait_idle, doors, tmp_path, monkeypatch):
     path = tmp_path / "out.pdf"
     path.write_bytes(b"the older one")

@@ -270,7 +270,7 @@ def test_the_page_offers_nothing_that_would_be_refused(room: Room) -> None:
     [
         ("voice", "He waits by the gate.", "what young people and families say"),
         ("missing", "Found at her aunt's.", "absences"),
-        ("facts", "An older man hurt her.", "harm"),
+        ("facts", "An older man hurt her.", "these facts"),
     ],
 )
 def test_facts_are_there_to_be_read_with_why(room: Room, part: str, words: str, why: str) -> None:

@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 from cse_desk.clock import SetClock
 from cse_desk.models.enums import Role, Strand
 from cse_desk.services.desk import Desk
+from cse_desk.ui import due_actions
+from cse_desk.ui.bus import Place
 from cse_desk.ui.screens.person.screen import PersonScreen
 from cse_desk.ui.screens.referral.form import ReferralFields
 from cse_desk.ui.screens.referral.update import UpdateScreen
@@ -46,6 +48,8 @@ def test_from_the_young_persons_page_to_the_queue_of_the_pre_agenda(
 ) -> None:
     root = returned(pair)
     sent_back(pair)
+    (due,) = [one for one in pair.worker.tasks.today() if one.action == "answer-return"]
+    assert due_actions.place_of(due) == Place("update", root)
     clock.go_on(hours=1)
     pair.worker.facts.record(young_person_id=root, fact=HARM)
     with sitting(qtbot, pair.worker) as here:

@@ -109,7 +109,7 @@ class ConcernLink(Recorded):
     __searched__ = frozenset({"line"})
 
     concern: Mapped[str | None] = mapped_column(String(32))  # root of the person of concern
-    link_kind: Mapped[str | None] = mapped_column(Code)  # person / place / account; empty: a person
+    link_kind: Mapped[str | None] = mapped_column(Code)  # place / account; empty: a person
     line: Mapped[str | None] = mapped_column(String)  # what may be said at a VPG
     state: Mapped[str | None] = mapped_column(Code)  # as last known, so that it can travel without the other root
     state_from: Mapped[date | None] = mapped_column(Date)

@@ -17,7 +17,7 @@ from cse_desk.ui.pdfs import PagePicture, PageSize, picture_of
 from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Banner
-from cse_desk.whole_files import write_whole
+from cse_desk.whole_files import remove_unfinished, write_whole
 
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 _GAP = 16
@@ -251,5 +251,6 @@ class PdfPreview(QWidget):
 
 def _write(path: Path, data: bytes) -> Path:
     """DiskFull, ReadOnlyPlace, DiskTrouble: then what stood there before still does."""
+    remove_unfinished(path)  # of a saving that was killed; it would be plain
     write_whole(path, data, may_replace=True)
     return path

@@ -118,6 +118,7 @@ class LinesCard(Card):
         *,
         is_coordinator: bool,
         may_write: bool = True,
+        may_update: bool = True,
         keeper: HalfTyped | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -139,7 +140,7 @@ class LinesCard(Card):
         acts = FlowRow(gap=12)
         acts.add(self.update_button)
         self.add_row(acts)
-        theme.set_shown(acts, may_write and left and not is_coordinator)
+        theme.set_shown(acts, may_write and may_update and left and not is_coordinator)
 
     @Slot()
     def _on_loaded(self) -> None:

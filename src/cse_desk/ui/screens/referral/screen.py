@@ -251,7 +251,12 @@ class ReferralScreen(Screen):
             self._lines.deleteLater()
             self._lines = None
         if lines:
-            self._lines = card = LinesCard(lines, is_coordinator=start.is_coordinator, keeper=self.half_typed)
+            self._lines = card = LinesCard(
+                lines,
+                is_coordinator=start.is_coordinator,
+                may_update=self.with_strands,
+                keeper=self.half_typed,
+            )
             card.pre_agenda.connect(self._on_pre_agenda)
             card.withdrawn.connect(self._on_withdrawn)
             card.updating.connect(self._on_update)

@@ -158,8 +158,9 @@ class QueuePane(Pane):
         self._about_column.addWidget(PlainLabel(told, wrap=True))
         for words in line.answer:
             self._about_column.addWidget(PlainLabel(words, kind="strong", wrap=True))
+        said = " ".join(line.answer)
         for words in (line.note, *line.before):
-            if words:
+            if words and words not in said:
                 self._about_column.addWidget(PlainLabel(words, kind="small-muted", wrap=True))
         open_button = Button(_("Open the record"), kind="small-link")
         open_button.setAccessibleName(_("Open the record of {name}").format(name=line.young_person))

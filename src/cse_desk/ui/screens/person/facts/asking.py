@@ -89,8 +89,8 @@ def _area(name: str, words: str, hint: str = "") -> Asked:
     return Asked(name, words, make, 0, hint)
 
 
-def _codes(name: str, words: str, kind: type[StrEnum], width: int = 260, hint: str = "") -> Asked:
-    return _drop(name, words, tuple((one.value, label(one)) for one in kind), width, hint)
+def _codes(name: str, words: str, kind: type[StrEnum], width: int = 260, hint: str = "", empty: str = "") -> Asked:
+    return _drop(name, words, tuple((one.value, label(one)) for one in kind), width, hint, empty)
 
 
 def _drop(name: str, words: str, pairs: Pairs, width: int = 260, hint: str = "", empty: str = "") -> Asked:
@@ -193,7 +193,7 @@ def _concern(offered: Offered) -> tuple[Asked, ...]:
     known = _("The same person may reach several young people: the VPG needs to see that.")
     trust = _("Carer, worker, coach, driver, officer, panel member …")
     return (
-        _codes("link_kind", _("What links them"), LinkKind),
+        _codes("link_kind", _("What links them"), LinkKind, 200, empty=_("A person")),
         _drop("concern", _("Who or what"), offered.concerns, 400, known, empty=_("Somebody new")),
         _yes_no("in_trust", _("In a position of trust?"), trust),
         _tick("restricted", _("Who may see it"), _("Restrict this record")),
@@ -388,7 +388,7 @@ KINDS: Mapping[type, FormKind] = MappingProxyType(
         ),
         LivingFact: FormKind(_("Where they live"), _living),
         ConcernForm: FormKind(
-            _("Person of concern"),
+            _("Person, place or account of concern"),
             _concern,
             {
                 "concern": _not(_says("record_id")),

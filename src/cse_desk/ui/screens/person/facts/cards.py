@@ -74,21 +74,23 @@ class FactRow(QWidget):
 
 
 class SectionCard(Card):
-    """One list with how many, and the button that records another; `reading`: why nobody in this role adds to it, "" who may."""
+    """One list with how many, and, for who may write there, the button that records another; `why`: said where they may not."""
 
     opened = Signal(object)  # Form
     taken_off = Signal(object)  # Fact
 
-    def __init__(self, section: Section, *, reading: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, section: Section, *, may_write: bool = True, why: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(section.title, aside="0", parent=parent)
-        self.section, self.may_write = section, not reading
+        self.section, self.may_write = section, may_write
         self.add_button = Button(section.add, kind="small", icon="plus")
         self.add_button.clicked.connect(self._on_add)
         assert self.header is not None
         self.header.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignVCenter)
         theme.set_shown(self.add_button, self.may_write)
-        self.why = PlainLabel(reading, kind="small-muted", wrap=True)
-        if reading:
+        self.why = PlainLabel(why, kind="small-muted", wrap=True)
+        if why:
             self.body().addWidget(self.why)
         self.rows: list[FactRow] = []
         self._inner = Card(kind="bare")

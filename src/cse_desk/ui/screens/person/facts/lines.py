@@ -171,7 +171,7 @@ def _person(one: Linked) -> FactLine:
     state = label(link.state) if link.state else _("How free they are is not written")
     ends = _("ends {day}").format(day=day_words(link.ends_on)) if link.ends_on else ""
     contact = _("Last contact {day}").format(day=day_words(link.last_contact)) if link.last_contact else ""
-    kind = label(link.link_kind) if link.link_kind not in (None, LinkKind.PERSON) else ""
+    kind = label(link.link_kind) if link.link_kind is not None else ""
     over = _("No longer linked: {why}").format(why=link.ended_why) if link.ended_on else ""
     is_place = link.link_kind is LinkKind.PLACE
     acts = [_change(concern_form(link, one.concern))]

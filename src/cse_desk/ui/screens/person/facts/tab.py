@@ -48,10 +48,13 @@ class FactsTab(QStackedWidget):
         self._sought: Sought | None = None
         self._found: FactsOfPerson | None = None
         self._job: Job | None = None
-        self._reading = reading_of(context.who, self.sections)
-        self.cards = {one.id: SectionCard(one, reading=self._reading.of_card(one)) for one in self.sections}
-        self.why = Banner(self._reading.title, self._reading.words)
-        theme.set_shown(self.why, bool(self._reading.title))
+        reading, may_write = reading_of(context.who, self.sections), context.who.may_write
+        self.cards = {
+            one.id: SectionCard(one, may_write=may_write(one.compartment), why=reading.cards.get(one.id, ""))
+            for one in self.sections
+        }
+        self.why = Banner(reading.title, reading.words)
+        theme.set_shown(self.why, bool(reading.title))
         self.news = Banner(closable=True)
         self.pane = FactPane(context)
         self.area = self._lists = scroller(self._make_lists(), name=name)
@@ -84,6 +87,7 @@ class FactsTab(QStackedWidget):
         if young_person_id != self._id:
             self.leave()
             self._id, self._found = young_person_id, None
+            self._wanted, self._sought = "", None
         self._wanted, self._sought = record_id or self._wanted, sought or self._sought
         if self._job is not None:
             self._job.drop()
