@@ -26,8 +26,7 @@ from cse_desk.services.acts import done
 from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.referral_lines import name_of
-from cse_desk.services.referrals import ReferralRule
-from cse_desk.services.refusals import Rule, authorise, role_table
+from cse_desk.services.refusals import ReferralRule, Rule, authorise, role_table
 from cse_desk.services.sealing import Outgoing, Sealing
 from cse_desk.services.withholding import OF_SCREENINGS, Held, held_from, leaving, to_think_of
 from cse_desk.vault import export, log

@@ -48,11 +48,14 @@ class Decision:
 
 
 class Leaving:
-    """Bundles of one purpose; `wanted`: the compartments that leave where nothing is withheld."""
+    """Bundles of one purpose; `wanted`: the compartments that leave where nothing is withheld; `after`: purposes that carried as much."""
 
-    def __init__(self, vault: Vault, purpose: str, wanted: Collection[Compartment]) -> None:
+    def __init__(
+        self, vault: Vault, purpose: str, wanted: Collection[Compartment], *, after: Collection[str] = ()
+    ) -> None:
         """For an open vault."""
         self._vault, self._purpose, self._wanted = vault, purpose, tuple(wanted)
+        self._before = frozenset({purpose, *after})
         self._contacts, self._sealing, self._codes = Contacts(vault), Sealing(vault), Codes()
 
     # ---- looking ----------------------------------------------------------------------------
@@ -115,10 +118,10 @@ class Leaving:
         return tuple(OutgoingPart(words, count) for words, count in sorted(counted.items()))
 
     def last(self, session: Session, root: str, recipient: Contact) -> SharingDecision | None:
-        """The decision by which the last bundle about them left for this recipient."""
+        """The decision by which the last bundle about them left for this recipient that carried everything."""
         sent = sending.left_for(session, recipient.fingerprint)
         wanted = select(SharingDecision).where(SharingDecision.root == root, SharingDecision.withdrawn.is_not(True))
-        rows = [one for one in session.scalars(wanted) if one.bundle in sent]
+        rows = [one for one in session.scalars(wanted) if one.bundle in sent and one.purpose in self._before]
         return max(rows, key=lambda row: (str(row.at), row.id), default=None)
 
     # ---- writing ----------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from cse_desk.models.rules.referral import derive
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.panel import Reply
 from cse_desk.models.tables.referrals import ReferralEvent
-from cse_desk.services import referral_drafts
+from cse_desk.services import referral_drafts, referrals
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.leaving import Decision, Leaving, must_be_looked_at
 from cse_desk.services.person_details import rows_of
@@ -40,7 +40,7 @@ class Updates:
         """For an open vault."""
         self._vault = vault
         self._contacts = Contacts(vault)
-        self._leaving = Leaving(vault, PURPOSE, UPDATING)
+        self._leaving = Leaving(vault, PURPOSE, UPDATING, after=[referrals.PURPOSE])
 
     # ---- looking ----------------------------------------------------------------------------
 

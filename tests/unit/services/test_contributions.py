@@ -15,8 +15,7 @@ from cse_desk.models.enums import Role, ScreeningReason, TrustState
 from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.services.desk import Desk
 from cse_desk.services.person_details import rows_of
-from cse_desk.services.referrals import ReferralRule
-from cse_desk.services.refusals import Rule
+from cse_desk.services.refusals import ReferralRule, Rule
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.exchanging import a_person, acquaint, taken_in
 from tests.unit.services.folk import MAISIE

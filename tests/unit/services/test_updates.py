@@ -267,6 +267,19 @@ def test_what_is_new_since_the_last_bundle_is_named(pair: Pair, clock: SetClock)
     assert shown()[1] == {"Harm": 1}
 
 
+def test_a_bundle_that_carried_less_is_not_the_last_one(pair: Pair, clock: SetClock) -> None:
+    pair.refer(Strand.SEXUAL)
+    worker, root = pair.worker, pair.root
+    worker.facts.record(young_person_id=root, fact=HARM)
+    sent = updated(worker, root, pair.folder)
+    with worker.vault.transaction("as a bundle for another purpose") as writing:
+        (row,) = [one for one in writing.session.query(SharingDecision) if one.bundle == sent.bundle_id]
+        row.purpose = "Contribution"
+    (contact,) = worker.updates.begin(young_person_id=root).recipients
+    found = worker.updates.preview(young_person_id=root, fingerprint=contact.fingerprint)
+    assert [(one.what, one.count) for one in found.new] == [("Harm", 1)]
+
+
 def test_what_they_sent_us_themselves_is_no_news_to_them(pair: Pair, clock: SetClock) -> None:
     root = returned(pair)
     clock.go_on(hours=1)

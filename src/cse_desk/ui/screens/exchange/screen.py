@@ -328,13 +328,16 @@ class ExchangeScreen(Screen):
             self.context.lanes.vault.run(self, work, self._on_cleared, self._on_failed)
 
     def _send_again(self, line: BundleLine) -> None:
-        from cse_desk.services import panel_sharing, updates
+        """Where a bundle of its purpose is sealed."""
+        from cse_desk.services import panel_sharing, referrals, updates
 
         root = line.about[0][0]
-        if line.what == panel_sharing.PURPOSE:
-            self.context.bus.go("vpg", root, "send-back")
-        else:
-            self.context.bus.go("update" if line.what == updates.PURPOSE else "referral", root)
+        places = {
+            referrals.PURPOSE: ("referral", root),
+            updates.PURPOSE: ("update", root),
+            panel_sharing.PURPOSE: ("vpg", root, "send-back"),
+        }
+        self.context.bus.go(*places.get(line.what, ("person", root, "screening")))
 
     def _on_cleared(self, changes: Changes) -> None:
         self._tell(changes, _("Written down."))
