@@ -129,7 +129,9 @@ def test_only_this_screening_leaves_and_the_decision_to_share_is_written_down(tw
 
 def a_screening_with(two: Two, answers: dict[str, object]) -> str:
     """Another one of the same young person; the id."""
-    _changes, other = two.worker.screenings.start(young_person_id=two.root, reason=ScreeningReason.AFTER_MISSING)
+    _changes, other = two.worker.screenings.start(
+        young_person_id=two.root, reason=ScreeningReason.AFTER_MISSING, besides_why="She was away again."
+    )
     record = two.worker.screenings.open(screening_id=other)
     two.worker.screenings.save(
         screening_id=other, answers={**record.answers, **answers}, last_page="", last_item="", seen=record.seen
