@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from functools import partial
-from types import ModuleType
 from typing import Any, get_type_hints
 
 import pytest
@@ -100,20 +99,19 @@ def call_of(name: str) -> Callable[[Desk], object]:
 
 
 def written_by(name: str) -> tuple[Compartment, ...]:
-    """The compartments that the first look it reaches names."""
-    here, call = next((where, found[0]) for where, node in reached(name) if (found := looks(node)))
-    module: ModuleType = _module_of(name, here)
-    return tuple(eval(ast.unparse(one), vars(module)) for one in call.args[1:])  # constants of the module
-
-
-def _module_of(name: str, here: str) -> ModuleType:
-    return methods()[here if here in methods() else name][0]
+    """The compartments that the first look it reaches names; none when it looks nowhere."""
+    for here, node in reached(name):
+        for call in looks(node)[:1]:
+            module = methods()[here if here in methods() else name][0]
+            return tuple(eval(ast.unparse(one), vars(module)) for one in call.args[1:])  # constants of the module
+    return ()
 
 
 def mechanical() -> Iterator[Row]:
     """Use cases whose compartments stand in the sources."""
     for name in sorted(use_cases() - WHOEVER.keys() - BY_RECORD - ONLY.keys() - BY_FACT - BY_DETAILS):
-        yield Row(name, call_of(name), written_by(name))
+        if compartments := written_by(name):
+            yield Row(name, call_of(name), compartments)
 
 
 def about_people() -> Iterator[Row]:
