@@ -159,7 +159,8 @@ class MeetingDays:
     # ---- one young person after another -----------------------------------------------------
 
     def move(self, *, item: str, up: bool) -> Changes:
-        """Hear somebody one place earlier or later; at either end nothing changes."""
+        """Hear somebody one place earlier or later; at either end nothing changes. Refused(ROLE), NotFound."""
+        authorise(self._vault.me.role, Compartment.PANEL)
         with self._vault.reading() as session:
             row = one(session, AgendaItem, item)
             at = [each.id for each in items_of(session, row.meeting or "")].index(item)
