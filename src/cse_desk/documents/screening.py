@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
+from cse_desk.clock import LONDON
 from cse_desk.documents import page
 from cse_desk.documents.fonts import Weight
 from cse_desk.documents.parts import Flowable, Panel, Row, fact, gap, labelled, para, quote, room
@@ -36,7 +37,7 @@ def build(paper: ScreeningPaper, look: Look, *, printed_by: str = "", printed_at
         *prompts(paper.result, styles),
         *profile(paper.result, styles),
         *not_known(paper.result, styles),
-        *since(paper.comparison, styles),
+        *since(paper.comparison, styles, _day(paper, printed_at)),
     ]
     for section in paper.sections:
         story += _section(section, styles)
@@ -50,6 +51,14 @@ def build(paper: ScreeningPaper, look: Look, *, printed_by: str = "", printed_at
         watermark=look.watermark,
         note=_(GUIDE_SHORT),
         scale=look.scale,
+    )
+
+
+def _day(paper: ScreeningPaper, printed_at: datetime | None) -> date:
+    """How far the chart goes: to the day of printing, else of the signature."""
+    at = printed_at or paper.signed_at
+    return (
+        at.astimezone(LONDON).date() if at is not None else paper.comparison.before_on if paper.comparison else date.min
     )
 
 

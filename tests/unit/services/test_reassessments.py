@@ -182,3 +182,5 @@ def test_the_paper_says_what_it_was_last_time_and_what_moved(desk: Desk, person:
     assert "knowledge lost about 1" in text
     assert "Yes, now Not known: knowledge lost, not risk gone." in text
     assert "Last signed by Leanne Ward" in text
+    assert "Harmed?" in text  # the chart of both words over time
+    assert "today" in text

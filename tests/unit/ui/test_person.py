@@ -122,6 +122,8 @@ def test_own_words_come_first_and_level_over_time_has_its_numbers(context: Conte
     assert overview.quote.words() == "“I just want him to stop messaging.”"
     assert overview.chronology.shown() == 2
     assert "1 signed screening" in overview.levels.chart.accessibleName()
+    assert overview.levels.told.text() == overview.levels.chart.accessibleName()  # the same in words beside it
+    assert not overview.levels.told.isHidden()
     overview.levels.numbers_button.click()
     assert overview.levels.chart.isHidden()
     assert not overview.levels._table.isHidden()
