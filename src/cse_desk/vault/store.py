@@ -66,6 +66,10 @@ SETTINGS: dict[str, tuple[str, object]] = {  # pragma -> (what is set, what it t
     "mmap_size": ("0", 0),
     "busy_timeout": (str(BUSY_MS), BUSY_MS),
 }
+_OTHERWISE: dict[Way, dict[str, tuple[str, object]]] = {  # who only reads needs no room for pages that wait to be written
+    Way.READ: {"cache_size": ("-16000", -16000)},
+    Way.LOOK: {"cache_size": ("-16000", -16000), "journal_mode": ("", "wal")},
+}
 ASSERTED: dict[str, object] = {  # what we rely on without setting it
     "page_size": "4096",
     "cipher_page_size": "4096",
@@ -119,7 +123,7 @@ def _settle(connection: Any, way: Way) -> None:
     if not _says(connection, "cipher_version"):
         raise BadSettings("cipher_version")
     connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    settings = SETTINGS if way is not Way.LOOK else {**SETTINGS, "journal_mode": ("", "wal")}
+    settings = SETTINGS | _OTHERWISE.get(way, {})
     for name, (value, _) in settings.items():
         if value:
             connection.execute(f"PRAGMA {name}={value}")

@@ -187,7 +187,6 @@ _EXPECTED = {
     "secure_delete": 1,
     "recursive_triggers": 1,
     "temp_store": 2,
-    "cache_size": -64000,
     "mmap_size": 0,
     "busy_timeout": 5000,
     "page_size": "4096",
@@ -209,6 +208,14 @@ def test_every_kind_of_connection_has_every_setting(
 
 
 @pytest.mark.parametrize(
+    ("kind", "kilobytes"),
+    [("writing", 64_000), ("reading", 16_000), ("keeper", 64_000), ("drafts", 64_000), ("looking", 16_000)],
+)
+def test_who_only_reads_keeps_fewer_pages_in_memory(connections: dict[str, Any], kind: str, kilobytes: int) -> None:
+    assert connections[kind].execute("PRAGMA cache_size").fetchone() == (-kilobytes,)
+
+
+@pytest.mark.parametrize(
     ("kind", "query_only"), [("writing", 0), ("reading", 1), ("keeper", 0), ("drafts", 0), ("looking", 1)]
 )
 def test_only_reading_connections_refuse_to_write(connections: dict[str, Any], kind: str, query_only: int) -> None:
@@ -216,7 +223,7 @@ def test_only_reading_connections_refuse_to_write(connections: dict[str, Any], k
 
 
 def test_the_settings_of_the_code_are_all_checked_here() -> None:
-    assert set(_EXPECTED) == {*store.SETTINGS, *store.ASSERTED}
+    assert {*_EXPECTED, "cache_size"} == {*store.SETTINGS, *store.ASSERTED}
 
 
 def test_the_library_is_the_one_that_was_measured(vault: Vault) -> None:
