@@ -66,7 +66,9 @@ SETTINGS: dict[str, tuple[str, object]] = {  # pragma -> (what is set, what it t
     "mmap_size": ("0", 0),
     "busy_timeout": (str(BUSY_MS), BUSY_MS),
 }
-_OTHERWISE: dict[Way, dict[str, tuple[str, object]]] = {  # who only reads needs no room for pages that wait to be written
+_OTHERWISE: dict[
+    Way, dict[str, tuple[str, object]]
+] = {  # who only reads needs no room for pages that wait to be written
     Way.READ: {"cache_size": ("-16000", -16000)},
     Way.LOOK: {"cache_size": ("-16000", -16000), "journal_mode": ("", "wal")},
 }

@@ -42,8 +42,9 @@ class ScreeningScreen(Screen):
         super().__init__(context)
         self.work: Work | None = None
         self.wizard: Wizard | Reader | None = None  # questions to answer, or answers to read
-        self.result: ResultPage | None = None
-        self.together: TogetherPage | None = None
+        self._result: ResultPage | None = None  # made when first wanted, as `_together`
+        self._together: TogetherPage | None = None
+        self._kept_at: object = None
         self.explained: ExplainedPage | None = None
         self._paper: PaperPage | None = None
         self._before_paper: QWidget | None = None
@@ -91,17 +92,42 @@ class ScreeningScreen(Screen):
         self._loading = ""
         self.work = Work(self.context, begun, self)
         self.wizard = (Wizard if self.work.may_write else Reader)(self.context, self.work)
-        self.result = ResultPage(self.context, self.work)
-        self.together = TogetherPage(self.context, self.work)
-        for page in (self.wizard, self.result, self.together):
-            self._stack.addWidget(page)
-        self._listen(self.work, self.wizard, self.result)
+        self._stack.addWidget(self.wizard)
+        self._listen(self.work, self.wizard)
         part = self._wanted.part
         if not part and self.work.is_signed:
             part = RESULT
         self._show_part(part)
 
-    def _listen(self, work: Work, wizard: Wizard | Reader, result: ResultPage) -> None:
+    @property
+    def result(self) -> ResultPage | None:
+        """The result of the screening that is open."""
+        if self._result is None and self.work is not None:
+            self._result = self._make_result(self.work)
+        return self._result
+
+    @property
+    def together(self) -> TogetherPage | None:
+        """Who took part in the screening that is open."""
+        if self._together is None and self.work is not None:
+            self._together = TogetherPage(self.context, self.work)
+            self._together.back.connect(self._show_result)
+            self._stack.addWidget(self._together)
+        return self._together
+
+    def _make_result(self, work: Work) -> ResultPage:
+        result = ResultPage(self.context, work)
+        result.back.connect(self._on_back_to_questions)
+        result.printing.connect(self._on_print)
+        result.together.connect(self._on_together)
+        result.explaining.connect(self._on_explained)
+        result.others.wanted.connect(self._on_others)
+        if self._kept_at is not None:
+            result.saved.show_saved(self._kept_at)  # type: ignore[arg-type]  # an aware datetime, as Work says
+        self._stack.addWidget(result)
+        return result
+
+    def _listen(self, work: Work, wizard: Wizard | Reader) -> None:
         work.keeping.connect(self._on_keeping)
         work.kept.connect(self._on_kept)
         work.failed.connect(self._on_failed)
@@ -110,13 +136,6 @@ class ScreeningScreen(Screen):
         wizard.numbers.connect(self._on_numbers)
         if isinstance(wizard, Wizard):
             wizard.to_others.connect(self._on_others)
-        result.back.connect(self._on_back_to_questions)
-        result.printing.connect(self._on_print)
-        result.together.connect(self._on_together)
-        result.explaining.connect(self._on_explained)
-        assert self.together is not None
-        self.together.back.connect(self._show_result)
-        result.others.wanted.connect(self._on_others)
 
     def _on_not_begun(self, error: Exception) -> None:
         self._loading = ""
@@ -130,16 +149,15 @@ class ScreeningScreen(Screen):
         if self.work is None:
             return
         self.work.record_now(self.work.end)
-        for page in (self.wizard, self.result, self.together):
+        for page in (self.wizard, self._result, self._together):
             if page is not None:
                 page.hide()
                 self._stack.removeWidget(page)
                 page.deleteLater()
-        self.work = self.wizard = self.result = self.together = None
+        self.work = self.wizard = self._result = self._together = self._kept_at = None
 
     def _show_part(self, part: str) -> None:
         assert self.wizard is not None
-        assert self.result is not None
         if part == RESULT:
             self._show_result()
         elif part == PAPER:
@@ -286,9 +304,11 @@ class ScreeningScreen(Screen):
     @Slot(object)
     def _on_kept(self, at: object) -> None:
         self.context.bus.saved.emit(at)
-        if self.wizard is not None and self.result is not None:
+        self._kept_at = at
+        if self.wizard is not None:
             self.wizard.foot.saved.show_saved(at)  # type: ignore[arg-type]  # an aware datetime, as Work says
-            self.result.saved.show_saved(at)  # type: ignore[arg-type]  # as above
+        if self._result is not None:
+            self._result.saved.show_saved(at)  # type: ignore[arg-type]  # as above
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
@@ -301,8 +321,8 @@ class ScreeningScreen(Screen):
 
     @Slot(object, str)
     def _on_acted(self, changes: Changes, words: str) -> None:
-        if self.result is not None:
-            self.result.signing_ended()
+        if self._result is not None:
+            self._result.signing_ended()
         self.context.bus.tell_changed(changes, words)
         if self.work is not None and words:
             self.context.bus.tell_saved(self.work.now)
@@ -361,7 +381,7 @@ class ScreeningScreen(Screen):
     def _back(self) -> None:
         if self.wizard is not None and self._stack.currentWidget() is self.wizard:
             self.wizard.back()
-        elif self.result is not None and self._stack.currentWidget() is self.result:
+        elif self._result is not None and self._stack.currentWidget() is self._result:
             self._on_back_to_questions("", "")
 
     @Slot()
@@ -373,6 +393,6 @@ class ScreeningScreen(Screen):
         """Another text size is another room."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_stack"):
-            for page in (self.wizard, self.result):
+            for page in (self.wizard, self._result):
                 if page is not None:
                     page.refit()
