@@ -91,6 +91,19 @@ def test_two_words_stand_together_with_why_and_their_shapes(room: Room) -> None:
     assert "an aid, not a decision" in texts(room)
 
 
+def test_the_result_is_made_when_it_is_wanted_and_follows_what_was_answered_behind_it(room: Room) -> None:
+    room.open(a_whole_one(room))
+    assert room.screen._result is None, "opening a screening makes its questions only"
+    room.open(room.work.screening_id, "result")
+    assert room.result.harm.mark.text() != "Possibly"
+    room.open(room.work.screening_id, "d10")
+    for path, answer in under("d10.07", "possible").items():
+        room.work.answer(path, answer)
+    room.settle()
+    room.open(room.work.screening_id, "result")
+    assert room.result.harm.mark.text() == "Possibly"
+
+
 def test_how_it_comes_about_is_one_press_away_with_two_worked_examples(room: Room) -> None:
     room.open(a_whole_one(room), "result")
     room.result.level.how.setFocus()

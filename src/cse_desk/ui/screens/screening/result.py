@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.forms.screening_tool import OWN_WORDS, SEEN_ALONE, worded
@@ -53,6 +53,7 @@ class ResultPage(QWidget):
 
     def __init__(self, context: Context, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_stale = False
         self._context, self._work = context, work
         self._mode = 3
         self._was_refused = False  # what the vault said stays until somebody tries again
@@ -173,14 +174,28 @@ class ResultPage(QWidget):
         self.ask.found.connect(self._on_found)
         self.obstacles.chosen.connect(self._on_obstacle)
         self.differing.decided.connect(self._on_decided)
-        self._work.result_changed.connect(self.refresh)
-        self._work.flow_changed.connect(self.refresh)
+        self._work.result_changed.connect(self._on_changed)
+        self._work.flow_changed.connect(self._on_changed)
 
     # -- what is shown --
 
     @Slot()
+    def _on_changed(self) -> None:
+        """Nobody waits for what nobody sees: behind the questions it is made again when it is shown."""
+        self._is_stale = self.isHidden()
+        if not self._is_stale:
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while another page was shown is shown now."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.refresh()
+
+    @Slot()
     def refresh(self) -> None:
         """Show the result as it is now."""
+        self._is_stale = False
         work, today = self._work, self._context.clock.today()
         result, opened = work.result, work.opened
         self.title.setText(name_and_age(work.person, today))
