@@ -27,7 +27,7 @@ from cse_desk.models.rules.summary import AssessedFact, DueFact, NameFact, Perso
 from cse_desk.models.tables.facts import ClosureRequest, MissingEpisode
 from cse_desk.models.tables.panel import PanelDecision
 from cse_desk.models.tables.referrals import ReferralEvent
-from cse_desk.models.tables.screenings import Screening, ToAskAction
+from cse_desk.models.tables.screenings import PartSigned, Screening, ToAskAction
 from cse_desk.models.tables.summary import DERIVED, CaseSummary
 from cse_desk.pace import breathing, in_bulk
 from cse_desk.services import person_details
@@ -43,7 +43,7 @@ from cse_desk.vault.shapes import all_shapes, canonical
 from cse_desk.vault.sql import portions
 from cse_desk.vault.store import Vault
 
-_VERSION = 5  # raised when what a row says changes for the same records
+_VERSION = 6  # raised when what a row says changes for the same records
 _AT_ONCE = 500  # roots
 _WITH_WORDS = 32  # portions whose words are added together: each portion's words would touch half of the table
 _NOT_TOLD = (Screening.answers, Screening.signed_covers)  # long, and nothing of the list follows from them
@@ -129,6 +129,7 @@ class CaseSummaries:
             session, roots, {root: rows.person.pronouns or "" for root, rows in people.items() if rows.person}
         )
         watched = watch_due(session, roots, events)
+        parts = _by_root(rows_of(session, PartSigned, roots))
         missing = _by_root(rows_of(session, MissingEpisode, roots))
         closures = _by_root(rows_of(session, ClosureRequest, roots))
         for root in breathing(roots, every=4):
@@ -137,7 +138,7 @@ class CaseSummaries:
             rows, own = people[root], screenings.get(root, [])
             due = [
                 *prompts.get(root, ()),
-                *_screening_due(own, settings, self._author),
+                *_screening_due(own, settings, self._author, parts.get(root, ())),
                 *_again(own, missing.get(root, ()), closures.get(root, ()), settings),
                 *_to_ask_due(to_ask.get(root, ())),
                 *owed.get(root, ()),
@@ -366,12 +367,18 @@ def strands_of(codes: object) -> frozenset[Strand]:
     return frozenset(Strand(one) for one in texts(codes) if one in known)
 
 
-def _screening_due(screenings: Iterable[Screening], settings: CaseworkSettings, author: str) -> Iterator[DueFact]:
-    """Sign-offs waited for; screenings begun and not signed."""
+def _screening_due(
+    screenings: Iterable[Screening], settings: CaseworkSettings, author: str, parts: Iterable[PartSigned]
+) -> Iterator[DueFact]:
+    """Sign-offs waited for; screenings begun and not signed; others' screenings that wait for a part from here."""
+    given = {one.screening for one in parts if one.written_by == author}
     for one in screenings:
         if one.signed_at is None and one.started_by == author:
             begun = _("Begun {day}, not signed.").format(day=day_words(one.started_on)) if one.started_on else ""
             yield DueFact("resume", one.id, _("Finish the screening"), begun, None)
+        elif one.signed_at is None and one.id not in given:
+            why = _("Somebody sent it for your part: answer, sign your part, send it back.")
+            yield DueFact("part", one.id, _("Complete your part of the screening"), why, None)
         elif one.signed_at is not None and one.sign_off_needed and one.sign_off_at is None:
             day = one.signed_at.astimezone(LONDON).date()
             due = end_of_day(working_days_after(day, settings.sign_off_working_days))

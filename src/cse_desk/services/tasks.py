@@ -24,7 +24,7 @@ from cse_desk.vault.store import Vault
 
 HORIZON = timedelta(days=28)
 _MOST = 300
-_OF_SCREENING = frozenset({"open-prompt", "screen", "resume", "ask", "sign-off"})
+_OF_SCREENING = frozenset({"open-prompt", "screen", "resume", "part", "ask", "sign-off"})
 _HELD = "held"
 
 

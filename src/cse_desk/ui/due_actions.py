@@ -23,6 +23,7 @@ _ACTIONS = {
     "open-prompt": _Action("Answer the prompt", "shield", "Answer"),
     "screen": _Action("Start screening", "again", "Start"),
     "resume": _Action("Carry on", "document"),
+    "part": _Action("Complete your part", "document", "Open"),
     "edit-person": _Action("Carry on", "edit"),
     "look-bundle": _Action("Look first", "inbox"),
     "ask": _Action("Write the answer", "quote", "Write"),
@@ -116,6 +117,7 @@ def _panel_action(item: DueItem) -> Place:
 
 _PLACES: dict[str, Callable[[DueItem], Place]] = {
     "resume": _screening,
+    "part": _screening,
     "sign-off": _screening,
     "look-bundle": _bundle,
     "edit-person": _form,

@@ -19,8 +19,10 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.screen import Screen, ScreenSpec
+from cse_desk.ui.screens.pasting.screen import PastingScreen
 from cse_desk.ui.screens.screening.screen import ScreeningScreen
 from cse_desk.ui.screens.screening.wizard import Wizard
+from cse_desk.ui.screens.signoffs.screen import SignOffScreen
 from cse_desk.vault.keys import KdfCost
 from cse_desk.vault.store import Vault
 from tests.helpers.screening_room import a_context, a_screening, screening_spec
@@ -243,7 +245,80 @@ def together(studio: Studio) -> QWidget:
     return window
 
 
+def explained(studio: Studio) -> QWidget:
+    return _shown(studio, KOFI, pressed_home, "explained")
+
+
+def council(studio: Studio) -> QWidget:
+    window = _shown(studio, KOFI, pressed_home, "paper")
+    studio.settle(1500)
+    page = _screen(window).paper
+    assert page is not None
+    page.kind.set_value("council")
+    page.kind.changed.emit("council")
+    studio.settle(1500)
+    return window
+
+
+def coached(studio: Studio) -> QWidget:
+    window = _again(studio, "d10")
+    wizard = _screen(window).wizard
+    assert isinstance(wizard, Wizard)
+    wizard.form_page.focus_path("d10.04.note")
+    box = wizard.form_page.widget_of("d10.04.note")
+    assert box is not None
+    wizard._area.ensureWidgetVisible(box, 0, 60)
+    studio.settle(300)
+    return window
+
+
+def sign_offs(studio: Studio) -> QWidget:
+    vault = _vault(studio)
+    desk = Desk(vault)
+    for details in (KOFI, MAISIE):
+        screening_id = a_screening(vault, details, pressed_home(desk))
+        record = desk.screenings.open(screening_id=screening_id)
+        why = "They have his new number, and they wait on the way home."
+        judgement = Judgement(
+            HarmWord.POSSIBLY, LevelWord.HIGH, "They wait for him.", "A safe route.", "The debt.", why
+        )
+        desk.screenings.sign(screening_id=screening_id, judgement=judgement, seen=record.seen)
+    return _other(studio, vault, ScreenSpec("signoffs", "To sign off", "tick", SignOffScreen), "")
+
+
+def pasting(studio: Studio) -> QWidget:
+    vault = _vault(studio)
+    root = next(iter(Desk(vault).people.create(MAISIE).roots))
+    window = _other(studio, vault, ScreenSpec("pasting", "Paste", "document", PastingScreen), root)
+    screen = window.screen_shown()
+    assert isinstance(screen, PastingScreen)
+    screen.text.insertPlainText(
+        "Chronology\n03/11/2026\tSchool\tNot in class after lunch.\nRang home, no answer.\n"
+        "04 Nov 2026 - Police - Stopped a car, two men.\n31/02/2026 Call."
+    )
+    studio.settle(400)
+    return window
+
+
+def _other(studio: Studio, vault: Vault, spec: ScreenSpec, target: str) -> MainWindow:
+    lanes = Lanes.start()
+    context = a_context(vault, lanes)
+    window = a_window(context, *[ScreenSpec(id_, label, icon, _empty) for id_, label, icon in RAIL], spec)
+    studio.at_end += [lanes.end, vault.close]
+    window.resize(studio.size)
+    window.show()
+    window.activateWindow()
+    window.go_to(Place(spec.id, target))
+    studio.settle(600)
+    return window
+
+
 PICTURES = {
+    "screening-explained": explained,
+    "screening-council": council,
+    "screening-coached": coached,
+    "sign-offs": sign_offs,
+    "pasting": pasting,
     "screening-together": together,
     "screening-again": again_questions,
     "screening-since": again_result,

@@ -150,6 +150,18 @@ def plain_bytes(desk: Desk, path: Path) -> bytes:
     return b"".join(found)
 
 
+def test_today_asks_for_the_part_until_it_is_signed(two: Two) -> None:
+    def asked(desk: Desk) -> list[str]:
+        return [one.target for one in desk.tasks.today() if one.action == "part"]
+
+    two.send(two.worker, two.charity)
+    assert asked(two.charity) == [two.screening]
+    assert asked(two.worker) == []
+    two.answer(two.charity, CHARITY)
+    two.sign(two.charity, "d8")
+    assert asked(two.charity) == []
+
+
 def test_a_part_says_when_an_answer_of_it_changed_after_it_was_signed(two: Two) -> None:
     two.sign(two.worker, "d1")
     two.answer(two.worker, {"d8.02": "no"})

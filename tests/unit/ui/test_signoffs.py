@@ -9,6 +9,7 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.screens.signoffs.screen import SignOffScreen
 from cse_desk.ui.screens.today.screen import TodayScreen
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.marks import HarmMark, LevelMark
 from tests.helpers.contexts import context_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
@@ -56,8 +57,8 @@ def test_today_leads_to_the_queue_and_a_signature_empties_it(qtbot, desk, lanes,
     wait_idle(lanes)
     (card,) = screen.cards
     said = [label.text() for label in card.findChildren(PlainLabel)]
-    assert "Judged: Not that we know; High" in said
-    assert "The tool says: Not that we know; No indicators found" in said
+    assert [mark.text() for mark in card.findChildren(LevelMark)] == ["High", "No indicators found"]
+    assert [mark.text() for mark in card.findChildren(HarmMark)] == ["Not that we know", "Not that we know"]
     assert "Why it differs: What I saw on Friday." in said
     assert problems_of(card) == []
     assert card.name.value() == manager.vault.me.name

@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QWidget
 from cse_desk.errors import Refused
 from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
-from cse_desk.models import labels
 from cse_desk.models.enums import Compartment, HarmWord, LevelWord
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.sign_offs import WaitingSignOff
-from cse_desk.ui import problems
+from cse_desk.ui import focusing, problems
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.screen import Screen
@@ -23,6 +22,7 @@ from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.marks import HarmMark, LevelMark
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Page
 from cse_desk.ui.widgets.text_area import TextArea
@@ -39,10 +39,9 @@ class WaitingCard(Card):
         self.one = one
         self._column = body = self.body(spacing=8)
         signed = _("Signed by {who} on {day}.").format(who=one.signed_by, day=day_words(one.signed_on))
-        judged, tool = _words(one.harm, one.level), _words(one.tool_harm, one.tool_level)
+        body.addWidget(_marked(_("Judged"), one.harm, one.level))
+        body.addWidget(_marked(_("The tool says"), one.tool_harm, one.tool_level))
         lines = (
-            (_("Judged: {words}").format(words=judged), "strong"),
-            (_("The tool says: {words}").format(words=tool), "body"),
             (_("Why it differs: {words}").format(words=one.differs_why), "body"),
             (_("Reasons: {words}").format(words=one.reasons), "body"),
             (signed, "small-muted"),
@@ -113,10 +112,12 @@ class SignOffScreen(Screen):
         self._page.column.addWidget(self.nothing)
         self._page.column.addStretch(1)
         self.cards: list[WaitingCard] = []
+        self._is_new = False  # just shown: the keyboard goes to the first card once it has come
         self.fill(self._page)
 
     def show_place(self, place: Place) -> None:
         """What waits now."""
+        self._is_new = True
         self.reload()
 
     def reload(self) -> None:
@@ -144,6 +145,9 @@ class SignOffScreen(Screen):
         self.cards = [known.get(one) or self._card(one) for one in found]
         for at, card in enumerate(self.cards):
             self._page.column.insertWidget(at + 2, card)
+        if self._is_new:
+            focusing.offer(self.first_focus(), self)
+        self._is_new = False
 
     def _card(self, one: WaitingSignOff) -> WaitingCard:
         card = WaitingCard(one, self.context.who.name, may_write=self.context.who.may_write(Compartment.SCREENING))
@@ -176,5 +180,15 @@ class SignOffScreen(Screen):
         self.news.say(said.title, said.text, kind="notice")
 
 
-def _words(harm: HarmWord | None, level: LevelWord | None) -> str:
-    return "; ".join(labels.label(word) for word in (harm, level) if word is not None)
+def _marked(who: str, harm: HarmWord | None, level: LevelWord | None) -> QWidget:
+    """Both words, each with its shape and its colour."""
+    row = FlowRow(gap=12)
+    row.add(PlainLabel(who, kind="strong"))
+    for question, mark in (
+        (_("Being harmed?"), HarmMark(harm) if harm is not None else None),
+        (_("Further harm"), LevelMark(level) if level is not None else None),
+    ):
+        if mark is not None:
+            row.add(PlainLabel(question, kind="small-muted"))
+            row.add(mark)
+    return row
