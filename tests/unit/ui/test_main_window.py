@@ -390,7 +390,7 @@ def test_every_part_of_every_screen_has_its_place_from_the_start(desk, qtbot, co
     known.append(window)
     qtbot.addWidget(window)
     window.show()
-    targets = {"person": root, "register": root, "referral": root, "screening": screening}
+    targets = {"person": root, "register": root, "referral": root, "screening": screening, "contribution": screening}
     for spec in registry.screens():
         window.go_to(Place(spec.id, targets.get(spec.id, "")))
         wait_idle(lanes)

@@ -36,17 +36,12 @@ class StartPage(Page):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self._make_came_back()
-        self._sheet_card = Card(_("A sheet for an agency"))
-        self._sheet_column = self._sheet_card.body(spacing=10)
-        self._left.addWidget(self._sheet_card)
+        self._make_sheet_card()
         self._left.addStretch(1)
         self._none = PlainLabel(_("No agency has written its part yet."), kind="muted", wrap=True)
         self._right.addWidget(self._none)
         self._cards: list[EntryCard] = []
         self._right.addStretch(1)
-        self.sections = CheckGroup()
-        self.sheet_button = Button(_("Make the sheet"), icon="print")
-        self.sheet_button.clicked.connect(self._on_sheet)
         self.back_button = Button(_("Back to the screening"), icon="chevron-left", key="Esc")
         self.footer(self.back_button, None)
         self.unfinished.acted.connect(self.go_on_wanted)
@@ -69,6 +64,22 @@ class StartPage(Page):
         self._came_back = card
         self._left.addWidget(card)
 
+    def _make_sheet_card(self) -> None:
+        card = Card(_("A sheet for an agency"))
+        self._sheet_column = card.body(spacing=10)
+        told = _(
+            "For a school, a GP, a youth worker: the questions of the screening tool, to fill in with a pen or on a computer. "
+            "It carries a reference and no name. Say in your own message whom it is about, in a safe way."
+        )
+        self.sections = CheckGroup(name=_("What to ask about"))
+        self.sheet_button = Button(_("Make the sheet"), icon="print")
+        self.sheet_button.clicked.connect(self._on_sheet)
+        self._sheet_column.addWidget(PlainLabel(told, wrap=True))
+        self._sheet_column.addWidget(PlainLabel(_("What to ask about"), kind="label"))
+        self._sheet_column.addWidget(self.sections)
+        self._sheet_column.addWidget(self.sheet_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._left.addWidget(card)
+
     def show_begun(self, begun: Begun, *, may_write: bool) -> None:
         """What there is."""
         self.set_title(_("What other agencies know"), begun.name)
@@ -78,18 +89,15 @@ class StartPage(Page):
         self._show_entries(begun, may_write=may_write)
 
     def _show_sections(self, sections: tuple[tuple[str, str], ...]) -> None:
-        if self._sheet_column.count():
+        """What an agency can be asked about; what was ticked stays ticked."""
+        if self.sections.value():
             return
-        told = _(
-            "For a school, a GP, a youth worker: the questions of the screening tool, to fill in with a pen or on a computer. "
-            "It carries a reference and no name. Say in your own message whom it is about, in a safe way."
-        )
+        empty = self.sections
         self.sections = CheckGroup(sections, name=_("What to ask about"))
+        self._sheet_column.replaceWidget(empty, self.sections)
+        empty.hide()
+        empty.deleteLater()
         self.sections.set_value([code for code, _title in sections])
-        self._sheet_column.addWidget(PlainLabel(told, wrap=True))
-        self._sheet_column.addWidget(PlainLabel(_("What to ask about"), kind="label"))
-        self._sheet_column.addWidget(self.sections)
-        self._sheet_column.addWidget(self.sheet_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.sections.changed.connect(self._on_sections)
 
     def _show_draft(self, begun: Begun, *, may_write: bool) -> None:
