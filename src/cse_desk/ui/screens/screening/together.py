@@ -82,6 +82,7 @@ class SignCard(Card):
         self.day = DateField(today=context.clock.today, name=_("Signed on"))
         self._sections_holder = QVBoxLayout()
         self.sections = CheckGroup()
+        self._sections_holder.addWidget(self.sections)
         self.fields = {
             "name": Labelled(_("Name"), self.name),
             "agency": Labelled(_("Agency, in full"), self.agency),
@@ -143,6 +144,8 @@ class SendCard(Card):
         self._form = QWidget()
         self._form_rows = QVBoxLayout(self._form)
         self._form_rows.setContentsMargins(0, 0, 0, 0)
+        for empty in (self.recipient, self.basis, self.why):
+            self._form_rows.addWidget(empty)
         self._body.addWidget(self._form)
         self.labels: dict[str, Labelled] = {}
         self.button = Button(_("Seal and save …"), icon="send")
@@ -156,6 +159,9 @@ class SendCard(Card):
         self.button.setEnabled(bool(people))
         if self.labels:
             return
+        for empty in (self.recipient, self.basis):
+            empty.hide()
+            empty.deleteLater()
         names = tuple((one.fingerprint, ", ".join(part for part in (one.name, one.agency) if part)) for one in people)
         self.recipient = RadioGroup(names, name=_("Who gets it"))
         self.basis = RadioGroup(bases, name=_("Lawful basis"))
