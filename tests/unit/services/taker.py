@@ -7,6 +7,7 @@ Before each step the victim writes "taking", "undoing" or "sending" to a file, a
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -14,13 +15,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from cse_desk import whole_files
 from cse_desk.bundle import files
 from cse_desk.clock import SetClock
 from cse_desk.services import case_summaries
 from cse_desk.services.desk import Desk
+from cse_desk.vault import store
 from cse_desk.vault import take_in as taking
+from cse_desk.vault.engines import Way
 from tests.helpers.vaults import MORNING, PASSPHRASE, unlocking
 from tests.unit.services.exchanging import submitted
 
@@ -73,6 +77,13 @@ class Takers:
         assert self._asked({"do": "reap", "pid": pid}) == "9"
         return _written(acks)
 
+    def dies_at(self, point: int, folder: Path, bundle: Path, *, how: str) -> bool:
+        """Let a victim take the bundle in and kill itself at that commit or after it (see `_Commits`); False when it was done before."""
+        pid = int(self._asked({"do": how, "folder": str(folder), "bundle": str(bundle), "point": point}))
+        ended = self._asked({"do": "reap", "pid": pid})
+        assert ended in ("0", "9"), ended
+        return ended == "9"
+
     def _asked(self, request: dict[str, object]) -> str:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -100,12 +111,47 @@ def _work(request: dict[str, str]) -> None:
             os.write(acks, b"undoing\n" if is_in else b"taking\n")
             if is_in:
                 desk.exchange.undo(bundle_id=bundle_id)
-            elif request["do"] == "take in by halves":
-                _by_halves(desk, path)
             else:
                 desk.exchange.take_in(path=path, bundle_id=bundle_id)
             is_in = not is_in
             os.write(acks, b"in\n" if is_in else b"out\n")
+
+
+class _Commits:
+    """The points at which a take-in may die so that what is committed shows: as each COMMIT begins, and at the statement after it."""
+
+    def __init__(self, point: int) -> None:
+        self._left = point
+        self._connect = store.connect
+        self._is_after = False
+        self.is_armed = False
+
+    def connect(self, path: Path, key: bytearray, way: Way) -> Any:
+        """In place of the one function that opens connections."""
+        connection = self._connect(path, key, way)
+        connection.set_trace_callback(self._hear)
+        return connection
+
+    def _hear(self, statement: str) -> None:
+        is_commit = statement.upper().startswith("COMMIT")
+        self._left -= self.is_armed and (is_commit or self._is_after)
+        self._is_after = is_commit
+        if self.is_armed and self._left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _take_in_once(request: dict[str, Any]) -> None:
+    commits = _Commits(request["point"])
+    store.connect = commits.connect
+    path = Path(request["bundle"])
+    with coordinators_desk(Path(request["folder"])) as desk:
+        bundle_id = desk.exchange.look(path=path).bundle_id  # type: ignore[union-attr]  # never held here
+        commits.is_armed = True
+        if request["do"] == "take in by halves":
+            _by_halves(desk, path)
+        else:
+            desk.exchange.take_in(path=path, bundle_id=bundle_id)
+        os._exit(0)
 
 
 def _stop(acks: int, *_paths: Path, may_replace: bool) -> None:
@@ -158,16 +204,25 @@ def _by_halves(desk: Desk, path: Path) -> None:
         taking.take_in = whole
 
 
+def _begin(request: dict[str, Any]) -> None:
+    if "point" in request:
+        _take_in_once(request)
+    (_send_on if request["do"].startswith("send") else _work)(request)
+
+
 def _serve() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         if request["do"] == "reap":
             _, status = os.waitpid(request["pid"], 0)
-            print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0, flush=True)
+            print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status), flush=True)
             continue
         pid = os.fork()
         if pid == 0:
-            (_send_on if request["do"].startswith("send") else _work)(request)
+            try:
+                _begin(request)
+            finally:
+                os._exit(1)
         print(pid, flush=True)
 
 

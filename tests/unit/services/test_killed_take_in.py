@@ -1,8 +1,10 @@
 """kill -9 inside a take-in: all of the bundle or nothing of it, and what was acknowledged stands. The control must be caught."""
 
 import random
+import shutil
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,18 +112,25 @@ def test_killed_take_ins_are_whole_or_nothing(scene: Scene, tmp_path: Path, kill
     assert set(found) == {"in", "out"}
 
 
-def test_the_control_that_takes_in_by_halves_is_caught(scene: Scene, tmp_path: Path) -> None:
-    chance = random.Random(3)
+def at_each_commit(scene: Scene, takers: Takers, how: str) -> Iterator[str]:
+    """What a victim leaves that dies as the first commit of a take-in begins, after it, as the second begins ...; the last did not die."""
+    for point in range(1, 100):
+        place = scene.folder.parent / f"point{point}" / scene.folder.name
+        shutil.copytree(scene.folder, place)
+        died = takers.dies_at(point, place, scene.bundle, how=how)
+        yield in_or_out(look(place, scene.root, scene.bundle_id), scene.total)
+        if not died:
+            return
+    pytest.fail("a hundred points, and it was not done")
+
+
+def test_a_take_in_killed_at_any_commit_is_whole_or_nothing(scene: Scene) -> None:
     with Takers() as takers:
-        for number in range(6 * KILLS):  # stops at the first that is noticed
-            takers.kill_one(
-                scene.folder,
-                scene.bundle,
-                tmp_path / f"acks{number}",
-                how="take in by halves",
-                lines=1,
-                after_s=chance.uniform(0, scene.took_s * 1.5),
-            )
-            if in_or_out(look(scene.folder, scene.root, scene.bundle_id), scene.total) == "between":
-                return
-    pytest.fail("many kills inside a take-in by halves, and none was noticed")
+        found = list(at_each_commit(scene, takers, "take in"))
+    assert found == sorted(found, reverse=True)  # "out" as long as nothing was committed, "in" from then on
+    assert set(found) == {"in", "out"}
+
+
+def test_the_control_that_takes_in_by_halves_is_caught_at_its_commit(scene: Scene) -> None:
+    with Takers() as takers:
+        assert any(found == "between" for found in at_each_commit(scene, takers, "take in by halves"))
