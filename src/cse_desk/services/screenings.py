@@ -139,6 +139,7 @@ class Screenings:
             needs_sign_off=screening_rows.needs_sign_off(row),
             open_prompts=waiting,
             is_own_draft=row.signed_at is None and row.started_by == self._vault.me.author,
+            besides_why=row.besides_why or "",
         )
 
     def result(self, *, screening_id: str, answers: Answers | None = None) -> ScreeningResult:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cse_desk.forms.questionnaire import JsonValue
 from cse_desk.models.enums import PromptOutcome, Strand
 from cse_desk.models.records.screening import ToAskEntry
 from cse_desk.services.desk import Desk
@@ -13,7 +14,9 @@ from cse_desk.ui.prompting.cards import PromptCard
 from cse_desk.ui.screens.person.asking import AskRow
 from cse_desk.ui.screens.person.screen import PersonScreen
 from cse_desk.ui.screens.referral.lines import LineRow
+from cse_desk.ui.screens.screening.asking import AskLine
 from cse_desk.ui.screens.screening.screen import ScreeningScreen
+from cse_desk.ui.widgets.text_area import TextArea
 from tests.helpers.exchange_room import Sitting, sitting
 from tests.unit.services.answering import whole
 from tests.unit.services.exchanging import Pair
@@ -25,20 +28,20 @@ PROMPT = "P2"
 REPLY = "Rang the duty desk, spoke to"
 
 
-def screening_of(pair: Pair) -> str:
+def screening_of(pair: Pair, more: dict[str, JsonValue] | None = None) -> str:
     """The screening of Maisie's with a sign of harm that opened a prompt."""
     desk = pair.worker
     (line,) = desk.screenings.lines(young_person_id=pair.root)
-    answers = whole(desk.screenings.form(), dict(BLACKMAIL))
+    answers = whole(desk.screenings.form(), {**BLACKMAIL, **(more or {})})
     seen = desk.screenings.open(screening_id=line.screening_id).seen
     desk.screenings.save(screening_id=line.screening_id, answers=answers, last_page="", last_item="", seen=seen)
     return line.screening_id
 
 
-def question_of(pair: Pair, screening: str) -> str:
+def question_of(pair: Pair, screening: str, indicator: str = "d8.01") -> str:
     """Something that somebody is to ask; its id."""
     due = pair.worker.vault.clock.today()
-    entry = ToAskEntry("", "d8.01", "Leanne Ward", "School", due)
+    entry = ToAskEntry("", indicator, "Leanne Ward", "School", due)
     pair.worker.screenings.add_actions(screening_id=screening, actions=[entry])
     (action,) = pair.worker.screenings.open(screening_id=screening).actions
     return action.record_id
@@ -148,6 +151,28 @@ def test_what_was_found_out_is_there_again(qtbot: QtBot, desk: QApplication, pai
     assert kept(pair.worker) == "{}"
     (entry,) = pair.worker.screenings.open(screening_id=screening).actions
     assert entry.found_out == "School says he waits."
+
+
+def test_what_was_found_out_on_the_result_page_is_there_again(qtbot: QtBot, desk: QApplication, pair: Pair) -> None:
+    screening = screening_of(pair, {"d2.01": "not-known"})
+    action = question_of(pair, screening, "d2.01")
+
+    def line_on_result(here: Sitting) -> AskLine:
+        here.go("screening", screening, "result")
+        shown = here.window.screen_shown()
+        assert isinstance(shown, ScreeningScreen)
+        lines = [one for one in shown.findChildren(AskLine) if one.action is not None]
+        return next(one for one in lines if one.action is not None and one.action.record_id == action)
+
+    with sitting(qtbot, pair.worker) as here:
+        line_on_result(here)._answer.click()
+        here.type("Her aunt says")
+        killed(here, pair.worker, "Her aunt says")
+    with sitting(qtbot, pair.worker) as here:
+        found_out = line_on_result(here).found_out
+        assert found_out is not None
+        assert isinstance(found_out.field, TextArea)
+        assert found_out.field.value() == "Her aunt says"
 
 
 def test_a_reason_for_withdrawing_is_there_again(qtbot: QtBot, desk: QApplication, pair: Pair) -> None:

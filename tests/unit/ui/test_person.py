@@ -19,6 +19,7 @@ from cse_desk.ui.screens.person.due import DueRow
 from cse_desk.ui.screens.person.screen import PersonScreen
 from cse_desk.ui.screens.person.tabs import FACTS, HISTORY, MISSING, OVERVIEW, SCREENING, VOICE
 from cse_desk.ui.theme import Theme, ThemeName
+from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
 from tests.helpers.walk import problems_of
@@ -26,7 +27,7 @@ from tests.unit.services.answering import JUDGEMENT, whole
 from tests.unit.services.folk import MAISIE, somebody
 from tests.unit.services.test_screenings import BLACKMAIL
 from tests.unit.ui.conftest import WaitIdle
-from tests.unit.ui.people_stage import Went, add, press, show, type_into
+from tests.unit.ui.people_stage import Went, add, press, show, texts, type_into
 
 OWN_WORDS = {"s3.01.words": "I just want him to stop messaging.", "s3.01.how": "To Leanne Ward, in her car."}
 
@@ -263,6 +264,10 @@ def test_while_one_is_unfinished_another_is_begun_only_with_a_reason(
     assert {old.screening_id, new.screening_id} == {first, heard.places[-1].target}
     said = [line for entry in context.services.people.history(maisie) for line in repr(entry).split(",")]
     assert any("The first was begun about her brother." in one for one in said)
+    screen.reload()
+    wait_idle(lanes)
+    told = "Begun beside an unfinished one: The first was begun about her brother."
+    assert told in texts(screen.screening.screenings.findChildren(PlainLabel))
 
 
 def test_a_draft_is_carried_on_and_a_signed_one_opened_or_printed(context: Context, open_page: OpenPage) -> None:

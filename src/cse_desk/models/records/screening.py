@@ -300,6 +300,7 @@ class ScreeningLine:
     needs_sign_off: bool
     open_prompts: int
     is_own_draft: bool
+    besides_why: str = ""  # why it was begun while another one was not finished
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,9 @@ class ScreeningRow(QWidget):
             words.addWidget(marks)
         urgent = line.needs_sign_off or bool(line.open_prompts)
         words.addWidget(PlainLabel(state_of(line), kind="small" if urgent else "small-muted", wrap=True))
+        if line.besides_why:
+            told = _("Begun beside an unfinished one: {why}").format(why=line.besides_why)
+            words.addWidget(PlainLabel(told, kind="small-muted", wrap=True))
         whole.addLayout(words, 1)
         self.buttons: list[Button] = []
         for text, act in self._acts():
