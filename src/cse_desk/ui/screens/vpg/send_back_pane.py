@@ -171,7 +171,8 @@ class SendBackPane(Pane):
         card = Card(_("To whom"), kind="card" if start.recipients or start.others else "alert")
         body = card.body(spacing=12)
         if start.recipients:
-            body.addWidget(self._field("to", _("Who gets it"), self.recipient))
+            hint = _("Verified contacts who referred this young person or work with them now.")
+            body.addWidget(self._field("to", _("Who gets it"), self.recipient, hint=hint))
         else:
             body.addWidget(PlainLabel(_("Nobody who referred or works with them is verified here."), wrap=True))
         self._add_others(start, body)
@@ -181,9 +182,6 @@ class SendBackPane(Pane):
             self.contacts_button = Button(_("To Exchange, Contacts"), icon="people")
             self.contacts_button.clicked.connect(partial(self.context.bus.go, "exchange", "", "contacts"))
             body.addWidget(self.contacts_button, 0, Qt.AlignmentFlag.AlignLeft)
-        else:
-            words = _("Verified contacts who referred this young person or work with them now.")
-            body.addWidget(PlainLabel(words, kind="small-muted", wrap=True))
         return card
 
     def _add_others(self, start: OutcomeStart, body: QVBoxLayout) -> None:
