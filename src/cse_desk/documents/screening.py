@@ -12,6 +12,7 @@ from cse_desk.documents.screening_result import judgement, not_known, profile, p
 from cse_desk.documents.screening_since import since
 from cse_desk.documents.styles import MARKING, PAPER, Look, Sheet, sheet
 from cse_desk.i18n import gettext as _
+from cse_desk.i18n import ngettext
 from cse_desk.models.labels import NOT_ANSWERED
 from cse_desk.models.records.screening import PaperAnswer, PaperSection, ScreeningPaper
 
@@ -54,6 +55,15 @@ def build(paper: ScreeningPaper, look: Look, *, printed_by: str = "", printed_at
     )
 
 
+def conflict_words(count: int) -> str:
+    """That questions wait for a decision between two answers."""
+    return ngettext(
+        "{count} question has two answers that stand: nobody has decided yet.",
+        "{count} questions have two answers that stand: nobody has decided yet.",
+        count,
+    )
+
+
 def _day(paper: ScreeningPaper, printed_at: datetime | None) -> date:
     """How far the chart goes: to the day of printing, else of the signature."""
     at = printed_at or paper.signed_at
@@ -66,6 +76,8 @@ def _head(paper: ScreeningPaper, styles: Sheet) -> Iterator[Flowable]:
     yield para(paper.title, styles.title)
     if paper.signed_at is None:
         yield para(_("Draft. Not signed: it may still change."), replace(styles.strong, after=2))
+    if paper.conflicts:
+        yield para(conflict_words(paper.conflicts), replace(styles.strong, after=2))
     if paper.result.one_agency:
         yield para(
             _("One agency's view: nobody from another agency has taken part yet."), replace(styles.strong, after=2)

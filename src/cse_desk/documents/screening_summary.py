@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cse_desk.documents import page
 from cse_desk.documents.parts import Flowable, Panel, Row, bullet, labelled, para, quote
+from cse_desk.documents.screening import conflict_words
 from cse_desk.documents.screening_result import marked_word
 from cse_desk.documents.styles import MARKING, PAPER, Look, Sheet
 from cse_desk.i18n import day, moment, ngettext
@@ -46,6 +47,8 @@ def _story(paper: ScreeningPaper, styles: Sheet) -> Iterator[Flowable]:
     who = ", ".join(part for part in (paper.name, paper.known_as, paper.born, paper.age, paper.reason) if part)
     yield para(who, replace(styles.strong, after=2))
     yield para(_signed(paper), replace(styles.small, after=4))
+    if paper.conflicts:
+        yield para(conflict_words(paper.conflicts), replace(styles.strong, after=4))
     for words, source in paper.own_words[:1]:
         yield quote(_short(words), source, styles, title=_("In the young person's own words"))
     yield _words(paper, styles)

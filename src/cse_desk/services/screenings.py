@@ -26,8 +26,10 @@ from cse_desk.models.rules.summary import direction
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.screenings import PromptAnswered, PromptOpened, Screening, ToAskAction
 from cse_desk.services import (
+    differing,
     half_typed,
     movements,
+    paper_conflicts,
     person_details,
     prompt_opening,
     reassessments,
@@ -38,6 +40,7 @@ from cse_desk.services import (
 )
 from cse_desk.services.acts import done
 from cse_desk.services.case_summaries import word_of
+from cse_desk.services.codes import Codes
 from cse_desk.services.open_prompts import open_prompts, prompt_texts
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.printing import Printing
@@ -334,7 +337,12 @@ class Screenings:
             rows = person_details.load(session, [loaded.row.root])[loaded.row.root]
             compared = reassessments.compare(session, loaded, None)
             parts = signed_parts.parts_of(session, loaded)
-        return screening_paper.build(loaded, rows, self._vault.clock.now(), compared, parts)
+            has_conflicts = bool(_conflicting_paths(session, loaded.row))
+        made = screening_paper.build(loaded, rows, self._vault.clock.now(), compared, parts)
+        if not has_conflicts:
+            return made
+        both = [one for one in differing.of(self._vault, loaded.row.root, Codes()) if one.record == loaded.row.id]
+        return paper_conflicts.with_conflicts(made, self.form_of(screening_id=screening_id), tuple(both))
 
     def pdf(self, *, screening_id: str, printed_by: str = "") -> bytes:
         """The completed tool as a PDF; making it is not printing it, so nothing is logged."""

@@ -105,6 +105,12 @@ def test_two_answers_to_one_question_stand_with_both_authors_until_somebody_deci
     two.send(two.charity, two.worker)
     assert two.worker.screenings.open(screening_id=two.screening).conflicts == ("d8.01",)
     (conflict,) = two.worker.people.differing(two.root)
+    paper = two.worker.screenings.paper(screening_id=two.screening)
+    assert paper.conflicts == 1
+    (line,) = [one for section in paper.sections for one in section.answers if one.number == "8.01"]
+    (told,) = [words for name, words in line.details if name == "Two answers stand"]
+    assert f"Yes ({two.charity.vault.me.name}, " in told
+    assert f"No ({two.worker.vault.me.name}, " in told
     said = {one.by: one.words for one in conflict.values}
     assert said == {two.worker.vault.me.name: "No", two.charity.vault.me.name: "Yes"}
     chosen = next(one.change for one in conflict.values if one.words == "Yes")

@@ -372,3 +372,4 @@ class ScreeningPaper:
     seen_alone: str = ""
     not_seen_note: str = ""
     comparison: Comparison | None = None  # with the signed screening before this one
+    conflicts: int = 0  # questions on which two answers stand
