@@ -351,6 +351,7 @@ def test_both_branches_of_a_fork_are_kept_with_the_signed_proof(vault: Vault) ->
     assert [finding.code for finding in vault.findings(key.root)] == [FindingCode.FORK]
     assert row_of(vault, Folk, key.record).name == "B"
     assert len(vault.conflicts(key.root)) == 1
+    dump.check_rebuild_is_live(vault)
 
 
 def test_of_each_stream_only_the_newest_signature_is_kept(vault: Vault) -> None:
