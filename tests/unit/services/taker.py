@@ -25,6 +25,7 @@ from cse_desk.services.desk import Desk
 from cse_desk.vault import store
 from cse_desk.vault import take_in as taking
 from cse_desk.vault.engines import Way
+from tests.helpers.forked import end_with_parent
 from tests.helpers.vaults import MORNING, PASSPHRASE, unlocking
 from tests.unit.services.exchanging import submitted
 
@@ -220,6 +221,7 @@ def _serve() -> None:
         pid = os.fork()
         if pid == 0:
             try:
+                end_with_parent()
                 _begin(request)
             finally:
                 os._exit(1)

@@ -19,6 +19,7 @@ import pytest
 from cse_desk.errors import WrongPassphrase
 from cse_desk.vault import backup, keyfile, store
 from cse_desk.vault.store import KdfCost
+from tests.helpers.forked import end_with_parent
 from tests.unit.vault import points
 from tests.unit.vault.sealed import OTHER, PASSPHRASE, keep, kept, opened
 
@@ -203,6 +204,7 @@ def _serve() -> None:
         pid = os.fork()
         if pid == 0:
             try:
+                end_with_parent()
                 _begin(request)
             finally:
                 os._exit(1)
