@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
@@ -29,6 +29,7 @@ from cse_desk.ui.screens.exchange.trays import TrayPane
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.labels import Heading
+from cse_desk.ui.widgets.late_pages import LatePages
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.paper_page import PaperPage
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 ARRIVED, SENT, CONTACTS, MY_CARD = "arrived", "sent", "contacts", "card"
 TABS = (ARRIVED, SENT, CONTACTS, MY_CARD)
+_WHOLE, _OPENED, _PAPER = "whole", "opened", "paper"
 
 
 class ExchangeScreen(Screen):
@@ -53,7 +55,7 @@ class ExchangeScreen(Screen):
     # -- building --
 
     def _make(self) -> None:
-        self._stack = QStackedWidget()
+        self._stack = LatePages({_WHOLE: lambda: self._whole, _OPENED: self._make_opened, _PAPER: self._make_paper})
         self._whole = QWidget()
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,11 +79,60 @@ class ExchangeScreen(Screen):
         theme.set_kind(line, "line")
         column.addWidget(line)
         column.addWidget(self._make_panes(), 1)
-        self.opened = OpenedPane()
-        self.paper = PaperPage(self.context)
-        for page in (self._whole, self.opened, self.paper):
-            self._stack.addWidget(page)
+        self._stack.show_page(_WHOLE)
         self.fill(self._stack)
+
+    # -- what is made when it is first wanted --
+
+    @property
+    def contacts(self) -> ContactsPane:
+        """Contacts."""
+        return cast("ContactsPane", self._panes.page(CONTACTS))
+
+    @property
+    def my_card(self) -> MyCardPane:
+        """My card."""
+        return cast("MyCardPane", self._panes.page(MY_CARD))
+
+    @property
+    def opened(self) -> OpenedPane:
+        """A file that is looked at."""
+        return cast("OpenedPane", self._stack.page(_OPENED))
+
+    @property
+    def paper(self) -> PaperPage:
+        """A card on paper."""
+        return cast("PaperPage", self._stack.page(_PAPER))
+
+    def _make_contacts(self) -> ContactsPane:
+        pane = ContactsPane()
+        pane.read.connect(self._on_card_text)
+        pane.opened.connect(self.open_card)
+        pane.acted.connect(self._on_contact)
+        pane.verify.connect(self._on_verify)
+        return pane
+
+    def _make_my_card(self) -> MyCardPane:
+        pane = MyCardPane()
+        pane.copied.connect(self._on_copy)
+        pane.printed.connect(self.show_paper)
+        return pane
+
+    def _make_opened(self) -> OpenedPane:
+        pane = OpenedPane()
+        pane.back.connect(self.show_trays)
+        pane.another.connect(self.open_bundle)
+        pane.verify.connect(self._on_verify)
+        pane.take_in.connect(self.take_in)
+        pane.undo.connect(self._on_undo_opened)
+        pane.receipt.connect(self._on_receipt_opened)
+        pane.person.connect(self._on_person)
+        return pane
+
+    def _make_paper(self) -> PaperPage:
+        page = PaperPage(self.context)
+        page.back.connect(self.show_trays)
+        return page
 
     def _make_tabs(self) -> QTabBar:
         self.tabs = QTabBar()
@@ -94,7 +145,7 @@ class ExchangeScreen(Screen):
             self.tabs.setTabToolTip(at, f"Ctrl+{at + 1}")
         return self.tabs
 
-    def _make_panes(self) -> QStackedWidget:
+    def _make_panes(self) -> LatePages:
         self.arrived = TrayPane(
             EmptyState(
                 _("Nothing has arrived yet"),
@@ -112,11 +163,15 @@ class ExchangeScreen(Screen):
             ),
             name=_("Sent"),
         )
-        self.contacts = ContactsPane()
-        self.my_card = MyCardPane()
-        self._panes = QStackedWidget()
-        for pane in (self.arrived, self.sent, self.contacts, self.my_card):
-            self._panes.addWidget(pane)
+        self._panes = LatePages(
+            {
+                ARRIVED: lambda: self.arrived,
+                SENT: lambda: self.sent,
+                CONTACTS: self._make_contacts,
+                MY_CARD: self._make_my_card,
+            }
+        )
+        self._panes.show_page(ARRIVED)
         return self._panes
 
     def _listen(self) -> None:
@@ -128,20 +183,6 @@ class ExchangeScreen(Screen):
         self.tabs.currentChanged.connect(self._on_tab)
         for tray in (self.arrived, self.sent):
             tray.acted.connect(self._on_tray)
-        self.contacts.read.connect(self._on_card_text)
-        self.contacts.opened.connect(self.open_card)
-        self.contacts.acted.connect(self._on_contact)
-        self.contacts.verify.connect(self._on_verify)
-        self.my_card.copied.connect(self._on_copy)
-        self.my_card.printed.connect(self.show_paper)
-        self.paper.back.connect(self.show_trays)
-        self.opened.back.connect(self.show_trays)
-        self.opened.another.connect(self.open_bundle)
-        self.opened.verify.connect(self._on_verify)
-        self.opened.take_in.connect(self.take_in)
-        self.opened.undo.connect(self._on_undo_opened)
-        self.opened.receipt.connect(self._on_receipt_opened)
-        self.opened.person.connect(self._on_person)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.activated.connect(self.show_trays)
 
@@ -184,8 +225,11 @@ class ExchangeScreen(Screen):
 
     @Slot(int)
     def _on_tab(self, at: int) -> None:
-        self._panes.setCurrentIndex(at)
+        is_new = not self._panes.is_made(TABS[at])
+        self._panes.show_page(TABS[at])
         self.news.hide()
+        if is_new:
+            self._reload()
 
     def on_changed(self, changes: Changes) -> None:
         """A bundle came or left, a contact was verified, a referral moved on."""
@@ -195,8 +239,10 @@ class ExchangeScreen(Screen):
     def _reload(self) -> None:
         services, reading = self.context.services, self.context.lanes.reading
         reading.run(self, services.exchange.lines, self._on_lines, self._on_failed)
-        reading.run(self, services.contacts.all, self.contacts.show_contacts, self._on_failed)
-        reading.run(self, services.contacts.my_card, self._on_my_card, self._on_failed)
+        if self._panes.is_made(CONTACTS):
+            reading.run(self, services.contacts.all, self.contacts.show_contacts, self._on_failed)
+        if self._panes.is_made(MY_CARD):
+            reading.run(self, services.contacts.my_card, self._on_my_card, self._on_failed)
 
     def _on_lines(self, lines: tuple[BundleLine, ...]) -> None:
         for tray, direction in ((self.arrived, "in"), (self.sent, "out")):
