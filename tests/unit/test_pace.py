@@ -81,3 +81,12 @@ def test_who_does_without_rounds_altogether_stays_so() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_others_can_tell_while_there_is_work_in_bulk() -> None:
+    assert not pace.is_in_bulk()
+    with pace.in_bulk():
+        with pace.in_bulk():
+            assert pace.is_in_bulk()
+        assert pace.is_in_bulk()
+    assert not pace.is_in_bulk()

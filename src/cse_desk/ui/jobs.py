@@ -18,6 +18,7 @@ from shiboken6 import isValid
 
 from cse_desk import log, pace
 from cse_desk.errors import Cancelled, CseDeskError
+from cse_desk.ui.sweeping import Sweeping
 
 T = TypeVar("T")
 # How long a lane may keep Python while the window waits for it. The window takes it a hundred times to paint once, and with Python's own
@@ -258,12 +259,15 @@ class Lanes:
     vault: Lane
     reading: Lane
     press: Lane
+    sweeping: Sweeping
 
     @classmethod
     def start(cls, parent: QObject | None = None) -> "Lanes":
         """Make the three; their threads start with the first work. From now on threads hand Python over often: see `TURN_S`."""
         sys.setswitchinterval(TURN_S)
-        return cls(*(Lane(name, parent=parent) for name in ("vault", "reading", "press")))
+        sweeping = Sweeping(parent)
+        sweeping.begin()
+        return cls(Lane("vault", parent=parent), Lane("reading", parent=parent), Lane("press", parent=parent), sweeping)
 
     def all(self) -> tuple[Lane, Lane, Lane]:
         """Each lane."""
@@ -278,3 +282,4 @@ class Lanes:
         """End all of them: the reader and the press first, the writer last."""
         for lane in (self.reading, self.press, self.vault):
             lane.end(cancel=lane is not self.vault)
+        self.sweeping.end()
