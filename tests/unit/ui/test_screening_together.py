@@ -74,6 +74,42 @@ def test_a_day_that_is_none_is_said_and_nothing_is_signed(room: Room) -> None:
     assert "Nobody has signed a part yet." in texts(page)
 
 
+def test_what_arrived_meanwhile_is_said_and_the_second_press_signs(
+    room: Room, open_vault: OpenVault, tmp_path: Path
+) -> None:
+    charity = Desk(open_vault(Role.CSE_WORKER))
+    acquaint(room.desk, charity)
+    page = opened(room)
+    screening = room.work.screening_id
+    there, back = (
+        (room.desk, charity),
+        (charity, room.desk),
+    )
+    for one, other in (there, back):
+        if one is charity:
+            record = charity.screenings.open(screening_id=screening)
+            answers = record.answers | {"d3.01": "no"}
+            charity.screenings.save(
+                screening_id=screening, answers=answers, last_page="", last_item="", seen=record.seen
+            )
+        sent = one.contributions.send(
+            screening_id=screening,
+            fingerprint=one.contributions.recipients()[0].fingerprint,
+            lawful_basis="public-task",
+            why="Their part.",
+            folder=tmp_path,
+        )
+        taken_in(other, sent.path)
+    page.sign_card.button.click()
+    room.settle()
+    assert page.sign_card.sections_box is not None
+    assert page.sign_card.sections_box.problem.isVisible()
+    assert "Nobody has signed a part yet." in texts(page)
+    page.sign_card.button.click()
+    room.settle()
+    assert "Nobody has signed a part yet." not in texts(page)
+
+
 def test_it_is_sealed_for_a_colleague_and_what_comes_back_is_one_assessment(
     room: Room, open_vault: OpenVault, tmp_path: Path
 ) -> None:

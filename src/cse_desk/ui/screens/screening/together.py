@@ -286,6 +286,18 @@ class TogetherPage(QWidget):
     def _on_not_signed(self, error: Exception) -> None:
         self.sign_card.button.setEnabled(True)
         self.sign_card.show_trouble(error)
+        if isinstance(error, Refused) and error.rule.value == "changed-since":
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """What arrived is seen from now on; what was typed and ticked stays."""
+        work = partial(self._context.services.contributions.together, screening_id=self._work.screening_id)
+        self._read(work, self._on_looked)
+
+    def _on_looked(self, found: Together) -> None:
+        self._seen = found.seen
+        self.parts.show_parts(found.parts)
+        self._work.look_again()
 
     # -- sending --
 
