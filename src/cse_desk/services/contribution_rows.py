@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from cse_desk.clock import LONDON
 from cse_desk.forms import contribution
@@ -32,6 +33,16 @@ _HOW = {ContributionWay.PHONE: "phone", ContributionWay.PRESENT: "present"}
 
 def sheet_form(tool: Form, sections: frozenset[str] | None = None) -> Form:
     """The sheet of a version of the tool."""
+    return _whole_sheet(tool.url, tool.version) if sections is None else _sheet(tool, sections)
+
+
+@lru_cache(maxsize=4)
+def _whole_sheet(url: str, version: str) -> Form:
+    """Read once: it is asked for at every look at a screening."""
+    return _sheet(tools.tool_of(url, version), None)
+
+
+def _sheet(tool: Form, sections: frozenset[str] | None) -> Form:
     return sheet_of(instruments.form_of(SHEET), tool, sections)
 
 

@@ -128,7 +128,9 @@ def test_what_is_no_answer_of_its_question_is_shown_and_never_dropped(room: Room
 
 def test_a_sheet_of_another_young_person_is_refused(room: Room) -> None:
     sheet = room.sheet("d4")
-    other = room.begin()
+    (somebody,) = room.desk.people.create(MAISIE).roots
+    start = room.desk.screenings.start
+    other = start(young_person_id=somebody, reason=ScreeningReason.NEW_CONCERN)[1]
 
     with refusal(Rule.OTHER_SHEET) as refused:
         room.parts.read(screening_id=other, data=filled(sheet, WHO))

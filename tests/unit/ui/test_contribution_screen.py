@@ -216,6 +216,8 @@ def test_the_result_page_says_what_our_answers_do_not_have(room: Room) -> None:
     assert said[0] == "St Hild's School, Jo Patel, 20 Nov 2026"
     assert [words for words in said if words.startswith("3.08") and "Possible" in words]
     assert not [words for words in said if words.startswith("8.03")]
+    room.here.push(screen.result.others.button)
+    assert isinstance(room.here.window.screen_shown(), ContributionScreen)
 
 
 @pytest.mark.parametrize("percent", [100, 200])
