@@ -10,14 +10,15 @@ from typing import Final
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QTimer, Slot
+from shiboken6 import isValid
 
 SLICE_S: Final = 0.010  # for making; laying out and painting what was made comes on top
 _at_work: "WeakSet[QObject]" = WeakSet()
 
 
 def is_any_at_work() -> bool:
-    """Whether something is still being made on any screen."""
-    return bool(_at_work)
+    """Whether something is still being made on any screen that is there."""
+    return any(isValid(maker) for maker in _at_work)
 
 
 def note(maker: QObject, *, at_work: bool) -> None:

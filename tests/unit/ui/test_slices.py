@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from cse_desk.ui import slices
 from cse_desk.ui.slices import Slices
@@ -156,3 +157,13 @@ def test_no_rows_are_nothing(rows: Rows) -> None:
     show(rows, "")
     assert rows.rows() == []
     assert not [one for one in rows.findChildren(QWidget) if one.isVisible()]
+
+
+def test_a_screen_that_is_gone_makes_nothing_any_more(desk: QApplication, one_at_a_time: None) -> None:
+    owner = QObject()
+    made = Slices(owner)
+    made.begin(counting([], 9))
+    assert slices.is_any_at_work()
+    delete(owner)
+    assert not slices.is_any_at_work()
+    assert made is not None
