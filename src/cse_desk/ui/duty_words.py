@@ -5,6 +5,8 @@ from cse_desk.i18n import in_sentence, or_list
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.duties import Duties
 
+ANSWERING = (Compartment.PANEL, Compartment.REFERRAL)  # what waits at pre-agenda; referring oneself
+SENDING_BACK = (Compartment.PANEL, Compartment.SHARING)
 REFERRING = (Compartment.REFERRAL, Compartment.SHARING)  # a bundle writes its own row of the sharing log
 
 _TITLES = {
@@ -14,6 +16,8 @@ _TITLES = {
     Compartment.VOICE: "You can read what was said, but not write it down.",
     Compartment.MISSING: "You can read the absences, but not write them down.",
     Compartment.HARM: "You can read these facts, but not write them down.",
+    Compartment.PANEL: "You can read what is here of the VPG, but not change it.",
+    Compartment.PLAN: "You can read these actions, but not say what became of them.",
 }
 _WHAT = {
     Compartment.SCREENING: "screenings",
@@ -24,7 +28,18 @@ _WHAT = {
     Compartment.HARM: "harm",
     Compartment.WHEREABOUTS: "where young people live",
     Compartment.INTELLIGENCE: "persons of concern",
+    Compartment.PANEL: "what the VPG plans, decides and hands out",
+    Compartment.PLAN: "what became of actions",
+    Compartment.SHARING: "what is shared",
 }
+
+
+def reading_of(duties: Duties, *needs: Compartment, title: str = "") -> tuple[str, str] | None:
+    """Title and words for a part that wants all of these; None where this role writes them all."""
+    lacking = next((one for one in needs if not duties.may_write(one)), None)
+    if lacking is None:
+        return None
+    return title or reading_title(lacking), reading_words(duties, lacking)
 
 
 def reading_title(compartment: Compartment) -> str:

@@ -135,6 +135,10 @@ def _exchange(context: Context) -> Screen:
 
 
 def _meeting(context: Context) -> Screen:
+    if not context.who.may_write(Compartment.PANEL):
+        from cse_desk.ui.screens.meeting.reading import MeetingReader
+
+        return MeetingReader(context)
     from cse_desk.ui.screens.meeting.screen import MeetingScreen
 
     return MeetingScreen(context)

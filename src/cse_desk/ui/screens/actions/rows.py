@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cse_desk import i18n
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.panel import ActionLine
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
@@ -27,6 +28,7 @@ class ActionRow(QWidget):
     put_off = Signal(str, object, str)  # action, day, why
 
     def __init__(self, line: ActionLine, context: Context) -> None:
+        """Without a form where the role of who works here does not write what became of it."""
         super().__init__()
         self.line = line
         column = QVBoxLayout(self)
@@ -50,7 +52,7 @@ class ActionRow(QWidget):
         self.later.clicked.connect(self._on_later)
         buttons.add(self.done)
         buttons.add(self.later)
-        theme.set_shown(buttons, line.done_on is None)
+        theme.set_shown(buttons, line.done_on is None and context.who.may_write(Compartment.PLAN))
         column.addWidget(buttons)
         self.words = TextField(name=_("What shows that it is done"))
         self._words = Labelled(_("What shows that it is done"), self.words)

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.panel import ActionLine
-from cse_desk.ui import problems, theme
+from cse_desk.ui import duty_words, problems, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context, Services
 from cse_desk.ui.screen import Screen
@@ -78,6 +79,10 @@ class ActionsScreen(Screen):
             _("No action is open"), _("Actions are added while a young person is discussed."), icon="action"
         )
         self.rows: list[ActionRow] = []
+        why = duty_words.reading_of(context.who.duties, Compartment.PLAN)
+        self.why_not = Banner(*why) if why is not None else None
+        if self.why_not is not None:
+            page.column.addWidget(self.why_not)
         for widget in (self.news, self.watch, line, self.figures):
             page.column.addWidget(widget)
         page.column.addLayout(self._list)
@@ -92,11 +97,20 @@ class ActionsScreen(Screen):
     def show_place(self, place: Place) -> None:
         """The list; with a line of Today its note first."""
         self._target = place.target if place.part == "watch" else ""
-        if self._target:
+        if self._target and not self.context.who.may_write(Compartment.PANEL):
+            self._say_not_noted()
+        elif self._target:
             self.watch.ask(self._target, "")
         else:
             theme.set_shown(self.watch, shown=False)
         self._read()
+
+    def _say_not_noted(self) -> None:
+        """The note of a follow-up is for the VPG's own people to write."""
+        self._target = ""
+        theme.set_shown(self.watch, shown=False)
+        words = duty_words.reading_words(self.context.who.duties, Compartment.PANEL)
+        self.news.say(_("The note of this follow-up is not yours to write."), words)
 
     def first_focus(self) -> QWidget | None:
         """Where one types."""

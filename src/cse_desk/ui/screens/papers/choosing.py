@@ -28,8 +28,10 @@ class Choosing(Card):
 
     chosen = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, may_hand_out: bool = True, parent: QWidget | None = None) -> None:
+        """`may_hand_out`: numbered copies for others are made here."""
         super().__init__(_("Which paper"), parent=parent)
+        self._may_hand_out = may_hand_out
         self._of: PapersOf | None = None
         self.paper = RadioGroup([(code.value, _(words)) for code, words in WORDS.items()], name=_("Which paper"))
         self.paper.set_value(PanelPaper.AGENDA.value)
@@ -65,7 +67,7 @@ class Choosing(Card):
         paper = PanelPaper(self.paper.value())
         if paper is PanelPaper.BRIEFING and not self.item.value():
             return None
-        recipient = self._recipient() if paper in NUMBERED else None
+        recipient = self._recipient() if paper in NUMBERED and self._may_hand_out else None
         return Wanted(
             meeting=meeting,
             paper=paper,
@@ -86,7 +88,7 @@ class Choosing(Card):
     def _fit(self) -> None:
         paper = PanelPaper(self.paper.value())
         theme.set_shown(self._item_line, shown=paper is PanelPaper.BRIEFING)
-        theme.set_shown(self._for_line, shown=paper in NUMBERED)
+        theme.set_shown(self._for_line, shown=paper in NUMBERED and self._may_hand_out)
         self.says.setText(self._words(paper))
 
     def _words(self, paper: PanelPaper) -> str:

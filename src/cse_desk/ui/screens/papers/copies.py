@@ -19,7 +19,7 @@ from cse_desk.ui.widgets.labels import PlainLabel
 class CopyRow(QWidget):
     """One copy: number, whose, what; two buttons while it is out."""
 
-    def __init__(self, line: CopyLine) -> None:
+    def __init__(self, line: CopyLine, *, may_write: bool) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -37,7 +37,9 @@ class CopyRow(QWidget):
             Button(_("Returned"), kind="small"),
             Button(_("Shredded"), kind="small"),
         )
-        if line.is_out:
+        if line.is_out and not may_write:
+            column.addWidget(PlainLabel(_("Out."), kind="small"))
+        elif line.is_out:
             acts = FlowRow(gap=8, line_gap=4)
             for button in (self.returned_button, self.shredded_button):
                 button.setAccessibleName(f"{button.text()}: {line.number} {line.made_for}")
@@ -58,8 +60,9 @@ class Copies(Card):
 
     came_back = Signal(str, bool)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, may_write: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(_("Copies"), parent=parent)
+        self._may_write = may_write
         self._column = self.body(spacing=12)
         self.rows: list[CopyRow] = []
         self._none = PlainLabel(
@@ -81,7 +84,7 @@ class Copies(Card):
         self._out.setText(ngettext("{count} copy is out.", "{count} copies are out.", out))
         self._out.setVisible(bool(copies))
         for line in reversed(copies):
-            row = CopyRow(line)
+            row = CopyRow(line, may_write=self._may_write)
             row.returned_button.clicked.connect(partial(self._say, line.copy, shredded=False))
             row.shredded_button.clicked.connect(partial(self._say, line.copy, shredded=True))
             self._column.addWidget(row)

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.services.panel_papers import NUMBERED, PanelPaper, PapersOf, Wanted
-from cse_desk.ui import problems
+from cse_desk.ui import duty_words, problems
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -23,6 +24,7 @@ from cse_desk.ui.widgets.page import Column, scroller
 from cse_desk.ui.widgets.pdf_preview import PdfPreview
 
 _LEAST = 840
+_READS = _("You can read these papers and print your own copy. Copies for others are not made here.")
 _LEAST_HEIGHT = 400
 _ABOUT = frozenset({"agenda-item", "attendance", "meeting", "minutes-version", "panel-action", "action-update"})
 
@@ -39,7 +41,10 @@ class PapersScreen(Screen):
         self.title = Heading(level=1, wrap=True)
         self.back_button = Button(_("Back"), icon="chevron-left")
         self.news = Banner(closable=True)
-        self.choosing, self.copies = Choosing(), Copies()
+        may_write = context.who.may_write(Compartment.PANEL)
+        self.choosing, self.copies = Choosing(may_hand_out=may_write), Copies(may_write=may_write)
+        why = duty_words.reading_of(context.who.duties, Compartment.PANEL, title=_READS)
+        self.why_not = Banner(*why) if why is not None else None
         self.preview = PdfPreview(context.doors, context.lanes.press, title=_("Paper"))
         self._make()
         self.back_button.clicked.connect(context.bus.go_back)
@@ -57,6 +62,8 @@ class PapersScreen(Screen):
         panes.right.addWidget(self.preview, 1)
         page = Column(padding=24, spacing=12)
         page.rows.addWidget(self.title)
+        if self.why_not is not None:
+            page.rows.addWidget(self.why_not)
         page.rows.addWidget(self.news)
         page.rows.addWidget(panes, 1)
         self.preview.setMinimumHeight(_LEAST_HEIGHT)

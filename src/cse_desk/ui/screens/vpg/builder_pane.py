@@ -17,6 +17,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.panel import AgendaItemContent, AgendaView, AttenderLine, Candidate
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
+from cse_desk.ui.duty_words import SENDING_BACK
 from cse_desk.ui.screens.vpg.agenda_list import AgendaList
 from cse_desk.ui.screens.vpg.attending_card import AttendingCard
 from cse_desk.ui.screens.vpg.content_view import ContentView
@@ -164,7 +165,7 @@ class BuilderPane(Pane):
 
     def _on_view(self, view: AgendaView) -> None:
         self.view = view
-        may = view.is_open and self.context.services.groups.may_write()
+        may = view.is_open and self.may_write
         head = view.head
         where = ", ".join(part for part in (head.where, head.marking) if part)
         self.set_title(f"{_('Agenda')}, {weekday(head.starts_at.date())} {head.starts_at.year}")
@@ -178,7 +179,7 @@ class BuilderPane(Pane):
         theme.set_shown(self._item_card, bool(view.items) and may)
         self.order.setVisible(may and len(view.items) > 1)
         self.issue_button.setVisible(may)
-        can_send = bool(view.items) and not view.is_open and self.context.services.groups.may_write()
+        can_send = bool(view.items) and not view.is_open and self.context.who.may_write(*SENDING_BACK)
         self.send_button.setVisible(can_send)
         self.not_on.show_candidates(view.candidates, may_write=may)
         self.attending.show_attenders(view.attenders, view.quorum_words, may_write=may)

@@ -17,6 +17,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.groups import GroupDetails, MemberEntry
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
+from cse_desk.ui.screens.vpg.group_facts import NUMBERS, GroupFacts
 from cse_desk.ui.screens.vpg.keeping import ReasonKeeper
 from cse_desk.ui.screens.vpg.member_row import MemberRow, entry_of
 from cse_desk.ui.screens.vpg.pane import Pane
@@ -37,17 +38,6 @@ _WORDS = (
     ("chair_role", "Who chairs by office", 200),
     ("marking", "Marking of its papers", 60),
 )
-_NUMBERS = (
-    ("referral_days", "Referrals in, days before"),
-    ("pre_agenda_days", "Pre-agenda, days before"),
-    ("papers_days", "Papers out, days before"),
-    ("review_weeks", "Review each young person after, weeks"),
-    ("item_minutes", "Minutes for each young person"),
-    ("meeting_minutes", "Minutes for the meeting"),
-    ("actions_hours", "Actions out within, hours"),
-    ("minutes_days", "Minutes out within, working days"),
-    ("quorum_members", "Members needed for a quorum"),
-)
 
 
 class GroupsPane(Pane):
@@ -59,7 +49,6 @@ class GroupsPane(Pane):
         self.details = GroupDetails()
         self.rows: list[MemberRow] = []
         self.is_typed = False
-        self.may_write = context.services.groups.may_write()
         self.choice = DropDown(name=_("Group"))
         self.new_button = Button(_("Another group"), icon="plus")
         self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
@@ -83,6 +72,11 @@ class GroupsPane(Pane):
         self._panes.right.addWidget(self._days_card())
         self._panes.right.addStretch(1)
         self.members_card = self._make_members()
+        self.facts = GroupFacts(dict(kinds))
+        theme.set_shown(self.facts, not self.may_write)
+        for part in (self.members_card, self._panes):
+            theme.set_shown(part, self.may_write)
+        self.column.addWidget(self.facts)
         self.column.addWidget(self.members_card)
         self.column.addWidget(self._panes)
         self.column.addStretch(1)
@@ -103,7 +97,7 @@ class GroupsPane(Pane):
     def _days_card(self) -> Card:
         card = Card(_("Timescales and quorum"))
         body = card.body(spacing=12)
-        for name, words in _NUMBERS:
+        for name, words in NUMBERS:
             self._field(body, name, words, NumberField(name=_(words)))
         body.addWidget(Labelled(_("Agencies without which there is no quorum"), self.needed))
         return card
@@ -223,6 +217,8 @@ class GroupsPane(Pane):
 
     def _fill(self, details: GroupDetails) -> None:
         self.details = details
+        if not self.may_write:
+            self.facts.show_group(details)
         self.choice.set_value(details.group)
         for name, field in self.fields.items():
             field.set_value(str(getattr(details, name)))
@@ -243,7 +239,6 @@ class GroupsPane(Pane):
 
     def _add_row(self, member: MemberEntry) -> MemberRow:
         row = MemberRow(member, self._kinds)
-        row.setEnabled(self.may_write)
         row.removed.connect(self._on_removed)
         row.changed.connect(self._on_typed)
         self.rows.append(row)
@@ -257,8 +252,6 @@ class GroupsPane(Pane):
         self.save_button.setEnabled(self.is_typed)
         self.throw_button.setVisible(self.may_write and self.is_typed)
         self.remove_button.setVisible(self.may_write and bool(self.details.group))
-        for field in (*self.fields.values(), self.rhythm, self.people, self.signs, self.needed):
-            field.setEnabled(self.may_write)
 
     # -- typing --
 

@@ -58,6 +58,8 @@ class MeetingForm(Pane):
         self.throw_button = Button(_("Throw away what was typed"), icon="undo")
         self.footer(self.back_button, None, self.throw_button, self.save_button)
         theme.set_shown(self.throw_button, shown=False)
+        for part in (self._panes, self.save_button):
+            theme.set_shown(part, self.may_write)
         self.is_typed = False
         self.keeper = ReasonKeeper(context, self.words, self)
         self.back_button.clicked.connect(partial(self.asked.emit, "", ""))

@@ -148,7 +148,6 @@ class MeetingsPane(Pane):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _("VPG"))
-        self.may_write = context.services.groups.may_write()
         self.groups_button = Button(_("Groups and people"), icon="people")
         self.plan_button = Button(_("Plan a meeting"), icon="plus")
         self.trend_button = Button(_("Trend"), icon="performance", name=_("Trend of the agenda"))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
-from cse_desk.ui import focusing, problems
+from cse_desk.ui import duty_words, focusing, problems
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.widgets.notices import Banner
@@ -23,9 +24,24 @@ class Pane(Page):
 
     asked = Signal(str, str)
 
-    def __init__(self, context: Context, title: str, *, aside: str = "", scrolls: bool = True) -> None:
+    def __init__(
+        self,
+        context: Context,
+        title: str,
+        *,
+        aside: str = "",
+        scrolls: bool = True,
+        needs: Sequence[Compartment] = (Compartment.PANEL,),
+        reads: str = "",
+    ) -> None:
+        """`needs`: what somebody has to write to act here; `reads`: the first words for who does not."""
         super().__init__(title, aside=aside, scrolls=scrolls)
         self.context = context
+        self.may_write = context.who.may_write(*needs)
+        why = duty_words.reading_of(context.who.duties, *needs, title=reads)
+        self.why_not = Banner(*why) if why is not None else None
+        if self.why_not is not None:
+            self.column.addWidget(self.why_not)
         self.news = Banner(closable=True)
         self.is_new = True  # just shown: what is first gets the keyboard once it has come
         self._jobs: dict[str, Job] = {}

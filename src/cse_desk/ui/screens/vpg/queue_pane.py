@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import day, ngettext
 from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Compartment
 from cse_desk.models.labels import label
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.panel import QueueLine, RemovalAsked, ScreeningSummary
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
+from cse_desk.ui.duty_words import ANSWERING
 from cse_desk.ui.screens.vpg.answer_form import AnswerForm
 from cse_desk.ui.screens.vpg.keeping import ReasonKeeper
 from cse_desk.ui.screens.vpg.pane import Pane
@@ -39,11 +41,12 @@ class QueuePane(Pane):
     """`Place("vpg", <meeting or "">, "pre-agenda")`."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, _("Pre-agenda"))
+        reads = _("You can read what waits, but not answer it.")
+        super().__init__(context, _("Pre-agenda"), needs=ANSWERING, reads=reads)
         self.lines: tuple[QueueLine, ...] = ()
         self.current: QueueLine | None = None
         self.refer_button = Button(_("Refer somebody yourself"), icon="plus")
-        theme.set_shown(self.refer_button, context.services.groups.may_write())
+        theme.set_shown(self.refer_button, self.may_write)
         self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
         self.add_action(self.refer_button)
         self.add_action(self.back_button)
@@ -93,7 +96,7 @@ class QueuePane(Pane):
         return self.choice if self.lines else self.empty.button
 
     def _on_removals(self, lines: Sequence[RemovalAsked]) -> None:
-        self.removals.show_removals(lines, may_write=self.context.services.groups.may_write())
+        self.removals.show_removals(lines, may_write=self.context.who.may_write(Compartment.PANEL))
 
     @Slot(str)
     def _on_write_back(self, young_person_id: str) -> None:
@@ -136,8 +139,7 @@ class QueuePane(Pane):
         is_other = self.current is None or self.current.referral != line.referral
         self.current = line
         self._say_about(line)
-        may = self.context.services.groups.may_write()
-        theme.set_shown(self.form, may)
+        theme.set_shown(self.form, self.may_write)
         if is_other:
             self.keeper.keep_now()
             self.keeper.key = line.referral

@@ -14,6 +14,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import PersonFilter, PersonRow
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context, Services
+from cse_desk.ui.duty_words import ANSWERING
 from cse_desk.ui.screens.vpg.keeping import ReasonKeeper
 from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.widgets.buttons import Button
@@ -41,7 +42,8 @@ class ReferPane(Pane):
     """`Place("vpg", <young person or "">, "refer")`."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, _("Refer a young person yourself"))
+        reads = _("You cannot refer from here.")
+        super().__init__(context, _("Refer a young person yourself"), needs=ANSWERING, reads=reads)
         self.set_title(_("Refer a young person yourself"), _("It waits at pre-agenda at once, with its reason."))
         self.chosen = ""
         self._rows: tuple[PersonRow, ...] = ()
@@ -75,6 +77,8 @@ class ReferPane(Pane):
         self._look.setSingleShot(True)
         self._look.setInterval(_WAIT_MS)
         self.keeper = ReasonKeeper(context, self.values, self)
+        for part in (self.who_card, about, self.refer_button):
+            theme.set_shown(part, self.may_write)
         self._listen()
 
     def _listen(self) -> None:

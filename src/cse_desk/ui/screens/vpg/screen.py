@@ -9,10 +9,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
+from cse_desk.ui.duty_words import ANSWERING
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.vpg.builder_pane import BuilderPane
 from cse_desk.ui.screens.vpg.groups_pane import GroupsPane
@@ -106,11 +108,12 @@ class VpgScreen(Screen):
             Command("screen.groups", _("Groups and people"), self.to_groups, "", "people"),
             Command("screen.trend", _("Trend of the agenda"), self.to_trend, "", "performance", "added removed"),
         ]
-        if self.context.services.groups.may_write():
-            found.append(Command("screen.plan", _("Plan a meeting"), self.to_plan, "Ctrl+N", "plus"))
+        if self.context.who.may_write(*ANSWERING):
             found.append(Command("screen.refer", _("Refer a young person yourself"), self.to_refer, "", "plus"))
+        if self.context.who.may_write(Compartment.PANEL):
+            found.append(Command("screen.plan", _("Plan a meeting"), self.to_plan, "Ctrl+N", "plus"))
             found.append(Command("screen.meet", _("Meet: go through the agenda"), self.meet, "", "vpg", "meeting day"))
-        if self.pane() is self.send_back:
+        if self.pane() is self.send_back and self.send_back.may_write:
             found.append(Command("screen.seal", _("Seal and save …"), self.send_back.seal, "Ctrl+Return", "send"))
         return tuple(found)
 

@@ -14,6 +14,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.records.exchange import Contact, OutgoingPreview
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
+from cse_desk.ui.duty_words import SENDING_BACK
 from cse_desk.ui.screens.vpg.keeping import ReasonKeeper
 from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.widgets.buttons import Button
@@ -38,7 +39,8 @@ class SendBackPane(Pane):
     """`Place("vpg", <young person>, "send-back")`."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, _("Send back"))
+        reads = _("You cannot send back from here.")
+        super().__init__(context, _("Send back"), needs=SENDING_BACK, reads=reads)
         self.root = ""
         self.start: OutcomeStart | None = None
         self._folder: Path | None = None
@@ -90,7 +92,7 @@ class SendBackPane(Pane):
 
     def reload(self) -> None:
         """Who may get it now, and what would leave; what was typed stays. Not once it is sealed."""
-        if self.root and self._folder is None:
+        if self.root and self._folder is None and self.may_write:
             work = partial(self.context.services.sharing_back.begin, young_person_id=self.root)
             self.read("start", work, self._on_start)
 
@@ -104,8 +106,8 @@ class SendBackPane(Pane):
 
     def _show_state(self, *, is_sealed: bool) -> None:
         for widget, shown in (
-            (self._panes, not is_sealed),
-            (self.seal_button, not is_sealed),
+            (self._panes, not is_sealed and self.may_write),
+            (self.seal_button, not is_sealed and self.may_write),
             (self.file, is_sealed),
             (self.tray_button, is_sealed),
             (self.folder_button, is_sealed),
