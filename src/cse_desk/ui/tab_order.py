@@ -5,10 +5,11 @@ A form that knows better which of its stops matter (one for each question) asks 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QGridLayout, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from cse_desk.ui.widgets.laid_out import widgets_in
 
 
 def stops(widget: QWidget) -> Iterator[QWidget]:
@@ -28,7 +29,7 @@ def reading(widget: QWidget, held: QWidget | None = None) -> Iterator[QWidget]:
     if widget is held or _is_stop(widget):
         yield widget
     layout = widget.layout()
-    placed = list(_placed(layout)) if layout is not None else []
+    placed = widgets_in(layout) if layout is not None else []
     known = set(placed)
     over = [one for one in widget.children() if isinstance(one, QWidget) and not one.isWindow() and one not in known]
     for child in (*placed, *over):
@@ -39,25 +40,6 @@ def reading(widget: QWidget, held: QWidget | None = None) -> Iterator[QWidget]:
 def _is_stop(widget: QWidget) -> bool:
     may = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
     return bool(may) and widget.isVisible() and widget.isEnabled()
-
-
-def _placed(layout: QLayout) -> Iterator[QWidget]:
-    for at in _order(layout):
-        item = layout.itemAt(at)
-        assert item is not None
-        inner, widget = item.layout(), item.widget()
-        if inner is not None:
-            yield from _placed(inner)
-        elif widget is not None:
-            yield widget
-
-
-def _order(layout: QLayout) -> Sequence[int]:
-    """The items of a layout as they are read: of a grid row by row."""
-    numbers = range(layout.count())
-    if not isinstance(layout, QGridLayout):
-        return numbers
-    return sorted(numbers, key=lambda at: cast("tuple[int, int, int, int]", layout.getItemPosition(at)))
 
 
 def go_on(root: QWidget, *, forward: bool, round_: bool = False) -> bool:

@@ -19,6 +19,7 @@ from cse_desk.ui.widgets.choices import CheckGroup
 from cse_desk.ui.widgets.date_field import DateField
 from cse_desk.ui.widgets.fields import NumberField, ShowsProblem, TextField
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.laid_out import widgets_in
 from cse_desk.ui.widgets.segmented import Segment, SegmentedAnswer
 
 if TYPE_CHECKING:
@@ -53,9 +54,7 @@ class AnswerField(QWidget):
     def show_problem(self, words: str) -> None:
         """Mark the widgets inside."""
         self.setAccessibleDescription(words)
-        for at in range(self.row.count()):
-            item = self.row.itemAt(at)
-            inner = item.widget() if item is not None else None
+        for inner in widgets_in(self.row):
             if isinstance(inner, ShowsProblem):
                 inner.show_problem(words)
 

@@ -171,7 +171,8 @@ class ExchangeScreen(Screen):
                 MY_CARD: self._make_my_card,
             }
         )
-        self._panes.show_page(ARRIVED)
+        for pane in (ARRIVED, SENT):
+            self._panes.page(pane)
         return self._panes
 
     def _listen(self) -> None:

@@ -23,6 +23,7 @@ from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.columns import Columns
 from cse_desk.ui.widgets.fields import Labelled
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.laid_out import widgets_in
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Page
 from cse_desk.ui.widgets.text_area import TextArea
@@ -65,9 +66,7 @@ class PreviewCard(Card):
 
     def words(self) -> list[str]:
         """What it says."""
-        items = (self._lines.itemAt(at) for at in range(self._lines.count()))
-        widgets = (item.widget() for item in items if item is not None)
-        return [label.text() for label in widgets if isinstance(label, PlainLabel)]
+        return [label.text() for label in widgets_in(self._lines) if isinstance(label, PlainLabel)]
 
 
 def line_words(one: PastedLine) -> str:

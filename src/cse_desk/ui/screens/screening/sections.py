@@ -15,6 +15,7 @@ from cse_desk.ui import icons, theme
 from cse_desk.ui.screens.screening.words import left_words, page_numbers, page_title
 from cse_desk.ui.widgets.fields import DropDown
 from cse_desk.ui.widgets.labels import Heading, PlainLabel, plain_tip
+from cse_desk.ui.widgets.laid_out import widgets_in
 from cse_desk.ui.widgets.marks import paint_shape
 from cse_desk.ui.widgets.page import Column, scroller
 
@@ -140,7 +141,7 @@ class SectionColumn(Column):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Before the scroller takes the arrows."""
-        buttons = [one for at in range(self.rows.count()) if isinstance(one := self._at(at), SectionButton)]
+        buttons = [one for one in widgets_in(self.rows) if isinstance(one, SectionButton)]
         here = next((at for at, button in enumerate(buttons) if button.hasFocus()), None)
         if here is None:
             super().keyPressEvent(event)
@@ -151,10 +152,6 @@ class SectionColumn(Column):
             buttons[here].click()
         else:
             super().keyPressEvent(event)
-
-    def _at(self, at: int) -> QWidget | None:
-        item = self.rows.itemAt(at)
-        return item.widget() if item is not None else None
 
 
 class SectionList(QFrame):
