@@ -71,4 +71,6 @@ def test_today_leads_to_the_queue_and_a_signature_empties_it(qtbot, desk, lanes,
     wait_idle(lanes)
     assert screen.cards == []
     assert screen.nothing.isVisible()
+    assert screen.nothing.button is not None
+    assert screen.nothing.button.hasFocus()
     assert manager.sign_offs.waiting() == ()

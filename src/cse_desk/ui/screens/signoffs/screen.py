@@ -107,7 +107,10 @@ class SignOffScreen(Screen):
             _("Nothing waits for a signature"),
             _("A judgement comes here when it differs from the tool, or is under a rule that a manager may override."),
             icon="tick",
+            action=_("To Today"),
         )
+        assert self.nothing.button is not None
+        self.nothing.button.clicked.connect(self._on_today)
         self._page.column.addWidget(self.news)
         self._page.column.addWidget(self.nothing)
         self._page.column.addStretch(1)
@@ -129,9 +132,9 @@ class SignOffScreen(Screen):
         self.reload()
 
     def first_focus(self) -> QWidget | None:
-        """The first reason to be written."""
+        """The first reason to be written; where nothing waits, the way back."""
         if not self.cards:
-            return None
+            return self.nothing.button
         card = self.cards[0]
         return card.open_button if card.reason.parentWidget() is None else card.reason
 
@@ -154,6 +157,10 @@ class SignOffScreen(Screen):
         card.signing.connect(self._on_signing)
         card.opened.connect(self._on_opened)
         return card
+
+    @Slot()
+    def _on_today(self) -> None:
+        self.context.bus.go("today")
 
     @Slot(str)
     def _on_opened(self, screening_id: str) -> None:
