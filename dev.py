@@ -111,7 +111,8 @@ def test(long: bool, rest: list[str]) -> None:
     """Everything `check` does, then the tests; `--long` takes the nightly sizes."""
     check()
     marks = [] if long else ["-m", "not long"]
-    run(PYTHON, "-m", "pytest", "-n", "2", *marks, *rest, **offscreen())
+    # tests that share one long run of the program (`xdist_group`) stay on one worker
+    run(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *marks, *rest, **offscreen())
 
 
 def demo(rest: list[str]) -> None:

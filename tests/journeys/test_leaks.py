@@ -33,7 +33,19 @@ from tests.helpers.stuffed import details, without_words
 from tests.helpers.vaults import PASSPHRASE, unlocking
 from tests.helpers.whole_run import FirstHalf
 
-WITH_FIELDS = {"people", "person", "register", "screening", "referral", "vpg", "exchange", "settings", "danger"}
+WITH_FIELDS = {
+    "people",
+    "person",
+    "register",
+    "screening",
+    "referral",
+    "exchange",
+    "settings",
+    "danger",
+}  # the VPG is read
+
+
+pytestmark = pytest.mark.xdist_group("leaks")  # all of them look at one run
 
 
 @pytest.fixture(scope="module")
