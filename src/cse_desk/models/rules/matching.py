@@ -270,11 +270,12 @@ def compare(new: Known, known: Known, nicknames: Nicknames) -> Verdict:
 def blocking_keys(known: Known, nicknames: Nicknames) -> frozenset[tuple[str, str]]:
     """(kind, word) pairs under which somebody is kept; whoever shares none of them is not compared at all.
 
-    Few people share a key also among a hundred thousand: name keys take both names, the others are days, postcodes and numbers.
+    Few people share a key also among a hundred thousand: name keys take both names, the others are days, postcodes, addresses and numbers.
     """
     keys = {("name", key) for given, family in known.names for key in _name_keys(given, family, nicknames)}
     keys |= {("born", known.born.isoformat())} if known.born else set()
     keys |= {("postcode", code) for _lines, postcode in known.places if (code := fold_postcode(postcode))}
+    keys |= {("postcode", "=" + " ".join(words)) for lines, _code in known.places if (words := words_of(lines))}
     keys |= {("id", f"nhs/{known.nhs_number}")} if known.nhs_number else set()
     keys |= {("id", f"upn/{known.upn}")} if known.upn else set()
     return frozenset(keys | {("id", f"{system}/{value}") for system, value in _folded(known.local)})
