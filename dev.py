@@ -111,8 +111,9 @@ def test(long: bool, rest: list[str]) -> None:
     """Everything `check` does, then the tests; `--long` takes the nightly sizes."""
     check()
     marks = [] if long else ["-m", "not long"]
-    # tests that share one long run of the program (`xdist_group`) stay on one worker
-    run(PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *marks, *rest, **offscreen())
+    # the tests of a file stay on one worker: some share one long run of the program
+    spread = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    run(PYTHON, "-m", "pytest", *spread, *marks, *rest, **offscreen())
 
 
 def demo(rest: list[str]) -> None:

@@ -24,9 +24,6 @@ from cse_desk.services.ready import ReadyUnlocking
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
 
-pytestmark = pytest.mark.xdist_group("demo")  # all of them look at one run
-
-
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demo") / "out"

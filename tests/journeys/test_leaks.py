@@ -45,9 +45,6 @@ WITH_FIELDS = {
 }  # the VPG is read
 
 
-pytestmark = pytest.mark.xdist_group("leaks")  # all of them look at one run
-
-
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     return ran_as(Role.SOCIAL_WORKER, tmp_path_factory.mktemp("leaks"))

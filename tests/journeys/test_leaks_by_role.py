@@ -26,9 +26,6 @@ TYPED = {
 }
 
 
-pytestmark = pytest.mark.xdist_group("leaks-by-role")  # all of them look at one run
-
-
 @pytest.fixture(scope="module", params=[Role.COORDINATOR, Role.CSE_WORKER], ids=str)
 def role(request: pytest.FixtureRequest) -> Role:
     found: Role = request.param

@@ -13,9 +13,6 @@ UNWANTED = re.compile(
 )
 
 
-pytestmark = pytest.mark.xdist_group("build")  # all of them look at one run
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built program."""
