@@ -1,5 +1,6 @@
 """The state of a referral follows from dated events, whatever order they came in."""
 
+import itertools
 import random
 from datetime import date
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from cse_desk.models.enums import ReferralEventKind as Kind
 from cse_desk.models.enums import ReferralState as State
 from cse_desk.models.enums import Strand
-from cse_desk.models.rules.referral import OddOrder, ReferralFact, derive
+from cse_desk.models.rules.referral import OddOrder, ReferralFact, derive, in_order
 
 SEXUAL = frozenset({Strand.SEXUAL})
 DAY = date(2026, 11, 24)
@@ -80,6 +81,21 @@ def test_any_events_in_any_order_give_one_answer(given_events: list[ReferralFact
     dice.shuffle(shuffled)
 
     assert derive(shuffled) == derive(given_events)
+
+
+def test_events_that_differ_only_in_their_referral_never_change_places() -> None:
+    asked = [ReferralFact("c", referral, Kind.CLOSURE_REQUESTED, DAY, 1) for referral in ("r1", "r2")]
+    drafted = ReferralFact("a", "r1", Kind.DRAFTED, DAY, 0, SEXUAL)
+
+    orders = [list(one) for one in itertools.permutations([drafted, *asked])]
+
+    assert len({derive(one).findings for one in orders}) == 1
+    assert [one.odd for one in derive(orders[0]).findings] == [OddOrder.CAME_TOO_SOON, OddOrder.NO_STRAND]
+
+
+@given(events, events)
+def test_only_one_and_the_same_event_has_one_place(one: ReferralFact, other: ReferralFact) -> None:
+    assert in_order([one, other]) == in_order([other, one])
 
 
 @given(st.lists(events, max_size=8))

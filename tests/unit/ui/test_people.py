@@ -7,14 +7,16 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from cse_desk.models.enums import HarmWord
 from cse_desk.models.records.people import PersonDetails
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.screens.people.preview import PreviewPane
 from cse_desk.ui.screens.people.screen import PeopleScreen
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.vault.store import Vault
@@ -151,6 +153,29 @@ def test_arrows_in_the_box_move_the_preview_and_enter_opens(
     assert chosen == screen.table.paged.id_at(2) != first
     assert QApplication.focusWidget() is screen.field
     assert heard.places == [Place("person", chosen)]
+
+
+def test_the_preview_stacks_its_buttons_when_their_words_grow(
+    qtbot: QtBot, desk: QApplication, context: Context
+) -> None:
+    (who,) = add(context.services.people, MAISIE)
+    page = context.services.people.page(who)
+    host = QWidget()
+    qtbot.addWidget(host)
+    pane = PreviewPane(context.who)
+    QHBoxLayout(host).addWidget(pane)
+    host.resize(600, 700)
+    host.show()
+    qtbot.waitExposed(host)
+    pane.show_person(replace(page, harm=None))
+    QApplication.processEvents()
+
+    pane.show_person(replace(page, harm=HarmWord.NOT_KNOWN))
+    QApplication.processEvents()
+
+    assert pane.screen_button.text() == "Screen again"
+    for button in (pane.edit_button, pane.screen_button):
+        assert button.width() >= button.sizeHint().width()
 
 
 def test_the_preview_shows_the_warning_and_what_somebody_is_called(

@@ -138,11 +138,13 @@ def derive_one(own: Iterable[ReferralFact], decisions: Iterable[ReferralFact]) -
 
 def in_order(events: Iterable[ReferralFact]) -> list[ReferralFact]:
     """Each once, in the order in which they count; what has no day comes last."""
-    return sorted(set(events), key=_order)
+    return sorted(dict.fromkeys(events), key=_order)
 
 
-def _order(event: ReferralFact) -> tuple[date, int, str, str, tuple[str, ...]]:
-    return event.on or date.max, event.lamport, event.id, event.kind, tuple(sorted(event.strands))
+def _order(event: ReferralFact) -> tuple[date, bool, int, str, str, str, tuple[str, ...]]:
+    """Every part of an event: two that differ in anything never change places."""
+    strands = tuple(sorted(event.strands))
+    return event.on or date.max, event.on is None, event.lamport, event.id, event.referral, event.kind, strands
 
 
 def _known_kind(code: str) -> ReferralEventKind | None:

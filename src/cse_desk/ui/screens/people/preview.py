@@ -134,10 +134,10 @@ class PreviewPane(QFrame):
         self._area.verticalScrollBar().setValue(0)
 
     def _pair_buttons(self) -> None:
-        """Beside each other where both fit."""
-        self._pair.setDirection(QBoxLayout.Direction.LeftToRight)
-        if self._pair.sizeHint().width() > self.width() - 2 * _SIDE:
-            self._pair.setDirection(QBoxLayout.Direction.TopToBottom)
+        """Beside each other where both fit; asked of the buttons, because a row that is laid out remembers what they needed before."""
+        needed = self.edit_button.sizeHint().width() + self._pair.spacing() + self.screen_button.sizeHint().width()
+        fits = needed <= self.maximumWidth() - 2 * _SIDE
+        self._pair.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
 
     def _name_open_button(self, words: str) -> None:
         """With the name where it fits; a screen reader says it anyway."""
