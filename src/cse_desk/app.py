@@ -158,6 +158,8 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         agency_answers=desk.agency_answers,
         updates=desk.updates,
         half_typed=desk.half_typed,
+        instruments=desk.instruments,
+        own_forms=desk.own_forms,
     )
     return Context(
         services=services,

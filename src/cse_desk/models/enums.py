@@ -499,3 +499,22 @@ class TellingPart(StrEnum):
     REASON = "reason"
     WHO = "who"
     WHEN = "when"
+
+
+# ---- forms an office keeps (rules/form_versions.py) ----------------------------------------
+
+
+class FormState(StrEnum):
+    """Of one version of a form; follows from its days."""
+
+    DRAFT = "draft"
+    RELEASED = "released"
+    RETIRED = "retired"
+
+
+class FormSource(StrEnum):
+    """Where a form comes from."""
+
+    SHIPPED = "shipped"
+    OURS = "ours"
+    LICENSED = "licensed"

@@ -23,6 +23,8 @@ from cse_desk.models.enums import (
     Direction,
     ExitPart,
     FallReason,
+    FormSource,
+    FormState,
     HarmPart,
     HarmWord,
     InterviewOutcome,
@@ -341,6 +343,8 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
         "lead": "Strategic lead",
         "auditor": "Auditor",
     },
+    FormState: {"draft": "Draft", "released": "In use", "retired": "Retired"},
+    FormSource: {"shipped": "With the program", "ours": "Written here", "licensed": "Under a licence"},
     RootKind: {
         "young-person": "Young person",
         "office": "Office",
@@ -363,7 +367,7 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
         "harm": "Harm",
         "intelligence": "Intelligence",
         "sharing": "Sharing decisions",
-        "directory": "Numbers",
+        "directory": "Numbers and forms",
     },
 }
 

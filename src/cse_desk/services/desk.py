@@ -13,11 +13,13 @@ from cse_desk.services.exchange import Exchange
 from cse_desk.services.facts.service import Facts
 from cse_desk.services.groups import Groups
 from cse_desk.services.half_typed import HalfTyped
+from cse_desk.services.instruments import Instruments
 from cse_desk.services.interests import Interests
 from cse_desk.services.keeping import Keeping
 from cse_desk.services.meeting_day import MeetingDays
 from cse_desk.services.meetings import Meetings
 from cse_desk.services.minutes import Minutes
+from cse_desk.services.own_forms import OwnForms
 from cse_desk.services.panel_actions import PanelActions
 from cse_desk.services.panel_papers import PanelPapers
 from cse_desk.services.panel_sharing import PanelSharing
@@ -74,6 +76,8 @@ class Desk:
     council_lines: CouncilLines = field(init=False)
     reassessments: Reassessments = field(init=False)
     agency_answers: AgencyAnswers = field(init=False)
+    instruments: Instruments = field(init=False)
+    own_forms: OwnForms = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -108,3 +112,5 @@ class Desk:
         self.council_lines = CouncilLines(self.vault)
         self.reassessments = Reassessments(self.vault)
         self.agency_answers = AgencyAnswers(self.vault)
+        self.instruments = Instruments(self.vault)
+        self.own_forms = OwnForms(self.vault)

@@ -94,6 +94,10 @@ SILENT = frozenset(
         "started_by",
         "signed_role",
         "screening",
+        "content",
+        "released_content",
+        "looked_at",
+        "licensed",
     }
     | {"referral", "bundle", "is_local", "sign_off_needed", "at", "entry", "concern", "meeting", WITHDRAWN}
 )
@@ -195,7 +199,7 @@ def _kinds(events: Iterable[Event]) -> Iterator[str]:
         yield _(KINDS.get(kind, kind))
 
 
-_NEVER_UNDONE = frozenset({"signed_at", "sign_off_at"})
+_NEVER_UNDONE = frozenset({"signed_at", "sign_off_at", "released_on"})
 _NEVER_UNDONE_KINDS = frozenset(
     {"sharing-decision", "referral-event", "panel-decision", "guard-answer", "minutes-version", "minuted-item"}
     | {"meeting-event", "referral-reply"}

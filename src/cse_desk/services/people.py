@@ -34,6 +34,7 @@ from cse_desk.services import (
     case_summaries,
     details_words,
     differing,
+    form_rows,
     history_words,
     person_details,
     person_drafts,
@@ -50,6 +51,7 @@ from cse_desk.services.viewing import Viewing
 from cse_desk.vault import log, undo
 from cse_desk.vault.history import act_events
 from cse_desk.vault.queries import case_list, records
+from cse_desk.vault.standing import Identity
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
@@ -200,7 +202,7 @@ class People:
             if any(by_others):
                 raise Refused(Rule.OTHERS_ACT)
             made = undo.undo(writing, act)
-            if any(history_words.is_final(identity.kind, name) for identity, name, _before in made.writes):
+            if any(_stays(writing.session, identity, name) for identity, name, _before in made.writes):
                 raise Refused(Rule.NEVER_UNDONE)
             if not made.writes:
                 raise Refused(Rule.NOTHING_TO_UNDO)
@@ -335,6 +337,11 @@ class People:
             row = wanted.table(id=self._vault.ids.new(), root=root, compartment=wanted.compartment)
             _assign(row, {**columns, "place": place + offset})
             writing.session.add(row)
+
+
+def _stays(session: Session, identity: Identity, field: str) -> bool:
+    """Signed, decided or sent; or of a form that was released since."""
+    return history_words.is_final(identity.kind, field) or form_rows.is_frozen(session, identity, field)
 
 
 def _assign(row: Recorded, columns: person_details.Columns) -> None:

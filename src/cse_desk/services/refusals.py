@@ -90,6 +90,26 @@ class ReferralRule(StrEnum):
     NOT_COORDINATOR = "not-coordinator"  # an update goes to who holds the referral
 
 
+class FormRule(StrEnum):
+    """Why something about a form of the office cannot be; the first six are those of rules.form_versions."""
+
+    FROZEN = "form-frozen"
+    NOT_A_DRAFT = "form-not-a-draft"
+    NOT_IN_USE = "form-not-in-use"
+    NO_VERSION = "form-no-version"
+    VERSION_TAKEN = "form-version-taken"
+    VERSION_LOWER = "form-version-lower"
+    BUILT_IN = "form-built-in"  # the program itself knows the questions of this one
+    NO_DAY = "form-no-day"
+    DAY_AHEAD = "form-day-ahead"
+    NOT_WHOLE = "form-not-whole"  # a piece of its text never arrived
+    LOOK_FIRST = "form-look-first"  # count, first: what cannot be honoured and nobody looked at
+    WHY_MISSING = "form-why-missing"
+    NOT_LICENSED = "form-not-licensed"
+    LICENCE_HOLDER = "form-licence-holder"
+    LICENCE_AGENCY = "form-licence-agency"
+
+
 @lru_cache(maxsize=4)
 def _table(path: Path) -> RoleTable:
     return read_role_table(path.read_bytes())

@@ -27,11 +27,13 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.facts.service import Facts
     from cse_desk.services.groups import Groups
     from cse_desk.services.half_typed import HalfTyped
+    from cse_desk.services.instruments import Instruments
     from cse_desk.services.interests import Interests
     from cse_desk.services.keeping import Keeping
     from cse_desk.services.meeting_day import MeetingDays
     from cse_desk.services.meetings import Meetings
     from cse_desk.services.minutes import Minutes
+    from cse_desk.services.own_forms import OwnForms
     from cse_desk.services.panel_actions import PanelActions
     from cse_desk.services.panel_papers import PanelPapers
     from cse_desk.services.panel_sharing import PanelSharing
@@ -110,6 +112,8 @@ class Services:
     council_lines: CouncilLines
     reassessments: Reassessments
     agency_answers: AgencyAnswers
+    instruments: Instruments
+    own_forms: OwnForms
 
 
 @dataclass(frozen=True, slots=True)

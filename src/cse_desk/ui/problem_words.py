@@ -79,6 +79,31 @@ _RULES: dict[str, tuple[str, str]] = {
     ),
     "key-retired": ("This key has been given up.", "Ask for the new contact card."),
     # who may do what, and what a record still needs
+    # forms of the office
+    "form-frozen": (
+        "This version was released: its words are frozen.",
+        "Write it out, change it, and bring it in again: it is kept as a draft of the next version.",
+    ),
+    "form-not-a-draft": ("Only a draft is released.", "This version was released before."),
+    "form-not-in-use": ("Only a version in use is retired.", "Look at its state in the list."),
+    "form-no-version": ("The version is needed.", "For example 1.0.0."),
+    "form-version-taken": ("This version was released already.", "Give it the next number."),
+    "form-version-lower": ("A higher version was released already.", "Give it a number above that one."),
+    "form-built-in": (
+        "This form belongs to the program: other parts of it know each of its questions.",
+        "Give your own form another address (url), and it is a form of its own.",
+    ),
+    "form-no-day": ("The day is needed.", "Write the day from which it is used."),
+    "form-day-ahead": ("This day has not come yet.", "Release it on the day, or write today."),
+    "form-not-whole": ("A part of this form has not arrived here.", "Ask who sent it to send it again."),
+    "form-look-first": (
+        "Not released yet: look at everything the program cannot do.",
+        "Tick each line once you have looked what it changes.",
+    ),
+    "form-why-missing": ("The reason is missing.", "Write why it is not used any more."),
+    "form-not-licensed": ("This form is not under a licence.", "Nothing was changed."),
+    "form-licence-holder": ("Who gives the licence is missing.", "Write the name of the publisher or the author."),
+    "form-licence-agency": ("Nobody is named who has the licence.", "Name at least your own agency."),
     "role": (
         "Your role does not write this part of a record: everybody you send it to would hold it back.",
         "Ask the worker whose part it is.",

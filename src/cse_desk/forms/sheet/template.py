@@ -119,3 +119,9 @@ SHEETS: Final = {
     PROMPTS: PROMPT_COLUMNS,
     MORE: MORE_COLUMNS,
 }
+
+
+def blank_rows() -> dict[str, list[dict[str, str]]]:
+    """The rows of an empty template: the fields of a form, to be filled in."""
+    given = {"title": "", "version": "1.0.0", "purpose": "", "publisher": "", "copyright": ""}
+    return {name: [] for name in SHEETS} | {FORM: [{"field": field, "value": value} for field, value in given.items()]}

@@ -1,0 +1,44 @@
+"""A questionnaire as it is kept: one text for one content, with what a list and a person who releases it need to know of it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from cse_desk.forms.questionnaire import Form
+from cse_desk.forms.raw import RawObject, as_json, json_object
+
+PIECE: Final = 50_000  # characters: at most 200 kB, so that a piece with its change stays below the largest size of one
+
+
+def kept_text(raw: RawObject) -> str:
+    """The text that is kept: no white space, keys in the order of their letters, so that the same form is the same text."""
+    return json.dumps(as_json(raw), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def content_of(text: str) -> str:
+    """The name of a text: its SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def pieces(text: str) -> Iterator[str]:
+    """The text in pieces that a change can carry."""
+    for start in range(0, max(len(text), 1), PIECE):
+        yield text[start : start + PIECE]
+
+
+def with_fields(text: str, **fields: str) -> str:
+    """The same questionnaire with other fields of the form itself (url, version, title, status, date)."""
+    raw = json_object(text)
+    return kept_text({**raw, **fields})
+
+
+def field(text: str, name: str) -> str:
+    """A text field of the form itself (purpose, copyright …); "" when it is not there."""
+    found = json_object(text).get(name)
+    return found if isinstance(found, str) else ""
+
+
+def questions(form: Form) -> int:
+    """How many questions somebody may be asked: what takes an answer and is shown."""
+    return sum(one.is_question and not one.hidden and not one.calculated for one in form.walk())

@@ -1,0 +1,390 @@
+"""Forms an office keeps: looked at, kept as a draft, released (then frozen), retired; under a licence or its own.
+
+Source: design/ARCHITECTURE §5; docs/decisions/0022.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cse_desk.changes.strictjson import clean_text
+from cse_desk.errors import BadForm, Refused
+from cse_desk.forms import definition
+from cse_desk.forms.checking import read_file
+from cse_desk.forms.loader import Loaded
+from cse_desk.forms.questionnaire import Form
+from cse_desk.forms.raw import json_object
+from cse_desk.forms.sheet.reading import faults_in, json_of
+from cse_desk.forms.sheet.template import blank_rows
+from cse_desk.forms.sheet.workbook import to_xlsx
+from cse_desk.forms.sheet.writing import Book
+from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Compartment, FormSource, FormState
+from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.own_forms import FormDetail, FormLine, Licence, Unheeded
+from cse_desk.models.rules import form_versions as rules
+from cse_desk.models.tables.forms import FormDefinition
+from cse_desk.services import form_rows, instruments
+from cse_desk.services.forms_by_sheet import json_text_of, sheet_of
+from cse_desk.services.refusals import FormRule, authorise
+from cse_desk.vault.access_log import Event
+from cse_desk.vault.store import Vault
+from cse_desk.vault.writing import Writing
+from cse_desk.whole_files import write_whole
+
+WHAT = "form"  # in the access log
+BUILT_IN = frozenset({"screening-tool", "contribution-sheet"})  # the program itself knows their questions
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that keeps a file from being a form; `cell` "" where it is the file as a whole."""
+
+    cell: str
+    what: str
+
+    @property
+    def words(self) -> str:
+        """In one line."""
+        return f"{self.cell}: {self.what}" if self.cell else self.what
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A file that was looked at. With faults nothing of it can be kept and `form` is None.
+
+    `text` is what would be kept. `draft`: one with the same address that may be written over. `raised_from`: the version in the file,
+    where it is in use already and the draft gets a higher one. `same`: this very text is here.
+    """
+
+    name: str
+    faults: tuple[Fault, ...] = ()
+    text: str = ""
+    form: Form | None = None
+    questions: int = 0
+    unheeded: tuple[Unheeded, ...] = ()
+    copyright: str = ""
+    draft: FormLine | None = None
+    raised_from: str = ""
+    same: FormLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A draft that was kept."""
+
+    changes: Changes
+    form_id: str
+
+
+class OwnForms:
+    """Use cases of the Tools screen."""
+
+    def __init__(self, vault: Vault) -> None:
+        """For an open vault."""
+        self._vault = vault
+
+    # ---- looking ----------------------------------------------------------------------------
+
+    def lines(self) -> tuple[FormLine, ...]:
+        """Every version, also those with the program: by title, the newest version of each first."""
+        with self._vault.reading() as session:
+            rows = form_rows.all_rows(session)
+            differ = rules.differing([*form_rows.facts_of(session, rows), *_shipped_facts()])
+        own = [form_rows.line_of(one, differ, on=self._vault.clock.today()) for one in rows]
+        by_version = sorted([*own, *_shipped()], key=lambda one: rules.version_key(one.version), reverse=True)
+        return tuple(sorted(by_version, key=lambda one: (one.title.casefold(), one.url)))
+
+    def detail(self, *, form_id: str) -> FormDetail:
+        """One version in full. NotFound."""
+        if form_id in _shipped_ids():
+            return _shipped_detail(form_id)
+        with self._vault.reading() as session:
+            row = form_rows.row(session, form_id)
+            rows = form_rows.all_rows(session)
+            found = form_rows.facts_of(session, rows)
+            text = form_rows.text_of(session, row)
+        line = form_rows.line_of(row, rules.differing([*found, *_shipped_facts()]), on=self._vault.clock.today())
+        newest = next((one.version for one in rules.released_of(line.url, [*found, *_shipped_facts()])), "")
+        return FormDetail(
+            line=line,
+            purpose=row.purpose or "",
+            about=_about(row),
+            unheeded=form_rows.unheeded(form_rows.loaded(text)) if text else (),
+            written_by=row.written_by or "",
+            released_by=row.released_by or "",
+            retired_by=row.retired_by or "",
+            retired_why=row.retired_why or "",
+            licence=form_rows.licence_of(row),
+            looked_at=tuple(str(one) for one in row.looked_at or ()),
+            is_whole=bool(text),
+            newest="" if newest == line.version else newest,
+            next_version=_version_of_draft(line.version, line.url, found),
+        )
+
+    def form(self, *, form_id: str) -> Form:
+        """The form itself, for trying out and paper. NotFound; BadForm while a piece of its text is missing."""
+        return form_rows.loaded(self.text(form_id=form_id)).form
+
+    def text(self, *, form_id: str) -> str:
+        """Its text. NotFound; "" while a piece is missing."""
+        if form_id in _shipped_ids():
+            return instruments.text_of(form_id)
+        with self._vault.reading() as session:
+            return form_rows.text_of(session, form_rows.row(session, form_id))
+
+    # ---- bringing in ------------------------------------------------------------------------
+
+    def look(self, *, path: Path) -> Looked:
+        """What is in a spreadsheet or JSON file; nothing is kept, whatever is wrong is said by its cell."""
+        try:
+            data = read_file(path)
+            text = json_text_of(data) if path.suffix.lower() == ".xlsx" else data
+            return self._looked(path, clean_text(definition.kept_text(json_object(text))))
+        except BadForm as bad:
+            faults = (Fault(str(one["cell"] or ""), str(one["what"])) for one in faults_in(bad.problems))
+            return Looked(path.name, tuple(faults))
+
+    def _looked(self, path: Path, text: str) -> Looked:
+        with self._vault.reading() as session:
+            rows = form_rows.all_rows(session)
+            known = form_rows.facts_of(session, rows)
+        raw = json_object(text)
+        url = str(raw.get("url") or "") or f"urn:uuid:{_dashed(self._vault.ids.new())}"
+        given = str(raw.get("version") or "") or "1"
+        version = _version_of_draft(given, url, known)
+        title = str(raw.get("title") or "") or path.stem
+        whole = definition.with_fields(text, url=url, version=version, title=title, status="draft")
+        found = form_rows.loaded(whole)
+        on = self._vault.clock.today()
+        drafts = [one for one in rows if one.url == url and form_rows.facts(one).state is FormState.DRAFT]
+        same = [one for one in rows if form_rows.content(one) == definition.content_of(whole)]
+        return Looked(
+            path.name,
+            text=whole,
+            form=found.form,
+            questions=definition.questions(found.form),
+            unheeded=form_rows.unheeded(found),
+            copyright=definition.field(whole, "copyright"),
+            draft=form_rows.line_of(drafts[0], (), on=on) if drafts else None,
+            raised_from=given if given != version else "",
+            same=form_rows.line_of(same[0], (), on=on) if same else None,
+        )
+
+    def keep(self, *, text: str, licence: Licence | None = None, replaces: str = "") -> Kept:
+        """Keep what was looked at as a draft, in place of another (`replaces`) or beside what is there.
+
+        Refused(ROLE, BUILT_IN, FROZEN, LICENCE_HOLDER, LICENCE_AGENCY); BadForm, NotFound.
+        """
+        authorise(self._vault.me.role, Compartment.DIRECTORY)
+        form = form_rows.loaded(text).form
+        if form.url in _built_in_urls():
+            raise Refused(FormRule.BUILT_IN)
+        _check_licence(licence)
+        form_id = replaces or self._vault.ids.new()
+        with self._vault.transaction(_("Draft of a form kept")) as writing:
+            row = self._draft(writing, form_id, is_new=not replaces)
+            row.url, row.version, row.title = form.url, form.version, form.title
+            row.purpose = definition.field(text, "purpose") or form.description or None
+            row.questions = definition.questions(form)
+            row.content = form_rows.add_text(writing, self._vault.ids, form_id, text)
+            form_rows.drop_texts(writing.session, form_id, but=row.content)
+            row.written_on, row.written_by = self._vault.clock.today(), self._vault.me.name
+            if licence is not None or not replaces:
+                _licensed(row, licence)
+        return Kept(writing.changes, form_id)
+
+    def _draft(self, writing: Writing, form_id: str, *, is_new: bool) -> FormDefinition:
+        if not is_new:
+            found = form_rows.row(writing.session, form_id)
+            _refuse(rules.may_write_over(form_rows.facts(found)))
+            return found
+        made = FormDefinition(id=form_id, root=form_id, compartment=Compartment.DIRECTORY)
+        writing.session.add(made)
+        return made
+
+    def throw_away(self, *, form_id: str) -> Changes:
+        """Take a draft off the list. Refused(ROLE, FROZEN), NotFound."""
+        authorise(self._vault.me.role, Compartment.DIRECTORY)
+        with self._vault.transaction(_("Draft of a form thrown away")) as writing:
+            row = form_rows.row(writing.session, form_id)
+            _refuse(rules.may_take_back(form_rows.facts(row)))
+            row.withdrawn = True
+        return writing.changes
+
+    # ---- in use and out of use ---------------------------------------------------------------
+
+    def release(
+        self, *, form_id: str, version: str, on: date | None, about: str, answers_in: str, looked_at: Iterable[str] = ()
+    ) -> Changes:
+        """Freeze a draft as a version and put it in use. `looked_at`: the words of what cannot be honoured, each looked at by who releases.
+
+        Refused(ROLE, NOT_A_DRAFT, NO_VERSION, VERSION_TAKEN, VERSION_LOWER, NO_DAY, DAY_AHEAD, NOT_WHOLE, LOOK_FIRST), NotFound.
+        """
+        authorise(self._vault.me.role, Compartment.DIRECTORY)
+        day = self._release_day(on)
+        with self._vault.transaction(_("Form released")) as writing:
+            session = writing.session
+            row = form_rows.row(session, form_id)
+            known = [*form_rows.facts_of(session, form_rows.all_rows(session)), *_shipped_facts()]
+            _refuse(rules.may_release(form_rows.facts(row), version.strip(), known))
+            text = form_rows.text_of(session, row)
+            seen = _looked_at(text, looked_at)
+            fields = {"version": version.strip(), "status": "active", "date": day.isoformat()}
+            released = definition.with_fields(text, **fields)
+            row.content = row.released_content = form_rows.add_text(writing, self._vault.ids, form_id, released)
+            form_rows.drop_texts(session, form_id, but=row.content)
+            row.version, row.released_on, row.released_by = version.strip(), day, self._vault.me.name
+            row.looked_at, row.about, row.answers_in = seen, about, answers_in
+        return writing.changes
+
+    def _release_day(self, on: date | None) -> date:
+        if on is None:
+            raise Refused(FormRule.NO_DAY)
+        if on > self._vault.clock.today():
+            raise Refused(FormRule.DAY_AHEAD)
+        return on
+
+    def retire(self, *, form_id: str, why: str) -> Changes:
+        """No new use from now on; what was filled in stays readable. Refused(ROLE, NOT_IN_USE, WHY_MISSING), NotFound."""
+        authorise(self._vault.me.role, Compartment.DIRECTORY)
+        if not why.strip():
+            raise Refused(FormRule.WHY_MISSING)
+        with self._vault.transaction(_("Form retired")) as writing:
+            row = form_rows.row(writing.session, form_id)
+            _refuse(rules.may_retire(form_rows.facts(row)))
+            row.retired_on, row.retired_by = self._vault.clock.today(), self._vault.me.name
+            row.retired_why = why.strip()
+        return writing.changes
+
+    def set_licence(self, *, form_id: str, licence: Licence) -> Changes:
+        """A licence was prolonged, or given to other agencies; the text stays as it is.
+
+        Refused(ROLE, NOT_LICENSED, LICENCE_HOLDER, LICENCE_AGENCY), NotFound.
+        """
+        authorise(self._vault.me.role, Compartment.DIRECTORY)
+        _check_licence(licence)
+        with self._vault.transaction(_("Licence of a form changed")) as writing:
+            row = form_rows.row(writing.session, form_id)
+            if not row.licensed:
+                raise Refused(FormRule.NOT_LICENSED)
+            _licensed(row, licence)
+        return writing.changes
+
+    # ---- writing out -------------------------------------------------------------------------
+
+    def file_of(self, *, form_id: str, as_sheet: bool) -> bytes:
+        """The form as a spreadsheet or as JSON. NotFound; BadForm while a piece of its text is missing."""
+        text = self.text(form_id=form_id)
+        return sheet_of(text.encode()) if as_sheet else json_of(dict(json_object(text))).encode()
+
+    def write_out(self, *, form_id: str, path: Path) -> Path:
+        """Write it to a file, by the file's ending a spreadsheet or JSON; noted in the access log.
+
+        NotFound, BadForm; DiskFull, ReadOnlyPlace, DiskTrouble.
+        """
+        write_whole(path, self.file_of(form_id=form_id, as_sheet=path.suffix.lower() == ".xlsx"), may_replace=True)
+        self._vault.note(Event.SAVED_COPY, what=WHAT, about=form_id)
+        return path
+
+    @staticmethod
+    def write_template(*, path: Path) -> Path:
+        """An empty spreadsheet to write a form in; it holds nothing of this vault. DiskFull, ReadOnlyPlace, DiskTrouble."""
+        write_whole(path, to_xlsx(Book(rows=blank_rows())), may_replace=True)
+        return path
+
+
+def _refuse(found: rules.FormRefusal | None) -> None:
+    if found is not None:
+        raise Refused(FormRule(found.value))
+
+
+def _looked_at(text: str, seen: Iterable[str]) -> list[str]:
+    """Every thing that cannot be honoured was looked at. Refused(NOT_WHOLE, LOOK_FIRST)."""
+    if not text:
+        raise Refused(FormRule.NOT_WHOLE)
+    found: Loaded = form_rows.loaded(text)
+    wanted = [one.words for one in form_rows.unheeded(found)]
+    open_ = [one for one in wanted if one not in set(seen)]
+    if open_:
+        raise Refused(FormRule.LOOK_FIRST, count=len(open_), first=open_[0])
+    return wanted
+
+
+def _check_licence(licence: Licence | None) -> None:
+    if licence is not None and not licence.holder.strip():
+        raise Refused(FormRule.LICENCE_HOLDER)
+    if licence is not None and not any(one.strip() for one in licence.agencies):
+        raise Refused(FormRule.LICENCE_AGENCY)
+
+
+def _licensed(row: FormDefinition, licence: Licence | None) -> None:
+    row.licensed = True if licence is not None else None
+    found = licence or Licence()
+    row.licence_holder, row.licence_words = found.holder.strip() or None, found.words.strip() or None
+    row.licence_agencies = [one.strip() for one in found.agencies if one.strip()] or None
+    row.licence_until = found.until
+
+
+def _version_of_draft(given: str, url: str, known: Iterable[rules.FormFacts]) -> str:
+    """The version in the file, or a higher one where it was released already."""
+    released = rules.released_of(url, [*known, *_shipped_facts()])
+    if not released or rules.version_key(given) > rules.version_key(released[0].version):
+        return given
+    return rules.next_version(released[0].version)
+
+
+def _about(row: FormDefinition) -> str:
+    return instruments.about_words(row.about or "", row.answers_in or "") if row.released_on is not None else ""
+
+
+def _dashed(id_: str) -> str:
+    return f"{id_[:8]}-{id_[8:12]}-{id_[12:16]}-{id_[16:20]}-{id_[20:]}"
+
+
+# ---- those with the program ----------------------------------------------------------------
+
+
+def _shipped() -> list[FormLine]:
+    return [
+        FormLine(
+            form_id=one.id,
+            title=one.title,
+            url=one.url,
+            version=one.version,
+            state=FormState.RELEASED,
+            source=FormSource.SHIPPED,
+            questions=definition.questions(instruments.form_of(one.id)),
+        )
+        for one in instruments.register()
+    ]
+
+
+def _shipped_ids() -> frozenset[str]:
+    return frozenset(one.id for one in instruments.register())
+
+
+def _built_in_urls() -> frozenset[str]:
+    return frozenset(one.url for one in instruments.register() if one.id in BUILT_IN)
+
+
+def _shipped_facts() -> list[rules.FormFacts]:
+    return [
+        rules.FormFacts(one.id, one.url, one.version, frozenset({one.id}), date.min) for one in instruments.register()
+    ]
+
+
+def _shipped_detail(form_id: str) -> FormDetail:
+    one = instruments.instrument(form_id)
+    line = next(each for each in _shipped() if each.form_id == form_id)
+    return FormDetail(
+        line=line,
+        purpose=one.purpose,
+        filled_in_by=one.filled_in_by,
+        rules_from=one.rules_from,
+        validated=one.validated,
+        about=instruments.about_words(one.about.value, one.compartment),
+        unheeded=form_rows.unheeded(form_rows.loaded(instruments.text_of(form_id))),
+        next_version=one.version,
+    )
