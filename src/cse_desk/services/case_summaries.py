@@ -4,6 +4,7 @@ The vault calls it inside its own transactions (`vault.summaries`), so the list 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -23,7 +24,8 @@ from cse_desk.models.rules.ages import born_between
 from cse_desk.models.rules.due import end_of_day, working_days_after
 from cse_desk.models.rules.matching import Known, Nicknames, read_nicknames
 from cse_desk.models.rules.panel import corrected, event_of
-from cse_desk.models.rules.summary import AssessedFact, DueFact, NameFact, PersonFacts, PersonLine, WorkerFact
+from cse_desk.models.rules.panel_history import Assessed, Decided
+from cse_desk.models.rules.summary import DueFact, NameFact, PersonFacts, PersonLine, WorkerFact
 from cse_desk.models.tables.facts import ClosureRequest, MissingEpisode
 from cse_desk.models.tables.panel import PanelDecision
 from cse_desk.models.tables.referrals import ReferralEvent
@@ -43,7 +45,7 @@ from cse_desk.vault.shapes import all_shapes, canonical
 from cse_desk.vault.sql import portions
 from cse_desk.vault.store import Vault
 
-_VERSION = 7  # raised when what a row says changes for the same records
+_VERSION = 8  # raised when what a row says changes for the same records
 _AT_ONCE = 500  # roots
 _WITH_WORDS = 32  # portions whose words are added together: each portion's words would touch half of the table
 _NOT_TOLD = (Screening.answers, Screening.signed_covers)  # long, and nothing of the list follows from them
@@ -118,7 +120,8 @@ class CaseSummaries:
         people = person_details.load(session, roots)
         screenings = _by_root(rows_of(session, Screening, roots, without=_NOT_TOLD))
         to_ask = _by_root(rows_of(session, ToAskAction, roots))
-        events = referral_facts(session, roots)
+        path = _path_rows(session, roots)
+        events, decisions = path.facts(), _by_root(path.decisions)
         latest = records.latest_arrivals(connection, roots)
         conflicts = records.in_conflict(connection, roots)
         stubs = [root for root in roots if people[root].person is None]
@@ -147,6 +150,7 @@ class CaseSummaries:
             yield _facts(
                 rows,
                 assessed=assessed_of(own),
+                decided=decided_of(decisions.get(root, ())),
                 referral_=referral.derive(events.get(root, ())),
                 due=due,
                 open_prompts=len(prompts.get(root, ())),
@@ -217,7 +221,8 @@ def word_of(kind: type[_Word], code: str | None) -> _Word | None:
 def _facts(
     rows: PersonRows,
     *,
-    assessed: tuple[AssessedFact, ...],
+    assessed: tuple[Assessed, ...],
+    decided: tuple[Decided, ...],
     referral_: referral.Derived,
     due: Iterable[DueFact],
     open_prompts: int,
@@ -234,6 +239,7 @@ def _facts(
         estimated_on=person.estimated_on if person else None,
         workers=workers_of(rows),
         assessed=assessed,
+        decided=decided,
         referral=referral_,
         due=tuple(due),
         open_prompts=open_prompts,
@@ -284,10 +290,10 @@ def known_of(rows: PersonRows) -> Known:
     )
 
 
-def assessed_of(screenings: Iterable[Screening]) -> tuple[AssessedFact, ...]:
+def assessed_of(screenings: Iterable[Screening]) -> tuple[Assessed, ...]:
     """The signed screenings: both words as judged."""
     return tuple(
-        AssessedFact(
+        Assessed(
             id=one.id,
             signed_at=one.signed_at,
             on=one.signed_at.astimezone(LONDON).date(),
@@ -299,19 +305,55 @@ def assessed_of(screenings: Iterable[Screening]) -> tuple[AssessedFact, ...]:
     )
 
 
+def decided_of(decisions: Iterable[PanelDecision]) -> tuple[Decided, ...]:
+    """Decisions that stand, the earliest first, as the rules take them; one of another version's kind or without a day says nothing."""
+    found = ((at, row, word_of(PanelDecisionKind, row.decision)) for at, row in enumerate(decisions))
+    return tuple(
+        Decided(
+            id=row.id,
+            on=row.decided_on,
+            kind=kind,
+            level=word_of(LevelWord, row.level),
+            strands=strands_of(row.strands),
+            lamport=at,
+            harm=word_of(HarmWord, row.harm),
+        )
+        for at, row, kind in found
+        if kind is not None and row.decided_on is not None
+    )
+
+
 def referral_facts(session: Session, roots: Sequence[str]) -> dict[str, list[referral.ReferralFact]]:
     """The events of each root's referrals, the removals asked for and the decisions of the VPG, as the rule takes them."""
+    return _path_rows(session, roots).facts()
+
+
+@dataclass(frozen=True, slots=True)
+class _PathRows:
+    """What the state of each strand follows from; decisions that stand, the earliest first; `lamports` by record."""
+
+    events: Sequence[ReferralEvent]
+    asked: Sequence[ClosureRequest]
+    decisions: Sequence[PanelDecision]
+    lamports: Mapping[str, int]
+
+    def facts(self) -> dict[str, list[referral.ReferralFact]]:
+        """By root, as the rule takes them."""
+        found: dict[str, list[referral.ReferralFact]] = {}
+        for row in self.events:
+            found.setdefault(row.root, []).append(referral_fact(row, self.lamports.get(row.id, 0)))
+        for request in self.asked:
+            found.setdefault(request.root, []).append(closure_fact(request, self.lamports.get(request.id, 0)))
+        for decision in self.decisions:
+            found.setdefault(decision.root, []).append(decision_fact(decision, self.lamports.get(decision.id, _LAST)))
+        return found
+
+
+def _path_rows(session: Session, roots: Sequence[str]) -> _PathRows:
     events, decisions = rows_of(session, ReferralEvent, roots), rows_of(session, PanelDecision, roots)
     asked = [row for row in rows_of(session, ClosureRequest, roots) if row.taken_back_on is None]
     lamports = records.first_lamports(session.connection(), [row.id for row in (*events, *decisions, *asked)])
-    found: dict[str, list[referral.ReferralFact]] = {}
-    for row in events:
-        found.setdefault(row.root, []).append(referral_fact(row, lamports.get(row.id, 0)))
-    for request in asked:
-        found.setdefault(request.root, []).append(closure_fact(request, lamports.get(request.id, 0)))
-    for decision in standing(decisions, lamports):
-        found.setdefault(decision.root, []).append(decision_fact(decision, lamports.get(decision.id, _LAST)))
-    return found
+    return _PathRows(events, asked, standing(decisions, lamports), lamports)
 
 
 def standing(decisions: Iterable[PanelDecision], lamports: Mapping[str, int]) -> list[PanelDecision]:

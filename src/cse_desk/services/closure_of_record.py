@@ -57,7 +57,7 @@ from cse_desk.models.tables.panel import ActionUpdate, Discussion, Dissent, Meet
 from cse_desk.models.tables.people import YoungPerson
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import closure_screenings
-from cse_desk.services.case_summaries import strands_of, word_of
+from cse_desk.services.case_summaries import assessed_of, strands_of, word_of
 from cse_desk.services.closure_screenings import Read
 from cse_desk.services.facts import concerns
 from cse_desk.services.facts.looking import newest_first
@@ -86,7 +86,7 @@ def closure_case(session: Session, root: str, proposal: Proposal) -> ClosureCase
     decisions = panel_history.standing(decided(session, root), on)
     added = panel_history.begun(decisions)
     signed = closure_screenings.read_signed(rows_of(session, Screening, [root]))
-    levels = panel_history.levels_in_force(decisions, closure_screenings.assessed(signed), added, on)
+    levels = panel_history.levels_in_force(decisions, assessed_of(one.row for one in signed), added, on)
     reviews = review_days(session, root, decisions, on)
     ask = closure_asked(session, root, on)
     screening = closure_screenings.closing_of(signed, ask.screening, on)

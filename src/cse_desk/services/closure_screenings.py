@@ -9,7 +9,6 @@ from cse_desk.forms import screening_tool as places
 from cse_desk.models.enums import Answer, Block, HarmPart, HarmWord, LevelWord, ScreeningReason
 from cse_desk.models.records.closure import ClosingScreening, Heard, KnownHarm
 from cse_desk.models.records.screening import Given, Tool
-from cse_desk.models.rules.panel_history import Assessed
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import screening_rows, tools
 from cse_desk.services.case_summaries import word_of
@@ -41,12 +40,6 @@ def _read(row: Screening, on: date) -> Read:
         return Read(row, on, None, {})
     tool = screening_rows.rules_tool(form.url, form.version)
     return Read(row, on, tool, given_of(tool, screening_rows.clean(form, row.answers or {})))
-
-
-def assessed(found: Sequence[Read]) -> tuple[Assessed, ...]:
-    """The judged levels."""
-    levels = ((one, word_of(LevelWord, one.row.judgement_level)) for one in found)
-    return tuple(Assessed(one.row.id, one.on, level) for one, level in levels if level is not None)
 
 
 def heard(found: Sequence[Read]) -> Iterator[Heard]:

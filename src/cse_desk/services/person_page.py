@@ -66,7 +66,7 @@ def build(session: Session, details: PersonDetails, now: datetime) -> PersonPage
         level=word_of(LevelWord, line.level) if line else None,
         previous_level=word_of(LevelWord, line.previous_level) if line else None,
         direction=word_of(Direction, line.direction) if line else None,
-        assessed_on=line.assessed_on if line else None,
+        said_on=line.said_on if line else None,
         referral=tuple(states_of(line.vpg).items()) if line else (),
         contact_warning=_contact_warning(details),
         withheld_count=len(details.withhold),

@@ -21,8 +21,8 @@ from cse_desk.models.records.screening import (
     ScreeningResult,
     ToAskEntry,
 )
+from cse_desk.models.rules.levels import direction
 from cse_desk.models.rules.screening import needs_sign_off
-from cse_desk.models.rules.summary import direction
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.screenings import PromptAnswered, PromptOpened, Screening, ToAskAction
 from cse_desk.services import (

@@ -6,15 +6,15 @@ import pytest
 
 from cse_desk.models.enums import Direction, HarmWord, LevelWord, ReferralState, Strand
 from cse_desk.models.rules.due import end_of_day, same_day, when_words, working_days_after
+from cse_desk.models.rules.levels import direction
 from cse_desk.models.rules.matching import Known
+from cse_desk.models.rules.panel_history import Assessed
 from cse_desk.models.rules.referral import Derived
 from cse_desk.models.rules.summary import (
-    AssessedFact,
     DueFact,
     NameFact,
     PersonFacts,
     WorkerFact,
-    direction,
     find_words,
     known_as,
     lead_worker,
@@ -26,9 +26,9 @@ from cse_desk.models.rules.summary import (
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
-def assessed(day: int, level: LevelWord | None, harm: HarmWord | None = HarmWord.YES) -> AssessedFact:
+def assessed(day: int, level: LevelWord | None, harm: HarmWord | None = HarmWord.YES) -> Assessed:
     moment = NOON.replace(day=day)
-    return AssessedFact(f"s{day}", moment, moment.date(), harm, level)
+    return Assessed(f"s{day}", moment, moment.date(), harm, level)
 
 
 def test_the_legal_name_is_shown_and_what_they_are_called_stands_beside_it() -> None:

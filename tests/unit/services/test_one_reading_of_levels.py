@@ -1,4 +1,4 @@
-"""The level on the agenda, at the meeting and before the closure guard is one level, of one record."""
+"""The level on the agenda, at the meeting, before the closure guard, in the list and on the person's page is one level, of one record."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,8 +8,11 @@ import pytest
 
 from cse_desk.clock import SetClock
 from cse_desk.models.enums import Direction, HarmWord, LevelWord, PanelDecisionKind, ScreeningReason
+from cse_desk.models.records.people import PersonFilter, PersonRow
+from cse_desk.models.rules.levels import Levels
 from cse_desk.models.tables.panel import AgendaItem, PanelDecision
 from cse_desk.services import agenda_facts, agenda_levels
+from cse_desk.services.case_summaries import CaseSummaries
 from cse_desk.services.closure_of_record import Proposal, closure_case
 from cse_desk.services.meeting_child import child_of
 from cse_desk.vault.store import Vault
@@ -58,31 +61,37 @@ def only_screened(case: CaseRecord) -> None:
 
 
 def all_readings(case: CaseRecord) -> tuple[LevelWord | None, ...]:
-    """Of the guard, the agenda of the day, the meeting that is held."""
+    """Of the guard, the agenda of the day, the meeting that is held, the list, the young person's page."""
     on = case.at(DAY)
+    (line,) = listed(case)
+    page = case.people.page(case.root)
     item = Room(case.vault).item(case.root)
     with case.vault.reading() as session:
         guard = closure_case(session, case.root, Proposal(on)).levels[-1].level
         agenda = agenda_levels.levels_of(agenda_facts.load(session, [case.root])[case.root], on).now
         row = session.get(AgendaItem, item)
         assert row is not None
-        return guard, agenda, child_of(session, row, case.clock.now()).level
+        return guard, agenda, child_of(session, row, case.clock.now()).level, line.level, page.level
+
+
+def listed(case: CaseRecord) -> tuple[PersonRow, ...]:
+    return case.people.row_page(case.people.rows(PersonFilter()))
 
 
 @pytest.mark.parametrize(
     ("history", "level"),
     [(falling, HIGH), (rising, HIGH), (lowered_by_the_vpg, MEDIUM), (put_back, MEDIUM), (only_screened, LOW)],
 )
-def test_guard_agenda_and_meeting_read_the_same_level(
+def test_guard_agenda_meeting_list_and_page_read_the_same_level(
     vault: Vault, clock: SetClock, history: Callable[[CaseRecord], None], level: LevelWord
 ) -> None:
     case = CaseRecord(vault, clock, given="Ola", born="2011-09-15")
     history(case)
 
-    assert all_readings(case) == (level, level, level)
+    assert set(all_readings(case)) == {level}
 
 
-def levels(case: CaseRecord, on: date | None = None) -> agenda_levels.Levels:
+def levels(case: CaseRecord, on: date | None = None) -> Levels:
     with case.vault.reading() as session:
         return agenda_levels.levels_of(agenda_facts.load(session, [case.root])[case.root], on)
 
@@ -118,6 +127,20 @@ def test_harm_is_read_as_the_level_is(vault: Vault, clock: SetClock) -> None:
     case.screens("2025-11-01", REVIEW, judged=judged(LOW))
     case.decides("2025-12-09", KEEP, HIGH)  # a meeting that says nothing of harm changes nothing of it
     assert (levels(case).harm, levels(case).now) == (HarmWord.YES, HIGH)
+    page, (row,) = case.people.page(case.root), listed(case)
+    assert (page.harm, row.harm, page.said_on) == (HarmWord.YES, HarmWord.YES, shifted("2025-12-09"))
+    assert (row.direction, page.previous_level, page.direction) == (Direction.SAME, HIGH, Direction.SAME)
+
+
+def test_the_list_made_anew_says_what_it_said_while_it_was_kept(vault: Vault, clock: SetClock) -> None:
+    case = CaseRecord(vault, clock, given="Ola", born="2011-09-15")
+    lowered_by_the_vpg(case)
+    kept = listed(case)
+    with vault.transaction("") as writing:
+        CaseSummaries(vault.me.author).make_again(writing.session)
+
+    assert listed(case) == kept
+    assert (kept[0].level, kept[0].direction) == (MEDIUM, Direction.DOWN)
 
 
 def test_what_a_meeting_decides_is_not_on_its_own_agenda(vault: Vault, clock: SetClock) -> None:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from cse_desk.models.enums import Compartment, MeetingEventKind, ReferralEventKind, Role, Strand
 from cse_desk.models.tables.panel import MeetingEvent, PanelAction
 from cse_desk.models.tables.people import PersonName, YoungPerson
 from cse_desk.models.tables.referrals import ReferralEvent
+from cse_desk.services.refusals import duties_of
 from cse_desk.ui.bus import Place
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.registry import screens
+from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.actions.screen import ActionsScreen
 from cse_desk.ui.screens.meeting.reading import MeetingReader
 from cse_desk.ui.screens.meeting.screen import MeetingScreen
@@ -27,6 +29,8 @@ from tests.helpers.walk import problems_of
 
 READERS = (Role.SOCIAL_WORKER, Role.MANAGER, Role.AUDITOR)
 WRITERS = (Role.COORDINATOR, Role.CHAIR, Role.LEAD)
+_OF_THE_VPG = {Compartment.PANEL, Compartment.REFERRAL, Compartment.PLAN, Compartment.SHARING}
+APART = {duties_of(role).writes & _OF_THE_VPG: role for role in reversed(Role)}.values()  # one of each kind
 
 
 @dataclass
@@ -38,7 +42,7 @@ class Stage:
     root: str
     idle: Callable[[], None]
 
-    def at(self, *place: str) -> QWidget:
+    def at(self, *place: str) -> Screen:
         self.window.go_to(Place(*place))
         self.idle()
         shown = self.window.screen_shown()
@@ -86,7 +90,7 @@ def stage(qtbot, desk, lanes, doors, open_vault: OpenVault, wait_idle, role: Rol
 
     def idle() -> None:
         wait_idle(lanes)
-        qtbot.wait(30)
+        qtbot.wait(10)
         wait_idle(lanes)
 
     yield Stage(window, room, root, idle)
@@ -191,3 +195,38 @@ def test_a_referral_is_answered_by_who_writes_referrals_and_for_the_vpg(stage: S
     assert ("You can read what waits, but not answer it." in stage.said()) is not may
     assert screen.queue.refer_button.isVisible() is may
     assert screen.context.who.may_write(Compartment.PANEL)
+
+
+_REFUSED = "Your role does not write this part of a record"
+
+
+def fresh_button(screen: QWidget, pressed: set[tuple[str, str]]) -> QAbstractButton | None:
+    """The next that can be pressed and was not; two of the same words on one screen are one."""
+    for one in screen.findChildren(QAbstractButton):
+        key = (type(screen).__name__, one.text() or one.accessibleName())
+        if key not in pressed and one.isVisible() and one.isEnabled():
+            pressed.add(key)
+            return one
+    return None
+
+
+@pytest.mark.parametrize("role", APART)
+def test_no_button_and_no_command_of_the_vpg_is_refused_to_the_role_that_sees_it(stage: Stage) -> None:
+    pressed, failed = set[tuple[str, str]](), list[object]()
+    stage.window.context.bus.failed.connect(failed.append)
+    for place in places(stage):
+        screen = stage.at(*place)
+        while (button := fresh_button(screen, pressed)) is not None:
+            button.click()
+            stage.idle()
+            assert _REFUSED not in stage.said(stage.window), (place, button)
+            screen = screen if stage.window.place == Place(*place) else stage.at(*place)
+        for command in screen.commands():
+            if ("", command.id) not in pressed:
+                pressed.add(("", command.id))
+                command.do()
+                stage.idle()
+                assert _REFUSED not in stage.said(stage.window), (place, command.id)
+                stage.at(*place)
+    assert len(pressed) > 25
+    assert failed == []

@@ -226,7 +226,7 @@ class PersonPage:
     level: LevelWord | None
     previous_level: LevelWord | None
     direction: Direction | None
-    assessed_on: date | None
+    said_on: date | None  # the last day on which one of the two words was given as it stands
     referral: tuple[tuple[Strand, ReferralState], ...]
     contact_warning: str
     withheld_count: int

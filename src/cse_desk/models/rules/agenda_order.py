@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cse_desk.models.enums import AgendaWhy, Direction, HarmWord, LevelWord, OrderBy
-from cse_desk.models.rules.summary import HARM_ORDER, LEVEL_ORDER
+from cse_desk.models.rules.levels import HARM_ORDER, LEVEL_ORDER
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ own day.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from cse_desk.models.enums import LevelWord, PanelDecisionKind, Strand
+from cse_desk.models.enums import HarmWord, LevelWord, PanelDecisionKind, Strand
 from cse_desk.models.records.closure import EarlierRemoval, LevelInForce
 from cse_desk.models.rules.closure_sitting import steps
 from cse_desk.models.rules.panel import REMOVALS
@@ -25,15 +25,18 @@ class Decided:
     strands: frozenset[Strand] = frozenset()
     corrects: str = ""
     lamport: int = 0
+    harm: HarmWord | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """The level of a signed screening."""
+    """A signed screening: its two words as judged; `on`: the day it was signed."""
 
     id: str
+    signed_at: datetime
     on: date
-    level: LevelWord
+    harm: HarmWord | None
+    level: LevelWord | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,10 @@ def level_marks(decisions: Iterable[Decided], assessed: Iterable[Assessed]) -> t
 
 
 def _in_order(decisions: Iterable[Decided], assessed: Iterable[Assessed]) -> list[LevelMark]:
-    """On one day a decision comes after the screening it knew."""
-    found = [(one.on, 1, one.lamport, one.id, one.level) for one in decisions if one.level is not None]
-    found += [(one.on, 0, 0, one.id, one.level) for one in assessed]
-    return [LevelMark(on, level, id_, by_vpg=bool(is_set)) for on, is_set, _lamport, id_, level in sorted(found)]
+    """On one day a decision comes after the screening it knew, and a screening after the one signed before it."""
+    found = [(one.on, 1, float(one.lamport), one.id, one.level) for one in decisions if one.level is not None]
+    found += [(one.on, 0, one.signed_at.timestamp(), one.id, one.level) for one in assessed if one.level is not None]
+    return [LevelMark(on, level, id_, by_vpg=bool(is_set)) for on, is_set, _place, id_, level in sorted(found)]
 
 
 def _since(added: date | None, marks: list[tuple[date, LevelWord]]) -> Iterable[LevelInForce]:

@@ -8,20 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cse_desk.models.enums import Direction, HarmWord, LevelWord, ReferralState, Strand
+from cse_desk.models.rules import levels
 from cse_desk.models.rules.ages import latest_birthday
+from cse_desk.models.rules.levels import HARM_ORDER, LEVEL_ORDER
 from cse_desk.models.rules.matching import Known, Nicknames, blocking_keys
+from cse_desk.models.rules.panel_history import Assessed, Decided
 from cse_desk.models.rules.referral import Derived, sort_value
 from cse_desk.models.rules.words import fold, words_of
 
-HARM_ORDER = (HarmWord.YES, HarmWord.POSSIBLY, HarmWord.NOT_KNOWN, HarmWord.NOT_THAT_WE_KNOW)
-LEVEL_ORDER = (
-    LevelWord.HIGH,
-    LevelWord.MEDIUM,
-    LevelWord.LOW,
-    LevelWord.NOT_ENOUGH_KNOWN,
-    LevelWord.NO_INDICATORS,
-)
-_STEPS = {LevelWord.NO_INDICATORS: 0, LevelWord.LOW: 1, LevelWord.MEDIUM: 2, LevelWord.HIGH: 3}
 _NAME_ORDER = ("legal", "known-as", "previous", "other")
 
 
@@ -66,17 +60,6 @@ class DueFact:
 
 
 @dataclass(frozen=True, slots=True)
-class AssessedFact:
-    """A signed screening: its two words as judged."""
-
-    id: str
-    signed_at: datetime
-    on: date
-    harm: HarmWord | None
-    level: LevelWord | None
-
-
-@dataclass(frozen=True, slots=True)
 class PersonFacts:
     """Everything the list needs to know about one young person."""
 
@@ -86,7 +69,8 @@ class PersonFacts:
     estimated_ages: tuple[int, int] | None = None
     estimated_on: date | None = None
     workers: tuple[WorkerFact, ...] = ()
-    assessed: tuple[AssessedFact, ...] = ()
+    assessed: tuple[Assessed, ...] = ()
+    decided: tuple[Decided, ...] = ()  # none that was put right
     referral: Derived = field(default_factory=Derived)
     due: tuple[DueFact, ...] = ()
     open_prompts: int = 0
@@ -113,7 +97,7 @@ class PersonLine:
     level: LevelWord | None
     previous_level: LevelWord | None
     direction: Direction | None
-    assessed_on: date | None
+    said_on: date | None
     sort_harm: int
     sort_level: int
     vpg: tuple[tuple[Strand, ReferralState], ...]
@@ -133,8 +117,7 @@ def summarise(facts: PersonFacts) -> PersonLine:
     """The line of one young person."""
     shown = shown_name(facts.names)
     lead = lead_worker(facts.workers)
-    assessed = sorted(facts.assessed, key=lambda one: (one.signed_at, one.id))
-    now, before = (assessed[-1] if assessed else None), (assessed[-2] if len(assessed) > 1 else None)
+    words = levels.read(facts.decided, facts.assessed)
     due = in_order(facts.due)
     dated = [one for one in due if one.due is not None]
     return PersonLine(
@@ -145,13 +128,13 @@ def summarise(facts: PersonFacts) -> PersonLine:
         born=facts.born,
         born_latest=_born_latest(facts),
         born_is_estimate=facts.born is None and facts.estimated_ages is not None,
-        harm=now.harm if now else None,
-        level=now.level if now else None,
-        previous_level=before.level if before else None,
-        direction=direction(before.level if before else None, now.level if now else None),
-        assessed_on=now.on if now else None,
-        sort_harm=_place(HARM_ORDER, now.harm if now else None),
-        sort_level=_place(LEVEL_ORDER, now.level if now else None),
+        harm=words.harm,
+        level=words.now,
+        previous_level=words.before,
+        direction=words.direction,
+        said_on=words.said_on,
+        sort_harm=_place(HARM_ORDER, words.harm),
+        sort_level=_place(LEVEL_ORDER, words.now),
         vpg=tuple(sorted(facts.referral.states.items())),
         sort_vpg=sort_value(facts.referral.states.values()),
         lead=lead.name if lead else "",
@@ -204,14 +187,6 @@ def lead_worker(workers: Iterable[WorkerFact]) -> WorkerFact | None:
     """The lead who has not ended; of several the one who came last."""
     leads = [one for one in workers if one.is_lead and one.to_day is None and one.name]
     return max(leads, key=lambda one: (one.from_day or date.min, one.id), default=None)
-
-
-def direction(before: LevelWord | None, now: LevelWord | None) -> Direction | None:
-    """Movement between two signed levels; None where one of them is missing or not enough is known to say."""
-    if before not in _STEPS or now not in _STEPS:
-        return None
-    difference = _STEPS[now] - _STEPS[before]
-    return Direction.UP if difference > 0 else Direction.DOWN if difference < 0 else Direction.SAME
 
 
 def find_words(facts: PersonFacts) -> frozenset[tuple[str, str]]:

@@ -72,7 +72,7 @@ class CaseSummary(Derived):
     level: Mapped[str | None] = mapped_column(Code)
     previous_level: Mapped[str | None] = mapped_column(Code)
     direction: Mapped[str | None] = mapped_column(Code)
-    assessed_on: Mapped[date | None] = mapped_column(Date)
+    said_on: Mapped[date | None] = mapped_column(Date)
     sort_harm: Mapped[int] = mapped_column(Integer)
     sort_level: Mapped[int] = mapped_column(Integer)
     vpg: Mapped[list[Any]] = mapped_column(JSON)  # [strand, state]

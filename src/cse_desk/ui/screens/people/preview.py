@@ -116,9 +116,7 @@ class PreviewPane(QFrame):
         rows.addWidget(Heading(page.name, level=2, wrap=True))
         rows.addWidget(PlainLabel(short_line(page), kind="muted", wrap=True))
         words = ResultWords(size="body")
-        words.show_words(
-            page.harm, page.level, direction=page.direction, before=page.previous_level, on=page.assessed_on
-        )
+        words.show_words(page.harm, page.level, direction=page.direction, before=page.previous_level, on=page.said_on)
         rows.addWidget(words)
         if page.own_words:
             rows.addWidget(QuoteBlock(page.own_words, page.own_words_source))

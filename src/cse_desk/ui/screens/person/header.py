@@ -116,7 +116,7 @@ class PersonHeader(QWidget):
         self._say_beside()
         self.about.setText(_about(page))
         self.words.show_words(
-            page.harm, page.level, direction=page.direction, before=page.previous_level, on=page.assessed_on
+            page.harm, page.level, direction=page.direction, before=page.previous_level, on=page.said_on
         )
         self.warning.show_page(page)
         self._show_differing(page)
