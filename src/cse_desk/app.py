@@ -156,6 +156,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         screening_papers=desk.screening_papers,
         council_lines=desk.council_lines,
         agency_answers=desk.agency_answers,
+        filled_forms=desk.filled_forms,
         updates=desk.updates,
         half_typed=desk.half_typed,
         instruments=desk.instruments,

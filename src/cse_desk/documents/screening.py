@@ -113,11 +113,12 @@ def _section(section: PaperSection, styles: Sheet) -> Iterator[Flowable]:
     if section.intro:
         yield para(section.intro, replace(styles.small, after=4, keep_with_next=True))
     for one in section.answers:
-        yield from _answer(one, styles)
+        yield from one_answer(one, styles)
     yield gap(4)
 
 
-def _answer(one: PaperAnswer, styles: Sheet) -> Iterator[Flowable]:
+def one_answer(one: PaperAnswer, styles: Sheet) -> Iterator[Flowable]:
+    """A question with its answer, and what was said with it below."""
     answer = one.answer or _(NOT_ANSWERED)
     below = one.is_verbatim or len(answer) > _SHORT_ANSWER or "\n" in answer
     question: list[Flowable] = [para(one.text, styles.body)]

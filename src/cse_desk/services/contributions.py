@@ -19,6 +19,7 @@ from cse_desk.models.labels import label
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.contributions import Together
 from cse_desk.models.records.exchange import Contact, OutgoingPart, OutgoingPreview
+from cse_desk.models.tables.filled_forms import FilledForm
 from cse_desk.models.tables.screenings import PartSigned, Screening
 from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.services import screening_rows, signed_parts, tools
@@ -191,7 +192,11 @@ class Contributions:
         codes = self._codes.set("withhold-what")
         held = held_from(session, root, recipient, codes, with_confidential=False, but_for=screening_id)
         others = frozenset(_of_others(session, root, screening_id))
-        stays = ((_("Other screenings"), _("Only the one they complete a part of leaves.")),) if others else ()
+        stays = (
+            ((_("Other screenings and forms"), _("Only the screening they complete a part of leaves.")),)
+            if others
+            else ()
+        )
         return replace(held, records=held.records | others, reasons=(*held.reasons, *stays), told=(*held.told, *stays))
 
     def _decide(self, writing: Writing, root: str, outgoing: Outgoing, why: str) -> None:
@@ -219,10 +224,11 @@ def _may_get(recipient: Contact) -> None:
 
 
 def _of_others(session: Session, root: str, screening_id: str) -> Iterator[str]:
-    """Every record of the other screenings, also those taken off: their history would leave."""
+    """Every record of the other screenings, also those taken off: their history would leave; and forms that stand beside them."""
     yield from session.scalars(select(Screening.id).where(Screening.root == root, Screening.id != screening_id))
     for kind in OF_SCREENINGS:
         yield from session.scalars(select(kind.id).where(kind.root == root, kind.screening != screening_id))
+    yield from session.scalars(select(FilledForm.id).where(FilledForm.root == root, FilledForm.compartment == _HERE))
 
 
 def _leaving_words(session: Session, root: str, held: Held) -> Iterator[OutgoingPart]:

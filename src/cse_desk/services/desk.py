@@ -11,6 +11,7 @@ from cse_desk.services.decisions import Decisions
 from cse_desk.services.directory import Directory
 from cse_desk.services.exchange import Exchange
 from cse_desk.services.facts.service import Facts
+from cse_desk.services.filled_forms import FilledForms
 from cse_desk.services.groups import Groups
 from cse_desk.services.half_typed import HalfTyped
 from cse_desk.services.instruments import Instruments
@@ -78,6 +79,7 @@ class Desk:
     agency_answers: AgencyAnswers = field(init=False)
     instruments: Instruments = field(init=False)
     own_forms: OwnForms = field(init=False)
+    filled_forms: FilledForms = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -114,3 +116,4 @@ class Desk:
         self.agency_answers = AgencyAnswers(self.vault)
         self.instruments = Instruments(self.vault)
         self.own_forms = OwnForms(self.vault)
+        self.filled_forms = FilledForms(self.vault)

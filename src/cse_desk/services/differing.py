@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from cse_desk.changes.registers import WITHDRAWN
 from cse_desk.changes.strictjson import JsonValue
 from cse_desk.errors import NotFound
+from cse_desk.forms.questionnaire import Form
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
@@ -27,7 +28,8 @@ def of(vault: Vault, young_person_id: str, codes: Codes) -> tuple[DifferingField
         seen = log.position(session)
         found = [one for one in history.conflicts(session, young_person_id) if one.kind in all_shapes().by_kind]
         mine = {one.record for one in found if _may_decide(session, vault, one)}
-    return tuple(_field(one, seen, codes, may_decide=one.record in mine) for one in found)
+    forms = history_words.forms_in(vault, young_person_id)
+    return tuple(_field(one, seen, codes, forms.get(one.record), may_decide=one.record in mine) for one in found)
 
 
 def _may_decide(session: Session, vault: Vault, one: Conflict) -> bool:
@@ -58,17 +60,17 @@ def _claim(found: tuple[Conflict, ...], chosen: DifferingField, change: str) -> 
     return next((claim for each in claims for claim in each if claim.change == change), None)
 
 
-def _field(one: Conflict, seen: int, codes: Codes, *, may_decide: bool) -> DifferingField:
+def _field(one: Conflict, seen: int, codes: Codes, form: Form | None, *, may_decide: bool) -> DifferingField:
     return DifferingField(
         root=one.root,
         record=one.record,
         kind=one.kind,
         field=one.field,
-        label=_label(one),
+        label=_label(one, form),
         values=tuple(
             DifferingValue(
                 change=claim.change,
-                words=_words(one, claim.value, codes),
+                words=_words(one, claim.value, codes, form),
                 by=claim.author_name or _("somebody whose card did not come"),
                 at=claim.at,
             )
@@ -79,13 +81,14 @@ def _field(one: Conflict, seen: int, codes: Codes, *, may_decide: bool) -> Diffe
     )
 
 
-def _label(one: Conflict) -> str:
+def _label(one: Conflict, form: Form | None) -> str:
     if one.field == WITHDRAWN:
         return _("{what}: taken off, or still there").format(what=_(history_labels.KINDS.get(one.kind, one.kind)))
-    return history_words.field_label(one.kind, one.field)
+    words = history_words.field_label(one.kind, one.field, form)
+    return f"{form.title}: {words}" if form is not None else words
 
 
-def _words(one: Conflict, value: JsonValue, codes: Codes) -> str:
+def _words(one: Conflict, value: JsonValue, codes: Codes, form: Form | None) -> str:
     if one.field == WITHDRAWN:
         return _("taken off") if value is True else _("still there")
-    return history_words.value_words(one.kind, one.field, value, codes) or _("(nothing)")
+    return history_words.value_words(one.kind, one.field, value, codes, form) or _("(nothing)")

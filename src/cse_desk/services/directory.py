@@ -12,7 +12,8 @@ from cse_desk.errors import NotFound, Refused
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.directory import DangerNumberLine
-from cse_desk.models.tables.directory import DangerNumber, Office
+from cse_desk.models.tables.directory import DangerNumber
+from cse_desk.services import office
 from cse_desk.services.printing import Printing
 from cse_desk.services.refusals import Rule
 from cse_desk.vault.store import Vault
@@ -45,11 +46,10 @@ class Directory:
         self._vault = vault
 
     def numbers(self) -> tuple[DangerNumberLine, ...]:
-        """The card's lines; until somebody edits them those that were shipped, which nobody here has checked."""
+        """The card's lines; while there are none of this office's own, those that were shipped, which nobody here has checked."""
         with self._vault.reading() as session:
-            office = _office(session)
-            rows = _rows(session) if office is not None else []
-        return _shipped(_path()) if office is None else tuple(map(_line, rows))
+            rows = _rows(session)
+        return tuple(map(_line, rows)) or _shipped(_path())
 
     def save(
         self,
@@ -95,20 +95,19 @@ class Directory:
     def _row_for(self, writing: Writing, record_id: str) -> DangerNumber:
         """The row of a line. The first edit of all makes the shipped lines this office's own."""
         session = writing.session
-        office = _office(session)
-        if office is None:
+        known = _rows(session)
+        if not known:
             return self._take_over(writing, record_id)
         if not record_id:
-            last = max((row.place or 0 for row in _rows(session)), default=-1)
-            return self._add(writing, office.id, DangerNumberLine(), last + 1)
+            last = max(row.place or 0 for row in known)
+            return self._add(writing, office.root_of(self._vault, writing), DangerNumberLine(), last + 1)
         row = session.get(DangerNumber, record_id)
         if row is None or row.withdrawn:
             raise NotFound(record_id)
         return row
 
     def _take_over(self, writing: Writing, record_id: str) -> DangerNumber:
-        root, name = self._vault.ids.new(), self._vault.me.agency
-        writing.session.add(Office(id=root, root=root, compartment=Compartment.DIRECTORY, name=name))
+        root = office.root_of(self._vault, writing)
         shipped = _shipped(_path())
         rows = {one.record_id: self._add(writing, root, one, place) for place, one in enumerate(shipped)}
         if not record_id:
@@ -135,11 +134,6 @@ class Directory:
 
 def _path() -> Path:
     return paths.resources() / "codes" / "danger-numbers.json"
-
-
-def _office(session: Session) -> Office | None:
-    """The office this vault's directory hangs on: the first made, where several came together."""
-    return session.scalars(select(Office).where(Office.withdrawn.is_not(True)).order_by(Office.id)).first()
 
 
 def _rows(session: Session) -> list[DangerNumber]:

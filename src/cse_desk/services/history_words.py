@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import select
+
 from cse_desk.changes.registers import WITHDRAWN, Missing
 from cse_desk.changes.strictjson import JsonValue
-from cse_desk.forms.questionnaire import Item
+from cse_desk.forms.questionnaire import Form, Item
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment
 from cse_desk.models.enums import (
@@ -30,8 +32,9 @@ from cse_desk.models.enums import (
 )
 from cse_desk.models.labels import label
 from cse_desk.models.records.people import HistoryEntry
+from cse_desk.models.tables.filled_forms import FilledForm
 from cse_desk.models.tables.log import State
-from cse_desk.services import instruments
+from cse_desk.services import filled_rows, instruments
 from cse_desk.services.codes import Codes
 from cse_desk.services.history_labels import KINDS, LABELS
 from cse_desk.services.open_prompts import prompt_texts
@@ -99,22 +102,30 @@ SILENT = frozenset(
         "looked_at",
         "licensed",
     }
+    | {"instrument", "finished_role", "finished_covers", "corrects", "fact"}
     | {"referral", "bundle", "is_local", "sign_off_needed", "at", "entry", "concern", "meeting", WITHDRAWN}
 )
 
 
-def field_label(kind: str, field: str) -> str:
-    """The words for a field, with what kind of record it is of where that is needed."""
+def field_label(kind: str, field: str, form: Form | None = None) -> str:
+    """The words for a field, with what kind of record it is of where that is needed; `form`: that of a filled-in form."""
     column, _slash, path = field.partition("/")
     if path:
-        item = _asked(path)
-        return (item.marks.short or item.text) if item else column_label(path)
+        item = _asked(kind, path, form)
+        return (item.marks.short or item.text) if item else _answer_label(kind, path)
     words = column_label(column)
     return words if kind in ("young-person", "screening") else f"{_(KINDS.get(kind, kind))}: {words}"
 
 
-def _asked(path: str) -> Item | None:
-    """The question of an answer: of the screening tool, or of the sheet that other agencies fill in."""
+def _answer_label(kind: str, path: str) -> str:
+    """A question whose form is not here has no words."""
+    return _("An answer") if kind == FilledForm.__kind__ else column_label(path)
+
+
+def _asked(kind: str, path: str, form: Form | None) -> Item | None:
+    """The question of an answer: of its own form, of the screening tool, or of the sheet that other agencies fill in."""
+    if kind == FilledForm.__kind__:
+        return item_at(form, path) if form is not None else None
     return item_at(screening_tool(), path) or item_at(instruments.form_of("contribution-sheet"), path)
 
 
@@ -123,13 +134,13 @@ def column_label(column: str) -> str:
     return _(LABELS.get(column, column))
 
 
-def value_words(kind: str, field: str, value: JsonValue | Missing, codes: Codes) -> str:
+def value_words(kind: str, field: str, value: JsonValue | Missing, codes: Codes, form: Form | None = None) -> str:
     """A value in words; "" for none."""
     if isinstance(value, Missing):
         return _("(erased)") if value is Missing.ERASED else _("(not here)")
     column, _slash, path = field.partition("/")
     if path:
-        return answer_words(_asked(path), value)
+        return answer_words(_asked(kind, path, form), value)
     if isinstance(value, list):
         return ", ".join(value_words(kind, field, one, codes) for one in value)
     if isinstance(value, bool):
@@ -158,28 +169,37 @@ def history(vault: Vault, root: str, codes: Codes) -> tuple[HistoryEntry, ...]:
     acts: dict[str, list[Event]] = {}
     for event in vault.history(root):
         acts.setdefault(event.act, []).append(event)
-    return tuple(_entry(vault, events, codes) for events in reversed(acts.values()))
+    forms = forms_in(vault, root)
+    return tuple(_entry(vault, events, codes, forms) for events in reversed(acts.values()))
 
 
-def _entry(vault: Vault, events: list[Event], codes: Codes) -> HistoryEntry:
+def forms_in(vault: Vault, root: str) -> Mapping[str, Form]:
+    """The forms that were filled in, by record; also of those taken off."""
+    with vault.reading() as session:
+        rows = session.scalars(select(FilledForm).where(FilledForm.root == root)).all()
+        found = {row.id: filled_rows.find_form(session, row) for row in rows}
+    return {record: form for record, form in found.items() if form is not None}
+
+
+def _entry(vault: Vault, events: list[Event], codes: Codes, forms: Mapping[str, Form]) -> HistoryEntry:
     first = events[0]
     own = not any(event.via for event in events)
     return HistoryEntry(
         act=first.act,
         at=first.at,
         by=first.author_name or _("somebody whose card did not come"),
-        what=_what(events),
-        fields=tuple(row for event in events for row in _rows(event, codes)),
+        what=_what(events, forms),
+        fields=tuple(row for event in events for row in _rows(event, codes, forms.get(event.record))),
         can_undo=own and first.author == vault.me.author and _may_undo(events),
         via="" if own else first.via,
     )
 
 
-def _what(events: list[Event]) -> str:
+def _what(events: list[Event], forms: Mapping[str, Form]) -> str:
     aside = [event for event in events if event.state is State.SET_ASIDE]
     quarantined = [event for event in events if event.state is State.QUARANTINED]
     words = _(events[0].title) if events[0].title else ", ".join(_kinds(events))
-    words = ": ".join([words, *_prompts(events)])
+    words = ": ".join([words, *_prompts(events), *_titles(events, forms)])
     if aside:
         return _("{what} (taken back with its bundle)").format(what=words)
     return _("{what} (kept apart: it does not count)").format(what=words) if quarantined else words
@@ -194,12 +214,17 @@ def _prompts(events: Iterable[Event]) -> Iterator[str]:
                 yield f"{step.after} {texts[step.after].title}"
 
 
+def _titles(events: Iterable[Event], forms: Mapping[str, Form]) -> tuple[str, ...]:
+    """Which form it was."""
+    return tuple(dict.fromkeys(forms[event.record].title for event in events if event.record in forms))
+
+
 def _kinds(events: Iterable[Event]) -> Iterator[str]:
     for kind in dict.fromkeys(event.kind for event in events):
         yield _(KINDS.get(kind, kind))
 
 
-_NEVER_UNDONE = frozenset({"signed_at", "sign_off_at", "released_on"})
+_NEVER_UNDONE = frozenset({"signed_at", "sign_off_at", "released_on", "finished_at"})
 _NEVER_UNDONE_KINDS = frozenset(
     {"sharing-decision", "referral-event", "panel-decision", "guard-answer", "minutes-version", "minuted-item"}
     | {"meeting-event", "referral-reply"}
@@ -219,14 +244,18 @@ def _may_undo(events: list[Event]) -> bool:
     return live and not final and any(step.stands_alone for step in steps)
 
 
-def _rows(event: Event, codes: Codes) -> Iterator[tuple[str, str, str]]:
+def _rows(event: Event, codes: Codes, form: Form | None) -> Iterator[tuple[str, str, str]]:
     for step in event.steps:
         if step.field == WITHDRAWN and step.after is True:
             yield _(KINDS.get(event.kind, event.kind)), _("was there"), _("taken off")
         elif step.field.partition("/")[0] not in SILENT and not step.field.endswith("#order"):
-            yield _row(event, step, codes)
+            yield _row(event, step, codes, form)
 
 
-def _row(event: Event, step: Step, codes: Codes) -> tuple[str, str, str]:
-    before = " / ".join(value_words(event.kind, step.field, one, codes) for one in step.before)
-    return field_label(event.kind, step.field), before, value_words(event.kind, step.field, step.after, codes)
+def _row(event: Event, step: Step, codes: Codes, form: Form | None) -> tuple[str, str, str]:
+    before = " / ".join(value_words(event.kind, step.field, one, codes, form) for one in step.before)
+    return (
+        field_label(event.kind, step.field, form),
+        before,
+        value_words(event.kind, step.field, step.after, codes, form),
+    )

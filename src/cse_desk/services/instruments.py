@@ -3,6 +3,8 @@
 from datetime import date
 from functools import lru_cache
 
+from sqlalchemy.orm import Session
+
 from cse_desk import paths
 from cse_desk.errors import BadForm, NotFound
 from cse_desk.forms import instruments
@@ -75,34 +77,52 @@ class Instruments:
 
     def instrument(self, instrument_id: str) -> Instrument:
         """One of them, also of what is retired: what was filled in stays readable. NotFound."""
-        if any(one.id == instrument_id for one in register()):
-            return instrument(instrument_id)
         with self._vault.reading() as session:
-            return _instrument(form_rows.row(session, instrument_id))
+            return instrument_in(session, instrument_id)
 
     def form_of(self, instrument_id: str) -> Form:
         """Its form. NotFound; BadForm while a piece of its text is missing."""
-        if any(one.id == instrument_id for one in register()):
-            return form_of(instrument_id)
         with self._vault.reading() as session:
-            text = form_rows.text_of(session, form_rows.row(session, instrument_id))
-        if not text:
-            raise BadForm((_("a part of this form has not arrived here"),))
-        return form_rows.loaded(text).form
+            return form_in(session, instrument_id)
 
     def find(self, url: str, version: str) -> Instrument | None:
         """The instrument that a response names, in use or not; the first made, where two machines released different texts under it."""
-        for one in register():
-            if (one.url, one.version) == (url, version):
-                return one
         with self._vault.reading() as session:
-            rows = {one.id: one for one in form_rows.all_rows(session)}
-        same = [
-            one
-            for one in released_of(url, map(form_rows.facts, rows.values()))
-            if version_key(one.version) == version_key(version)
-        ]
-        return _instrument(rows[min(one.id for one in same)]) if same else None
+            return find_in(session, url, version)
+
+
+# ---- for who reads already -----------------------------------------------------------------
+
+
+def instrument_in(session: Session, instrument_id: str) -> Instrument:
+    """As `Instruments.instrument`."""
+    if any(one.id == instrument_id for one in register()):
+        return instrument(instrument_id)
+    return _instrument(form_rows.row(session, instrument_id))
+
+
+def form_in(session: Session, instrument_id: str) -> Form:
+    """As `Instruments.form_of`."""
+    if any(one.id == instrument_id for one in register()):
+        return form_of(instrument_id)
+    text = form_rows.text_of(session, form_rows.row(session, instrument_id))
+    if not text:
+        raise BadForm((_("a part of this form has not arrived here"),))
+    return form_rows.loaded(text).form
+
+
+def find_in(session: Session, url: str, version: str) -> Instrument | None:
+    """As `Instruments.find`."""
+    for one in register():
+        if (one.url, one.version) == (url, version):
+            return one
+    rows = {one.id: one for one in form_rows.all_rows(session)}
+    same = [
+        one
+        for one in released_of(url, map(form_rows.facts, rows.values()))
+        if version_key(one.version) == version_key(version)
+    ]
+    return _instrument(rows[min(one.id for one in same)]) if same else None
 
 
 def _by_version(one: FormFacts) -> tuple[object, ...]:

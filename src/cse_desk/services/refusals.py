@@ -46,6 +46,9 @@ class Rule(StrEnum):
     NOTHING_ANSWERED = "nothing-answered"
     NO_SHEET = "no-sheet"  # a PDF with fields, but no contribution sheet
     OTHER_SHEET = "other-sheet"  # found, wanted: references; the sheet belongs to another screening
+    FORM_FINISHED = "form-finished"  # it is corrected by another one, never changed
+    FORM_NOT_FINISHED = "form-not-finished"
+    NO_FACT = "no-fact"  # this form holds no dated fact, or it was recorded already
     NOTHING_TO_UNDO = "nothing-to-undo"
     NEVER_UNDONE = "never-undone"  # signed, decided or sent: answered by a later act
     OTHERS_ACT = "others-act"  # somebody undoes their own acts; what a colleague wrote is changed, not undone

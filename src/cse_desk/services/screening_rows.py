@@ -130,9 +130,9 @@ def estimated_ages(person: YoungPerson | None) -> tuple[int, int] | None:
 
 def flow_of(form: Form, answers: Answers) -> Flow:
     """The form with answers as a row, a draft or a screen has them."""
-    plain = {path: _json(value) for path, value in answers.items()}
-    orders = tuple(sorted((path, json.dumps(value)) for path, value in plain.items() if path.endswith(ORDER)))
-    return Flow(form, plain, tree=_tree(form.url, form.version, orders))
+    given = {path: plain(value) for path, value in answers.items()}
+    orders = tuple(sorted((path, json.dumps(value)) for path, value in given.items() if path.endswith(ORDER)))
+    return Flow(form, given, tree=_tree(form.url, form.version, orders))
 
 
 @lru_cache(maxsize=8)
@@ -146,11 +146,12 @@ def clean(form: Form, answers: Answers) -> dict[str, JsonValue]:
     return flow_of(form, answers).clean_answers()
 
 
-def _json(value: object) -> JsonValue:
+def plain(value: object) -> JsonValue:
+    """A value of a row, a draft or a screen as the forms engine takes it."""
     if isinstance(value, Mapping):
-        return {str(key): _json(one) for key, one in value.items()}
+        return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_json(one) for one in value]
+        return [plain(one) for one in value]
     if value is None or isinstance(value, bool | int | float | str):
         return value
     raise TypeError(type(value).__name__)
@@ -259,7 +260,7 @@ def differing(recorded: Answers, answers: Answers) -> dict[str, JsonValue]:
     """What a form says that the record does not; None where the record's answer is gone from the form."""
     paths = dict.fromkeys((*recorded, *answers))
     return {
-        path: _json(answers.get(path))
+        path: plain(answers.get(path))
         for path in paths
-        if json.dumps(_json(recorded.get(path)), sort_keys=True) != json.dumps(_json(answers.get(path)), sort_keys=True)
+        if json.dumps(plain(recorded.get(path)), sort_keys=True) != json.dumps(plain(answers.get(path)), sort_keys=True)
     }

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from cse_desk.forms.questionnaire import Form
 from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.people import SearchHit
 from cse_desk.models.rules.identifiers import shown_nhs_number
 from cse_desk.models.rules.words import fold, words_of
@@ -23,6 +25,7 @@ from cse_desk.models.tables.facts import (
     VoiceEntry,
     WorkerSessions,
 )
+from cse_desk.models.tables.filled_forms import FilledForm
 from cse_desk.models.tables.people import (
     Address,
     Carer,
@@ -35,7 +38,7 @@ from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.screenings import Contribution, PromptAnswered, Screening, ToAskAction
 from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.models.tables.summary import CaseSummary
-from cse_desk.services import person_page, tools
+from cse_desk.services import filled_rows, person_page, tools
 from cse_desk.services.history_labels import KINDS
 from cse_desk.services.history_words import field_label
 from cse_desk.vault import search
@@ -53,7 +56,7 @@ _TABLES: Mapping[str, type[Recorded]] = {
     one.__kind__: one
     for one in (
         *(YoungPerson, PersonName, Address, Carer, Professional, LocalIdentifier),
-        *(Screening, PromptAnswered, ToAskAction, Contribution, ReferralEvent, SharingDecision),
+        *(Screening, PromptAnswered, ToAskAction, Contribution, FilledForm, ReferralEvent, SharingDecision),
         *(Harm, MissingEpisode, LivingPlace, ConcernLink, VoiceEntry, VoiceAnswer),
         *(AgencyWarning, WorkerSessions, Told, ClosureRequest),  # names of persons of concern are not searched for
     )
@@ -147,6 +150,9 @@ def _records(
             continue
         if isinstance(row, Screening):
             yield _screening(row, line, words)
+        elif isinstance(row, FilledForm):
+            if row.compartment != Compartment.INTELLIGENCE:  # may hold names of persons of concern, and a source
+                yield _form(session, row, line, words)
         elif one.root not in people:
             people.add(one.root)
             yield SearchHit("person", one.root, _title(line), _detail(line), _why_record(row, words))
@@ -160,18 +166,32 @@ def _screening(row: Screening, line: CaseSummary, words: tuple[str, ...]) -> Sea
         target=row.id,
         title=_("Screening: {name}").format(name=_title(line)),
         detail=state.format(day=day_words(day)) if day else "",
-        reason=_excerpt(row, words),
+        reason=_excerpt(row, tools.find_tool(row.form_url or "", row.form_version or ""), words),
     )
 
 
-def _excerpt(row: Screening, words: tuple[str, ...]) -> str:
+def _form(session: Session, row: FilledForm, line: CaseSummary, words: tuple[str, ...]) -> SearchHit:
+    day = row.finished_at.date() if row.finished_at else row.started_on
+    state = _("finished {day}") if row.finished_at else _("begun {day}")
+    return SearchHit(
+        kind="form",
+        target=row.id,
+        title=_("{form}: {name}").format(form=row.form_title, name=_title(line)),
+        detail=state.format(day=day_words(day)) if day else "",
+        reason=_excerpt(row, filled_rows.find_form(session, row), words),
+    )
+
+
+def _excerpt(row: Screening | FilledForm, form: Form | None, words: tuple[str, ...]) -> str:
     """The answer in which the first of the words stands, cut around it."""
-    form = tools.find_tool(row.form_url or "", row.form_version or "")
     for path, value in (row.answers or {}).items():
         if isinstance(value, str) and _begins_any(value, words):
             item = tools.item_at(form, path) if form else None
             question = item.prefix if item is not None and item.prefix else path.partition("/")[0].partition(".")[0]
-            number = _number_above(path) or question
+            if isinstance(row, FilledForm):
+                number = filled_rows.name_of(item) if item is not None else _("An answer")
+            else:
+                number = _number_above(path) or question
             return f"{number}: {_around(value, words)}"
     return _("In its answers")
 

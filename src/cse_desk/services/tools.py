@@ -1,37 +1,26 @@
-"""The forms of this installation, read once; and answers in words."""
+"""The forms of this installation by url and version; and answers in words."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
 
-from cse_desk import paths
 from cse_desk.errors import Refused
-from cse_desk.forms.loader import load
 from cse_desk.forms.questionnaire import Form, Item
 from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
+from cse_desk.services import instruments
 from cse_desk.services.refusals import Rule
 
-SCREENING_TOOL = "screening-tool.json"
-
-
-@lru_cache(maxsize=8)
-def _read(path: Path) -> Form:
-    return load(path.read_bytes()).form
+SCREENING_TOOL = "screening-tool"
 
 
 def screening_tool() -> Form:
     """The tool that new screenings use."""
-    return _read(paths.resources() / "forms" / SCREENING_TOOL)
+    return instruments.form_of(SCREENING_TOOL)
 
 
 def find_tool(url: str, version: str) -> Form | None:
-    """The form of this url and version, if it is here: released versions stay beside the newest."""
-    for path in sorted((paths.resources() / "forms").glob("screening-tool*.json")):
-        form = _read(path)
-        if (form.url, form.version) == (url, version):
-            return form
-    return None
+    """The form of this url and version, if the register has it: released versions stay beside the newest."""
+    found = next((one for one in instruments.register() if (one.url, one.version) == (url, version)), None)
+    return instruments.form_of(found.id) if found is not None else None
 
 
 def tool_of(url: str | None, version: str | None) -> Form:

@@ -32,6 +32,7 @@ from cse_desk.models.tables.screenings import (
     Screening,
     ToAskAction,
 )
+from cse_desk.services import filled_rows
 from cse_desk.services.facts.rows import fact_of, facts_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.vault.queries import records
@@ -106,17 +107,20 @@ def held_from(
     confidential = [] if with_confidential else _confidential(session, root)
     unsigned = tuple(_unsigned(session, root, but_for))
     unshared = tuple(_unshared(session, root))
+    forms = filled_rows.staying(session, root)
     others = [(_("Confidential address"), _("The address is marked confidential."))] if confidential else []
     others += [(_("A screening that is not signed"), _("It is still being written."))] if unsigned else []
     others += [(_("Words that may not be shared"), _("They said no, or nobody has asked them."))] if unshared else []
+    others += dict.fromkeys(why for _record, why in forms)
+    stays = frozenset((*unshared, *(record for record, _why in forms)))
     return Held(
         compartments=frozenset(name for code in entries.codes for name in _list(code, "compartments")),
         kinds=frozenset(name for code in entries.codes for name in _list(code, "kinds")),
         fields=_fields(entries.codes) | _SOURCES,
-        records=frozenset((*confidential, *unsigned, *unshared, *entries.about_recipient)),
+        records=frozenset((*confidential, *unsigned, *stays, *entries.about_recipient)),
         reasons=(*entries.reasons, *others),
         told=(*entries.told, *others),
-        open_questions=(*entries.open_questions, *_only_some(session, root, frozenset(unshared))),
+        open_questions=(*entries.open_questions, *_only_some(session, root, stays)),
         about_others=tuple(entries.about_others),
         perhaps=tuple(entries.perhaps),
     )
@@ -210,6 +214,7 @@ def _only_some(session: Session, root: str, kept: frozenset[str]) -> Iterator[st
             yield _("Their words of {day}, but for: {what}").format(
                 day=day_words(one.said_on) if one.said_on else "?", what=one.shared_with or label(MayShare.SOME)
             )
+    yield from filled_rows.only_some(session, root, kept)
 
 
 def _code(what: str, codes: CodeSet) -> Code | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.directory import Directory
     from cse_desk.services.exchange import Exchange
     from cse_desk.services.facts.service import Facts
+    from cse_desk.services.filled_forms import FilledForms
     from cse_desk.services.groups import Groups
     from cse_desk.services.half_typed import HalfTyped
     from cse_desk.services.instruments import Instruments
@@ -114,6 +115,7 @@ class Services:
     agency_answers: AgencyAnswers
     instruments: Instruments
     own_forms: OwnForms
+    filled_forms: FilledForms
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,14 +137,20 @@ _RULES: dict[str, tuple[str, str]] = {
         "Changes from now on are amendments: they are kept beside what was signed.",
     ),
     "changed-since": (
-        "Something of this screening arrived while it was open.",
-        "Look at what is new, then sign.",
+        "Something of it arrived while it was open.",
+        "Look at what is new, then go on.",
     ),
     "conflicts-open": (
         "{count} questions have two answers.",
         "Decide which stands, then sign.",
     ),
     "not-signed": ("This screening is not signed yet.", "Sign it first."),
+    "form-finished": (
+        "This form is finished, so it cannot be changed.",
+        "What you typed is kept on the screen. Correct it instead: the finished one stays as it was.",
+    ),
+    "form-not-finished": ("This form is not finished yet.", "Finish it first."),
+    "no-fact": ("There is nothing to record from this form.", "Look whether it was recorded already."),
     "questions-left": (
         "{count} questions have no answer yet.",
         "“Not known” is an answer too, and becomes something to ask.",

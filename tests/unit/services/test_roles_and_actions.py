@@ -54,7 +54,10 @@ INSIDE = {  # no use cases: parts of one that looked, or what is done at opening
     "Sealing.send",
     "Sealing.take_back",
 }
-BY_RECORD = {"People.decide"}  # the compartment is that of the record: see below
+BY_RECORD = {  # the compartment is that of the record: see below, and for forms test_filled_forms.py
+    "People.decide",
+    *(f"FilledForms.{one}" for one in ("start", "save", "finish", "correct", "record_fact", "take_off")),
+}
 ONLY = {"Referrals.to_pre_agenda": {Role.COORDINATOR}}
 BY_FACT = {"Facts.record", "Facts.concern", "Facts.restrict", "Facts.take_off", "Facts.save"}
 BY_DETAILS = {"People.create", "People.save"}

@@ -365,7 +365,7 @@ def test_what_owners_write_about_an_action_goes_back(pair: Pair, clock: SetClock
 
 
 def test_nothing_but_updates_of_actions_is_kept_in_the_plan_that_leaves() -> None:
-    """Who gives the plan another kind of record decides whether an update carries it."""
+    """Who gives the plan another kind of record decides whether an update carries it; forms: `filled_rows.staying`."""
     assert not [one for one in KINDS.values() if one.compartment is Compartment.PLAN]
 
 
