@@ -161,6 +161,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         half_typed=desk.half_typed,
         instruments=desk.instruments,
         own_forms=desk.own_forms,
+        form_comparing=desk.form_comparing,
     )
     return Context(
         services=services,

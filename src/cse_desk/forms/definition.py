@@ -39,6 +39,12 @@ def field(text: str, name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
+def without_its_version(text: str) -> str:
+    """What is asked, whatever the version is called: two texts that differ only in number, state or day are alike."""
+    raw = json_object(text)
+    return kept_text({key: value for key, value in raw.items() if key not in ("version", "status", "date")})
+
+
 def questions(form: Form) -> int:
     """How many questions somebody may be asked: what takes an answer and is shown."""
     return sum(one.is_question and not one.hidden and not one.calculated for one in form.walk())

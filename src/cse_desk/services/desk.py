@@ -12,6 +12,7 @@ from cse_desk.services.directory import Directory
 from cse_desk.services.exchange import Exchange
 from cse_desk.services.facts.service import Facts
 from cse_desk.services.filled_forms import FilledForms
+from cse_desk.services.form_comparing import FormComparing
 from cse_desk.services.groups import Groups
 from cse_desk.services.half_typed import HalfTyped
 from cse_desk.services.instruments import Instruments
@@ -80,6 +81,7 @@ class Desk:
     instruments: Instruments = field(init=False)
     own_forms: OwnForms = field(init=False)
     filled_forms: FilledForms = field(init=False)
+    form_comparing: FormComparing = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -117,3 +119,4 @@ class Desk:
         self.instruments = Instruments(self.vault)
         self.own_forms = OwnForms(self.vault)
         self.filled_forms = FilledForms(self.vault)
+        self.form_comparing = FormComparing(self.vault)

@@ -26,6 +26,11 @@ def withdraw_key(referral: str) -> str:
     return f"withdraw:{referral}"
 
 
+def retire_key(form_id: str) -> str:
+    """Of the reason for which a form is retired."""
+    return f"retire:{form_id}"
+
+
 def drop(vault: Vault, key: str) -> None:
     """It was recorded, or thrown away."""
     vault.drafts.drop(_PREFIX + key)

@@ -12,6 +12,7 @@ from cse_desk.changes.strictjson import clean_text
 from cse_desk.errors import BadForm, Refused
 from cse_desk.forms import definition
 from cse_desk.forms.checking import read_file
+from cse_desk.forms.instruments import About
 from cse_desk.forms.loader import Loaded
 from cse_desk.forms.questionnaire import Form
 from cse_desk.forms.raw import json_object
@@ -26,7 +27,9 @@ from cse_desk.models.records.own_forms import FormDetail, FormLine, Licence, Unh
 from cse_desk.models.rules import form_versions as rules
 from cse_desk.models.tables.forms import FormDefinition
 from cse_desk.services import form_rows, instruments
+from cse_desk.services.contacts import Contacts
 from cse_desk.services.forms_by_sheet import json_text_of, sheet_of
+from cse_desk.services.printing import Printing
 from cse_desk.services.refusals import FormRule, authorise
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.store import Vault
@@ -35,6 +38,19 @@ from cse_desk.whole_files import write_whole
 
 WHAT = "form"  # in the access log
 BUILT_IN = frozenset({"screening-tool", "contribution-sheet"})  # the program itself knows their questions
+
+_PARTS = (
+    *(Compartment.SESSIONS, Compartment.SCREENING, Compartment.PLAN, Compartment.VOICE),
+    *(Compartment.MISSING, Compartment.HARM, Compartment.INTELLIGENCE),
+)
+
+
+def places() -> tuple[tuple[str, str], ...]:
+    """Where answers may be kept: (whose record/which part of it, words)."""
+    person, office = About.YOUNG_PERSON.value, About.OFFICE.value
+    found = [(f"{person}/{one.value}", instruments.about_words(person, one.value)) for one in _PARTS]
+    directory = Compartment.DIRECTORY.value
+    return (*found, (f"{office}/{directory}", instruments.about_words(office, directory)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +150,32 @@ class OwnForms:
         with self._vault.reading() as session:
             return form_rows.text_of(session, form_rows.row(session, form_id))
 
+    def agencies(self) -> tuple[str, ...]:
+        """Whom a licence may name: one's own agency first, then those of everybody whose card is here."""
+        others = sorted({one.agency for one in Contacts(self._vault).all() if one.agency}, key=str.casefold)
+        return tuple(dict.fromkeys((self._vault.me.agency, *others)))
+
+    # ---- paper ------------------------------------------------------------------------------
+
+    def blank_pdf(self, *, form_id: str) -> bytes:
+        """The form for a pen. NotFound; BadForm while a piece of its text is missing."""
+        return self.blank_pdf_of(form=self.form(form_id=form_id))
+
+    def blank_pdf_of(self, *, form: Form) -> bytes:
+        """Any form for a pen, kept or not."""
+        from cse_desk.documents import blank_form
+
+        look, now = Printing(self._vault).look(), self._vault.clock.now()
+        return blank_form.build(form, look, printed_by=self._vault.me.name, printed_at=now)
+
+    def faults_pdf(self, *, looked: Looked) -> bytes:
+        """What is wrong with a file, to put right beside it."""
+        from cse_desk.documents import fault_list
+
+        faults = [(one.cell, one.what) for one in looked.faults]
+        look, now = Printing(self._vault).look(), self._vault.clock.now()
+        return fault_list.build(looked.name, faults, look, printed_by=self._vault.me.name, printed_at=now)
+
     # ---- bringing in ------------------------------------------------------------------------
 
     def look(self, *, path: Path) -> Looked:
@@ -147,19 +189,18 @@ class OwnForms:
             return Looked(path.name, tuple(faults))
 
     def _looked(self, path: Path, text: str) -> Looked:
-        with self._vault.reading() as session:
-            rows = form_rows.all_rows(session)
-            known = form_rows.facts_of(session, rows)
         raw = json_object(text)
         url = str(raw.get("url") or "") or f"urn:uuid:{_dashed(self._vault.ids.new())}"
         given = str(raw.get("version") or "") or "1"
-        version = _version_of_draft(given, url, known)
-        title = str(raw.get("title") or "") or path.stem
-        whole = definition.with_fields(text, url=url, version=version, title=title, status="draft")
-        found = form_rows.loaded(whole)
-        on = self._vault.clock.today()
-        drafts = [one for one in rows if one.url == url and form_rows.facts(one).state is FormState.DRAFT]
-        same = [one for one in rows if form_rows.content(one) == definition.content_of(whole)]
+        with self._vault.reading() as session:
+            rows = form_rows.all_rows(session)
+            version = _version_of_draft(given, url, form_rows.facts_of(session, rows))
+            title = str(raw.get("title") or "") or path.stem
+            whole = definition.with_fields(text, url=url, version=version, title=title, status="draft")
+            found = form_rows.loaded(whole)
+            here = [one for one in rows if one.url == url]
+            same = [one for one in here if _is_alike(form_rows.text_of(session, one), whole)]
+        drafts = [one for one in here if form_rows.facts(one).state is FormState.DRAFT]
         return Looked(
             path.name,
             text=whole,
@@ -167,10 +208,13 @@ class OwnForms:
             questions=definition.questions(found.form),
             unheeded=form_rows.unheeded(found),
             copyright=definition.field(whole, "copyright"),
-            draft=form_rows.line_of(drafts[0], (), on=on) if drafts else None,
+            draft=self._line(drafts[0]) if drafts else None,
             raised_from=given if given != version else "",
-            same=form_rows.line_of(same[0], (), on=on) if same else None,
+            same=self._line(same[0]) if same else None,
         )
+
+    def _line(self, row: FormDefinition) -> FormLine:
+        return form_rows.line_of(row, (), on=self._vault.clock.today())
 
     def keep(self, *, text: str, licence: Licence | None = None, replaces: str = "") -> Kept:
         """Keep what was looked at as a draft, in place of another (`replaces`) or beside what is there.
@@ -337,6 +381,10 @@ def _version_of_draft(given: str, url: str, known: Iterable[rules.FormFacts]) ->
 
 def _about(row: FormDefinition) -> str:
     return instruments.about_words(row.about or "", row.answers_in or "") if row.released_on is not None else ""
+
+
+def _is_alike(text: str, other: str) -> bool:
+    return bool(text) and definition.without_its_version(text) == definition.without_its_version(other)
 
 
 def _dashed(id_: str) -> str:

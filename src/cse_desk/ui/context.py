@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.exchange import Exchange
     from cse_desk.services.facts.service import Facts
     from cse_desk.services.filled_forms import FilledForms
+    from cse_desk.services.form_comparing import FormComparing
     from cse_desk.services.groups import Groups
     from cse_desk.services.half_typed import HalfTyped
     from cse_desk.services.instruments import Instruments
@@ -116,6 +117,7 @@ class Services:
     instruments: Instruments
     own_forms: OwnForms
     filled_forms: FilledForms
+    form_comparing: FormComparing
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,9 @@ PDF = FileKind("PDF document", ("pdf",))
 BUNDLE = FileKind("Sealed bundle", ("casex",))
 BACKUP = FileKind("Backup of a vault", ("csebak",))
 CARD = FileKind("Contact card", ("txt", "card"))
+FORM = FileKind("Form", ("xlsx", "json"))
+SPREADSHEET = FileKind("Spreadsheet", ("xlsx",))
+FORM_JSON = FileKind("Form as JSON", ("json",))
 
 
 class Doors(Protocol):

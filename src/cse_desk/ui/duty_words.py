@@ -18,6 +18,7 @@ _TITLES = {
     Compartment.HARM: "You can read these facts, but not write them down.",
     Compartment.PANEL: "You can read what is here of the VPG, but not change it.",
     Compartment.PLAN: "You can read these actions, but not say what became of them.",
+    Compartment.DIRECTORY: "You can read these forms and try them out, but not change them.",
 }
 _WHAT = {
     Compartment.SCREENING: "screenings",
@@ -31,6 +32,7 @@ _WHAT = {
     Compartment.PANEL: "what the VPG plans, decides and hands out",
     Compartment.PLAN: "what became of actions",
     Compartment.SHARING: "what is shared",
+    Compartment.DIRECTORY: "forms and numbers",
 }
 
 

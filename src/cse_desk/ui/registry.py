@@ -36,6 +36,7 @@ def screens() -> tuple[ScreenSpec, ...]:
         ScreenSpec("trend", _("Trend of the agenda"), "performance", _trend, in_rail=False, under="vpg"),
         ScreenSpec("meeting", _("Meeting"), "vpg", _meeting, in_rail=False, under="vpg"),
         ScreenSpec("exchange", _("Exchange"), "exchange", _exchange, also="bundles contacts card receipt"),
+        ScreenSpec("tools", _("Tools"), "tools", _tools, also="forms instruments questionnaires licence spreadsheet"),
         ScreenSpec("settings", _("Settings"), "settings", _settings, at_foot=True, also="backup passphrase text size"),
     )
 
@@ -132,6 +133,12 @@ def _exchange(context: Context) -> Screen:
     from cse_desk.ui.screens.exchange.screen import ExchangeScreen
 
     return ExchangeScreen(context)
+
+
+def _tools(context: Context) -> Screen:
+    from cse_desk.ui.screens.tools.screen import ToolsScreen
+
+    return ToolsScreen(context)
 
 
 def _meeting(context: Context) -> Screen:

@@ -1,0 +1,1 @@
+"""Tools: the forms of this office, version by version."""
