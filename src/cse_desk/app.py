@@ -141,6 +141,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         pre_agenda=desk.pre_agenda,
         facts=desk.facts,
         agendas=desk.agendas,
+        open_works=desk.open_works,
         sharing_back=desk.sharing_back,
         panel_papers=desk.panel_papers,
         meeting_days=desk.meeting_days,

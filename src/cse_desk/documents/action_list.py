@@ -13,6 +13,7 @@ from cse_desk.documents.styles import MARKING, Look, Sheet, sheet
 from cse_desk.i18n import day, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.panel import ActionLine
+from cse_desk.models.rules.words import fold
 
 
 def build(
@@ -29,7 +30,7 @@ def build(
 ) -> bytes:
     """The PDF, as on a day; `agency`: only what that agency owes."""
     styles = sheet(look)
-    chosen = [one for one in actions if not agency or one.agency == agency]
+    chosen = [one for one in actions if not agency or fold(one.agency) == fold(agency)]
     return page.to_pdf(
         [*_head(chosen, on, agency, styles), *_by_agency(chosen, styles)],
         marking=marking,
@@ -62,12 +63,12 @@ def _is_late(one: ActionLine) -> bool:
 
 def _by_agency(actions: list[ActionLine], styles: Sheet) -> Iterator[Flowable]:
     ordered = sorted(actions, key=_order)
-    for agency, found in groupby(ordered, key=lambda one: one.agency):
+    for _agency, found in groupby(ordered, key=lambda one: fold(one.agency)):
         theirs = list(found)
-        yield para(agency or _("No agency named"), styles.heading)
+        yield para(theirs[0].agency or _("No agency named"), styles.heading)
         yield para(_count(theirs), replace(styles.small, after=3, keep_with_next=True))
         yield from (action_row(one, styles, with_person=True) for one in theirs)
 
 
 def _order(one: ActionLine) -> tuple[str, bool, date, str, str]:
-    return one.agency.casefold(), not _is_late(one), one.due or date.max, one.young_person, one.action
+    return fold(one.agency), not _is_late(one), one.due or date.max, one.young_person, one.action

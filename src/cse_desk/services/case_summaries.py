@@ -45,7 +45,7 @@ from cse_desk.vault.shapes import all_shapes, canonical
 from cse_desk.vault.sql import portions
 from cse_desk.vault.store import Vault
 
-_VERSION = 8  # raised when what a row says changes for the same records
+_VERSION = 9  # raised when what a row says changes for the same records
 _AT_ONCE = 500  # roots
 _WITH_WORDS = 32  # portions whose words are added together: each portion's words would touch half of the table
 _NOT_TOLD = (Screening.answers, Screening.signed_covers)  # long, and nothing of the list follows from them

@@ -53,10 +53,11 @@ from cse_desk.models.rules import facts as fact_rules
 from cse_desk.models.rules import panel_history
 from cse_desk.models.rules.ages import born_between
 from cse_desk.models.rules.panel_history import Decided
-from cse_desk.models.tables.panel import ActionUpdate, Discussion, Dissent, Meeting, PanelAction, PanelDecision
+from cse_desk.models.tables.panel import Discussion, Dissent, Meeting, PanelDecision
 from cse_desk.models.tables.people import YoungPerson
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import closure_screenings
+from cse_desk.services.action_rows import open_of
 from cse_desk.services.case_summaries import assessed_of, strands_of, word_of
 from cse_desk.services.closure_screenings import Read
 from cse_desk.services.facts import concerns
@@ -317,16 +318,5 @@ def _is_now(one: ToldFact, on: date, added: date | None) -> bool:
 
 
 def overdue_actions(session: Session, root: str, on: date) -> int:
-    """Actions whose day has passed, as it was last moved, and of which nobody has said that they are done."""
-    updates: dict[str, list[ActionUpdate]] = {}
-    for row in rows_of(session, ActionUpdate, [root]):
-        updates.setdefault(row.action or "", []).append(row)
-    return sum(_is_overdue(one, updates.get(one.id, ()), on) for one in rows_of(session, PanelAction, [root]))
-
-
-def _is_overdue(action: PanelAction, updates: Sequence[ActionUpdate], on: date) -> bool:
-    if any(one.is_done for one in updates):
-        return False
-    moved = sorted((one.happened_on or date.min, one.id, one.new_due) for one in updates if one.new_due)
-    due = moved[-1][2] if moved else action.due
-    return due is not None and due < on
+    """Actions whose day has passed, as it was last moved, and that are not done, or were done and are open again."""
+    return sum(bool(line.days_late) for line in open_of(session, [root], on))

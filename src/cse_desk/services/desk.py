@@ -21,6 +21,7 @@ from cse_desk.services.keeping import Keeping
 from cse_desk.services.meeting_day import MeetingDays
 from cse_desk.services.meetings import Meetings
 from cse_desk.services.minutes import Minutes
+from cse_desk.services.open_work import OpenWorks
 from cse_desk.services.own_forms import OwnForms
 from cse_desk.services.panel_actions import PanelActions
 from cse_desk.services.panel_papers import PanelPapers
@@ -72,6 +73,7 @@ class Desk:
     updates: Updates = field(init=False)
     half_typed: HalfTyped = field(init=False)
     interests: Interests = field(init=False)
+    open_works: OpenWorks = field(init=False)
     contributions: Contributions = field(init=False)
     sign_offs: SignOffs = field(init=False)
     screening_papers: ScreeningPapers = field(init=False)
@@ -110,6 +112,7 @@ class Desk:
         self.updates = Updates(self.vault)
         self.half_typed = HalfTyped(self.vault)
         self.interests = Interests(self.vault)
+        self.open_works = OpenWorks(self.vault)
         self.contributions = Contributions(self.vault)
         self.sign_offs = SignOffs(self.vault)
         self.screening_papers = ScreeningPapers(self.vault)

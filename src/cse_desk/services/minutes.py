@@ -12,14 +12,16 @@ from cse_desk.errors import NotFound, Refused
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment, MeetingEventKind
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.meeting import OpenDissent
+from cse_desk.models.records.meeting import OpenDissent, SendingClock
 from cse_desk.models.records.panel import ActionLine, AttenderLine, MeetingHead, MinutedWords, MinutesPaper
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.base import Recorded
 from cse_desk.models.tables.panel import Meeting, MinutedItem, MinutesVersion
 from cse_desk.services import minute_draft
 from cse_desk.services.acts import done
+from cse_desk.services.groups import group_of
 from cse_desk.services.meetings import add_meeting_event
+from cse_desk.services.panel_clocks import actions_clock, minutes_clock
 from cse_desk.services.panel_rows import happened, of_meeting, one
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.refusals import authorise
@@ -54,7 +56,7 @@ class MinutesLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionExtract:
-    """The actions of one agency or person; `left_out`: how many young people this copy does not hold."""
+    """The actions of one agency; `left_out`: how many young people this copy does not hold."""
 
     head: MeetingHead
     copy_for: str
@@ -80,6 +82,16 @@ class Minutes:
         """The dissents of this meeting that nobody has answered. NotFound."""
         with self._vault.reading() as session:
             return minute_draft.unanswered(session, one(session, Meeting, meeting))
+
+    def clocks(self, *, meeting: str) -> tuple[SendingClock, SendingClock] | None:
+        """Of the actions and of the minutes, once the meeting has ended. NotFound."""
+        with self._vault.reading() as session:
+            row = one(session, Meeting, meeting)
+            ended = happened(session, meeting, MeetingEventKind.ENDED)
+            if ended is None:
+                return None
+            group = group_of(session, row.group or "")
+            return actions_clock(session, meeting, group, ended), minutes_clock(session, meeting, group, ended)
 
     def versions(self, *, meeting: str) -> tuple[MinutesLine, ...]:
         """Every sealed version, the latest first, each looked at whether it is as it was sealed."""
@@ -164,14 +176,16 @@ class Minutes:
         return minute_draft.copy_of(paper, out, ", ".join(filter(None, [name, agency])))
 
     def actions_for(self, *, meeting: str, agency: str, name: str = "") -> ActionExtract:
-        """What one agency (or one person of it) has to do after a meeting: as soon as it is over, before the minutes. NotFound."""
+        """What one agency has to do after a meeting, whoever of it does it: as soon as it is over, before the minutes. NotFound.
+
+        `name`: who gets it; nothing in it about a young person in whom they have an interest.
+        """
         with self._vault.reading() as session:
             paper = minute_draft.draft_of(session, one(session, Meeting, meeting))
             out = self._out(session, paper, name, agency)
         kept = minute_draft.copy_of(paper, out, ", ".join(filter(None, [name, agency])))
-        lines = [line for words in kept.items for line in words.actions if fold(line.agency) == fold(agency)]
-        own = tuple(line for line in lines if not name or fold(line.owner) == fold(name))
-        return ActionExtract(kept.head, kept.copy_for, own, kept.left_out)
+        lines = (line for words in kept.items for line in words.actions if fold(line.agency) == fold(agency))
+        return ActionExtract(kept.head, kept.copy_for, tuple(lines), kept.left_out)
 
     def _out(self, session: Session, paper: MinutesPaper, name: str, agency: str) -> frozenset[str]:
         return minute_draft.left_out_of(session, paper, name=name, agency=agency, on=self._vault.clock.today())

@@ -12,7 +12,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.meeting import TypedAction
-from cse_desk.models.records.panel import ActionLine
+from cse_desk.models.records.panel import ActionLine, AgencyCount
 from cse_desk.models.rules.interests import kept_from
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.panel import ActionUpdate, AgendaItem, PanelAction
@@ -35,17 +35,6 @@ class ActionRule(StrEnum):
     EVIDENCE = "action-evidence"
     NEW_DAY_WHY = "action-new-day-why"
     DONE_ALREADY = "action-done-already"
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyCount:
-    """The actions of one agency; `longest`: days, of what is overdue now."""
-
-    agency: str
-    open: int
-    overdue: int
-    longest: int
-    done: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +69,12 @@ class PanelActions:
                 lines = tuple(line for line in lines if line.action in here)
         return tuple(line for line in lines if _is_wanted(line, wanted))
 
-    def wanted(self, *, text: str = "", agency: str = "", with_done: bool = False) -> tuple[ActionLine, ...]:
+    def wanted(
+        self, *, text: str = "", agency: str = "", with_done: bool = False, young_person_id: str = ""
+    ) -> tuple[ActionLine, ...]:
         """As `lines`, for a screen's filter."""
-        return self.lines(ActionFilter(text=text, agency=agency, with_done=with_done))
+        wanted = ActionFilter(text=text, agency=agency, with_done=with_done, young_person_id=young_person_id)
+        return self.lines(wanted)
 
     def open_about(self, *, young_person_id: str) -> tuple[ActionLine, ...]:
         """What is not done about one young person: the next agenda carries it, whoever makes it."""

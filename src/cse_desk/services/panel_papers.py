@@ -3,8 +3,8 @@
 Looking writes nothing. A copy counts, and has its line, when it was printed or saved.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 
 from cse_desk.clock import LONDON
 from cse_desk.errors import NotFound
+from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.panel import AgendaPaper, AttenderLine
+from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.panel import Meeting, PaperCopy
 from cse_desk.services.acts import done
 from cse_desk.services.agendas import Agendas
@@ -95,6 +97,9 @@ class PapersOf:
 
     title: str
     recipients: tuple[Recipient, ...]
+    owners: tuple[
+        Recipient, ...
+    ]  # of its actions, who were not expected there: their agency's actions are theirs to have
     items: tuple[tuple[str, str], ...]  # (item, name)
     has_minutes: bool  # sealed; else the draft is printed
     next_number: int
@@ -128,14 +133,24 @@ class PanelPapers:
         view = self._agendas.view(meeting=meeting)
         with self._vault.reading() as session:
             copies = _copies(session, meeting)
+        recipients = tuple(map(_recipient, self._meetings.attenders(meeting=meeting)))
         return PapersOf(
-            title=_("{group}, {day}").format(group=head.group_name, day=_day_words(head.starts_at)),
-            recipients=tuple(map(_recipient, self._meetings.attenders(meeting=meeting))),
+            title=_("{group}, {day}").format(group=head.group_name, day=day_words(head.starts_at.astimezone(LONDON))),
+            recipients=recipients,
+            owners=self._owners(meeting, recipients),
             items=tuple((line.item, line.name) for line in view.items),
             has_minutes=bool(self._minutes.versions(meeting=meeting)),
             next_number=max((one.number for one in copies), default=0) + 1,
             copies=copies,
         )
+
+    def _owners(self, meeting: str, there: Sequence[Recipient]) -> tuple[Recipient, ...]:
+        known = {_folded(one) for one in there}
+        lines = PanelActions(self._vault).lines(ActionFilter(meeting=meeting, with_done=True))
+        found = {
+            _folded(owner): owner for line in lines if _folded(owner := Recipient(line.owner, line.agency)) not in known
+        }
+        return tuple(found[key] for key in sorted(found))
 
     def pdf(self, wanted: Wanted) -> bytes:
         """The paper. Nothing about a young person who is kept from the recipient is in it. NotFound."""
@@ -211,8 +226,6 @@ class PanelPapers:
         )
 
     def _minutes_pdf(self, wanted: Wanted) -> bytes:
-        from dataclasses import replace
-
         from cse_desk.documents import minutes
 
         whom, is_sealed = wanted.recipient, bool(self._minutes.versions(meeting=wanted.meeting))
@@ -274,10 +287,8 @@ def _recipient(line: AttenderLine) -> Recipient:
     return Recipient(line.name, line.agency)
 
 
-def _day_words(moment: datetime) -> str:
-    from cse_desk.i18n import day
-
-    return day(moment.astimezone(LONDON).date())
+def _folded(one: Recipient) -> tuple[str, str]:
+    return fold(one.agency), fold(one.name)
 
 
 def _copies(session: Session, meeting: str) -> tuple[CopyLine, ...]:

@@ -12,15 +12,14 @@ from cse_desk.i18n import ngettext, weekday
 from cse_desk.models.enums import MeetingEventKind, Role
 from cse_desk.models.records.groups import GroupDetails
 from cse_desk.models.records.people import DueItem
-from cse_desk.models.rules.due import end_of_day, is_late, when_words, working_days_after
+from cse_desk.models.rules.due import end_of_day, is_late, when_words
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.panel import Meeting, PanelAction
-from cse_desk.services import action_rows
+from cse_desk.services import action_rows, panel_clocks
 from cse_desk.services.groups import groups_of
 from cse_desk.services.panel_rows import happened
 from cse_desk.vault.store import Vault
 
-_HOURS, _DAYS = 24, 10  # where a group says nothing
 _LATEST = timedelta(days=120)  # meetings longer ago are not looked at again
 
 
@@ -39,16 +38,19 @@ def _of_meeting(
     session: Session, row: Meeting, group: GroupDetails, ended: datetime, now: datetime
 ) -> Iterator[DueItem]:
     title = _("{group}, {day}").format(group=group.title, day=weekday(ended.astimezone(LONDON).date()))
-    hours, days = group.actions_hours or _HOURS, group.minutes_days or _DAYS
-    minutes_by = end_of_day(working_days_after(ended.astimezone(LONDON).date(), days))
-    if happened(session, row.id, MeetingEventKind.ACTIONS_SENT) is None:
+    hours, days = panel_clocks.hours_of(group), panel_clocks.days_of(group)
+    actions, minutes = (
+        panel_clocks.actions_clock(session, row.id, group, ended),
+        panel_clocks.minutes_clock(session, row.id, group, ended),
+    )
+    if actions.sent_at is None:
         why = ngettext("Within {count} hour of the meeting.", "Within {count} hours of the meeting.", hours)
-        yield _item(_("Send the actions"), why, title, row.id, ended + timedelta(hours=hours), now)
+        yield _item(_("Send the actions"), why, title, row.id, actions.due, now)
     why = ngettext("Within {count} working day of the meeting.", "Within {count} working days of the meeting.", days)
     if happened(session, row.id, MeetingEventKind.MINUTES_SEALED) is None:
-        yield _item(_("Check and seal the minutes"), why, title, row.id, minutes_by, now)
-    elif happened(session, row.id, MeetingEventKind.MINUTES_SENT) is None:
-        yield _item(_("Send the minutes"), why, title, row.id, minutes_by, now)
+        yield _item(_("Check and seal the minutes"), why, title, row.id, minutes.due, now)
+    elif minutes.sent_at is None:
+        yield _item(_("Send the minutes"), why, title, row.id, minutes.due, now)
 
 
 def _item(what: str, why: str, title: str, meeting: str, due: datetime, now: datetime) -> DueItem:

@@ -21,6 +21,7 @@ from cse_desk.services import panel_drafts, person_page, removals_asked
 from cse_desk.services.acts import done
 from cse_desk.services.case_summaries import word_of
 from cse_desk.services.decisions import has_died
+from cse_desk.services.meetings import waiting_count
 from cse_desk.services.referral_lines import ReferralLine, add_event, facts_of, line_of, lines_of
 from cse_desk.services.refusals import PanelRule, ReferralRule, authorise
 from cse_desk.services.returned import update_words
@@ -102,6 +103,11 @@ class PreAgenda:
         """The removals that are asked for, each with what the closure guard says of it."""
         with self._vault.reading() as session:
             return removals_asked.asked(session, self._vault.clock.today())
+
+    def waiting(self) -> tuple[int, int]:
+        """How many referrals wait for an answer, and how many removals for a decision."""
+        with self._vault.reading() as session:
+            return waiting_count(session), removals_asked.count(session)
 
     def keep_draft(self, *, key: str, words: Mapping[str, str]) -> None:
         """Keep a reason while it is typed; `key`: e.g. a referral's id. From any lane."""

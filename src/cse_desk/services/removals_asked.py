@@ -29,15 +29,19 @@ _EVENT = ReferralEventKind.CLOSURE_REQUESTED
 
 def asked(session: Session, today: date) -> tuple[RemovalAsked, ...]:
     """Every removal asked for and not yet decided, the longest asked first; judged as on the day of the meeting that comes."""
-    rows = session.scalars(select(ClosureRequest.root).where(ClosureRequest.withdrawn.is_not(True)))
-    children = agenda_facts.load(session, rows)
     day = _meeting_day(session, today)
-    found = (_line(session, child, request, day) for child, request in _waiting(children.values()))
+    found = (_line(session, child, request, day) for child, request in _waiting(session))
     return tuple(sorted(found, key=lambda one: (one.asked_on or date.min, one.young_person_id)))
 
 
-def _waiting(children: Iterable[ChildRows]) -> list[tuple[ChildRows, ClosureRequest]]:
-    found = ((child, request_of(child)) for child in children)
+def count(session: Session) -> int:
+    """How many are asked for and not yet decided."""
+    return len(_waiting(session))
+
+
+def _waiting(session: Session) -> list[tuple[ChildRows, ClosureRequest]]:
+    rows = session.scalars(select(ClosureRequest.root).where(ClosureRequest.withdrawn.is_not(True)))
+    found = ((child, request_of(child)) for child in agenda_facts.load(session, rows).values())
     return [(child, request) for child, request in found if request is not None]
 
 

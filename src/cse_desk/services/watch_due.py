@@ -8,20 +8,21 @@ from sqlalchemy.orm import Session
 from cse_desk.clock import LONDON
 from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import PanelDecisionKind, ReferralState
+from cse_desk.models.enums import LinkKind, LivingKind, PanelDecisionKind, ReferralState
 from cse_desk.models.labels import label
 from cse_desk.models.rules import referral
 from cse_desk.models.rules.due import end_of_day
 from cse_desk.models.rules.panel import REMOVALS
 from cse_desk.models.rules.summary import DueFact
 from cse_desk.models.rules.watch import Watch
-from cse_desk.models.tables.facts import AgencyWarning, Harm, MissingEpisode, VoiceEntry
+from cse_desk.models.tables.facts import AgencyWarning, ConcernLink, Harm, LivingPlace, MissingEpisode, VoiceEntry
 from cse_desk.models.tables.panel import PanelDecision, WatchNote
 from cse_desk.services.person_details import rows_of
 
 WATCH, REFER_AGAIN = "watch", "refer-again"
 _OVER = frozenset({ReferralState.REMOVED, ReferralState.NONE, ReferralState.ALTERNATIVE, ReferralState.WITHDRAWN})
 _KINDS = {one.value: one for one in REMOVALS - {PanelDecisionKind.DIED}}
+_ADMITTED = {one.value: one for one in (LivingKind.SECURE, LivingKind.HOSPITAL, LivingKind.CUSTODY)}
 Happened = tuple[str, date | None, str]  # record, day, in words
 
 
@@ -57,20 +58,34 @@ def _of(session: Session, row: PanelDecision) -> Iterator[DueFact]:
             why = _("{decision}, {day}.").format(decision=words, day=day_words(row.decided_on))
             what = _("Follow-up {months} months after the removal").format(months=months)
             yield DueFact(WATCH, f"{row.id}/{months}", what, why, end_of_day(day))
-    answered = {note.about for note in notes}
     for record, day_, what_happened in _happened(session, row.root):
-        if record not in answered and watch.brings_back([day_]):
+        if not _is_answered(record, day_, notes) and watch.brings_back([day_]):
             why = _("{what}, while they are watched after the removal.").format(what=what_happened)
             yield DueFact(REFER_AGAIN, f"{row.id}/{record}", _("Refer again?"), why, end_of_day(day_) if day_ else None)
 
 
+def _is_answered(record: str, day: date | None, notes: Iterable[WatchNote]) -> bool:
+    """Whether somebody wrote, then or later, why it leads to no new referral; what happened after that proposes anew."""
+    return any(
+        note.about == record and (day is None or note.happened_on is None or note.happened_on >= day) for note in notes
+    )
+
+
 def _happened(session: Session, root: str) -> Iterable[Happened]:
-    """Missing, harm and warnings, by the day they happened or became known."""
+    """Missing, harm, admissions, tried contact and warnings, by the day they happened or became known."""
     for episode in rows_of(session, MissingEpisode, [root]):
         day = episode.from_at.astimezone(LONDON).date() if episode.from_at else None
         yield episode.id, day, _on(_("Missing"), day)
     for harm in rows_of(session, Harm, [root]):
         yield harm.id, harm.known_on, _on(_("Harm became known"), harm.known_on)
+    for place in rows_of(session, LivingPlace, [root]):
+        kind = _ADMITTED.get(place.living_kind or "")
+        if kind is not None:
+            where = _("Admitted, {where}").format(where=label(kind).lower())
+            yield place.id, place.from_day, _on(where, place.from_day)
+    for link in rows_of(session, ConcernLink, [root]):
+        if link.last_contact is not None and link.link_kind != LinkKind.PLACE:  # a place tries no contact
+            yield link.id, link.last_contact, _on(_("A person of concern tried contact"), link.last_contact)
     for voice in rows_of(session, VoiceEntry, [root]):
         if voice.is_warning:
             yield voice.id, voice.said_on, _on(_("A warning from family or friends"), voice.said_on)

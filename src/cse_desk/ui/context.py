@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.meeting_day import MeetingDays
     from cse_desk.services.meetings import Meetings
     from cse_desk.services.minutes import Minutes
+    from cse_desk.services.open_work import OpenWorks
     from cse_desk.services.own_forms import OwnForms
     from cse_desk.services.panel_actions import PanelActions
     from cse_desk.services.panel_papers import PanelPapers
@@ -108,6 +109,7 @@ class Services:
     updates: Updates
     half_typed: HalfTyped
     interests: Interests
+    open_works: OpenWorks
     contributions: Contributions
     sign_offs: SignOffs
     screening_papers: ScreeningPapers

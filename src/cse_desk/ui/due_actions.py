@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import DueItem
@@ -70,52 +71,81 @@ def icon_of(item: DueItem) -> str:
     return _ACTIONS.get(item.action, _OTHER).icon
 
 
-def _form(item: DueItem) -> Place:
+class Waiting(Protocol):
+    """Something that waits: a line of Today, or what a finding of the closure guard speaks of."""
+
+    @property
+    def action(self) -> str:
+        """What is done about it, as records.people.DueItem.action."""
+        ...
+
+    @property
+    def target(self) -> str:
+        """Of which record."""
+        ...
+
+    @property
+    def young_person_id(self) -> str:
+        """Whom it is about."""
+        ...
+
+
+def _form(item: Waiting) -> Place:
     return Place("register", "" if item.target == _NEW else item.target)
 
 
-def _screening_tab(item: DueItem) -> Place:
+def _screening_tab(item: Waiting) -> Place:
     return Place("person", item.young_person_id, "screening")
 
 
-def _page(item: DueItem) -> Place:
+def _page(item: Waiting) -> Place:
     return Place("person", item.young_person_id)
 
 
-def _screening(item: DueItem) -> Place:
+def _screening(item: Waiting) -> Place:
     return Place("screening", item.target, "result" if item.action == "sign-off" else "")
 
 
-def _bundle(item: DueItem) -> Place:
+def _bundle(item: Waiting) -> Place:
     return Place("exchange", item.target)
 
 
-def _line_of_tab(item: DueItem) -> Place:
+def _line_of_tab(item: Waiting) -> Place:
     kind = "prompt" if item.action == "open-prompt" else "ask"
     return Place("person", item.young_person_id, f"{kind}:{item.target}")
 
 
-def _fact(item: DueItem) -> Place:
+def _fact(item: Waiting) -> Place:
     return Place("person", item.young_person_id, f"{_FACTS[item.action]}:{item.target}")
 
 
-def _update(item: DueItem) -> Place:
+def _update(item: Waiting) -> Place:
     return Place("update", item.young_person_id)
 
 
-def _watch(item: DueItem) -> Place:
+def _watch(item: Waiting) -> Place:
     return Place("actions", item.target, "watch")
 
 
-def _meeting(item: DueItem) -> Place:
+def _meeting(item: Waiting) -> Place:
     return Place("meeting", item.target)
 
 
-def _panel_action(item: DueItem) -> Place:
+def _panel_action(item: Waiting) -> Place:
     return Place("actions", item.target)
 
 
-_PLACES: dict[str, Callable[[DueItem], Place]] = {
+def _actions_about(item: Waiting) -> Place:
+    return Place("actions", item.young_person_id, "about")
+
+
+def _dissent(item: Waiting) -> Place:
+    """At the meeting where it was said; target: meeting/item."""
+    meeting, _slash, of = item.target.partition("/")
+    return Place("meeting", meeting, of)
+
+
+_PLACES: dict[str, Callable[[Waiting], Place]] = {
     "resume": _screening,
     "part": _screening,
     "sign-off": _screening,
@@ -131,9 +161,11 @@ _PLACES: dict[str, Callable[[DueItem], Place]] = {
     "refer-again": _watch,
     "meeting": _meeting,
     "panel-action": _panel_action,
+    "actions-about": _actions_about,
+    "dissent": _dissent,
 }
 
 
-def place_of(item: DueItem) -> Place:
+def place_of(item: Waiting) -> Place:
     """Where it is done."""
     return _PLACES.get(item.action, _page)(item)

@@ -35,6 +35,7 @@ from cse_desk.models.records.people import AddressEntry
 from cse_desk.models.tables.panel import Dissent, PanelAction, PanelDecision
 from cse_desk.services.closure_of_record import Proposal, closure_asked, closure_case
 from cse_desk.services.guarding import judge
+from cse_desk.services.panel_actions import PanelActions
 from cse_desk.vault.store import Vault
 from tests.helpers.case_records import ANSWERED, CaseRecord, shifted, shifted_story
 from tests.helpers.closure_stories import Story, case_of, daniel, kofi, tamsin
@@ -201,6 +202,25 @@ def action_overdue(case: CaseRecord) -> None:
         writing.session.add(row)
 
 
+def action_done(case: CaseRecord) -> None:
+    action_overdue(case)
+    actions = PanelActions(case.vault)
+    actions.finish(action=actions.lines()[0].action, evidence="The platform answered.", on=shifted("2026-01-12"))
+
+
+def action_put_off(case: CaseRecord) -> None:
+    action_overdue(case)
+    actions = PanelActions(case.vault)
+    actions.put_off(action=actions.lines()[0].action, due=shifted("2026-02-10"), why="They asked for a form.")
+
+
+def action_open_again(case: CaseRecord) -> None:
+    action_done(case)
+    actions = PanelActions(case.vault)
+    (line,) = actions.wanted(with_done=True)
+    actions.open_again(action=line.action, why="They answered about another account.")
+
+
 def moved_away(case: CaseRecord) -> None:
     case.record(LivingFact("", LivingKind.OUT_OF_AREA, shifted("2025-10-01"), shifted("2025-12-01")))
 
@@ -224,6 +244,9 @@ def moved_away(case: CaseRecord) -> None:
         ({"more": agency_warns}, ["W15"]),
         ({"more": somebody_dissented}, ["W15"]),
         ({"more": action_overdue}, ["W11"]),
+        ({"more": action_done}, []),
+        ({"more": action_put_off}, []),
+        ({"more": action_open_again}, ["W11"]),
         ({"more": interview_owed}, ["W11"]),
         ({"more": moved_away}, ["W8"]),
         ({"closing": {"agencies": ["Children's social care", "Health"]}}, ["W18"]),

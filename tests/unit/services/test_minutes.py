@@ -204,6 +204,12 @@ def test_nothing_reaches_who_may_be_the_person_of_concern(room: Room, minutes: M
         assert root not in repr(paper)
     assert [one.name for one in his.items] == ["Amira Khan"]
     assert [line.what for line in extract.actions] == ["Patrol for Amira"]
+    room.actions.add(item=held[1], action=action(what="Ask the hotel", owner="Ann Reed", agency="police"))
+    extract = minutes.actions_for(meeting=room.meeting, name="Mark Hale", agency="Police")
+    assert [line.what for line in extract.actions] == [
+        "Patrol for Amira",
+        "Ask the hotel",
+    ]  # his agency's, not only his
     office = minutes.actions_for(meeting=room.meeting, agency="Police")
     assert "Tyler" not in repr(office), "a copy for the agency as such may be opened by him"
 

@@ -1,12 +1,13 @@
 """A meeting's papers from a real vault: whole for the coordinator, numbered and narrowed for a recipient, with what became of each copy."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from cse_desk.errors import NotFound, Refused
 from cse_desk.models.enums import AgendaWhy, Role
-from cse_desk.models.tables.panel import Interest
+from cse_desk.models.tables.panel import Interest, PanelAction
 from cse_desk.services.desk import Desk
 from cse_desk.services.panel_papers import NUMBERED, PanelPaper, Recipient, Wanted
 from cse_desk.services.refusals import Rule
@@ -86,6 +87,28 @@ def test_a_copy_has_its_number_and_name_on_each_page_and_its_line_once_it_left(r
     assert (line.number, line.made_for, line.paper, line.left_out) == (1, POLICE.words, PanelPaper.AGENDA, 1)
     assert line.is_out
     assert found.next_number == 2
+
+
+def test_the_actions_reach_each_agency_that_has_some_whoever_was_there(room: Room) -> None:
+    kofi = next(one for one in room.desk.agendas.view(meeting=room.meeting).items if one.name.startswith("Kofi"))
+    where = {"meeting": room.meeting, "item": kofi.item, "due": date(2026, 12, 20)}
+    for what, owner, agency in (
+        ("Find a flat", "Ewa Lis", "Marlport Housing"),
+        ("Ask the hotel", "Ann Reed", HALE.agency.upper()),
+        ("Patrol", HALE.name, HALE.agency),
+    ):
+        record(room.desk, PanelAction, kofi.young_person_id, what=what, owner=owner, agency=agency, **where)
+    found = room.desk.panel_papers.of(meeting=room.meeting)
+    housing = Recipient("Ewa Lis", "Marlport Housing")
+    assert found.owners == (housing, Recipient("Ann Reed", HALE.agency.upper()))
+
+    theirs = text(room, wanted(room, PanelPaper.ACTIONS, housing))
+    assert squeezed("Find a flat") in theirs
+    assert squeezed("Patrol") not in theirs
+    his = text(room, wanted(room, PanelPaper.ACTIONS, POLICE))
+    assert squeezed("Ask the hotel") in his
+    assert squeezed("Patrol") in his
+    assert squeezed("Find a flat") not in his
 
 
 def test_a_copy_comes_back_or_is_shredded(room: Room) -> None:

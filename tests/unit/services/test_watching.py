@@ -6,9 +6,9 @@ import pytest
 
 from cse_desk.clock import SetClock
 from cse_desk.errors import Refused
-from cse_desk.models.enums import Compartment, PanelDecisionKind, Role
+from cse_desk.models.enums import Compartment, LinkKind, LivingKind, PanelDecisionKind, Role
 from cse_desk.models.records.people import DueItem
-from cse_desk.models.tables.facts import AgencyWarning, Harm, MissingEpisode, VoiceEntry
+from cse_desk.models.tables.facts import AgencyWarning, ConcernLink, Harm, LivingPlace, MissingEpisode, VoiceEntry
 from cse_desk.services.interests import InterestRule, Interests
 from cse_desk.services.minutes import Minutes
 from cse_desk.services.tasks import Tasks
@@ -89,6 +89,30 @@ def test_missing_harm_and_warnings_in_that_time_propose_to_refer_again(room: Roo
     assert len(today(room, "refer-again")) == 2
 
 
+def test_an_admission_and_tried_contact_in_that_time_propose_it_too_and_a_new_contact_anew(
+    room: Room, clock: SetClock
+) -> None:
+    root, kept = removed(room), Compartment.INTELLIGENCE
+    for kind, on in ((LivingKind.HOSPITAL, date(2026, 12, 3)), (LivingKind.PLACEMENT, date(2026, 12, 9))):
+        add(room.vault, LivingPlace, root, living_kind=kind, from_day=on, compartment=Compartment.WHEREABOUTS)
+    link = add(room.vault, ConcernLink, root, last_contact=date(2026, 12, 5), compartment=kept)
+    add(room.vault, ConcernLink, root, last_contact=date(2026, 11, 2), compartment=kept)
+    add(room.vault, ConcernLink, root, last_contact=date(2026, 12, 5), link_kind=LinkKind.PLACE, compartment=kept)
+    clock.go_on(days=12)
+
+    found = {item.why.partition(",")[0]: item for item in today(room, "refer-again")}
+    assert sorted(found) == ["A person of concern tried contact on 5 Dec 2026", "Admitted"]
+    contact = found["A person of concern tried contact on 5 Dec 2026"]
+    Watching(room.vault).note(target=contact.target, words="A card from before; the police have it.")
+    assert len(today(room, "refer-again")) == 1
+    clock.go_on(days=8)
+    with room.vault.transaction("again") as writing:
+        row = writing.session.get(ConcernLink, link)
+        assert row is not None
+        row.last_contact = date(2026, 12, 12)
+    assert len(today(room, "refer-again")) == 2
+
+
 def test_actions_and_minutes_have_their_clocks(room: Room, clock: SetClock) -> None:
     room.days.start(meeting=room.meeting)
     room.days.end(meeting=room.meeting)
@@ -102,8 +126,17 @@ def test_actions_and_minutes_have_their_clocks(room: Room, clock: SetClock) -> N
     minutes.actions_sent(meeting=room.meeting)
     minutes.seal(meeting=room.meeting, checked_by="Ruth Adeyemi")
     assert [item.what for item in today(room, "meeting")] == ["Send the minutes"]
+    clock.go_on(days=15)
     minutes.minutes_sent(meeting=room.meeting)
+    minutes.actions_sent(meeting=room.meeting)  # once more, with what was amended: they first left in time
     assert today(room, "meeting") == []
+
+    clocks = minutes.clocks(meeting=room.meeting)
+    assert clocks is not None
+    actions, sent = clocks
+    assert (actions.due, actions.sent_at, actions.is_late) == (ended + timedelta(hours=24), ended, False)
+    assert (sent.due, sent.sent_at, sent.is_late) == (datetime(2026, 12, 8, 17, tzinfo=UTC), clock.now(), True)
+    assert minutes.clocks(meeting=room.a_meeting()) is None
 
 
 def test_an_action_is_on_the_today_of_its_owner_until_it_is_done(room: Room) -> None:

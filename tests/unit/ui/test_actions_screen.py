@@ -24,6 +24,7 @@ from tests.helpers.meeting_room import Room, action, form
 from tests.helpers.stage import context_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
+from tests.unit.ui.people_stage import Went
 
 
 @pytest.fixture
@@ -71,6 +72,36 @@ def test_overdue_first_and_done_with_evidence(screen: ActionsScreen, room: Room,
     screen.done.click()
     idle()
     assert shown(screen) == ["Ring him", "Patrol"]
+    assert screen.figures.cells == [("Barnardo's", "1", "0", "–", "0"), ("Police", "0", "0", "–", "1")]
+
+    row = screen.rows[1]
+    assert [one.isVisible() for one in (row.done, row.later, row.again)] == [False, False, True]
+    row.again.click()
+    type_text(row.words, "That log was of another street.")
+    row.keep.click()
+    idle()
+    assert shown(screen) == ["Patrol", "Ring him"]
+    assert screen.figures.cells[0] == ("Police", "1", "1", "4 days", "0")
+
+
+def test_the_actions_about_one_young_person_and_the_one_one_came_for(
+    screen: ActionsScreen, room: Room, idle: Callable[[], None], qtbot: QtBot
+) -> None:
+    amira = room.child("Amira", "Khan")
+    room.actions.add(item=room.item(amira), action=action(what="Walk her home"))
+    screen.show_place(Place("actions", amira, "about"))
+    idle()
+    assert shown(screen) == ["Walk her home"]
+    assert screen.about.text() == "About Amira Khan"
+    screen.everybody.click()
+    idle()
+    assert shown(screen) == ["Patrol", "Walk her home", "Ring him"]
+    assert not screen.about.isVisible()
+
+    wanted = screen.rows[2]
+    screen.show_place(Place("actions", wanted.line.action))
+    idle()
+    qtbot.waitUntil(screen.rows[2].done.hasFocus)
 
 
 def test_another_day_with_its_reason(screen: ActionsScreen, room: Room, idle: Callable[[], None]) -> None:
@@ -103,6 +134,9 @@ def test_a_follow_up_is_written_from_today(
     screen.show_place(place_of(due))
     idle()
     assert screen.watch.about.text().startswith("Amira Khan: Follow-up 3 months after the removal.")
+    went = Went.listening(screen.context)
+    screen.watch.refer.click()
+    assert went.places == [Place("vpg", root, "refer")]
     type_text(screen.watch.words, "She is well and sees Joy on Fridays.")
     screen.watch.keep.click()
     idle()
@@ -114,6 +148,7 @@ def test_a_follow_up_is_written_from_today(
 def test_everything_can_be_read(screen: ActionsScreen, percent: int, idle: Callable[[], None], qtbot: QtBot) -> None:
     theme.wear(QApplication.instance(), Theme(percent=percent))  # type: ignore[arg-type]  # it is one
     screen.rows[0].later.click()
-    screen.watch.ask("a/3", "Amira Khan: a follow-up.")
+    screen.watch.ask("a/3")
+    screen.watch.say("Amira Khan: a follow-up.", "a")
     qtbot.wait(60)
     assert problems_of(screen) == []

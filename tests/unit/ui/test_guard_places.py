@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cse_desk.models.enums import GuardCode, Role, ScreeningReason, VoiceOf
+from cse_desk.models.enums import AgendaWhy, GuardCode, PanelDecisionKind, Role, ScreeningReason, VoiceOf
 from cse_desk.models.records.facts import (
     ClosureAsk,
     Fact,
@@ -16,20 +17,27 @@ from cse_desk.models.records.facts import (
     SessionsFact,
     ToldFact,
     VoiceFact,
+    WarningFact,
 )
 from cse_desk.models.rules.facts import CLOSES
+from cse_desk.models.tables.facts import AgencyWarning
+from cse_desk.models.tables.panel import PanelAction
 from cse_desk.services.desk import Desk
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.screens.actions.screen import ActionsScreen
+from cse_desk.ui.screens.meeting.screen import MeetingScreen
 from cse_desk.ui.screens.person.guarded import PLACES
 from cse_desk.ui.screens.person.screen import PersonScreen
 from cse_desk.ui.screens.person.tabs import FACTS, HISTORY, MISSING, OVERVIEW, SCREENING, VOICE
+from cse_desk.ui.screens.vpg.guard_rows import GuardLineRow
 from cse_desk.ui.screens.vpg.screen import VpgScreen
 from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
-from tests.helpers.exchange_room import sitting
+from tests.helpers.exchange_room import Sitting, sitting
 from tests.helpers.panel_room import MEETING_DAY, Room, closure_asked, decided
+from tests.helpers.panel_room import record as row_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.services.exchanging import screened
@@ -215,9 +223,7 @@ def room(open_vault: OpenVault) -> Room:
 
 
 def test_at_pre_agenda_each_finding_leads_to_where_it_is_mended(qtbot: QtBot, desk: QApplication, room: Room) -> None:
-    (root,) = room.desk.people.create(MAISIE).roots
-    decided(room.desk, root)
-    closure_asked(room.desk, root)
+    asked_for(room)
     with sitting(qtbot, room.desk) as here:
         here.go("vpg", "", "pre-agenda")
         shown = here.window.screen_shown()
@@ -232,7 +238,73 @@ def test_at_pre_agenda_each_finding_leads_to_where_it_is_mended(qtbot: QtBot, de
         button = rows["B4"].button
         assert button is not None
         here.push(button)
+        assert_at_the_closure(here)
+
+
+def test_in_the_builder_and_at_the_meeting_a_finding_leads_there_too(
+    qtbot: QtBot, desk: QApplication, room: Room
+) -> None:
+    root = asked_for(room)
+    room.desk.agendas.put_on(meeting=room.meeting, young_person_id=root, why=AgendaWhy.CLOSURE)
+    room.desk.meeting_days.start(meeting=room.meeting)
+    with sitting(qtbot, room.desk) as here:
+        here.go("vpg", room.meeting)
+        builder = here.window.screen_shown()
+        assert isinstance(builder, VpgScreen)
+        builder.builder.show_content_now()
+        here.settle()
+        (row,) = [one for one in builder.findChildren(GuardLineRow) if one.line.code == "B4" and one.isVisible()]
+        assert row.button is not None
+        here.push(row.button)
+        assert_at_the_closure(here)
+
+        here.go("meeting", room.meeting)
+        meeting = here.window.screen_shown()
+        assert isinstance(meeting, MeetingScreen)
+        kind = meeting.child.decision.kind
+        kind.set_value(PanelDecisionKind.REMOVE_COMPLETE.value)
+        kind.changed.emit(kind.value())
+        here.settle()
+        (at_meeting,) = [one for one in meeting.child.guard.rows if one.line.code == "B4"]
+        here.push(at_meeting.button)
+        assert_at_the_closure(here)
+
+
+def assert_at_the_closure(here: Sitting) -> None:
+    person = here.window.screen_shown()
+    assert isinstance(person, PersonScreen)
+    assert person.tab() == FACTS
+    assert isinstance(form_in(person), ClosureAsk)
+
+
+def asked_for(room: Room) -> str:
+    (root,) = room.desk.people.create(MAISIE).roots
+    decided(room.desk, root)
+    closure_asked(room.desk, root)
+    return root
+
+
+def test_what_is_overdue_or_unanswered_leads_to_its_own_record(qtbot: QtBot, desk: QApplication, room: Room) -> None:
+    root = asked_for(room)
+    owner = {"owner": "Mark Hale", "agency": "Marlport Police"}
+    row_of(room.desk, PanelAction, root, what="Ask the platform", due=date(2026, 12, 1), **owner)
+    warning = {"agency": "Saltmarsh Academy", "by_name": "Ngozi Okafor", "words": "She is frightened."}
+    row_of(room.desk, AgencyWarning, root, said_on=date(2026, 11, 19), **warning)
+    with sitting(qtbot, room.desk) as here:
+        for code in ("W11", "W15"):
+            here.go("vpg", "", "pre-agenda")
+            shown = here.window.screen_shown()
+            assert isinstance(shown, VpgScreen)
+            (row,) = [one for one in shown.queue.removals.rows[0].guard.rows if one.line.code == code]
+            assert row.button is not None
+            here.push(row.button)
+            if code == "W11":
+                actions = here.window.screen_shown()
+                assert isinstance(actions, ActionsScreen)
+                assert actions.about.text() == "About Maisie Tranter"
+                assert [one.line.what for one in actions.rows] == ["Ask the platform"]
         person = here.window.screen_shown()
         assert isinstance(person, PersonScreen)
-        assert person.tab() == FACTS
-        assert isinstance(form_in(person), ClosureAsk)
+        form = form_in(person)
+        assert isinstance(form, WarningFact)
+        assert form.words == "She is frightened."

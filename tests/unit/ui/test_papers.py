@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from cse_desk.models.enums import AgendaWhy, Role
-from cse_desk.models.tables.panel import Interest
+from cse_desk.models.tables.panel import Interest, PanelAction
 from cse_desk.services.desk import Desk
-from cse_desk.services.panel_papers import PanelPaper
+from cse_desk.services.panel_papers import PanelPaper, Recipient
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.registry import screens
@@ -106,6 +106,26 @@ def test_a_copy_for_somebody_says_what_it_is_and_gets_its_line_when_printed(scre
     wait_idle(screen.context.lanes)
     assert "Shredded, 24 Nov 2026" in said(screen)
     assert "0 copies are out." in said(screen)
+
+
+def test_the_actions_are_offered_to_whoever_has_one_and_the_agenda_is_not(screen, room, wait_idle):
+    kofi = next(one for one in room.desk.agendas.view(meeting=room.meeting).items if "Kofi" in one.name)
+    housing = {"what": "Find a flat", "owner": "Ewa Lis", "agency": "Marlport Housing"}
+    record(room.desk, PanelAction, kofi.young_person_id, meeting=room.meeting, item=kofi.item, **housing)
+    screen.show_place(Place("papers", room.meeting, PanelPaper.ACTIONS))
+    wait_idle(screen.context.lanes)
+    chooser = screen.choosing.recipient
+    at = chooser.findText("Ewa Lis, Marlport Housing")
+    chooser.setCurrentIndex(at)
+    chooser.activated.emit(at)
+    wait_idle(screen.context.lanes)
+    wanted = screen.choosing.wanted(room.meeting)
+    assert wanted is not None
+    assert wanted.recipient == Recipient("Ewa Lis", "Marlport Housing")
+
+    choose(screen, PanelPaper.AGENDA, wait_idle)
+    assert chooser.findText("Ewa Lis, Marlport Housing") == -1
+    assert chooser.value() == ""
 
 
 def test_your_own_copy_has_no_number_and_no_line(screen, room, wait_idle):

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from cse_desk.models.enums import AgendaWhy, AttendanceState, MeetingState, MissingKind, ReferralState, Role, Strand
 from cse_desk.models.tables.facts import MissingEpisode
-from cse_desk.models.tables.panel import Interest
+from cse_desk.models.tables.panel import Interest, PanelAction
 from cse_desk.services.desk import Desk
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
@@ -152,6 +152,24 @@ def test_each_meeting_says_what_it_needs(open_screen: Open, room: Room) -> None:
     (row,) = screen.meetings.rows
     assert row.need.text() == "Referrals come in, by Fri 27 Nov, 12:00"
     assert set(row.buttons) == {"agenda", "meet", "change"}
+
+
+def test_what_waits_beside_the_meetings_is_counted_and_leads_there(
+    context: Context, open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    root = a_child(room.desk, MAISIE)
+    decided(room.desk, root)
+    closure_asked(room.desk, root)
+    for day in (date(2026, 11, 1), date(2027, 1, 5)):
+        record(room.desk, PanelAction, root, what="Ring her", owner="Mark Hale", agency="Police", due=day)
+    screen, heard = open_screen(), Went.listening(context)
+    waits = screen.meetings.waits
+    assert waits.before.text() == "0 referrals wait, 1 removal is asked for."
+    assert waits.to_do.text() == "2 actions are open, 1 overdue."
+    waits.actions_button.click()
+    waits.before_button.click()
+    settled()
+    assert heard.places == [Place("actions"), Place("vpg", "", "pre-agenda")]
 
 
 def test_meet_opens_the_meeting_day_and_afterwards_its_minutes(
@@ -325,7 +343,9 @@ def test_removals_asked_for_stand_there_with_what_the_guard_says(
     said = [one.text() for one in row.findChildren(PlainLabel)]
     assert [one.words for one in row.line.guard if one.stops]
     for one in row.line.guard:
-        assert f"{'Stops' if one.stops else 'To answer'}: {one.words}" in said
+        assert one.words in said
+    assert said.count("Stops:") == sum(one.stops for one in row.line.guard)
+    assert said.count("To answer:") == sum(not one.stops for one in row.line.guard)
     row.opened.emit(root)
     assert heard.places[-1] == Place("person", root)
     assert problems_of(screen) == []
@@ -651,7 +671,12 @@ def test_who_may_not_write_only_looks(qtbot: QtBot, open_vault: OpenVault, lanes
     assert screen.meetings.plan_button.isHidden()
     assert screen.meetings.empty.button is None
     assert "bundle" in screen.meetings.empty.text.text()
-    assert [one.id for one in screen.commands()] == ["screen.pre-agenda", "screen.groups", "screen.trend"]
+    assert [one.id for one in screen.commands()] == [
+        "screen.pre-agenda",
+        "screen.groups",
+        "screen.actions",
+        "screen.trend",
+    ]
     screen.show_place(Place("vpg", "", "groups"))
     wait_idle(lanes)
     assert screen.groups.save_button.isHidden()

@@ -141,6 +141,19 @@ class DissentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SendingClock:
+    """By when something has to leave after a meeting, and when it first did; None: not yet."""
+
+    due: datetime
+    sent_at: datetime | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it left after its time."""
+        return self.sent_at is not None and self.sent_at > self.due
+
+
+@dataclass(frozen=True, slots=True)
 class OpenDissent:
     """A dissent of a meeting that nobody has answered: whose item it is, and who said it."""
 

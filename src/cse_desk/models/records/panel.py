@@ -56,6 +56,17 @@ class GuardLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencyCount:
+    """The actions of one agency; `longest`: days, of what is overdue now."""
+
+    agency: str
+    open: int
+    overdue: int
+    longest: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
 class ActionLine:
     """One action, who and agency in full."""
 

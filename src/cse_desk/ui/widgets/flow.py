@@ -10,8 +10,12 @@ from cse_desk.ui import theme
 class FlowLayout(QLayout):
     """Items beside each other, wrapped onto further lines when the width runs out."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 8) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 8, at_foot: bool = False
+    ) -> None:
+        """`at_foot`: what is lower than its line stands at its foot - a button beside a field with its label above it."""
         super().__init__(parent)
+        self._at_foot = at_foot
         self._items: list[QLayoutItem] = []
         self._after: list[int] = []
         self._gap, self._line_gap = gap, line_gap
@@ -89,11 +93,11 @@ class FlowLayout(QLayout):
         self._settle(row, line, move)
         return y + line - rect.y()
 
-    @staticmethod
-    def _settle(row: list[tuple[QLayoutItem, QRect]], line: int, move: bool) -> None:
+    def _settle(self, row: list[tuple[QLayoutItem, QRect]], line: int, move: bool) -> None:
         if move:
             for item, box in row:
-                item.setGeometry(box.translated(0, (line - box.height()) // 2))
+                spare = line - box.height()
+                item.setGeometry(box.translated(0, spare if self._at_foot else spare // 2))
 
 
 def _size_in(item: QLayoutItem, room: int) -> QSize:
@@ -105,11 +109,13 @@ def _size_in(item: QLayoutItem, room: int) -> QSize:
 
 
 class FlowRow(QWidget):
-    """A widget whose children wrap."""
+    """A widget whose children wrap; `at_foot` as of `FlowLayout`."""
 
-    def __init__(self, *, gap: int = 8, line_gap: int = 8, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, gap: int = 8, line_gap: int = 8, at_foot: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._flow = FlowLayout(self, gap=gap, line_gap=line_gap)
+        self._flow = FlowLayout(self, gap=gap, line_gap=line_gap, at_foot=at_foot)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

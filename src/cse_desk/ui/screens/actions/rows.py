@@ -22,10 +22,11 @@ from cse_desk.ui.widgets.text_area import TextArea
 
 
 class ActionRow(QWidget):
-    """What, who, by when; done with evidence, or another day with the reason."""
+    """What, who, by when; done with evidence, another day with the reason, or open again with the reason."""
 
     finished = Signal(str, str)  # action, evidence
     put_off = Signal(str, object, str)  # action, day, why
+    opened_again = Signal(str, str)  # action, why
 
     def __init__(self, line: ActionLine, context: Context) -> None:
         """Without a form where the role of who works here does not write what became of it."""
@@ -35,38 +36,46 @@ class ActionRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(PlainLabel(line.what, kind="strong", wrap=True))
-        told = FlowRow(gap=12, line_gap=0)
+        told = FlowRow(gap=16, line_gap=4)
         told.add(PlainLabel(due_words(line), kind="small-alert" if line.days_late and not line.done_on else "small"))
-        for words in (", ".join(filter(None, [line.owner, line.agency])), line.young_person, line.done_when):
+        done_when = _("done when: {words}").format(words=line.done_when) if line.done_when else ""
+        for words in (", ".join(filter(None, [line.owner, line.agency])), line.young_person, done_when):
             if words:
                 told.add(PlainLabel(words, kind="small-muted"))
+        self._add_buttons(told, may_write=context.who.may_write(Compartment.PLAN))
         column.addWidget(told)
         if line.evidence:
             column.addWidget(
                 PlainLabel(_("What shows it: {words}").format(words=line.evidence), kind="small", wrap=True)
             )
-        buttons = FlowRow()
-        self.done = Button(_("Done"), kind="small", name=_("Done: {what}").format(what=line.what))
-        self.later = Button(_("Another day"), kind="small", name=_("Another day: {what}").format(what=line.what))
-        self.done.clicked.connect(self._on_done)
-        self.later.clicked.connect(self._on_later)
-        buttons.add(self.done)
-        buttons.add(self.later)
-        theme.set_shown(buttons, line.done_on is None and context.who.may_write(Compartment.PLAN))
-        column.addWidget(buttons)
         self.words = TextField(name=_("What shows that it is done"))
         self._words = Labelled(_("What shows that it is done"), self.words)
         self.day = DateField(today=context.clock.today, name=_("The new day"), with_today=False)
         self._day = Labelled(_("The new day"), self.day)
         self.keep = Button(_("Record"), name=_("Record what became of: {what}").format(what=line.what))
         self.keep.clicked.connect(self.record)
-        self.form = FlowRow(gap=8)
+        self.form = FlowRow(gap=8, at_foot=True)
         for part in (self._day, self._words, self.keep):
             self.form.add(part)
         self.words.setMinimumWidth(theme.current().px(260))
         self._is_later = False
         theme.set_shown(self.form, shown=False)
         column.addWidget(self.form)
+
+    def _add_buttons(self, told: FlowRow, *, may_write: bool) -> None:
+        """What became of it: of an open one done or another day, of a done one that it was not."""
+        what, is_open = self.line.what, self.line.done_on is None
+        self.done = Button(_("Done"), kind="small", name=_("Done: {what}").format(what=what))
+        self.later = Button(_("Another day"), kind="small", name=_("Another day: {what}").format(what=what))
+        self.again = Button(
+            _("Not done after all"), kind="small", name=_("Not done after all: {what}").format(what=what)
+        )
+        self.done.clicked.connect(self._on_done)
+        self.later.clicked.connect(self._on_later)
+        self.again.clicked.connect(self._on_again)
+        for button, is_wanted in ((self.done, is_open), (self.later, is_open), (self.again, not is_open)):
+            told.add(button)
+            theme.set_shown(button, is_wanted and may_write)
 
     def _open(self, words: str, *, is_later: bool) -> None:
         self._is_later = is_later
@@ -86,9 +95,15 @@ class ActionRow(QWidget):
         self._open(_("Why another day"), is_later=True)
 
     @Slot()
+    def _on_again(self) -> None:
+        self._open(_("Why it is open again"), is_later=False)
+
+    @Slot()
     def record(self) -> None:
         """Hand over what was typed; the service says what is missing."""
-        if self._is_later:
+        if self.line.done_on is not None:
+            self.opened_again.emit(self.line.action, self.words.value())
+        elif self._is_later:
             self.put_off.emit(self.line.action, self.day.date(), self.words.value())
         else:
             self.finished.emit(self.line.action, self.words.value())
@@ -112,9 +127,10 @@ def _day_words(day: date) -> str:
 
 
 class WatchCard(Card):
-    """The words of a follow-up, or why something does not lead to a new referral. `noting` carries them."""
+    """The words of a follow-up, or why something does not lead to a new referral, or the way to one. `noting` carries the words."""
 
     noting = Signal(str, str)  # target, words
+    referring = Signal(str)  # the young person
 
     def __init__(self) -> None:
         super().__init__(_("Watched after a removal"), kind="card-open")
@@ -122,20 +138,35 @@ class WatchCard(Card):
         self.about = PlainLabel(wrap=True)
         self.words = TextArea(name=_("What was found, or why they are not referred again"), lines=2)
         self.keep = Button(_("Record"), kind="primary")
+        self.refer = Button(_("Refer them again"), icon="vpg")
         self.keep.clicked.connect(self._on_keep)
+        self.refer.clicked.connect(self._on_refer)
         column.addWidget(self.about)
         column.addWidget(Labelled(_("What was found, or why they are not referred again"), self.words))
-        column.addWidget(self.keep, 0, Qt.AlignmentFlag.AlignLeft)
-        self._target = ""
+        buttons = FlowRow()
+        buttons.add(self.keep)
+        buttons.add(self.refer)
+        column.addWidget(buttons)
+        self._target, self._young_person_id = "", ""
 
-    def ask(self, target: str, about: str) -> None:
-        """About this line of Today."""
+    def ask(self, target: str) -> None:
+        """About this line of Today; what it says comes with `say`."""
         self._target = target
-        self.about.setText(about)
-        theme.set_shown(self.about, bool(about))
+        self.say("", "")
         self.words.set_value("")
         theme.set_shown(self, shown=True)
+
+    def say(self, about: str, young_person_id: str) -> None:
+        """What happened, and whom this vault can refer again; "" nobody."""
+        self._young_person_id = young_person_id
+        self.about.setText(about)
+        theme.set_shown(self.about, bool(about))
+        theme.set_shown(self.refer, bool(young_person_id))
 
     @Slot()
     def _on_keep(self) -> None:
         self.noting.emit(self._target, self.words.value())
+
+    @Slot()
+    def _on_refer(self) -> None:
+        self.referring.emit(self._young_person_id)

@@ -5,21 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.panel import ActionLine
+from cse_desk.models.records.panel import ActionLine, AgencyCount
+from cse_desk.models.records.people import DueItem
 from cse_desk.ui import duty_words, problems, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context, Services
+from cse_desk.ui.duty_words import ANSWERING
 from cse_desk.ui.screen import Screen
+from cse_desk.ui.screens.actions.agencies import AgenciesCard
 from cse_desk.ui.screens.actions.rows import ActionRow, WatchCard
+from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import Check
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.fields import DropDown, SearchField
 from cse_desk.ui.widgets.flow import FlowRow
@@ -32,30 +37,42 @@ _AT_ONCE = 100  # rows; the filter finds the rest
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: the filter, one young person alone, the line of Today of a watch."""
+
+    text: str = ""
+    agency: str = ""
+    with_done: bool = False
+    about: str = ""
+    watch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What the screen shows."""
+    """What the screen shows; `about`: the name of the one young person."""
 
     lines: tuple[ActionLine, ...]
-    agencies: tuple[tuple[str, str], ...]  # (agency, its figures in words)
-    watch_about: str = ""
+    agencies: tuple[AgencyCount, ...]
+    about: str = ""
+    watch: DueItem | None = None
 
 
-def look(services: Services, text: str, agency: str, with_done: bool, watch: str) -> Found:
+def look(services: Services, wanted: Wanted) -> Found:
     """The actions that the filter leaves, and figures for each agency."""
-    lines = services.panel_actions.wanted(text=text, agency=agency, with_done=with_done)
-    figures = tuple((one.agency, _figures(one.open, one.overdue)) for one in services.panel_actions.by_agency())
-    due = next((one for one in services.tasks.today() if watch and one.target == watch), None)
-    about = f"{due.person}: {due.what}. {due.why}" if due else ""
-    return Found(lines, figures, about)
-
-
-def _figures(open_: int, overdue: int) -> str:
-    late = ngettext("{count} overdue", "{count} overdue", overdue)
-    return ngettext("{count} open, {late}", "{count} open, {late}", open_, late=late)
+    actions = services.panel_actions
+    lines = actions.wanted(
+        text=wanted.text, agency=wanted.agency, with_done=wanted.with_done, young_person_id=wanted.about
+    )
+    watch = next((one for one in services.tasks.today() if one.target == wanted.watch), None) if wanted.watch else None
+    theirs = actions.wanted(with_done=True, young_person_id=wanted.about) if wanted.about else ()
+    return Found(lines, actions.by_agency(), next((line.young_person for line in theirs), ""), watch)
 
 
 class ActionsScreen(Screen):
-    """`Place("actions")`; `Place("actions", <line of Today>, "watch")` asks for the note of a follow-up."""
+    """`Place("actions")`, or with one action, which gets the keyboard.
+
+    `Place("actions", <young person>, "about")`: theirs alone; with <line of Today>, "watch" it asks for the note of a follow-up.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -71,8 +88,13 @@ class ActionsScreen(Screen):
             field.changed.connect(self._on_filter)
             line.add(field)
         self.search.setMinimumWidth(theme.current().px(240))
-        self.figures = Card(_("By agency"))
-        self._figures = self.figures.body(spacing=2)
+        self.figures = AgenciesCard()
+        self.about = PlainLabel(kind="strong", wrap=True)
+        self.everybody = Button(_("Show everybody's"), kind="small")
+        self.everybody.clicked.connect(self._on_everybody)
+        self._only = FlowRow(gap=12)
+        self._only.add(self.about)
+        self._only.add(self.everybody)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self.none = EmptyState(
@@ -83,24 +105,29 @@ class ActionsScreen(Screen):
         self.why_not = Banner(*why) if why is not None else None
         if self.why_not is not None:
             page.column.addWidget(self.why_not)
-        for widget in (self.news, self.watch, line, self.figures):
+        for widget in (self.news, self.watch, line, self._only, self.figures):
             page.column.addWidget(widget)
         page.column.addLayout(self._list)
         page.column.addWidget(self.none)
         page.column.addStretch(1)
         self.watch.noting.connect(self._on_noting)
+        self.watch.referring.connect(self._on_referring)
         theme.set_shown(self.watch, shown=False)
-        self._target = ""
-        self._agencies: tuple[tuple[str, str], ...] = ()
+        theme.set_shown(self._only, shown=False)
+        self._target = ""  # the line of Today of a watch
+        self._young_person_id, self._action = "", ""  # the one whose actions are shown; the action one came for
+        self._agencies: tuple[AgencyCount, ...] = ()
         self.fill(page)
 
     def show_place(self, place: Place) -> None:
         """The list; with a line of Today its note first."""
         self._target = place.target if place.part == "watch" else ""
+        self._young_person_id = place.target if place.part == "about" else ""
+        self._action = place.target if not place.part else ""
         if self._target and not self.context.who.may_write(Compartment.PANEL):
             self._say_not_noted()
         elif self._target:
-            self.watch.ask(self._target, "")
+            self.watch.ask(self._target)
         else:
             theme.set_shown(self.watch, shown=False)
         self._read()
@@ -122,55 +149,57 @@ class ActionsScreen(Screen):
             self._read()
 
     def _read(self) -> None:
-        read = partial(
-            look,
-            self.context.services,
-            self.search.value(),
-            self.agency.value(),
-            self.done.value(),
-            self._target,
+        wanted = Wanted(
+            self.search.value(), self.agency.value(), self.done.value(), self._young_person_id, self._target
         )
-        self.context.lanes.reading.run(self, read, self._on_found, self._on_failed)
+        self.context.lanes.reading.run(
+            self, partial(look, self.context.services, wanted), self._on_found, self._on_failed
+        )
 
     @Slot(object)
     def _on_filter(self, _value: object) -> None:
         self._read()
 
     def _on_found(self, found: Found) -> None:
-        if self._target:
-            self.watch.about.setText(found.watch_about)
-            theme.set_shown(self.watch.about, bool(found.watch_about))
+        if found.watch is not None:
+            self._say_watched(found.watch)
+        self.about.setText(_("About {name}").format(name=found.about or _("one young person")))
+        theme.set_shown(self._only, bool(self._young_person_id))
         self._show_agencies(found.agencies)
-        self._clear(self._list)
+        cleared(self._list)
         self.rows = [ActionRow(line, self.context) for line in found.lines[:_AT_ONCE]]
         for row in self.rows:
             row.finished.connect(self._on_finished)
             row.put_off.connect(self._on_put_off)
+            row.opened_again.connect(self._on_opened_again)
             card = Card()
             card.body().addWidget(row)
             self._list.addWidget(card)
         theme.set_shown(self.none, not self.rows)
         late = sum(bool(line.days_late) and line.done_on is None for line in found.lines)
         self._page.set_title(_("Actions of the VPG"), ngettext("{count} overdue", "{count} overdue", late))
+        self._go_to_action()
 
-    def _show_agencies(self, agencies: tuple[tuple[str, str], ...]) -> None:
+    def _say_watched(self, due: DueItem) -> None:
+        can_refer = self.context.who.may_write(*ANSWERING)
+        self.watch.say(f"{due.person}: {due.what}. {due.why}", due.young_person_id if can_refer else "")
+
+    def _go_to_action(self) -> None:
+        """The action one came for gets the keyboard, once."""
+        wanted, self._action = self._action, ""
+        row = next((one for one in self.rows if one.line.action == wanted), None)
+        if row is not None:
+            row.done.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, row, partial(self._page.scroll_to, row))  # once it is laid out
+
+    def _show_agencies(self, agencies: tuple[AgencyCount, ...]) -> None:
         if agencies == self._agencies:
             return
         chosen, self._agencies = self.agency.value(), agencies
-        self.agency.set_choices(tuple((name, name) for name, _words in agencies), empty=_("Every agency"))
+        self.agency.set_choices(tuple((one.agency, one.agency) for one in agencies), empty=_("Every agency"))
         self.agency.set_value(chosen)
-        self._clear(self._figures)
-        for name, words in agencies:
-            self._figures.addWidget(PlainLabel(f"{name}: {words}", wrap=True))
+        self.figures.show_counts(agencies)
         theme.set_shown(self.figures, bool(agencies))
-
-    @staticmethod
-    def _clear(column: QVBoxLayout) -> None:
-        while (item := column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
 
     # ---- recording --------------------------------------------------------------------------
 
@@ -182,6 +211,19 @@ class ActionsScreen(Screen):
     def _on_put_off(self, action: str, day: object, why: str) -> None:
         due = day if isinstance(day, date) else None
         self._run(partial(self.context.services.panel_actions.put_off, action=action, due=due, why=why))
+
+    @Slot(str, str)
+    def _on_opened_again(self, action: str, why: str) -> None:
+        self._run(partial(self.context.services.panel_actions.open_again, action=action, why=why))
+
+    @Slot()
+    def _on_everybody(self) -> None:
+        self._young_person_id = ""
+        self._read()
+
+    @Slot(str)
+    def _on_referring(self, young_person_id: str) -> None:
+        self.context.bus.go("vpg", young_person_id, "refer")
 
     @Slot(str, str)
     def _on_noting(self, target: str, words: str) -> None:

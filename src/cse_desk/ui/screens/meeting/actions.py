@@ -108,6 +108,7 @@ class NewAction(QWidget):
         self.agency = TextField(name=_("Agency"))
         self.due = DateField(today=context.clock.today, name=_("Due"), with_today=False)
         self.due.edit.setMinimumWidth(theme.current().px(90))
+        self.due.edit.setPlaceholderText(_("9 12 2026"))
         self.done_when = TextField(name=_("Done when we see"))
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(16, 4, 16, 8)

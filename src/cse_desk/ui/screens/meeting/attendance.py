@@ -102,7 +102,7 @@ class AttendanceCard(Card):
         first.add(self.all_here)
         column.addWidget(first)
         column.addLayout(self._lines)
-        line = FlowRow(gap=8)
+        line = FlowRow(gap=8, at_foot=True)
         self._name, self._agency = TextField(name=_("Name")), TextField(name=_("Agency"))
         line.add(Labelled(_("Somebody else here"), self._name))
         line.add(Labelled(_("Agency"), self._agency))

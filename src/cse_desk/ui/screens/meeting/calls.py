@@ -12,6 +12,7 @@ from cse_desk.models.records.meeting import (
     Here,
     MeetingDay,
     OpenDissent,
+    SendingClock,
     Typed,
     TypedAction,
 )
@@ -55,10 +56,14 @@ class SealedVersion:
 
 @dataclass(frozen=True, slots=True)
 class AfterMeeting:
-    """What the part of the minutes shows: sealed versions, the latest first, and dissents that wait for an answer."""
+    """What the part of the minutes shows: sealed versions, the latest first, and dissents that wait for an answer.
+
+    clocks: of the actions and of the minutes.
+    """
 
     versions: tuple[SealedVersion, ...]
     unanswered: tuple[OpenDissent, ...]
+    clocks: tuple[SendingClock, SendingClock] | None = None
 
 
 def after(services: Services, meeting: str) -> AfterMeeting:
@@ -67,7 +72,8 @@ def after(services: Services, meeting: str) -> AfterMeeting:
         SealedVersion(one.number, one.sealed_at, one.sealed_by, one.checked_by, one.amends_why, one.faults)
         for one in services.minutes.versions(meeting=meeting)
     )
-    return AfterMeeting(versions, services.minutes.unanswered(meeting=meeting))
+    minutes = services.minutes
+    return AfterMeeting(versions, minutes.unanswered(meeting=meeting), minutes.clocks(meeting=meeting))
 
 
 def begun(child: ChildAtMeeting) -> Typed:

@@ -16,6 +16,7 @@ from cse_desk.ui.widgets.page import scroller
 
 _SHOWN = 5  # lines; more of them scroll inside the card
 _LINE = 42  # at 100 % text
+_FIRST = 100  # of the room beside the decision, the lines take what they need
 _MEND = {
     "B1": "Screen again",
     "B2": "Look at the level",
@@ -98,7 +99,7 @@ def _given(line: GuardLine) -> str:
 
 
 class _Rows(QWidget):
-    """The lines; grows with them."""
+    """The lines; grows with them, and asks for no height: what holds them gives at least five lines, and what room there is."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,6 +108,10 @@ class _Rows(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+
+    def sizeHint(self) -> QSize:
+        """A width alone."""
+        return QSize(super().sizeHint().width(), 0)
 
 
 class GuardCard(Card):
@@ -131,6 +136,8 @@ class GuardCard(Card):
         )
         self.body().addWidget(foot)
         self.end()
+        self._whole.setStretchFactor(self._area, _FIRST)
+        self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def show_view(self, view: GuardView, title: str, typed: tuple[tuple[str, str], ...]) -> None:
         """What stands now; a line in which somebody types stays as it is while it says the same."""
@@ -173,7 +180,7 @@ class GuardCard(Card):
 
     @Slot()
     def fit(self) -> None:
-        """As high as five lines, or as fewer need."""
+        """At least as high as five lines, or as fewer need; at most as all of them."""
         width = max(200, self._area.viewport().width())
         wanted = (
             self._inner.heightForWidth(width) if self._inner.hasHeightForWidth() else self._inner.sizeHint().height()
@@ -181,7 +188,9 @@ class GuardCard(Card):
         most = theme.current().px(_LINE * _SHOWN) + sum(
             row.area.height() for row in self.rows if not row.area.isHidden()
         )
-        self._area.setFixedHeight(max(theme.current().px(_LINE), min(wanted, most)))
+        least = max(theme.current().px(_LINE), min(wanted, most))
+        self._area.setMinimumHeight(least)
+        self._area.setMaximumHeight(max(least, wanted))
 
     def first_open(self) -> GuardRow | None:
         """The first line that waits."""

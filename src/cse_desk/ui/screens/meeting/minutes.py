@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 
 from cse_desk import i18n
 from cse_desk.i18n import gettext as _
-from cse_desk.models.records.meeting import OpenDissent
+from cse_desk.models.records.meeting import OpenDissent, SendingClock
 from cse_desk.ui import theme
 from cse_desk.ui.screens.meeting.calls import AfterMeeting, SealedVersion
 from cse_desk.ui.widgets.buttons import Button
@@ -27,6 +27,9 @@ class MinutesCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Minutes and actions"))
         column = self.body()
+        self.clocks = (PlainLabel(wrap=True), PlainLabel(wrap=True))  # of the actions, of the minutes
+        for label in self.clocks:
+            column.addWidget(label)
         self.versions = PlainLabel(wrap=True)
         self.faults = PlainLabel(kind="small-alert", wrap=True)
         column.addWidget(self.versions)
@@ -59,6 +62,7 @@ class MinutesCard(Card):
     def show_minutes(self, found: AfterMeeting) -> None:
         """What is sealed, and who waits for an answer."""
         versions = found.versions
+        self._show_clocks(found.clocks)
         self._show_open(found.unanswered)
         lines = [_words(one) for one in versions] or [
             _("Not sealed yet. The draft is what was recorded at the meeting.")
@@ -74,6 +78,12 @@ class MinutesCard(Card):
         theme.set_shown(self._why, bool(versions))
         self.buttons[SEAL].set_text(_("Seal an amended version") if versions else _("Seal the minutes"))
         self.buttons[MINUTES_SENT].setEnabled(bool(versions))
+
+    def _show_clocks(self, clocks: tuple[SendingClock, SendingClock] | None) -> None:
+        for label, what, clock in zip(self.clocks, (_("Actions"), _("Minutes")), clocks or (None, None), strict=True):
+            label.setText(_clock_words(what, clock) if clock is not None else "")
+            label.set_kind("alert" if clock is not None and clock.is_late else "body")
+            theme.set_shown(label, clock is not None)
 
     def _show_open(self, found: tuple[OpenDissent, ...]) -> None:
         self._open.clear()
@@ -94,6 +104,17 @@ class MinutesCard(Card):
         button = self.sender()
         assert button is not None
         self.acting.emit(button.objectName(), self.checked.value(), self.why.value())
+
+
+def _clock_words(what: str, clock: SendingClock) -> str:
+    """For example "Actions: to be sent by 9 Dec 2026, 12:30." or "Minutes: sent 20 Dec 2026, 09:00, in time."."""
+    due = i18n.moment(clock.due)
+    if clock.sent_at is None:
+        return _("{what}: to be sent by {due}.").format(what=what, due=due)
+    sent = i18n.moment(clock.sent_at)
+    if clock.is_late:
+        return _("{what}: sent {sent}, late: they were due by {due}.").format(what=what, sent=sent, due=due)
+    return _("{what}: sent {sent}, in time.").format(what=what, sent=sent)
 
 
 def _words(one: SealedVersion) -> str:

@@ -33,6 +33,7 @@ class Choosing(Card):
         super().__init__(_("Which paper"), parent=parent)
         self._may_hand_out = may_hand_out
         self._of: PapersOf | None = None
+        self._people: tuple[tuple[str, str], ...] = ()
         self.paper = RadioGroup([(code.value, _(words)) for code, words in WORDS.items()], name=_("Which paper"))
         self.paper.set_value(PanelPaper.AGENDA.value)
         self.item = DropDown(name=_("Young person"))
@@ -52,13 +53,21 @@ class Choosing(Card):
         item, recipient = self.item.value(), self.recipient.value()
         self._of = found
         self.item.set_choices(found.items)
-        people = tuple((str(at), one.words) for at, one in enumerate(found.recipients))
-        self.recipient.set_choices(people, empty=_("Your own copy, whole"))
         if item in dict(found.items):
             self.item.set_value(item)
-        if recipient and int(recipient) < len(found.recipients):
-            self.recipient.set_value(recipient)
+        self._people = ()
+        self._offer(recipient)
         self._fit()
+
+    def _offer(self, chosen: str) -> None:
+        """Those who can get this paper: actions also whose they are. Who was chosen stays so where they still can."""
+        assert self._of is not None
+        owners = self._of.owners if self.paper.value() == PanelPaper.ACTIONS else ()
+        people = tuple((str(at), one.words) for at, one in enumerate((*self._of.recipients, *owners)))
+        if people != self._people:
+            self._people = people
+            self.recipient.set_choices(people, empty=_("Your own copy, whole"))
+            self.recipient.set_value(chosen if chosen in dict(people) else "")
 
     def wanted(self, meeting: str) -> Wanted | None:
         """What was chosen; None where there is nothing to print."""
@@ -78,10 +87,12 @@ class Choosing(Card):
 
     def _recipient(self) -> Recipient | None:
         at = self.recipient.value()
-        return self._of.recipients[int(at)] if at and self._of else None
+        return (*self._of.recipients, *self._of.owners)[int(at)] if at and self._of else None
 
     @Slot(object)
     def _on_changed(self, _value: object) -> None:
+        if self._of is not None:
+            self._offer(self.recipient.value())
         self._fit()
         self.chosen.emit()
 

@@ -46,11 +46,11 @@ PLACES: Mapping[GuardCode, Where] = MappingProxyType(
         GuardCode.W8: Where(FACTS, Sought("living", How.LOOK)),
         GuardCode.W9: Where(SCREENING, part=LIST),
         GuardCode.W10: Where(SCREENING, part=LIST),
-        GuardCode.W11: Where(OVERVIEW),  # what is due stands there: actions and interviews
+        GuardCode.W11: Where(OVERVIEW),  # when nothing is owed any more (ui/guard_going leads to what is)
         GuardCode.W12: Where(FACTS, Sought("sessions", How.LATEST)),
         GuardCode.W13: _closure(),
         GuardCode.W14: Where(HISTORY),
-        GuardCode.W15: Where(OVERVIEW),  # warnings of agencies, family and friends that wait
+        GuardCode.W15: Where(OVERVIEW),  # as W11
         GuardCode.W16: Where(FACTS, Sought("people", How.LOOK)),
         GuardCode.W17: _closure(),
         GuardCode.W18: Where(SCREENING, part=LIST),

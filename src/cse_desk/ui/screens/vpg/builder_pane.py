@@ -116,7 +116,7 @@ class BuilderPane(Pane):
         self._why = Labelled(_("Take off, because"), self.why)
         self.why.setMinimumWidth(theme.current().px(_WHY_WIDTH))
         self.off_button = Button(_("Take off the agenda"), kind="small", icon="remove")
-        row = FlowRow(gap=16)
+        row = FlowRow(gap=16, at_foot=True)
         for widget in (Labelled(_("Minutes"), self.minutes), self._why, self.off_button):
             row.add(widget)
         body.addWidget(row)

@@ -8,12 +8,16 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import GuardCode
 from cse_desk.models.records.panel import GuardLine
+from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.notices import IconLabel
+
+_WIDEST = 680  # at 100 % text: what mends a line stands near it
 
 
 class GuardLineRow(QWidget):
-    """One finding; `opened` with its code."""
+    """One finding, as the meeting shows it: an icon, the word, the sentence; `opened` with its code."""
 
     opened = Signal(str)
 
@@ -23,14 +27,20 @@ class GuardLineRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        words = (_("Stops: {words}") if line.stops else _("To answer: {words}")).format(words=line.words)
-        row.addWidget(PlainLabel(words, kind="alert" if line.stops else "body", wrap=True), 1)
+        icon, tint = ("stop", "high") if line.stops else ("alert", "medium")
+        row.addWidget(IconLabel(icon, tint), 0, Qt.AlignmentFlag.AlignVCenter)
+        word = _("Stops:") if line.stops else _("To answer:")
+        row.addWidget(PlainLabel(word, kind="alert" if line.stops else "strong"), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.words = PlainLabel(line.words, wrap=True)
+        self.words.setAccessibleName(f"{word} {line.words}")
+        row.addWidget(self.words, 1)
+        self.setMaximumWidth(theme.current().px(_WIDEST))
         self.button: Button | None = None
         if line.code != GuardCode.B6:  # the chair signs at the meeting: there is no place for it before
             text = _("Mend it") if line.stops else _("Look at it")
             self.button = Button(text, kind="small-link", name=f"{text}: {line.words}")
             self.button.clicked.connect(self._on_clicked)
-            row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     @Slot()
     def _on_clicked(self) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import clock_time, ngettext, weekday
 from cse_desk.i18n import gettext as _
@@ -17,7 +18,7 @@ from cse_desk.models.records.groups import MeetingDetails, MeetingLine
 from cse_desk.models.records.panel import ReplyLine
 from cse_desk.services import when
 from cse_desk.ui import theme
-from cse_desk.ui.context import Context
+from cse_desk.ui.context import Context, Services
 from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -143,6 +144,49 @@ class ReplyRow(QWidget):
         column.addWidget(acts)
 
 
+class WaitsCard(Card):
+    """What waits beside the meetings: the pre-agenda and the actions, each with the way to it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Waiting"))
+        self.before, self.to_do = PlainLabel(wrap=True), PlainLabel(wrap=True)
+        self.before_button = Button(_("Pre-agenda"), kind="small", icon="inbox")
+        self.actions_button = Button(_("Actions"), kind="small", icon="action", name=_("Actions of the VPG"))
+        for words, button in ((self.before, self.before_button), (self.to_do, self.actions_button)):
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            line.addWidget(words, 1)
+            line.addWidget(button)
+            self.add_row(line)
+
+    def show_waits(self, waits: Waits) -> None:
+        """The figures in words."""
+        referrals = ngettext("{count} referral waits", "{count} referrals wait", waits.referrals)
+        removals = ngettext("{count} removal is asked for", "{count} removals are asked for", waits.removals)
+        self.before.setText(_("{referrals}, {removals}.").format(referrals=referrals, removals=removals))
+        open_ = ngettext("{count} action is open", "{count} actions are open", waits.open)
+        late = ngettext("{count} overdue", "{count} overdue", waits.overdue)
+        self.to_do.setText(_("{open}, {late}.").format(open=open_, late=late))
+        self.to_do.set_kind("alert" if waits.overdue else "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How many referrals, removals, open and overdue actions."""
+
+    referrals: int = 0
+    removals: int = 0
+    open: int = 0
+    overdue: int = 0
+
+
+def waits_of(services: Services) -> Waits:
+    """As they stand now."""
+    referrals, removals = services.pre_agenda.waiting()
+    agencies = services.panel_actions.by_agency()
+    return Waits(referrals, removals, sum(one.open for one in agencies), sum(one.overdue for one in agencies))
+
+
 class MeetingsPane(Pane):
     """`Place("vpg")`."""
 
@@ -156,8 +200,11 @@ class MeetingsPane(Pane):
         self.add_action(self.plan_button)
         self.plan_button.setVisible(self.may_write)
         self._panes = Columns(least_width=_LEAST, shares=(3, 2))
+        self.waits = WaitsCard()
         self._panes.left.addStretch(1)
+        self._panes.right.addWidget(self.waits)
         self._panes.right.addStretch(1)
+        self._has_lines = self._has_waits = False
         self.rows: list[MeetingRow] = []
         self.owed: list[ReplyRow] = []
         action = _("Plan a meeting") if self.may_write else ""
@@ -171,11 +218,14 @@ class MeetingsPane(Pane):
         self.trend_button.clicked.connect(partial(context.bus.go, "trend"))
         self.groups_button.clicked.connect(partial(self.asked.emit, "groups", ""))
         self.plan_button.clicked.connect(partial(self.asked.emit, "plan", ""))
+        self.waits.before_button.clicked.connect(partial(self.asked.emit, "pre-agenda", ""))
+        self.waits.actions_button.clicked.connect(partial(context.bus.go, "actions"))
         if self.empty.button is not None:
             self.empty.button.clicked.connect(partial(self.asked.emit, "plan", ""))
 
     def reload(self) -> None:
-        """Meetings and what is owed."""
+        """Meetings, what waits and what is owed."""
+        self.read("waits", partial(waits_of, self.context.services), self._on_waits)
         self.read("meetings", self.context.services.meetings.lines, self._on_lines)
         self.read("replies", self.context.services.pre_agenda.replies, self._on_replies)
 
@@ -195,9 +245,19 @@ class MeetingsPane(Pane):
             if some:
                 self._panes.left.insertWidget(self._panes.left.count() - 1, self._card(title, some))
         self.empty.setVisible(not lines)
-        self._panes.setVisible(bool(lines or self.owed))
+        self._has_lines = bool(lines)
+        self._show_panes()
         self.set_title(_("VPG"), ngettext("{count} meeting", "{count} meetings", len(to_come)) if lines else "")
         self.offer_focus()
+
+    def _on_waits(self, waits: Waits) -> None:
+        self.waits.show_waits(waits)
+        self._has_waits = waits != Waits()
+        self._show_panes()
+
+    def _show_panes(self) -> None:
+        """Before there is anything, only the way to begin."""
+        self._panes.setVisible(bool(self._has_lines or self._has_waits or self.owed))
 
     def rows_cards(self) -> list[Card]:
         """The cards of meetings."""
@@ -242,9 +302,8 @@ class MeetingsPane(Pane):
             row.told.connect(self._on_told)
             row.sent_back.connect(self._on_send_back)
             card.add_row(row)
-        self._panes.right.insertWidget(0, card)
-        if replies:
-            self._panes.show()
+        self._panes.right.insertWidget(1, card)
+        self._show_panes()
 
     @Slot(str)
     def _on_send_back(self, young_person_id: str) -> None:

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.groups import MemberEntry
+from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.choices import Check
 from cse_desk.ui.widgets.fields import DropDown, Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow
 
-_FIELD_WIDTH = 190
+_FIELD_WIDTH = 200  # at 100 % text: a name, a role, an agency whole
 
 
 def entry_of(words: Mapping[str, str]) -> MemberEntry:
@@ -61,6 +62,7 @@ class MemberRow(QWidget):
             field.set_value(getattr(entry, name))
             field.changed.connect(self._on_changed)
             self.labelled[name] = Labelled(words, field)
+            field.setMinimumWidth(theme.current().px(_FIELD_WIDTH))
             row.add(self.labelled[name])
         column.addWidget(row)
         acts = FlowRow(gap=16)

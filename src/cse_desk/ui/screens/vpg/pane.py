@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
-from cse_desk.ui import duty_words, focusing, problems
+from cse_desk.ui import duty_words, focusing, guard_going, problems
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.widgets.notices import Banner
@@ -50,7 +50,7 @@ class Pane(Page):
     @Slot(str, str)
     def go_to_guard(self, young_person_id: str, code: str) -> None:
         """To the place on the young person's page where a finding of the closure guard is mended."""
-        self.context.bus.go("person", young_person_id, f"guard:{code}")
+        guard_going.go(self.context, self, young_person_id, code)
 
     def reload(self) -> None:
         """Read again what is shown."""

@@ -106,6 +106,7 @@ class VpgScreen(Screen):
         found = [
             Command("screen.pre-agenda", _("Pre-agenda: answer the referrals"), self.to_pre_agenda, "", "inbox"),
             Command("screen.groups", _("Groups and people"), self.to_groups, "", "people"),
+            Command("screen.actions", _("Actions of the VPG"), self.to_actions, "", "action", "overdue agency owner"),
             Command("screen.trend", _("Trend of the agenda"), self.to_trend, "", "performance", "added removed"),
         ]
         if self.context.who.may_write(*ANSWERING):
@@ -126,6 +127,11 @@ class VpgScreen(Screen):
     def to_groups(self) -> None:
         """Groups and people."""
         self._on_asked(GROUPS, "")
+
+    @Slot()
+    def to_actions(self) -> None:
+        """What everybody does by when, and what is overdue."""
+        self.context.bus.go("actions")
 
     @Slot()
     def to_trend(self) -> None:
