@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from cse_desk.forms.questionnaire import Form
 from cse_desk.forms.raw import RawObject, as_json, json_object
 
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_TELLING: Final = 3  # words of a question in its id
 PIECE: Final = 50_000  # characters: at most 200 kB, so that a piece with its change stays below the largest size of one
 
 
@@ -43,6 +46,14 @@ def without_its_version(text: str) -> str:
     """What is asked, whatever the version is called: two texts that differ only in number, state or day are alike."""
     raw = json_object(text)
     return kept_text({key: value for key, value in raw.items() if key not in ("version", "status", "date")})
+
+
+def telling_ids(form: Form) -> Iterator[str]:
+    """The linkIds that hold words of their questions: an id is the name of a field, and names of fields stand in every bundle."""
+    for item in form.walk():
+        words = set(_WORD.findall(f"{item.text} {item.marks.short}".casefold()))
+        if len(words & set(_WORD.findall(item.link_id.casefold()))) >= _TELLING:
+            yield item.link_id
 
 
 def questions(form: Form) -> int:

@@ -518,3 +518,4 @@ class FormSource(StrEnum):
     SHIPPED = "shipped"
     OURS = "ours"
     LICENSED = "licensed"
+    RECEIVED = "received"  # it came with a record, so that answers can be read

@@ -344,7 +344,12 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
         "auditor": "Auditor",
     },
     FormState: {"draft": "Draft", "released": "In use", "retired": "Retired"},
-    FormSource: {"shipped": "With the program", "ours": "Written here", "licensed": "Under a licence"},
+    FormSource: {
+        "shipped": "With the program",
+        "ours": "Written here",
+        "licensed": "Under a licence",
+        "received": "Came with a record",
+    },
     RootKind: {
         "young-person": "Young person",
         "office": "Office",

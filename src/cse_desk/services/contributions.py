@@ -190,7 +190,9 @@ class Contributions:
     def _held(self, session: Session, root: str, screening_id: str, recipient: Contact) -> Held:
         """What stays: as for every bundle, and of screenings all but this one."""
         codes = self._codes.set("withhold-what")
-        held = held_from(session, root, recipient, codes, with_confidential=False, but_for=screening_id)
+        held = held_from(
+            session, root, recipient, codes, on=self._vault.clock.today(), with_confidential=False, but_for=screening_id
+        )
         others = frozenset(_of_others(session, root, screening_id))
         stays = (
             ((_("Other screenings and forms"), _("Only the screening they complete a part of leaves.")),)

@@ -22,6 +22,7 @@ from cse_desk.models.enums import ReferralEventKind, Strand, TrustState
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.exchange import BundleLine, Contact, HeldFile, IncomingPreview
 from cse_desk.models.tables import local
+from cse_desk.models.tables.forms import FormDefinition
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.services import incoming, received
@@ -34,7 +35,7 @@ from cse_desk.services.sealing import RECEIPTED, SENT, UNCLEAR, Outgoing, Sealin
 from cse_desk.vault import take_in as taking
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.outcome import Outcome, TakeIn
-from cse_desk.vault.queries import case_list, sending
+from cse_desk.vault.queries import case_list, records, sending
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
@@ -177,10 +178,12 @@ class Exchange:
             if opened.receipt is not None:
                 self._note_receipt(writing, opened, opened.receipt, sender)
             writing.note(Event.TOOK_IN, bundle=bundle_id, records=len(done.records), refused=refused)
+            about = done.roots or {str(one.key.root) for one in done.records}
+            forms = records.with_kind(session.connection(), about, FormDefinition.__kind__)
         return TookIn(
             changes=_with(writing.changes, done.roots),
             bundle_id=bundle_id,
-            young_people=tuple(sorted(done.roots or {str(one.key.root) for one in done.records})),
+            young_people=tuple(sorted(about - forms)),
             new=done.count(Outcome.NEW),
             conflicts=done.count(Outcome.CONFLICT),
             refused=refused,

@@ -54,7 +54,7 @@ def load(session: Session, form_id: str) -> FilledForm:
 
 def instrument_of(session: Session, row: FilledForm) -> Instrument | None:
     """Its line of the register, of just that version, in use or not; None when it is not here."""
-    return instruments.find_in(session, row.form_url or "", row.form_version or "")
+    return instruments.find_in(session, row.form_url or "", row.form_version or "", id_=row.instrument or "")
 
 
 def find_form(session: Session, row: FilledForm) -> Form | None:

@@ -9,14 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cse_desk.errors import NotFound
-from cse_desk.forms.definition import content_of, pieces
+from cse_desk.forms.definition import content_of, pieces, telling_ids
 from cse_desk.forms.loader import Loaded, load
+from cse_desk.i18n import gettext as _
 from cse_desk.ids import Ids
 from cse_desk.models.enums import Compartment, FormSource
 from cse_desk.models.records.own_forms import FormLine, Licence, Unheeded
 from cse_desk.models.rules.form_versions import FormFacts
 from cse_desk.models.rules.licences import is_over
 from cse_desk.models.tables.forms import FormDefinition, FormText
+from cse_desk.vault.queries import records
 from cse_desk.vault.standing import Identity
 from cse_desk.vault.writing import Writing
 
@@ -121,7 +123,23 @@ def licence_of(one: FormDefinition) -> Licence | None:
     return Licence(one.licence_holder or "", agencies, one.licence_until, one.licence_words or "")
 
 
-def line_of(one: FormDefinition, differ: Collection[str], *, on: date) -> FormLine:
+FORMS_PURPOSE = "Forms"  # of a bundle by which an office hands its forms on
+
+
+def only_to_read(session: Session, rows: Iterable[FormDefinition]) -> frozenset[str]:
+    """Those that came with somebody's record: by them answers are read, and nothing is filled in anew."""
+    came = records.came_by(session.connection(), [one.id for one in rows])
+    return frozenset(root for root, what in came.items() if what != FORMS_PURPOSE)
+
+
+def source_of(one: FormDefinition, to_read: Collection[str]) -> FormSource:
+    """Where a version is from."""
+    if one.id in to_read:
+        return FormSource.RECEIVED
+    return FormSource.LICENSED if one.licensed else FormSource.OURS
+
+
+def line_of(one: FormDefinition, *, on: date, differ: Collection[str] = (), to_read: Collection[str] = ()) -> FormLine:
     """A line of the list."""
     return FormLine(
         form_id=one.id,
@@ -129,7 +147,7 @@ def line_of(one: FormDefinition, differ: Collection[str], *, on: date) -> FormLi
         url=one.url or "",
         version=one.version or "",
         state=facts(one).state,
-        source=FormSource.LICENSED if one.licensed else FormSource.OURS,
+        source=source_of(one, to_read),
         questions=one.questions or 0,
         written_on=one.written_on,
         released_on=one.released_on,
@@ -139,10 +157,16 @@ def line_of(one: FormDefinition, differ: Collection[str], *, on: date) -> FormLi
     )
 
 
-def unheeded(found: Loaded) -> tuple[Unheeded, ...]:
-    """What the program does not act on, what matters first; a place is said by the words of its question where it has some."""
+def unheeded(found: Loaded, *, is_licensed: bool = False) -> tuple[Unheeded, ...]:
+    """What the program does not act on, what matters first; a place is said by the words of its question where it has some.
+
+    `is_licensed`: also ids that would tell an agency without the licence what is asked.
+    """
     names = {key: (item.marks.short or item.text or key) for key, item in found.form.by_link_id.items()}
     told = [Unheeded(names.get(one.link_id, one.link_id), one.what, one.serious) for one in found.unsupported]
+    if is_licensed:
+        what = _("its id holds words of the question; ids stand in every bundle, also to an agency without the licence")
+        told += [Unheeded(names[one], what, is_serious=True) for one in telling_ids(found.form)]
     return tuple(sorted(dict.fromkeys(told), key=lambda one: not one.is_serious))
 
 

@@ -18,6 +18,7 @@ from cse_desk.i18n import ngettext
 from cse_desk.models.enums import TrustState
 from cse_desk.models.records.exchange import IncomingItem
 from cse_desk.models.tables import local
+from cse_desk.models.tables.forms import FormDefinition
 from cse_desk.services import history_labels, history_words
 from cse_desk.services.contacts import fingerprint_of
 from cse_desk.services.person_page import unnamed
@@ -64,7 +65,7 @@ class Sorted:
         self.same.update(found.here)
         self.refused += [(found.root, one.fault.value) for one in found.quarantined]
         self.heads += found.heads
-        name = _name_in(found.changes)
+        name = _name_in(found.changes) or _form_in(found.changes)
         if name:
             self._names[found.root] = name
 
@@ -89,6 +90,15 @@ def _name_in(changes: tuple[Change, ...]) -> str:
     standing = [one for one in names.values() if not one.get("withdrawn")]
     ordered = sorted(standing, key=lambda one: one.get("name_kind") != "legal")
     return f"{ordered[0].get('given') or ''} {ordered[0].get('family') or ''}".strip() if ordered else ""
+
+
+def _form_in(changes: tuple[Change, ...]) -> str:
+    """What a form among these changes is called: it comes so that answers can be read by it."""
+    for change in sorted(changes, key=lambda one: (one.envelope.lamport, one.id), reverse=True):
+        held = (change.body or {}).get("title") if change.envelope.kind == FormDefinition.__kind__ else None
+        if isinstance(held, FieldValue) and isinstance(held.value, str):
+            return _("Form: {title}").format(title=held.value)
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +195,12 @@ def _held_back(session: Session, sorted_: Sorted, sender: str) -> Iterator[Incom
 
 
 def _shown_name(session: Session, sorted_: Sorted, root: str, sender: str) -> str:
-    return sorted_.name_of(root) or name_of(session, root) or unnamed(sender)
+    return sorted_.name_of(root) or name_of(session, root) or _form_here(session, root) or unnamed(sender)
+
+
+def _form_here(session: Session, root: str) -> str:
+    found = session.get(FormDefinition, root)
+    return _("Form: {title}").format(title=found.title or "") if found is not None else ""
 
 
 def warnings(session: Session, opened: Opened, me: str) -> tuple[str, ...]:

@@ -65,12 +65,14 @@ class Instruments:
     def register(self) -> tuple[Instrument, ...]:
         """What may be filled in anew: shipped, then the newest version in use of each of the office's, by title.
 
-        A form under a licence only while the licence holds for the agency that works here.
+        A form under a licence only while the licence holds for the agency that works here; none that came with somebody's record.
         """
         me, today = self._vault.me.agency, self._vault.clock.today()
         with self._vault.reading() as session:
-            rows = {one.id: one for one in form_rows.all_rows(session)}
-            known = [form_rows.facts(one) for one in rows.values()]
+            every = form_rows.all_rows(session)
+            to_read = form_rows.only_to_read(session, every)
+        rows = {one.id: one for one in every if one.id not in to_read}
+        known = [form_rows.facts(one) for one in rows.values()]
         newest = {one.url: one.id for one in sorted(known, key=_by_version) if one.state is FormState.RELEASED}
         own = [rows[each] for each in newest.values() if _may_use(rows[each], me, today)]
         return (*register(), *sorted(map(_instrument, own), key=lambda one: one.title.casefold()))
@@ -111,8 +113,8 @@ def form_in(session: Session, instrument_id: str) -> Form:
     return form_rows.loaded(text).form
 
 
-def find_in(session: Session, url: str, version: str) -> Instrument | None:
-    """As `Instruments.find`."""
+def find_in(session: Session, url: str, version: str, *, id_: str = "") -> Instrument | None:
+    """As `Instruments.find`; `id_`: the one that was used, which goes before others of the same address and version."""
     for one in register():
         if (one.url, one.version) == (url, version):
             return one
@@ -122,7 +124,7 @@ def find_in(session: Session, url: str, version: str) -> Instrument | None:
         for one in released_of(url, map(form_rows.facts, rows.values()))
         if version_key(one.version) == version_key(version)
     ]
-    return _instrument(rows[min(one.id for one in same)]) if same else None
+    return _instrument(rows[min((one.id for one in same), key=lambda each: (each != id_, each))]) if same else None
 
 
 def _by_version(one: FormFacts) -> tuple[object, ...]:

@@ -18,10 +18,11 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment, TrustState
 from cse_desk.models.labels import label
 from cse_desk.models.records.exchange import Contact, OutgoingPart, OutgoingPreview
+from cse_desk.models.tables.filled_forms import FilledForm
 from cse_desk.models.tables.people import Address
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.sharing import SharingDecision
-from cse_desk.services import history_labels
+from cse_desk.services import form_leaving, history_labels
 from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.referral_lines import name_of
@@ -78,7 +79,16 @@ class Leaving:
     def held(self, session: Session, root: str, recipient: Contact, *, with_confidential: bool = False) -> Held:
         """What stays here."""
         codes = self._codes.set("withhold-what")
-        return held_from(session, root, recipient, codes, with_confidential=with_confidential)
+        today = self._vault.clock.today()
+        return held_from(session, root, recipient, codes, on=today, with_confidential=with_confidential)
+
+    def _forms(self, session: Session, root: str, recipient: Contact, held: Held) -> tuple[str, ...]:
+        """The forms that go along, so that what was filled in can be read."""
+        if FilledForm.__kind__ in held.kinds:
+            return ()
+        without = held.records | held.without_answers
+        wanted, today = leaving(self._wanted, held), self._vault.clock.today()
+        return form_leaving.going_along(session, root, wanted, without, recipient.agency, on=today)
 
     def preview(
         self, session: Session, root: str, recipient: Contact, held: Held, *, lawful_basis: str, sealing: int = 1
@@ -89,7 +99,7 @@ class Leaving:
             recipient=recipient,
             purpose=self._purpose,
             lawful_basis=self._codes.label(name="lawful-basis", code=lawful_basis),
-            leaves=tuple(self._leaves(session, root, held, sealing)),
+            leaves=(*self._leaves(session, root, held, sealing), *self._forms_part(session, root, recipient, held)),
             withheld=held.reasons,
             warnings=to_think_of(held),
             look_first=held.open_questions,
@@ -103,6 +113,11 @@ class Leaving:
             count = len(records) + (sealing if compartment == Compartment.REFERRAL else 0)
             if count:
                 yield OutgoingPart(label(Compartment(compartment)), count)
+
+    def _forms_part(self, session: Session, root: str, recipient: Contact, held: Held) -> Iterator[OutgoingPart]:
+        count = len(self._forms(session, root, recipient, held))
+        if count:
+            yield OutgoingPart(_("Forms to read answers by"), count)
 
     def new(self, session: Session, root: str, recipient: Contact, held: Held) -> tuple[OutgoingPart, ...]:
         """What leaves and was not in the last bundle about them to this recipient, by kind; nothing before there was one."""
@@ -152,6 +167,7 @@ class Leaving:
             roots=(root,),
             compartments=leaving(self._wanted, held),
             held=held,
+            forms=self._forms(writing.session, root, recipient, held),
         )
         self._decide(writing, root, outgoing, decision)
         self._sealing.note(writing, bundle_id, recipient, outgoing.counter, what=self._purpose, root=root)

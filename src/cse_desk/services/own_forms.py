@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from cse_desk.changes.strictjson import clean_text
 from cse_desk.errors import BadForm, Refused
 from cse_desk.forms import definition
@@ -108,7 +110,8 @@ class OwnForms:
         with self._vault.reading() as session:
             rows = form_rows.all_rows(session)
             differ = rules.differing([*form_rows.facts_of(session, rows), *_shipped_facts()])
-        own = [form_rows.line_of(one, differ, on=self._vault.clock.today()) for one in rows]
+            to_read, today = form_rows.only_to_read(session, rows), self._vault.clock.today()
+        own = [form_rows.line_of(one, on=today, differ=differ, to_read=to_read) for one in rows]
         by_version = sorted([*own, *_shipped()], key=lambda one: rules.version_key(one.version), reverse=True)
         return tuple(sorted(by_version, key=lambda one: (one.title.casefold(), one.url)))
 
@@ -121,13 +124,15 @@ class OwnForms:
             rows = form_rows.all_rows(session)
             found = form_rows.facts_of(session, rows)
             text = form_rows.text_of(session, row)
-        line = form_rows.line_of(row, rules.differing([*found, *_shipped_facts()]), on=self._vault.clock.today())
+            to_read, today = form_rows.only_to_read(session, [row]), self._vault.clock.today()
+        differ = rules.differing([*found, *_shipped_facts()])
+        line = form_rows.line_of(row, on=today, differ=differ, to_read=to_read)
         newest = next((one.version for one in rules.released_of(line.url, [*found, *_shipped_facts()])), "")
         return FormDetail(
             line=line,
             purpose=row.purpose or "",
             about=_about(row),
-            unheeded=form_rows.unheeded(form_rows.loaded(text)) if text else (),
+            unheeded=form_rows.unheeded(form_rows.loaded(text), is_licensed=bool(row.licensed)) if text else (),
             written_by=row.written_by or "",
             released_by=row.released_by or "",
             retired_by=row.retired_by or "",
@@ -214,7 +219,7 @@ class OwnForms:
         )
 
     def _line(self, row: FormDefinition) -> FormLine:
-        return form_rows.line_of(row, (), on=self._vault.clock.today())
+        return form_rows.line_of(row, on=self._vault.clock.today())
 
     def keep(self, *, text: str, licence: Licence | None = None, replaces: str = "") -> Kept:
         """Keep what was looked at as a draft, in place of another (`replaces`) or beside what is there.
@@ -241,7 +246,7 @@ class OwnForms:
 
     def _draft(self, writing: Writing, form_id: str, *, is_new: bool) -> FormDefinition:
         if not is_new:
-            found = form_rows.row(writing.session, form_id)
+            found = _own(writing.session, form_id)
             _refuse(rules.may_write_over(form_rows.facts(found)))
             return found
         made = FormDefinition(id=form_id, root=form_id, compartment=Compartment.DIRECTORY)
@@ -252,7 +257,7 @@ class OwnForms:
         """Take a draft off the list. Refused(ROLE, FROZEN), NotFound."""
         authorise(self._vault.me.role, Compartment.DIRECTORY)
         with self._vault.transaction(_("Draft of a form thrown away")) as writing:
-            row = form_rows.row(writing.session, form_id)
+            row = _own(writing.session, form_id)
             _refuse(rules.may_take_back(form_rows.facts(row)))
             row.withdrawn = True
         return writing.changes
@@ -270,11 +275,11 @@ class OwnForms:
         day = self._release_day(on)
         with self._vault.transaction(_("Form released")) as writing:
             session = writing.session
-            row = form_rows.row(session, form_id)
+            row = _own(session, form_id)
             known = [*form_rows.facts_of(session, form_rows.all_rows(session)), *_shipped_facts()]
             _refuse(rules.may_release(form_rows.facts(row), version.strip(), known))
             text = form_rows.text_of(session, row)
-            seen = _looked_at(text, looked_at)
+            seen = _looked_at(text, looked_at, is_licensed=bool(row.licensed))
             fields = {"version": version.strip(), "status": "active", "date": day.isoformat()}
             released = definition.with_fields(text, **fields)
             row.content = row.released_content = form_rows.add_text(writing, self._vault.ids, form_id, released)
@@ -296,7 +301,7 @@ class OwnForms:
         if not why.strip():
             raise Refused(FormRule.WHY_MISSING)
         with self._vault.transaction(_("Form retired")) as writing:
-            row = form_rows.row(writing.session, form_id)
+            row = _own(writing.session, form_id)
             _refuse(rules.may_retire(form_rows.facts(row)))
             row.retired_on, row.retired_by = self._vault.clock.today(), self._vault.me.name
             row.retired_why = why.strip()
@@ -310,7 +315,7 @@ class OwnForms:
         authorise(self._vault.me.role, Compartment.DIRECTORY)
         _check_licence(licence)
         with self._vault.transaction(_("Licence of a form changed")) as writing:
-            row = form_rows.row(writing.session, form_id)
+            row = _own(writing.session, form_id)
             if not row.licensed:
                 raise Refused(FormRule.NOT_LICENSED)
             _licensed(row, licence)
@@ -339,17 +344,25 @@ class OwnForms:
         return path
 
 
+def _own(session: Session, form_id: str) -> FormDefinition:
+    """A form of this office. NotFound; Refused(NOT_OURS): it came with somebody's record, to read that by it."""
+    row = form_rows.row(session, form_id)
+    if form_rows.only_to_read(session, [row]):
+        raise Refused(FormRule.NOT_OURS)
+    return row
+
+
 def _refuse(found: rules.FormRefusal | None) -> None:
     if found is not None:
         raise Refused(FormRule(found.value))
 
 
-def _looked_at(text: str, seen: Iterable[str]) -> list[str]:
+def _looked_at(text: str, seen: Iterable[str], *, is_licensed: bool) -> list[str]:
     """Every thing that cannot be honoured was looked at. Refused(NOT_WHOLE, LOOK_FIRST)."""
     if not text:
         raise Refused(FormRule.NOT_WHOLE)
     found: Loaded = form_rows.loaded(text)
-    wanted = [one.words for one in form_rows.unheeded(found)]
+    wanted = [one.words for one in form_rows.unheeded(found, is_licensed=is_licensed)]
     open_ = [one for one in wanted if one not in set(seen)]
     if open_:
         raise Refused(FormRule.LOOK_FIRST, count=len(open_), first=open_[0])

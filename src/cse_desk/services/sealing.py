@@ -19,12 +19,14 @@ from cse_desk.changes.streams import SignedHead, stream_of
 from cse_desk.documents.styles import MARKING
 from cse_desk.i18n import gettext as _
 from cse_desk.ids import AuthorId, RootId, VaultId
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.exchange import Contact
 from cse_desk.models.tables import local
 from cse_desk.models.tables.panel import Reply
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.sharing import SharingDecision
+from cse_desk.services import form_leaving
 from cse_desk.services.withholding import Held
 from cse_desk.vault import export
 from cse_desk.vault.access_log import Event
@@ -50,6 +52,7 @@ class Outgoing:
     roots: tuple[str, ...] = ()
     compartments: tuple[str, ...] = ()
     held: Held = field(default_factory=Held)
+    forms: tuple[str, ...] = ()  # roots of the forms that go along
     receipt: Receipt | None = None
 
 
@@ -142,8 +145,9 @@ class Sealing:
         checkpoint = self._vault.checkpoint()
         with self._vault.reading() as session:
             changes = {RootId(root): self._changes(session, root, outgoing) for root in outgoing.roots}
+            changes |= self._forms(session, outgoing)
             heads = tuple(
-                head for root in outgoing.roots for head in export.export_heads(session, root, outgoing.compartments)
+                head for root, parts in _parts(outgoing) for head in export.export_heads(session, root, parts)
             )
             relayed = self._relayed(session, outgoing)
         return writer.Contents(
@@ -172,12 +176,19 @@ class Sealing:
     def _changes(session: Session, root: str, outgoing: Outgoing) -> list[Change]:
         return list(export.export_changes(session, root, outgoing.compartments, outgoing.held.fields_of))
 
+    @staticmethod
+    def _forms(session: Session, outgoing: Outgoing) -> dict[RootId, list[Change]]:
+        """The forms that go along, each a root of its own."""
+        pieces = form_leaving.Pieces(session, outgoing.forms)
+        return {
+            RootId(form): list(export.export_changes(session, form, [Compartment.DIRECTORY], pieces))
+            for form in outgoing.forms
+        }
+
     def _relayed(self, session: Session, outgoing: Outgoing) -> tuple[Card, ...]:
         """The cards of other authors among the changes: they travel introduced by us; the recipient knows their own."""
         connection = session.connection()
-        authors = {
-            author for root in outgoing.roots for author in sending.authors_of(connection, root, outgoing.compartments)
-        }
+        authors = {author for root, parts in _parts(outgoing) for author in sending.authors_of(connection, root, parts)}
         authors -= {self._vault.author}
         return tuple(cards.read_card(text) for text in sending.author_cards(connection, authors).values())
 
@@ -243,6 +254,12 @@ def sent_facts(session: Session, bundle_id: str) -> dict[str, str]:
     return (
         {} if row is None or not isinstance(row.value, dict) else {str(key): str(row.value[key]) for key in row.value}
     )
+
+
+def _parts(outgoing: Outgoing) -> list[tuple[str, tuple[str, ...]]]:
+    """Each root that leaves, with its compartments that do."""
+    forms = [(form, (Compartment.DIRECTORY.value,)) for form in outgoing.forms]
+    return [*((root, outgoing.compartments) for root in outgoing.roots), *forms]
 
 
 def _needed(heads: Iterable[SignedHead], changes: Iterable[list[Change]]) -> tuple[SignedHead, ...]:

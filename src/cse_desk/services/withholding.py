@@ -6,6 +6,7 @@ Source: design/DOMAIN §8 (withhold-from is respected by letters, bundles and pr
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
 from sqlalchemy import select
@@ -32,7 +33,7 @@ from cse_desk.models.tables.screenings import (
     Screening,
     ToAskAction,
 )
-from cse_desk.services import filled_rows
+from cse_desk.services import filled_rows, form_leaving
 from cse_desk.services.facts.rows import fact_of, facts_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.vault.queries import records
@@ -72,6 +73,7 @@ class Held:
     kinds: frozenset[str] = frozenset()
     fields: Mapping[str, frozenset[str]] = field(default_factory=dict)  # kind -> fields
     records: frozenset[str] = frozenset()
+    without_answers: frozenset[str] = frozenset()  # forms under a licence: only that they were filled in leaves
     reasons: tuple[tuple[str, str], ...] = ()  # (what, why): for the sender's own eyes and log
     told: tuple[tuple[str, str], ...] = ()  # (what, why) as the recipient reads it
     open_questions: tuple[str, ...] = ()
@@ -82,6 +84,8 @@ class Held:
         """The fields of a change whose values stay here; every one of a record or kind that stays."""
         if envelope.kind in self.kinds or envelope.record in self.records:
             return tuple(envelope.writes)
+        if envelope.record in self.without_answers:
+            return [name for name in envelope.writes if form_leaving.is_answer(name)]
         withheld = self.fields.get(envelope.kind, frozenset())
         return [name for name in envelope.writes if name in withheld]
 
@@ -96,12 +100,20 @@ def to_think_of(held: Held) -> tuple[str, ...]:
 
 
 def held_from(
-    session: Session, root: str, recipient: Contact, codes: CodeSet, *, with_confidential: bool, but_for: str = ""
+    session: Session,
+    root: str,
+    recipient: Contact,
+    codes: CodeSet,
+    *,
+    on: date,
+    with_confidential: bool,
+    but_for: str = "",
 ) -> Held:
     """What of this young person's record stays here when it goes to `recipient`.
 
     An entry about the recipient stays as a whole: they do not learn from its own words why something is kept from them.
-    `but_for`: an unsigned screening that leaves all the same, because the recipient completes their part of it.
+    `on`: the day on which it leaves, for licences. `but_for`: an unsigned screening that leaves all the same, because the recipient
+    completes their part of it.
     """
     entries = _Entries(session, root, recipient, codes)
     confidential = [] if with_confidential else _confidential(session, root)
@@ -112,12 +124,15 @@ def held_from(
     others += [(_("A screening that is not signed"), _("It is still being written."))] if unsigned else []
     others += [(_("Words that may not be shared"), _("They said no, or nobody has asked them."))] if unshared else []
     others += dict.fromkeys(why for _record, why in forms)
+    licensed = form_leaving.without_answers(session, root, recipient.agency, on=on)
+    others += dict.fromkeys(why for record, why in licensed if record not in {one for one, _why in forms})
     stays = frozenset((*unshared, *(record for record, _why in forms)))
     return Held(
         compartments=frozenset(name for code in entries.codes for name in _list(code, "compartments")),
         kinds=frozenset(name for code in entries.codes for name in _list(code, "kinds")),
         fields=_fields(entries.codes) | _SOURCES,
         records=frozenset((*confidential, *unsigned, *stays, *entries.about_recipient)),
+        without_answers=frozenset(record for record, _why in licensed),
         reasons=(*entries.reasons, *others),
         told=(*entries.told, *others),
         open_questions=(*entries.open_questions, *_only_some(session, root, stays)),

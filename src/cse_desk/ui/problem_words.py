@@ -102,6 +102,10 @@ _RULES: dict[str, tuple[str, str]] = {
     ),
     "form-why-missing": ("The reason is missing.", "Write why it is not used any more."),
     "form-not-licensed": ("This form is not under a licence.", "Nothing was changed."),
+    "form-not-ours": (
+        "This form belongs to another agency: it came with a record, so that answers can be read.",
+        "Nothing was changed.",
+    ),
     "form-licence-holder": ("Who gives the licence is missing.", "Write the name of the publisher or the author."),
     "form-licence-agency": ("Nobody is named who has the licence.", "Name at least your own agency."),
     "role": (

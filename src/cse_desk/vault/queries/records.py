@@ -122,6 +122,16 @@ def brought_by(connection: Connection, roots: Collection[str]) -> dict[str, str]
     return {root: f"{name}, {agency}" for root, name, agency in rows}
 
 
+def came_by(connection: Connection, roots: Collection[str]) -> dict[str, str]:
+    """The purpose of the bundle that first brought each of these roots; those made here are left out."""
+    rows = connection.exec_driver_sql(
+        f"SELECT o.id, b.what FROM log_root o LEFT JOIN bundles b ON b.id = o.first_via"
+        f" WHERE o.first_via IS NOT NULL AND o.id {IN}",
+        (as_list(roots),),
+    )
+    return {root: what or "" for root, what in rows}
+
+
 def arrived_since(session: Session, record: str, seen: int) -> bool:
     """Whether a write that stands in this record came by a bundle, or became readable, after a position."""
     found = session.connection().exec_driver_sql(

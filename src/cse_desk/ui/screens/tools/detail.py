@@ -120,7 +120,8 @@ class DetailPane(QFrame):
 def _acts(detail: FormDetail, *, may_write: bool) -> Iterator[tuple[str, str, str, str]]:
     """What, its words, the kind of button and its icon."""
     line = detail.line
-    is_own, is_draft = line.source is not FormSource.SHIPPED, line.state is FormState.DRAFT
+    is_own = line.source in (FormSource.OURS, FormSource.LICENSED)
+    is_draft = is_own and line.state is FormState.DRAFT
     if not detail.is_whole:
         return
     if may_write and is_draft:
@@ -130,7 +131,7 @@ def _acts(detail: FormDetail, *, may_write: bool) -> Iterator[tuple[str, str, st
     yield COMPARE, _("Compare …"), "secondary", "same"
     yield SHEET, _("Save as a spreadsheet …"), "secondary", "save"
     yield JSON, _("Save as JSON …"), "secondary", "save"
-    if may_write and detail.licence is not None:
+    if may_write and is_own and detail.licence is not None:
         yield LICENCE, _("Licence …"), "secondary", "key"
     if may_write and is_own and line.state is FormState.RELEASED:
         yield RETIRE, _("Retire …"), "danger", "minus"
