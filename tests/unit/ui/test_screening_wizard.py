@@ -12,11 +12,11 @@ from cse_desk.forms.questionnaire import JsonValue
 from cse_desk.models.enums import PromptOutcome, ScreeningReason
 from cse_desk.models.records.people import PersonDetails
 from cse_desk.ui import theme
+from cse_desk.ui.answering import KEEP_MS
 from cse_desk.ui.formkit.indicator import IndicatorCard
 from cse_desk.ui.formkit.lines import AnswerBox
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.screening.sections import RESULT
-from cse_desk.ui.screens.screening.work import KEEP_MS
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.text_area import TextArea

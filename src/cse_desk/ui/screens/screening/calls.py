@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from cse_desk.forms.questionnaire import Form, JsonValue
+from cse_desk.forms.questionnaire import Form
 from cse_desk.models.records.agency_answers import ContributionEntry
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.comparison import Comparison
@@ -21,21 +21,12 @@ from cse_desk.models.records.screening import (
     ScreeningResult,
     ToAskEntry,
 )
+from cse_desk.ui.answering import Answers, FormPlace
 from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening.wording import age_of, form_for, prompt_for
 
 if TYPE_CHECKING:
     from cse_desk.ui.context import Services
-
-Answers = Mapping[str, JsonValue]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where somebody is in the form."""
-
-    page: str = ""
-    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +46,11 @@ class Opened:
     def answers(self) -> Answers:
         """The answers as the forms engine takes them."""
         return cast("Answers", self.record.answers)
+
+    @property
+    def is_resumed(self) -> bool:
+        """Something was typed that is not recorded."""
+        return self.record.resumed_from_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +123,9 @@ def evaluate(services: Services, screening_id: str, answers: Answers) -> Evaluat
     )
 
 
-def record(services: Services, screening_id: str, answers: Answers, place: Place, seen: int) -> tuple[Changes, Opened]:
+def record(
+    services: Services, screening_id: str, answers: Answers, place: FormPlace, seen: int
+) -> tuple[Changes, Opened]:
     """Record the answers and look again: what a bundle brought in meanwhile comes with it."""
     changes = services.screenings.save(
         screening_id=screening_id, answers=answers, last_page=place.page, last_item=place.item, seen=seen
