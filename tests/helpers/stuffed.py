@@ -56,6 +56,7 @@ class Stuffed:
     young_person_id: str
     screening_id: str  # signed, all of it filled in
     begun_id: str  # another one, begun, with nothing in it yet
+    form_id: str  # a harm record, begun, with words in it
 
 
 def details(words: Words) -> PersonDetails:
@@ -169,7 +170,7 @@ def stuff(desk: Desk, words: Words) -> Stuffed:
     _ask(desk, screening, words)
     _numbers(desk, words)
     _changes, begun = desk.screenings.start(young_person_id=root, reason=ScreeningReason.PLANNED_REVIEW)
-    return Stuffed(root, screening, begun)
+    return Stuffed(root, screening, begun, _form(desk, root, words))
 
 
 def _screened(desk: Desk, root: str, words: Words) -> str:
@@ -203,6 +204,16 @@ def _screened(desk: Desk, root: str, words: Words) -> str:
 def _save(desk: Desk, screening: str, given: Mapping[str, JsonValue]) -> None:
     seen = desk.screenings.open(screening_id=screening).seen
     desk.screenings.save(screening_id=screening, answers=given, last_page="", last_item="", seen=seen)
+
+
+def _form(desk: Desk, root: str, words: Words) -> str:
+    """A form with words in each place that has no condition."""
+    _changes, form_id = desk.filled_forms.start(instrument="harm-record", young_person_id=root)
+    texts = [one for one in desk.filled_forms.form_of(form_id=form_id).walk() if one.type in _TEXTS]
+    given = {one.link_id: words(f"form {one.link_id}") for one in texts if not one.enable_when}
+    seen = desk.filled_forms.open(form_id=form_id).seen
+    desk.filled_forms.save(form_id=form_id, answers=given, last_page="", last_item="", seen=seen)
+    return form_id
 
 
 def _ask(desk: Desk, screening: str, words: Words) -> None:

@@ -56,7 +56,8 @@ class Walker:
         with_texts = [page for page in pages if page in ("today", "happening", "missed", "views", "worries")]
         pages = [page for page in pages if page in self.domains or not _is_domain(page)]
         return {
-            "person": [(person, part) for part in ("overview", "screening", "history")],
+            "person": [(person, part) for part in ("overview", "screening", "forms", "history")],
+            "form": [(self.about.form_id, part) for part in ("happened", "look", "paper")],
             "register": [(person, ""), (person, "withhold"), ("", "")],
             "screening": [
                 *((begun, part) for part in (*with_texts, "result")),

@@ -19,7 +19,7 @@ from cse_desk.models.records.people import FieldProblem
 from cse_desk.models.rules import facts as fact_rules
 from cse_desk.models.tables.base import Recorded
 from cse_desk.models.tables.filled_forms import FilledForm
-from cse_desk.services import filled_facts, filled_paper, filled_rows, office, person_details
+from cse_desk.services import filled_facts, filled_paper, filled_rows, half_typed, office, person_details
 from cse_desk.services.acts import done
 from cse_desk.services.codes import Codes
 from cse_desk.services.facts.rows import KINDS
@@ -241,6 +241,7 @@ class FilledForms:
             row.answers, row.corrects, row.correct_why = old.answers, old.id, why.strip()
             self._begun(row)
             writing.session.add(row)
+        half_typed.drop(self._vault, half_typed.correct_key(form_id))
         return done(self._vault, writing), new_id
 
     def take_off(self, *, form_id: str) -> Changes:

@@ -31,6 +31,11 @@ def retire_key(form_id: str) -> str:
     return f"retire:{form_id}"
 
 
+def correct_key(form_id: str) -> str:
+    """Of the reason for which a finished form is corrected."""
+    return f"correct:{form_id}"
+
+
 def drop(vault: Vault, key: str) -> None:
     """It was recorded, or thrown away."""
     vault.drafts.drop(_PREFIX + key)

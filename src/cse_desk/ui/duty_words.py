@@ -44,6 +44,14 @@ def reading_of(duties: Duties, *needs: Compartment, title: str = "") -> tuple[st
     return title or reading_title(lacking), reading_words(duties, lacking)
 
 
+def writers_words(duties: Duties, compartment: Compartment) -> str:
+    """That this role does not write here, and who does."""
+    why = _("Your role here is {role}; that role does not fill this in.").format(role=in_sentence(duties.role))
+    who = tuple(in_sentence(one) for one in duties.writers.get(compartment, ()))
+    told = _("Those who do: {who}.").format(who=or_list(who)) if who else ""
+    return f"{why} {told}".strip()
+
+
 def reading_title(compartment: Compartment) -> str:
     """The first sentence."""
     return _(_TITLES[compartment])

@@ -151,6 +151,9 @@ class MainWindow(QMainWindow):
             shortcut = f"Alt+{number}" if number <= 9 else ""
             go = partial(self.go_to, Place(spec.id))
             add(Command(f"go.{spec.id}", spec.label, go, shortcut, spec.icon, spec.also))
+        for spec in (one for one in self._specs.values() if one.in_palette):
+            go = partial(self.go_to, Place(spec.id))
+            add(Command(f"go.{spec.id}", spec.label, go, "", spec.icon, spec.also))
 
     # -- where one is --
 

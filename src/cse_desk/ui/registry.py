@@ -28,6 +28,17 @@ def screens() -> tuple[ScreenSpec, ...]:
         ScreenSpec(
             "contribution", _("What other agencies know"), "shield", _contribution, in_rail=False, under="people"
         ),
+        ScreenSpec("form", _("Form"), "document", _form, in_rail=False, under="people"),
+        ScreenSpec(
+            "office-forms",
+            _("Forms of the office"),
+            "assurance",
+            _office_forms,
+            in_rail=False,
+            under="settings",
+            also="audit training feedback",
+            in_palette=True,
+        ),
         ScreenSpec("referral", _("Referral to the VPG"), "vpg", _referral, in_rail=False, under="people"),
         ScreenSpec("update", _("Update for the VPG"), "send", _update, in_rail=False, under="people"),
         ScreenSpec("vpg", _("VPG"), "vpg", _vpg, also="meeting agenda pre-agenda groups members quorum"),
@@ -91,6 +102,18 @@ def _contribution(context: Context) -> Screen:
     from cse_desk.ui.screens.contribution.screen import ContributionScreen
 
     return ContributionScreen(context)
+
+
+def _form(context: Context) -> Screen:
+    from cse_desk.ui.screens.forms.screen import FormScreen
+
+    return FormScreen(context)
+
+
+def _office_forms(context: Context) -> Screen:
+    from cse_desk.ui.screens.forms.office import OfficeFormsScreen
+
+    return OfficeFormsScreen(context)
 
 
 def _settings(context: Context) -> Screen:

@@ -79,3 +79,4 @@ class ScreenSpec:
     at_foot: bool = False
     under: str = ""  # the rail entry that is marked while this screen is shown, for screens not in the rail
     also: str = ""  # further words the palette finds it by
+    in_palette: bool = False  # found there although it is not in the rail

@@ -17,7 +17,7 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.person.due import DueRow
 from cse_desk.ui.screens.person.screen import PersonScreen
-from cse_desk.ui.screens.person.tabs import FACTS, HISTORY, MISSING, OVERVIEW, SCREENING, VOICE
+from cse_desk.ui.screens.person.tabs import FACTS, FORMS, HISTORY, MISSING, OVERVIEW, SCREENING, VOICE
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.vault.store import Vault
@@ -206,7 +206,7 @@ def test_the_tabs_are_reached_by_keys(context: Context, open_page: OpenPage, lan
     press(screen.tabs, Qt.Key.Key_Right)
     wait_idle(lanes)
     assert screen.tab() == SCREENING
-    for tab in (VOICE, MISSING, FACTS, HISTORY):
+    for tab in (VOICE, MISSING, FACTS, FORMS, HISTORY):
         press(screen.tabs, Qt.Key.Key_Right)
         wait_idle(lanes)
         assert screen.tab() == tab

@@ -165,6 +165,9 @@ class QuestionLine(QWidget):
             column.addWidget(question_text(item))
         for line in help_of(item):
             column.addWidget(line)
+        self._sheet = sheet
+        self._aside = PlainLabel(kind="small-muted", wrap=True)
+        column.addWidget(self._aside)
         self.box = AnswerBox(item, block.path, sheet)
         column.addWidget(self.box)
         self._inside = BlockList(sheet, indent=16)
@@ -172,7 +175,10 @@ class QuestionLine(QWidget):
         self.show_block(block)
 
     def show_block(self, block: Block) -> None:
-        """The newer answer, and what opens under it."""
+        """The newer answer, what is known about it from elsewhere, and what opens under it."""
+        told = self._sheet.kit.beside(block.path) if self._sheet.kit.beside is not None else None
+        self._aside.setText(told.words if told is not None else "")
+        theme.set_shown(self._aside, told is not None)
         self.box.show_line(block.head)
         self._inside.show_blocks(block.inside)
 

@@ -1,12 +1,13 @@
 """The words of a form on a page: of a question, its help and hints, and lines that need no answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.forms.questionnaire import Item, JsonValue
 from cse_desk.i18n import gettext as _
+from cse_desk.ui import theme
 from cse_desk.ui.formkit.blocks import Block
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.rich_text import FormText
@@ -66,6 +67,32 @@ def _bound(value: JsonValue) -> str:
     if isinstance(value, dict):
         return f"{value.get('value', '')} {value.get('code', '')}".strip()
     return "" if value is None else str(value)
+
+
+class LeadWords(QFrame):
+    """What is to be read before the first question of a page; hidden where there is nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_kind(self, "info")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 12, 16, 12)
+        self._column.setSpacing(6)
+        self._shown: tuple[Item, ...] = ()
+        self._lines: list[QWidget] = []
+        theme.set_shown(self, shown=False)
+
+    def show_items(self, items: Sequence[Item]) -> None:
+        """Show these."""
+        if tuple(items) != self._shown:
+            self._shown = tuple(items)
+            for line in self._lines:
+                line.hide()
+                line.deleteLater()
+            self._lines = [words(one) for one in items]
+            for line in self._lines:
+                self._column.addWidget(line)
+        theme.set_shown(self, bool(items))
 
 
 class TextLine(QWidget):

@@ -25,12 +25,24 @@ from cse_desk.ui.screens.person import view
 from cse_desk.ui.screens.person.facts import lines
 from cse_desk.ui.screens.person.facts.lines import Section
 from cse_desk.ui.screens.person.facts.tab import FactsTab
+from cse_desk.ui.screens.person.forms_tab import FormsTab
 from cse_desk.ui.screens.person.guarded import START, where_of
 from cse_desk.ui.screens.person.header import PersonHeader
 from cse_desk.ui.screens.person.history_tab import HistoryTab
 from cse_desk.ui.screens.person.overview import OverviewTab
 from cse_desk.ui.screens.person.screening_tab import ScreeningTab
-from cse_desk.ui.screens.person.tabs import FACTS, HISTORY, ICONS, MISSING, OVERVIEW, SCREENING, TABS, TITLES, VOICE
+from cse_desk.ui.screens.person.tabs import (
+    FACTS,
+    FORMS,
+    HISTORY,
+    ICONS,
+    MISSING,
+    OVERVIEW,
+    SCREENING,
+    TABS,
+    TITLES,
+    VOICE,
+)
 from cse_desk.ui.screens.person.view import HistoryView, ScreeningView
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
@@ -78,7 +90,12 @@ class PersonScreen(Screen):
         theme.set_kind(line, "line")
         column.addWidget(line)
         facts = {tab: partial(self._make_facts, tab) for tab in _SECTIONS}
-        others = {OVERVIEW: self._make_overview, SCREENING: self._make_screening, HISTORY: self._make_history}
+        others = {
+            OVERVIEW: self._make_overview,
+            SCREENING: self._make_screening,
+            FORMS: self._make_forms,
+            HISTORY: self._make_history,
+        }
         self._pages = LatePages({**others, **facts})
         self._pages.show_page(OVERVIEW)
         column.addWidget(self._pages, 1)
@@ -97,6 +114,11 @@ class PersonScreen(Screen):
     def screening(self) -> ScreeningTab:
         """Screening."""
         return cast("ScreeningTab", self._pages.page(SCREENING))
+
+    @property
+    def forms(self) -> FormsTab:
+        """Forms."""
+        return cast("FormsTab", self._pages.page(FORMS))
 
     @property
     def history(self) -> HistoryTab:
@@ -135,6 +157,11 @@ class PersonScreen(Screen):
     def _make_facts(self, name: str) -> FactsTab:
         tab = FactsTab(self.context, _SECTIONS[name], TITLES[name])
         tab.recorded.connect(self._on_facts_recorded)
+        return tab
+
+    def _make_forms(self) -> FormsTab:
+        tab = FormsTab(self.context)
+        tab.failed.connect(self._on_failed)
         return tab
 
     def _make_history(self) -> HistoryTab:
@@ -314,6 +341,8 @@ class PersonScreen(Screen):
             where = where_of(part)
             record = "" if where is not None else part.partition(":")[2]
             self._facts_tab(self.tab()).show_person(self._id, record, where.sought if where is not None else None)
+        elif self.tab() == FORMS:
+            self.forms.show_person(self._id)
         elif self.tab() == HISTORY:
             self._read("history", partial(view.history, services, self._id), self._on_history_read)
 

@@ -2,13 +2,15 @@
 
 from cse_desk.i18n import gettext as _
 
-OVERVIEW, SCREENING, VOICE, MISSING, FACTS, HISTORY = "overview", "screening", "voice", "missing", "facts", "history"
+OVERVIEW, SCREENING, VOICE, MISSING, FACTS = "overview", "screening", "voice", "missing", "facts"
+FORMS, HISTORY = "forms", "history"
 ICONS = {
     OVERVIEW: "person",
     SCREENING: "shield",
     VOICE: "quote",
     MISSING: "missing",
     FACTS: "info",
+    FORMS: "document",
     HISTORY: "history",
 }
 TITLES = {
@@ -17,6 +19,7 @@ TITLES = {
     VOICE: _("Voice"),
     MISSING: _("Missing"),
     FACTS: _("Facts"),
+    FORMS: _("Forms"),
     HISTORY: _("History"),
 }
-TABS = (OVERVIEW, SCREENING, VOICE, MISSING, FACTS, HISTORY)
+TABS = (OVERVIEW, SCREENING, VOICE, MISSING, FACTS, FORMS, HISTORY)

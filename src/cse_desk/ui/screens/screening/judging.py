@@ -17,7 +17,7 @@ from cse_desk.i18n import ngettext
 from cse_desk.models import labels
 from cse_desk.models.enums import HarmWord, LevelWord
 from cse_desk.models.records.screening import Judgement, ScreeningResult
-from cse_desk.ui.screens.screening.troubles import Obstacle
+from cse_desk.ui.formkit.obstacles import Obstacle
 from cse_desk.ui.screens.screening.words import page_numbers, page_title, question_pages
 
 PATHS: Mapping[str, str] = {

@@ -8,10 +8,10 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
 from cse_desk.ui import duty_words, problems, theme
 from cse_desk.ui.context import Context
+from cse_desk.ui.formkit.foot import Foot
 from cse_desk.ui.formkit.review import ReviewPage
 from cse_desk.ui.screens.screening.calls import path_of
 from cse_desk.ui.screens.screening.differing import DifferingList
-from cse_desk.ui.screens.screening.foot import Foot
 from cse_desk.ui.screens.screening.head import WizardHead
 from cse_desk.ui.screens.screening.prompt_pane import PromptPane
 from cse_desk.ui.screens.screening.sections import RESULT, SectionList, sections_of

@@ -15,6 +15,7 @@ from cse_desk.models.records.people import DifferingField
 from cse_desk.models.records.screening import ToAskEntry
 from cse_desk.ui import problems, theme
 from cse_desk.ui.context import Context
+from cse_desk.ui.formkit.obstacles import Obstacle, ObstacleList
 from cse_desk.ui.prompting.cards import PromptList
 from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening.asking import AskCard
@@ -28,7 +29,6 @@ from cse_desk.ui.screens.screening.seen import completed_words, seen_alone_words
 from cse_desk.ui.screens.screening.signed import SignedCard
 from cse_desk.ui.screens.screening.since import SinceCard
 from cse_desk.ui.screens.screening.told import HarmCard, LevelCard
-from cse_desk.ui.screens.screening.troubles import Obstacle, ObstacleList
 from cse_desk.ui.screens.screening.wording import age_of, name_and_age
 from cse_desk.ui.screens.screening.work import Work
 from cse_desk.ui.widgets.buttons import Button

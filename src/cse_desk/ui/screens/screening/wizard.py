@@ -14,6 +14,7 @@ from cse_desk.models.records.people import DifferingField
 from cse_desk.services import contribution_rows, reassessments
 from cse_desk.ui import problems, tab_order, theme
 from cse_desk.ui.context import Context
+from cse_desk.ui.formkit.foot import Foot
 from cse_desk.ui.formkit.kit import Aside, Kit
 from cse_desk.ui.formkit.page import FormPage
 from cse_desk.ui.prompting.reply import PromptReply
@@ -22,7 +23,6 @@ from cse_desk.ui.screens.screening.calls import path_of
 from cse_desk.ui.screens.screening.carry import CarryLine
 from cse_desk.ui.screens.screening.danger import PROMPT, DangerGate, is_danger
 from cse_desk.ui.screens.screening.differing import DifferingList
-from cse_desk.ui.screens.screening.foot import Foot
 from cse_desk.ui.screens.screening.head import WizardHead
 from cse_desk.ui.screens.screening.news import News
 from cse_desk.ui.screens.screening.prompt_pane import PromptPane

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
@@ -14,6 +14,7 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.settings.computer import ComputerCard
+from cse_desk.ui.screens.settings.office import OfficeCard
 from cse_desk.ui.screens.settings.vault import VaultCard
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Page
@@ -31,9 +32,15 @@ class SettingsScreen(Screen):
         self.news = Banner(closable=True)
         self.computer = ComputerCard(context.bus)
         self.vault = VaultCard(context)
+        self.office = OfficeCard(context)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(24)
+        self._left.addWidget(self.computer)
+        self._left.addWidget(self.office)
+        self._left.addStretch(1)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(24)
-        self._row.addWidget(self.computer, 2)
+        self._row.addLayout(self._left, 2)
         self._row.addWidget(self.vault, 3)
         self._page.column.addWidget(self.news)
         self._page.column.addLayout(self._row)
@@ -110,5 +117,4 @@ class SettingsScreen(Screen):
         way = QBoxLayout.Direction.LeftToRight if has_room else QBoxLayout.Direction.TopToBottom
         self._row.setDirection(way)
         top = Qt.AlignmentFlag.AlignTop if has_room else Qt.AlignmentFlag(0)
-        for card in (self.computer, self.vault):
-            self._row.setAlignment(card, top)
+        self._row.setAlignment(self.vault, top)

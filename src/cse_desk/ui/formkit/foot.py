@@ -1,4 +1,4 @@
-"""The foot of the questions: back, what is saved and left, next. It stays where it is on every page."""
+"""The foot of the questions of a form: back, what is saved and left, next. It stays where it is on every page."""
 
 from datetime import datetime
 

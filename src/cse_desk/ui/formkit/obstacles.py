@@ -1,4 +1,4 @@
-"""What stands between a judgement and its signature: how many things, each a link to where it is put right."""
+"""What stands between a form and its signature: each thing a link to where it is put right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,8 +33,9 @@ class ObstacleList(QFrame):
 
     chosen = Signal(object)  # Obstacle
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, title: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._begins = title or _("Not signed yet. Please look at:")
         theme.set_kind(self, "alert")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._column = QVBoxLayout(self)
@@ -44,7 +45,7 @@ class ObstacleList(QFrame):
         self._column.addWidget(self._title)
         self._lines: list[QWidget] = []
         self._words: tuple[str, ...] = ()
-        self.setAccessibleName(_("Not signed yet"))
+        self.setAccessibleName(self._begins)
         self.hide()
 
     def show_obstacles(self, obstacles: Sequence[Obstacle]) -> None:
@@ -57,7 +58,7 @@ class ObstacleList(QFrame):
         theme.set_shown(self, bool(obstacles))
         if not obstacles:
             return
-        self._title.setText(_("Not signed yet. Please look at:"))
+        self._title.setText(self._begins)
         for one in obstacles:
             self._add(one)
         self.setAccessibleName(" ".join([self._title.text(), *self._words]))

@@ -1,0 +1,28 @@
+"""This office: its own forms."""
+
+from PySide6.QtCore import Slot
+
+from cse_desk.i18n import gettext as _
+from cse_desk.ui.context import Context
+from cse_desk.ui.screens.settings.part import Part
+from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Card
+
+
+class OfficeCard(Card):
+    """What belongs to the office and to nobody's case."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(_("This office"))
+        self._context = context
+        self.forms = Part(
+            _("Forms of the office"),
+            _("Case audits, feedback about training, and other forms about the office's own work."),
+        )
+        self.open_forms = self.forms.add_act(Button(_("Open the forms"), icon="assurance"))
+        self.open_forms.clicked.connect(self._on_forms)
+        self.add_row(self.forms, padding=12)
+
+    @Slot()
+    def _on_forms(self) -> None:
+        self._context.bus.go("office-forms")
