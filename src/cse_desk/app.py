@@ -163,6 +163,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         instruments=desk.instruments,
         own_forms=desk.own_forms,
         form_comparing=desk.form_comparing,
+        form_sending=desk.form_sending,
     )
     return Context(
         services=services,

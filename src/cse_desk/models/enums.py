@@ -518,4 +518,5 @@ class FormSource(StrEnum):
     SHIPPED = "shipped"
     OURS = "ours"
     LICENSED = "licensed"
+    HANDED = "handed"  # a colleague's, sent to be used here
     RECEIVED = "received"  # it came with a record, so that answers can be read

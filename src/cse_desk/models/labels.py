@@ -348,6 +348,7 @@ _LABELS: dict[type[StrEnum], dict[str, str]] = {
         "shipped": "With the program",
         "ours": "Written here",
         "licensed": "Under a licence",
+        "handed": "From a colleague",
         "received": "Came with a record",
     },
     RootKind: {

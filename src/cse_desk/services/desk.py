@@ -13,6 +13,7 @@ from cse_desk.services.exchange import Exchange
 from cse_desk.services.facts.service import Facts
 from cse_desk.services.filled_forms import FilledForms
 from cse_desk.services.form_comparing import FormComparing
+from cse_desk.services.form_sending import FormSending
 from cse_desk.services.groups import Groups
 from cse_desk.services.half_typed import HalfTyped
 from cse_desk.services.instruments import Instruments
@@ -84,6 +85,7 @@ class Desk:
     own_forms: OwnForms = field(init=False)
     filled_forms: FilledForms = field(init=False)
     form_comparing: FormComparing = field(init=False)
+    form_sending: FormSending = field(init=False)
 
     def __post_init__(self) -> None:
         self.people = People(self.vault)
@@ -123,3 +125,4 @@ class Desk:
         self.own_forms = OwnForms(self.vault)
         self.filled_forms = FilledForms(self.vault)
         self.form_comparing = FormComparing(self.vault)
+        self.form_sending = FormSending(self.vault)

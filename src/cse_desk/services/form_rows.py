@@ -111,7 +111,8 @@ def _released_contents(session: Session, roots: Collection[str]) -> Mapping[str,
     wanted = select(FormText.root, FormText.content).where(FormText.root.in_(roots), FormText.withdrawn.is_not(True))
     found: dict[str, set[str]] = defaultdict(set)
     for root, name in session.execute(wanted.distinct()):
-        found[root].add(name or "")
+        if name:  # of a draft that was kept from us nothing but its place came
+            found[root].add(name)
     return {root: frozenset(names) for root, names in found.items()}
 
 
@@ -126,20 +127,22 @@ def licence_of(one: FormDefinition) -> Licence | None:
 FORMS_PURPOSE = "Forms"  # of a bundle by which an office hands its forms on
 
 
-def only_to_read(session: Session, rows: Iterable[FormDefinition]) -> frozenset[str]:
-    """Those that came with somebody's record: by them answers are read, and nothing is filled in anew."""
-    came = records.came_by(session.connection(), [one.id for one in rows])
-    return frozenset(root for root, what in came.items() if what != FORMS_PURPOSE)
+def sources(session: Session, rows: Iterable[FormDefinition]) -> dict[str, FormSource]:
+    """Where each version is from. One that came only with somebody's record is there to read answers by, and for nothing else."""
+    listed = list(rows)
+    came = records.came_by(session.connection(), [one.id for one in listed])
+    return {one.id: _source(one, came.get(one.id)) for one in listed}
 
 
-def source_of(one: FormDefinition, to_read: Collection[str]) -> FormSource:
-    """Where a version is from."""
-    if one.id in to_read:
+def _source(one: FormDefinition, came: frozenset[str] | None) -> FormSource:
+    if came is not None and FORMS_PURPOSE not in came:
         return FormSource.RECEIVED
-    return FormSource.LICENSED if one.licensed else FormSource.OURS
+    if one.licensed:
+        return FormSource.LICENSED
+    return FormSource.OURS if came is None else FormSource.HANDED
 
 
-def line_of(one: FormDefinition, *, on: date, differ: Collection[str] = (), to_read: Collection[str] = ()) -> FormLine:
+def line_of(one: FormDefinition, source: FormSource, *, on: date, differ: Collection[str] = ()) -> FormLine:
     """A line of the list."""
     return FormLine(
         form_id=one.id,
@@ -147,7 +150,7 @@ def line_of(one: FormDefinition, *, on: date, differ: Collection[str] = (), to_r
         url=one.url or "",
         version=one.version or "",
         state=facts(one).state,
-        source=source_of(one, to_read),
+        source=source,
         questions=one.questions or 0,
         written_on=one.written_on,
         released_on=one.released_on,

@@ -12,7 +12,7 @@ from cse_desk.forms.instruments import About, Instrument, Readers
 from cse_desk.forms.loader import load
 from cse_desk.forms.questionnaire import Form
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import Compartment, FormState
+from cse_desk.models.enums import Compartment, FormSource, FormState
 from cse_desk.models.labels import label
 from cse_desk.models.rules.form_versions import FormFacts, released_of, version_key
 from cse_desk.models.rules.licences import holds
@@ -70,8 +70,8 @@ class Instruments:
         me, today = self._vault.me.agency, self._vault.clock.today()
         with self._vault.reading() as session:
             every = form_rows.all_rows(session)
-            to_read = form_rows.only_to_read(session, every)
-        rows = {one.id: one for one in every if one.id not in to_read}
+            sources = form_rows.sources(session, every)
+        rows = {one.id: one for one in every if sources[one.id] is not FormSource.RECEIVED}
         known = [form_rows.facts(one) for one in rows.values()]
         newest = {one.url: one.id for one in sorted(known, key=_by_version) if one.state is FormState.RELEASED}
         own = [rows[each] for each in newest.values() if _may_use(rows[each], me, today)]

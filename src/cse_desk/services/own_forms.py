@@ -3,7 +3,7 @@
 Source: design/ARCHITECTURE §5; docs/decisions/0022.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -110,8 +110,8 @@ class OwnForms:
         with self._vault.reading() as session:
             rows = form_rows.all_rows(session)
             differ = rules.differing([*form_rows.facts_of(session, rows), *_shipped_facts()])
-            to_read, today = form_rows.only_to_read(session, rows), self._vault.clock.today()
-        own = [form_rows.line_of(one, on=today, differ=differ, to_read=to_read) for one in rows]
+            sources, today = form_rows.sources(session, rows), self._vault.clock.today()
+        own = [form_rows.line_of(one, sources[one.id], on=today, differ=differ) for one in rows]
         by_version = sorted([*own, *_shipped()], key=lambda one: rules.version_key(one.version), reverse=True)
         return tuple(sorted(by_version, key=lambda one: (one.title.casefold(), one.url)))
 
@@ -124,9 +124,9 @@ class OwnForms:
             rows = form_rows.all_rows(session)
             found = form_rows.facts_of(session, rows)
             text = form_rows.text_of(session, row)
-            to_read, today = form_rows.only_to_read(session, [row]), self._vault.clock.today()
+            source, today = form_rows.sources(session, [row])[form_id], self._vault.clock.today()
         differ = rules.differing([*found, *_shipped_facts()])
-        line = form_rows.line_of(row, on=today, differ=differ, to_read=to_read)
+        line = form_rows.line_of(row, source, on=today, differ=differ)
         newest = next((one.version for one in rules.released_of(line.url, [*found, *_shipped_facts()])), "")
         return FormDetail(
             line=line,
@@ -205,6 +205,7 @@ class OwnForms:
             found = form_rows.loaded(whole)
             here = [one for one in rows if one.url == url]
             same = [one for one in here if _is_alike(form_rows.text_of(session, one), whole)]
+            sources = form_rows.sources(session, here)
         drafts = [one for one in here if form_rows.facts(one).state is FormState.DRAFT]
         return Looked(
             path.name,
@@ -213,13 +214,13 @@ class OwnForms:
             questions=definition.questions(found.form),
             unheeded=form_rows.unheeded(found),
             copyright=definition.field(whole, "copyright"),
-            draft=self._line(drafts[0]) if drafts else None,
+            draft=self._line(drafts[0], sources) if drafts else None,
             raised_from=given if given != version else "",
-            same=self._line(same[0]) if same else None,
+            same=self._line(same[0], sources) if same else None,
         )
 
-    def _line(self, row: FormDefinition) -> FormLine:
-        return form_rows.line_of(row, on=self._vault.clock.today())
+    def _line(self, row: FormDefinition, sources: Mapping[str, FormSource]) -> FormLine:
+        return form_rows.line_of(row, sources[row.id], on=self._vault.clock.today())
 
     def keep(self, *, text: str, licence: Licence | None = None, replaces: str = "") -> Kept:
         """Keep what was looked at as a draft, in place of another (`replaces`) or beside what is there.
@@ -347,7 +348,7 @@ class OwnForms:
 def _own(session: Session, form_id: str) -> FormDefinition:
     """A form of this office. NotFound; Refused(NOT_OURS): it came with somebody's record, to read that by it."""
     row = form_rows.row(session, form_id)
-    if form_rows.only_to_read(session, [row]):
+    if form_rows.sources(session, [row])[form_id] is FormSource.RECEIVED:
         raise Refused(FormRule.NOT_OURS)
     return row
 

@@ -109,6 +109,7 @@ class FormRule(StrEnum):
     LOOK_FIRST = "form-look-first"  # count, first: what cannot be honoured and nobody looked at
     WHY_MISSING = "form-why-missing"
     NOT_LICENSED = "form-not-licensed"
+    NO_LICENCE = "form-no-licence"  # agency
     NOT_OURS = "form-not-ours"  # it came with somebody's record
     LICENCE_HOLDER = "form-licence-holder"
     LICENCE_AGENCY = "form-licence-agency"

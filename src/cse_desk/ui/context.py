@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.facts.service import Facts
     from cse_desk.services.filled_forms import FilledForms
     from cse_desk.services.form_comparing import FormComparing
+    from cse_desk.services.form_sending import FormSending
     from cse_desk.services.groups import Groups
     from cse_desk.services.half_typed import HalfTyped
     from cse_desk.services.instruments import Instruments
@@ -120,6 +121,7 @@ class Services:
     own_forms: OwnForms
     filled_forms: FilledForms
     form_comparing: FormComparing
+    form_sending: FormSending
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,10 @@ _RULES: dict[str, tuple[str, str]] = {
     ),
     "form-why-missing": ("The reason is missing.", "Write why it is not used any more."),
     "form-not-licensed": ("This form is not under a licence.", "Nothing was changed."),
+    "form-no-licence": (
+        "The licence does not name {agency}, or is over.",
+        "Nothing left. Look at the licence, or ask who gives it.",
+    ),
     "form-not-ours": (
         "This form belongs to another agency: it came with a record, so that answers can be read.",
         "Nothing was changed.",

@@ -222,6 +222,10 @@ def retiring(studio: Studio) -> QWidget:
     return _acted(studio, acts.RETIRE, "new")[0]
 
 
+def sending(studio: Studio) -> QWidget:
+    return _acted(studio, acts.SEND, "new")[0]
+
+
 PICTURES = {
     "tools-list": listed,
     "tools-reader": reader,
@@ -232,4 +236,5 @@ PICTURES = {
     "tools-comparing": comparing,
     "tools-releasing": releasing,
     "tools-retiring": retiring,
+    "tools-sending": sending,
 }

@@ -183,3 +183,54 @@ def test_a_licence_that_is_over_keeps_it_here(room: Room, clock: SetClock) -> No
     clock.go_on(days=2)
 
     assert "Getting home" in dict(room.held())
+
+
+# ---- handed on -------------------------------------------------------------------------------
+
+
+def hand_on(room: Room, form_id: str) -> Path:
+    recipient = room.worker.form_sending.recipients()[0].fingerprint
+    return room.worker.form_sending.send(form_id=form_id, fingerprint=recipient, folder=room.folder).path
+
+
+def test_a_form_is_handed_on_to_a_colleague_who_fills_it_in(room: Room) -> None:
+    form_id = room.form()
+    room.filled(form_id)
+
+    path = hand_on(room, form_id)
+
+    assert ANSWER.encode() not in plain_bytes(room, path)
+    done = taken_in(room.coordinator, path)
+    assert (done.young_people, done.refused) == ((), 0)
+    assert _people(room.coordinator) == []
+    (line,) = (one for one in room.coordinator.own_forms.lines() if one.form_id == form_id)
+    assert (line.source, line.is_differing) == (FormSource.HANDED, False)
+    assert form_id in {one.id for one in room.coordinator.instruments.register()}
+    assert room.coordinator.exchange.lines()[0].what == "Forms"
+
+
+def test_a_form_that_came_to_be_read_can_be_handed_on_afterwards(room: Room) -> None:
+    form_id = room.form()
+    room.filled(form_id)
+    taken_in(room.coordinator, room.refer().path)
+    assert form_id not in {one.id for one in room.coordinator.instruments.register()}
+
+    done = taken_in(room.coordinator, hand_on(room, form_id))
+    assert form_id in {one.id for one in room.coordinator.instruments.register()}
+
+    room.coordinator.exchange.undo(bundle_id=done.bundle_id)
+    assert form_id not in {one.id for one in room.coordinator.instruments.register()}
+
+
+def test_a_licensed_form_and_a_draft_are_not_handed_on(room: Room) -> None:
+    form_id = room.form(to=licence(COUNCIL))
+    recipient = room.worker.form_sending.recipients()[0].fingerprint
+    assert PARTNERSHIP in room.worker.form_sending.preview(form_id=form_id, fingerprint=recipient).stays
+    with pytest.raises(Refused) as refused:
+        hand_on(room, form_id)
+    assert refused.value.rule is FormRule.NO_LICENCE
+    draft = kept(room.worker.own_forms, room.folder.parent, url="urn:marlport:other").form_id
+    with pytest.raises(Refused) as refused:
+        hand_on(room, draft)
+    assert refused.value.rule is FormRule.NOT_IN_USE
+    assert not any(room.folder.iterdir())

@@ -1,6 +1,7 @@
 """Tools in a real window: the list, a file looked at and kept, released, retired, tried out, compared, written out; what others see."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from tests.helpers.keys import type_text
 from tests.helpers.pictures.tools import SCALE, file_of, keep, stuffed, way_home
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
+from tests.unit.services.exchanging import acquaint, taken_in
 from tests.unit.ui.conftest import WaitIdle
 
 Open = Callable[..., ToolsScreen]
@@ -166,21 +168,21 @@ def test_a_form_is_brought_in_released_with_what_was_looked_at_and_retired(
     assert draft.licence is not None
     assert draft.licence.agencies == (made.vault.me.agency,)
     screen.pane.detail.buttons[acts.RELEASE].click()
-    screen.releasing.act_button.click()
+    screen.acts.releasing.act_button.click()
     idle(screen)
     assert "look at everything the program cannot do" in said(screen)
-    screen.releasing.seen.set_value([one.words for one in draft.unheeded])
-    screen.releasing.act_button.click()
+    screen.acts.releasing.seen.set_value([one.words for one in draft.unheeded])
+    screen.acts.releasing.act_button.click()
     idle(screen)
     assert made.own_forms.detail(form_id=form_id).line.state is FormState.RELEASED
     assert acts.RELEASE not in screen.pane.detail.buttons
 
     screen.pane.detail.buttons[acts.RETIRE].click()
-    screen.retiring.act_button.click()
+    screen.acts.retiring.act_button.click()
     idle(screen)
     assert "The reason is missing." in said(screen)
-    type_text(screen.retiring.why, "Nobody used it.")
-    screen.retiring.act_button.click()
+    type_text(screen.acts.retiring.why, "Nobody used it.")
+    screen.acts.retiring.act_button.click()
     idle(screen)
     assert made.own_forms.detail(form_id=form_id).retired_why == "Nobody used it."
     assert acts.RETIRE not in screen.pane.detail.buttons
@@ -255,6 +257,47 @@ def test_a_form_leaves_only_after_a_warning_that_names_its_licence(
     assert (tmp_path / "empty.xlsx").exists()
 
 
+def test_a_form_is_handed_on_with_what_leaves_and_why_nothing_does(
+    made: Desk,
+    open_vault: OpenVault,
+    opened: Open,
+    doors: FakeDoors,
+    idle: Callable[[ToolsScreen], None],
+    tmp_path: Path,
+) -> None:
+    colleague = Desk(open_vault(Role.MANAGER))
+    acquaint(made, colleague)
+    ids = stuffed(made, tmp_path)
+    made.own_forms.set_licence(form_id=ids["licensed"], licence=replace(SCALE, agencies=(made.vault.me.agency,)))
+    (tmp_path / "stick").mkdir()
+    doors.files += [None, tmp_path / "stick"]
+    screen = opened(made, ids["licensed"])
+    fingerprint = made.form_sending.recipients()[0].fingerprint
+
+    def choose() -> None:
+        screen.pane.detail.buttons[acts.SEND].click()
+        idle(screen)
+        screen.acts.sending.to.set_value(fingerprint)
+        screen.acts.sending.to.changed.emit(fingerprint)
+        idle(screen)
+
+    choose()
+    assert f"The licence does not name {colleague.vault.me.agency}" in said(screen)
+    assert not screen.acts.sending.act_button.isEnabled()
+    screen.show_place(Place("tools", ids["new"]))
+    idle(screen)
+    choose()
+    assert "What leaves: Getting home, version 1.1.0" in said(screen)
+    screen.acts.sending.act_button.click()  # goes back from the folders
+    screen.acts.sending.act_button.click()
+    idle(screen)
+
+    assert "The bundle is sealed" in said(screen)
+    (path,) = (tmp_path / "stick").iterdir()
+    taken_in(colleague, path)
+    assert ids["new"] in {one.id for one in colleague.instruments.register()}
+
+
 def test_who_does_not_keep_tools_reads_and_tries_them(open_vault: OpenVault, opened: Open) -> None:
     screen = opened(Desk(open_vault(Role.SOCIAL_WORKER)))
 
@@ -280,7 +323,8 @@ def test_every_page_can_be_read_and_reached(
     theme.wear(qapp, Theme(percent=percent))
     screen = opened(made, ids["licensed"])
     assert problems_of(screen) == []
-    for what, target in ((acts.TRY, "new"), (acts.COMPARE, "new"), (acts.RELEASE, "draft"), (acts.RETIRE, "new")):
+    of_new = ((what, "new") for what in (acts.TRY, acts.COMPARE, acts.RETIRE, acts.SEND))
+    for what, target in (*of_new, (acts.RELEASE, "draft")):
         screen.show_place(Place("tools", ids[target]))
         idle(screen)
         screen.pane.detail.buttons[what].click()

@@ -122,14 +122,21 @@ def brought_by(connection: Connection, roots: Collection[str]) -> dict[str, str]
     return {root: f"{name}, {agency}" for root, name, agency in rows}
 
 
-def came_by(connection: Connection, roots: Collection[str]) -> dict[str, str]:
-    """The purpose of the bundle that first brought each of these roots; those made here are left out."""
-    rows = connection.exec_driver_sql(
-        f"SELECT o.id, b.what FROM log_root o LEFT JOIN bundles b ON b.id = o.first_via"
-        f" WHERE o.first_via IS NOT NULL AND o.id {IN}",
-        (as_list(roots),),
+def came_by(connection: Connection, roots: Collection[str]) -> dict[str, frozenset[str]]:
+    """The purposes of the bundles that brought something of each of these roots; those made here are left out."""
+    made_elsewhere = connection.exec_driver_sql(
+        f"SELECT id FROM log_root WHERE first_via IS NOT NULL AND id {IN}", (as_list(roots),)
     )
-    return {root: what or "" for root, what in rows}
+    found: dict[str, frozenset[str]] = {root: frozenset() for (root,) in made_elsewhere}
+    rows = connection.exec_driver_sql(
+        "SELECT DISTINCT s.root, b.what FROM log_stream s JOIN log_change c ON c.stream = s.n AND c.state = 0"
+        " LEFT JOIN log_also_via a ON a.change = c.n JOIN bundles b ON b.id IN (c.via, a.via)"
+        f" WHERE b.state != 'undone' AND s.root {IN}",
+        (as_list(found),),
+    )
+    for root, what in rows:
+        found[root] |= {what}
+    return found
 
 
 def arrived_since(session: Session, record: str, seen: int) -> bool:

@@ -20,8 +20,8 @@ from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.notices import Banner, IconLabel
 from cse_desk.ui.widgets.page import Column, scroller
 
-TRY, BLANK, SHEET, JSON, COMPARE, RELEASE, RETIRE, LICENCE, THROW = (
-    "try", "blank", "sheet", "json", "compare", "release", "retire", "licence", "throw",
+TRY, BLANK, SHEET, JSON, COMPARE, RELEASE, RETIRE, LICENCE, THROW, SEND = (
+    "try", "blank", "sheet", "json", "compare", "release", "retire", "licence", "throw", "send",
 )  # fmt: skip
 _MOST_SHOWN = 12
 
@@ -120,7 +120,7 @@ class DetailPane(QFrame):
 def _acts(detail: FormDetail, *, may_write: bool) -> Iterator[tuple[str, str, str, str]]:
     """What, its words, the kind of button and its icon."""
     line = detail.line
-    is_own = line.source in (FormSource.OURS, FormSource.LICENSED)
+    is_own = line.source not in (FormSource.SHIPPED, FormSource.RECEIVED)
     is_draft = is_own and line.state is FormState.DRAFT
     if not detail.is_whole:
         return
@@ -131,6 +131,8 @@ def _acts(detail: FormDetail, *, may_write: bool) -> Iterator[tuple[str, str, st
     yield COMPARE, _("Compare …"), "secondary", "same"
     yield SHEET, _("Save as a spreadsheet …"), "secondary", "save"
     yield JSON, _("Save as JSON …"), "secondary", "save"
+    if may_write and is_own and line.state is FormState.RELEASED:
+        yield SEND, _("Send to a colleague …"), "secondary", "send"
     if may_write and is_own and detail.licence is not None:
         yield LICENCE, _("Licence …"), "secondary", "key"
     if may_write and is_own and line.state is FormState.RELEASED:

@@ -33,7 +33,7 @@ _FIELDS = {
 }
 
 
-class _ActPage(Page):
+class ActPage(Page):
     """A page with one act; `back`, and `acting` when the person is sure."""
 
     back = Signal()
@@ -50,6 +50,12 @@ class _ActPage(Page):
         self.footer(self.back_button, None, self.act_button)
         self.back_button.clicked.connect(self.back)
         self.act_button.clicked.connect(self._on_act)
+
+    @property
+    def form_id(self) -> str:
+        """The version it is about."""
+        assert self.detail is not None
+        return self.detail.line.form_id
 
     def show_trouble(self, error: Exception) -> None:
         """Why it was not done, at its field where it is about one."""
@@ -86,7 +92,7 @@ class _ActPage(Page):
         return False
 
 
-class ReleasePage(_ActPage):
+class ReleasePage(ActPage):
     """`version`, `day`, `place` and `seen` hold what was chosen."""
 
     def __init__(self, today: Callable[[], date], places: Sequence[tuple[str, str]], me: str) -> None:
@@ -170,7 +176,7 @@ class ReleasePage(_ActPage):
         return self.place.value().partition("/")[2]
 
 
-class RetirePage(_ActPage):
+class RetirePage(ActPage):
     """`why` holds the reason; what is half typed outlives a crash."""
 
     def __init__(self) -> None:
@@ -205,7 +211,7 @@ class RetirePage(_ActPage):
             self._kept.forget()
 
 
-class LicencePage(_ActPage):
+class LicencePage(ActPage):
     """The licence of a form that is here, prolonged or given to others."""
 
     def __init__(self, today: Callable[[], date]) -> None:

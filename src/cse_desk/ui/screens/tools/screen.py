@@ -16,7 +16,6 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.own_forms import FormDetail, FormLine
-from cse_desk.services import half_typed as keys
 from cse_desk.services import own_forms
 from cse_desk.services.own_forms import Kept, Looked
 from cse_desk.ui import duty_words, problems
@@ -28,16 +27,15 @@ from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.tools import detail as acts
+from cse_desk.ui.screens.tools.acting import FormActs
 from cse_desk.ui.screens.tools.comparing import ComparePage
 from cse_desk.ui.screens.tools.listing import ListPane
 from cse_desk.ui.screens.tools.looking import LookPage
-from cse_desk.ui.screens.tools.releasing import LicencePage, ReleasePage, RetirePage
 from cse_desk.ui.screens.tools.trying import TryPage
 from cse_desk.ui.widgets.late_pages import LatePages
 from cse_desk.ui.widgets.paper_page import PaperPage
 
 LIST, LOOK, TRY, COMPARE, PAPER = "list", "look", "try", "compare", "paper"
-RELEASE, RETIRE, LICENCE = "release", "retire", "licence"
 PREVIEW_MS = 120  # holding Down passes forms by without opening each
 _KINDS = frozenset({"form-definition", "form-text"})
 
@@ -53,8 +51,8 @@ class ToolsScreen(Screen):
         self._job: Job | None = None
         self._wanted = ""
         self._came_from = LIST
-        self._agencies: tuple[str, ...] = ()
         self.half_typed = HalfTyped(context, self)
+        self.acts = FormActs(context, self.half_typed, self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PREVIEW_MS)
@@ -67,10 +65,8 @@ class ToolsScreen(Screen):
                 LOOK: self._make_look,
                 TRY: self._make_try,
                 COMPARE: self._make_compare,
-                RELEASE: self._make_release,
-                RETIRE: self._make_retire,
-                LICENCE: self._make_licence,
                 PAPER: self._make_paper,
+                **self.acts.makers(),
             }
         )
         self._pages.show_page(LIST)
@@ -81,6 +77,10 @@ class ToolsScreen(Screen):
         self.pane.template.connect(self._on_template)
         self.pane.detail.acted.connect(self._on_act)
         self.pane.model.failed.connect(self._on_failed)
+        self.acts.shown.connect(self._on_act_shown)
+        self.acts.back.connect(self.go_back)
+        self.acts.done.connect(self._done)
+        self.acts.failed.connect(self._on_failed)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.activated.connect(self.go_back)
 
@@ -100,21 +100,6 @@ class ToolsScreen(Screen):
     def comparing(self) -> ComparePage:
         """Two versions beside each other."""
         return cast("ComparePage", self._pages.page(COMPARE))
-
-    @property
-    def releasing(self) -> ReleasePage:
-        """A draft that is released."""
-        return cast("ReleasePage", self._pages.page(RELEASE))
-
-    @property
-    def retiring(self) -> RetirePage:
-        """A version that is retired."""
-        return cast("RetirePage", self._pages.page(RETIRE))
-
-    @property
-    def licence(self) -> LicencePage:
-        """A licence that is changed."""
-        return cast("LicencePage", self._pages.page(LICENCE))
 
     @property
     def paper(self) -> PaperPage:
@@ -143,24 +128,6 @@ class ToolsScreen(Screen):
         page.back.connect(self.go_back)
         page.wanted.connect(self._on_compare)
         page.printed.connect(self._on_print_comparison)
-        return page
-
-    def _make_release(self) -> ReleasePage:
-        page = ReleasePage(self.context.clock.today, own_forms.places(), self.context.who.name)
-        page.back.connect(self.go_back)
-        page.acting.connect(self._on_release)
-        return page
-
-    def _make_retire(self) -> RetirePage:
-        page = RetirePage()
-        page.back.connect(self.go_back)
-        page.acting.connect(self._on_retire)
-        return page
-
-    def _make_licence(self) -> LicencePage:
-        page = LicencePage(self.context.clock.today)
-        page.back.connect(self.go_back)
-        page.acting.connect(self._on_licence)
         return page
 
     def _make_paper(self) -> PaperPage:
@@ -247,7 +214,7 @@ class ToolsScreen(Screen):
         self._load_detail()
 
     def _on_agencies(self, agencies: tuple[str, ...]) -> None:
-        self._agencies = agencies
+        self.acts.agencies = agencies
 
     @Slot(str)
     def _on_chosen(self, _form_id: str) -> None:
@@ -291,16 +258,14 @@ class ToolsScreen(Screen):
         detail = self._detail
         if detail is None:
             return
+        if self.acts.begin(what, detail):
+            return
         begin: dict[str, Callable[[], None]] = {
             acts.TRY: self._on_try,
             acts.BLANK: self._on_print,
             acts.COMPARE: self._begin_compare,
             acts.SHEET: partial(self._save, SPREADSHEET),
             acts.JSON: partial(self._save, FORM_JSON),
-            acts.RELEASE: self._begin_release,
-            acts.RETIRE: self._begin_retire,
-            acts.LICENCE: self._begin_licence,
-            acts.THROW: self._on_throw,
         }
         begin[what]()
 
@@ -395,7 +360,7 @@ class ToolsScreen(Screen):
             self.context.lanes.reading.run(self, work, self._on_looked, self._on_failed)
 
     def _on_looked(self, looked: Looked) -> None:
-        self.look.show_looked(looked, self._agencies)
+        self.look.show_looked(looked, self.acts.agencies)
         self._show(LOOK)
         self.look.first_focus().setFocus()
 
@@ -428,84 +393,15 @@ class ToolsScreen(Screen):
         if self.look.looked is not None and self.look.looked.form is not None:
             self._try(self.look.looked.form, over=LOOK)
 
-    # -- releasing, retiring, licences, throwing away --
+    # -- after something was done --
 
-    def _begin_release(self) -> None:
-        assert self._detail is not None
-        self.releasing.show_detail(self._detail)
-        self._show(RELEASE)
-        self.releasing.version.setFocus()
+    @Slot(str, object)
+    def _on_act_shown(self, page: str, focus: QWidget) -> None:
+        self._show(page)
+        focus.setFocus()
 
-    @Slot()
-    def _on_release(self) -> None:
-        page = self.releasing
-        assert page.detail is not None
-        work = partial(
-            self.context.services.own_forms.release,
-            form_id=page.detail.line.form_id,
-            version=page.version.value(),
-            on=page.day.date(),
-            about=page.about,
-            answers_in=page.answers_in,
-            looked_at=tuple(page.seen.value()),
-        )
-        self.context.lanes.vault.run(self, work, self._on_released, page.show_trouble)
-
-    def _on_released(self, changes: Changes) -> None:
-        self._done(changes, _("Released. It is frozen from now on."), can_undo=False)
-
-    def _begin_retire(self) -> None:
-        assert self._detail is not None
-        kept = self.half_typed.of(keys.retire_key(self._detail.line.form_id))
-        self.retiring.show_detail(self._detail, kept)
-        self._show(RETIRE)
-        self.retiring.why.setFocus()
-
-    @Slot()
-    def _on_retire(self) -> None:
-        page = self.retiring
-        assert page.detail is not None
-        retire = self.context.services.own_forms.retire
-        work = partial(retire, form_id=page.detail.line.form_id, why=page.why.value())
-        self.context.lanes.vault.run(self, work, self._on_retired, page.show_trouble)
-
-    def _on_retired(self, changes: Changes) -> None:
-        self.retiring.forget()
-        self._done(changes, _("Retired."))
-
-    def _begin_licence(self) -> None:
-        assert self._detail is not None
-        self.licence.show_detail(self._detail, self._agencies)
-        self._show(LICENCE)
-        self.licence.licence.holder.setFocus()
-
-    @Slot()
-    def _on_licence(self) -> None:
-        page = self.licence
-        assert page.detail is not None
-        change = self.context.services.own_forms.set_licence
-        work = partial(change, form_id=page.detail.line.form_id, licence=page.licence.value())
-        self.context.lanes.vault.run(self, work, self._on_licence_saved, page.show_trouble)
-
-    def _on_licence_saved(self, changes: Changes) -> None:
-        self._done(changes, _("The licence is saved."))
-
-    def _on_throw(self) -> None:
-        assert self._detail is not None
-        question = Question(
-            _("Throw this draft away?"),
-            _("It goes off the list. Nothing was filled in with it."),
-            yes=_("Throw it away"),
-            is_dangerous=True,
-        )
-        if self.context.doors.ask(question):
-            work = partial(self.context.services.own_forms.throw_away, form_id=self._detail.line.form_id)
-            self.context.lanes.vault.run(self, work, self._on_thrown, self._on_failed)
-
-    def _on_thrown(self, changes: Changes) -> None:
-        self._done(changes, _("The draft is thrown away."))
-
-    def _done(self, changes: Changes, words: str, *, can_undo: bool = True) -> None:
+    @Slot(object, str, bool)
+    def _done(self, changes: Changes, words: str, can_undo: bool = True) -> None:
         """Back to the list, with what was done chosen."""
         self._pages.show_page(LIST)
         self._came_from = LIST
