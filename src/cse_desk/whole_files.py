@@ -5,6 +5,7 @@ import errno
 import hashlib
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from cse_desk.errors import DiskFull, DiskTrouble, ReadOnlyPlace
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _READ_ONLY: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _BESIDE: Final = ".part"
+_STALE_S: Final = 600.0
 
 
 def write_whole(path: Path, data: bytes, *, may_replace: bool = False) -> str:
@@ -48,6 +50,15 @@ def remove_unfinished(path: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def remove_stale(folder: Path) -> None:
+    """Remove what a killed `write_whole` left in a folder under any name, once it is so old that nothing can be writing it any more."""
+    pattern = re.compile(rf"\..+\.[0-9a-f]{{8}}{re.escape(_BESIDE)}")
+    with contextlib.suppress(OSError):
+        for one in folder.iterdir():
+            if pattern.fullmatch(one.name) and time.time() - one.stat().st_mtime > _STALE_S:
+                one.unlink(missing_ok=True)
 
 
 def _give_name(beside: Path, path: Path, *, may_replace: bool) -> None:

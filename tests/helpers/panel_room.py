@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from cse_desk.models.enums import Compartment, LevelWord, PanelDecisionKind, ReferralEventKind, Strand
+from cse_desk.models.enums import ClosureReason, Compartment, LevelWord, PanelDecisionKind, ReferralEventKind, Strand
 from cse_desk.models.records.groups import GroupDetails, MemberEntry
 from cse_desk.models.records.people import PersonDetails
 from cse_desk.models.tables.base import Recorded
@@ -113,7 +113,7 @@ class Room:
 def closure_asked(desk: Desk, root: str, *, by: str = "Joy Bello", agency: str = "Barnardo's") -> None:
     """Somebody asks for their removal, and writes little about why."""
     on = date(2026, 11, 20)
-    record(desk, ClosureRequest, root, reason="remove-complete", asked_by=by, asked_agency=agency, asked_on=on)
+    record(desk, ClosureRequest, root, reason=ClosureReason.COMPLETE, asked_by=by, asked_agency=agency, asked_on=on)
     record(
         desk,
         ReferralEvent,

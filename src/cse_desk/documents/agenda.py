@@ -8,14 +8,14 @@ from enum import StrEnum
 from cse_desk.clock import LONDON
 from cse_desk.documents import agenda_item, page
 from cse_desk.documents.initials import initials_only
-from cse_desk.documents.parts import Flowable, Row, fact, labelled, para
+from cse_desk.documents.parts import Flowable, Row, fact, labelled, named, para
 from cse_desk.documents.styles import MARKING, PAPER, Look, Sheet, sheet
 from cse_desk.documents.whole import Whole
 from cse_desk.i18n import clock_time, day, ngettext, weekday
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import AttendanceState
 from cse_desk.models.labels import label
-from cse_desk.models.records.panel import AgendaItemContent, AgendaPaper, AttenderLine, MeetingHead
+from cse_desk.models.records.panel import Absent, AgendaItemContent, AgendaPaper, AttenderLine, MeetingHead, Sourced
 
 FAMILIES = "It discusses more than one family: return or shred this copy after the meeting. Their words are read out."
 _HERE = (AttendanceState.EXPECTED, AttendanceState.PRESENT, AttendanceState.DEPUTY)
@@ -125,7 +125,7 @@ def _order_row(number: int, item: AgendaItemContent, at: datetime, styles: Sheet
     return _row(
         [
             para(str(number), styles.number),
-            para(f"{item.name}{age}", replace(styles.strong, align="near")),
+            para(named(f"{item.name}{age}"), replace(styles.strong, align="near")),
             para(label(item.why), styles.body),
             para(label(item.level) if item.level else _("Not assessed"), styles.body),
             para(str(item.minutes), replace(styles.body, align="right")),
@@ -156,4 +156,9 @@ def _should_be_here(paper: AgendaPaper, styles: Sheet) -> Iterator[Flowable]:
     if paper.copy_for:
         return  # the coordinator's own business, on no recipient's copy
     title = _("Not on it, and why they might be")
-    yield from agenda_item.lines(title, paper.should_be_here, styles)
+    yield from agenda_item.lines(title, tuple(map(_absent, paper.should_be_here)), styles)
+
+
+def _absent(one: Absent) -> Sourced:
+    taken_off = _("Taken off: {why}").format(why=one.taken_off) if one.taken_off else ""
+    return Sourced(named(f"{one.name}: {one.why}"), detail=taken_off)

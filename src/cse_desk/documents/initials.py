@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from cse_desk.models.records.panel import AgendaItemContent, AgendaPaper
+from cse_desk.models.records.panel import Absent, AgendaItemContent, AgendaPaper
 
 _Record = TypeVar("_Record")
 _LEAST = 2  # letters: "A" is no name that could be looked for
@@ -14,12 +14,12 @@ _KEPT = frozenset({"item", "young_person_id", "action", "entry", "meeting", "gro
 
 def initials_only(paper: AgendaPaper) -> AgendaPaper:
     """The same agenda without the young people's names; what else could tell who they are is left out too."""
-    hide = _hider(paper.items)
+    hide = _hider(paper.items, paper.should_be_here)
     items = tuple(_told_less(one) for one in paper.items)
     return replace(
         paper,
         items=tuple(_hidden(one, hide) for one in items),
-        should_be_here=_hidden(paper.should_be_here, hide),
+        should_be_here=tuple(replace(_hidden(one, hide), name=one.initials) for one in paper.should_be_here),
     )
 
 
@@ -27,13 +27,16 @@ def _told_less(item: AgendaItemContent) -> AgendaItemContent:
     return replace(item, name=item.initials, known_as="", born_words="", school="")
 
 
-def _hider(items: Iterable[AgendaItemContent]) -> Callable[[str], str]:
+def _hider(items: Iterable[AgendaItemContent], absent: Iterable[Absent]) -> Callable[[str], str]:
     """Replaces each name by its initials: whole names first, so that "Amy Rose" does not become "A. Rose"."""
     known: dict[str, str] = {}
-    for item in items:
-        for name in (item.name, *item.name.split(), *item.known_as.split()):
+    people = [(one.name, one.known_as, one.initials) for one in items] + [
+        (one.name, "", one.initials) for one in absent
+    ]
+    for whole, known_as, initials in people:
+        for name in (whole, *whole.split(), *known_as.split()):
             if len(name) >= _LEAST:
-                known.setdefault(name.casefold(), item.initials if name == item.name else f"{name[0]}.")
+                known.setdefault(name.casefold(), initials if name == whole else f"{name[0]}.")
     if not known:
         return lambda text: text
     spelt = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))

@@ -43,7 +43,11 @@ def changed(
 def _harm(child: ChildRows, since: date) -> Iterator[Sourced]:
     for row in child.harms:
         if row.known_on is None or row.known_on > since:
-            yield Sourced(_("Harm became known: {what}").format(what=row.what or "?"), row.known_by or "", row.known_on)
+            yield Sourced(
+                _("Harm became known: {what}").format(what=row.what or "?"),
+                row.known_by or _("who told it is not written"),
+                row.known_on,
+            )
 
 
 def _missing(child: ChildRows, since: date) -> Iterator[Sourced]:
@@ -52,7 +56,7 @@ def _missing(child: ChildRows, since: date) -> Iterator[Sourced]:
     if rows:
         words = ngettext("Missing or absent {count} time.", "Missing or absent {count} times.", len(rows))
         last = max((row.from_at.astimezone(LONDON).date() for row in rows if row.from_at), default=None)
-        yield Sourced(words + (" " + _("Not back yet.") if away else ""), "", last)
+        yield Sourced(words + (" " + _("Not back yet.") if away else ""), _("record of absences"), last)
 
 
 def _levels(child: ChildRows, since: date) -> Iterator[Sourced]:
@@ -71,23 +75,23 @@ def _levels(child: ChildRows, since: date) -> Iterator[Sourced]:
 def _restrictions(child: ChildRows, since: date, day: date) -> Iterator[Sourced]:
     for row in child.links:
         state = word_of(ConcernState, row.state)
-        called = row.line or _("A person of concern")
+        called = (row.line or _("A person of concern")).strip().rstrip(".")
         if row.last_contact is not None and row.last_contact > since:
-            yield Sourced(_("Contact by: {who}").format(who=called), row.source or "", row.last_contact)
+            yield Sourced(_("Contact by: {who}").format(who=called), _("intelligence"), row.last_contact)
         if row.state_from is not None and row.state_from > since:
             stands = label(state).lower() if state else "?"
-            yield Sourced(_("{who} Now: {state}.").format(who=called, state=stands), row.source or "", row.state_from)
+            yield Sourced(_("{who}. Now: {state}.").format(who=called, state=stands), _("intelligence"), row.state_from)
         if row.ends_on is not None and day <= row.ends_on <= day + _SOON:
-            words = _("{who} Ends on {day}: {state}.")
+            words = _("{who}. Ends on {day}: {state}.")
             stands = label(state).lower() if state else "?"
-            yield Sourced(words.format(who=called, day=day_words(row.ends_on), state=stands), row.source or "")
+            yield Sourced(words.format(who=called, day=day_words(row.ends_on), state=stands), _("intelligence"))
 
 
 def _moved(child: ChildRows, since: date) -> Iterator[Sourced]:
     for row in child.living:
         kind = word_of(LivingKind, row.living_kind)
         if row.from_day is not None and row.from_day > since and kind is not None:
-            yield Sourced(_("Moved: {where}.").format(where=label(kind).lower()), "", row.from_day)
+            yield Sourced(_("Moved: {where}.").format(where=label(kind).lower()), _("living places"), row.from_day)
 
 
 def _alarms(child: ChildRows, since: date) -> Iterator[Sourced]:

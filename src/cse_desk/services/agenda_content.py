@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from cse_desk.i18n import gettext as _
+from cse_desk.i18n import in_sentence
 from cse_desk.models.enums import AgendaWhy, ClosureReason, PanelDecisionKind, ReferralState, Strand, VoiceOf
 from cse_desk.models.labels import label
 from cse_desk.models.records.panel import ActionLine, AgendaItemContent, GuardLine, SpokenWords
@@ -176,10 +177,8 @@ def asked_words(row: ClosureRequest | None) -> str:
     """What is asked for and by whom; "" nothing."""
     if row is None:
         return ""
-    kind, other = word_of(PanelDecisionKind, row.reason), word_of(ClosureReason, row.reason)
-    reason = (
-        label(kind) if kind else _("Removal: {reason}").format(reason=label(other).lower()) if other else _("Removal")
-    )
+    why = word_of(ClosureReason, row.reason)
+    reason = _("Removal: {reason}").format(reason=in_sentence(label(why))) if why else _("Removal")
     who = ", ".join(part for part in (row.asked_by, row.asked_agency) if part)
     return _("{reason}, asked by {who}").format(reason=reason, who=who or "?")
 

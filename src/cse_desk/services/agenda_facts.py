@@ -1,12 +1,13 @@
 """Everything the VPG looks at about several young people, one query a table however many they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from cse_desk.clock import LONDON
 from cse_desk.models.enums import PanelDecisionKind
 from cse_desk.models.rules import referral
 from cse_desk.models.tables.base import Recorded
@@ -26,6 +27,7 @@ from cse_desk.services import person_details
 from cse_desk.services.case_summaries import referral_facts, word_of
 from cse_desk.services.panel_rows import decisions_of
 from cse_desk.services.person_details import PersonRows, rows_of
+from cse_desk.vault.queries.records import Standing, standing
 
 _Row = TypeVar("_Row", bound=Recorded)
 
@@ -49,6 +51,12 @@ class ChildRows:
     voices: Sequence[VoiceEntry]
     warnings: Sequence[AgencyWarning]
     sessions: Sequence[WorkerSessions]
+    written: Mapping[tuple[str, str], date]  # the day a field of the register was last written: by record and field
+
+    def written_on(self, record: str, *fields: str) -> date | None:
+        """The day any of these fields was last written, or any field at all; None: never."""
+        days = (on for (of, field), on in self.written.items() if of == record and (not fields or field in fields))
+        return max(days, default=None)
 
     def decided_before(self, day: date) -> Sequence[PanelDecision]:
         """The decisions of earlier days."""
@@ -69,9 +77,27 @@ def load(session: Session, roots: Iterable[str]) -> dict[str, ChildRows]:
     for row in sorted(decisions_of(session, wanted), key=lambda one: one.decided_on or date.min):
         if word_of(PanelDecisionKind, row.decision) is not None:
             decisions.setdefault(row.root, []).append(row)
+    written = _written(session, people.values())
     return {
-        root: _child(root, people[root], referral.derive(paths.get(root, ())), tables, decisions) for root in wanted
+        root: _child(root, people[root], referral.derive(paths.get(root, ())), tables, decisions, written[root])
+        for root in wanted
     }
+
+
+def _written(session: Session, people: Iterable[PersonRows]) -> dict[str, dict[tuple[str, str], date]]:
+    """When each field of the register was last written, by young person."""
+    records_of = {one.root: [row.id for row in (one.person, *one.carers) if row is not None] for one in people}
+    found = standing(session.connection(), [record for some in records_of.values() for record in some])
+    return {
+        root: {key: on for record in some for key, on in _days(record, found.get(record, ()))}
+        for root, some in records_of.items()
+    }
+
+
+def _days(record: str, writes: Iterable[Standing]) -> Iterator[tuple[tuple[str, str], date]]:
+    """The latest last, where two stand."""
+    for one in sorted(writes, key=lambda each: each.wall):
+        yield (record, one.field), one.wall.astimezone(LONDON).date()
 
 
 _TABLES: tuple[type[Recorded], ...] = (
@@ -87,6 +113,7 @@ def _child(
     path: referral.Derived,
     tables: _Tables,
     decisions: dict[str, list[PanelDecision]],
+    written: Mapping[tuple[str, str], date],
 ) -> ChildRows:
     def of(cls: type[_Row]) -> list[_Row]:
         return [row for row in tables[cls].get(root, ()) if isinstance(row, cls)]
@@ -108,6 +135,7 @@ def _child(
         voices=of(VoiceEntry),
         warnings=of(AgencyWarning),
         sessions=of(WorkerSessions),
+        written=written,
     )
 
 

@@ -126,11 +126,11 @@ def _harm(row: Harm) -> Sourced:
         _("Not answered: {parts}.").format(parts="; ".join(lacking)) if lacking else _("Answered in all three parts.")
     )
     what = row.what or (_("A disclosure; what it was is not written down.") if row.is_disclosure else "?")
-    return Sourced(what, row.known_by or "", row.known_on, _joined(happened, answered))
+    return Sourced(what, row.known_by or _("who told it is not written"), row.known_on, _joined(happened, answered))
 
 
 def people_and_places(child: ChildRows) -> tuple[Sourced, ...]:
-    """Sanitised lines only: who a person of concern is stays in their own record."""
+    """Sanitised lines only: who a person of concern is, and who told of them, stays in the record."""
     rows = sorted(child.links, key=lambda row: (-(row.last_contact or date.min).toordinal(), row.id))
     return tuple(_link(row) for row in rows)
 
@@ -141,7 +141,8 @@ def _link(row: ConcernLink) -> Sourced:
     contact = _("Last contact {day}.").format(day=day_words(row.last_contact)) if row.last_contact else ""
     stands = _joined(label(state) if state else "", ends)
     text = row.line or _("A person of concern; no line that may be said here is written.")
-    return Sourced(text, row.source or "", row.state_from, _joined(f"{stands}." if stands else "", contact))
+    on = row.state_from or row.last_contact
+    return Sourced(text, _("intelligence"), on, _joined(f"{stands}." if stands else "", contact))
 
 
 # ---- what stands in the register -----------------------------------------------------------
@@ -153,7 +154,8 @@ def education(child: ChildRows) -> tuple[Sourced, ...]:
     if person is None or not person.school:
         return (Sourced(_("No school or college is written down."), _("register")),)
     year = _("year {year}").format(year=person.school_year) if person.school_year else ""
-    return (Sourced(", ".join(part for part in (person.school, year) if part), _("register")),)
+    on = child.written_on(person.id, "school", "school_year")
+    return (Sourced(", ".join(part for part in (person.school, year) if part), _("register"), on),)
 
 
 def health(child: ChildRows) -> tuple[Sourced, ...]:
@@ -161,7 +163,8 @@ def health(child: ChildRows) -> tuple[Sourced, ...]:
     person = child.person.person
     needs = Codes().labels(name="communication-need", codes=texts(person.communication_needs)) if person else ()
     note = (person.communication_note or "") if person else ""
-    told = [Sourced(_joined(", ".join(needs), note), _("register"))] if needs or note else []
+    on = child.written_on(person.id, "communication_needs", "communication_note") if person else None
+    told = [Sourced(_joined(", ".join(needs), note), _("register"), on)] if needs or note else []
     return (*told, Sourced(_("Ask health: clinic details never stand here.")))
 
 
@@ -177,7 +180,7 @@ def family(child: ChildRows) -> tuple[Sourced, ...]:
             _("not safe to contact") if row.safe_to_contact == "no" else "",
         ]
         told = ", ".join(part for part in (f"{who}: {row.name}" if who else row.name or "", *facts) if part)
-        found.append(Sourced(told, _("register")))
+        found.append(Sourced(told, _("register"), child.written_on(row.id)))
     return tuple(found)
 
 
@@ -186,12 +189,13 @@ def living(child: ChildRows) -> tuple[Sourced, ...]:
     person = child.person.person
     status = Codes().label(name="legal-status", code=(person.legal_status or "") if person else "")
     now = [row for row in child.living if row.to_day is None][-1:]
-    return (*(_living(row) for row in now), *([Sourced(status, _("register"))] if status else []))
+    on = child.written_on(person.id, "legal_status") if person else None
+    return (*(_living(row) for row in now), *([Sourced(status, _("register"), on)] if status else []))
 
 
 def _living(row: LivingPlace) -> Sourced:
     kind = word_of(LivingKind, row.living_kind)
-    return Sourced(_joined(f"{label(kind) if kind else '?'}.", row.note or ""), "", row.from_day)
+    return Sourced(_joined(f"{label(kind) if kind else '?'}.", row.note or ""), _("living places"), row.from_day)
 
 
 def plan(child: ChildRows) -> tuple[Sourced, ...]:
@@ -232,7 +236,9 @@ def removed_before(child: ChildRows, day: date) -> tuple[Sourced, ...]:
         if kind in REMOVALS:
             answers = [one.words or "" for one in child.answers if one.item == row.item and one.words]
             said = _("The chair answered: {answers}").format(answers=" / ".join(answers)) if answers else ""
-            found.append(Sourced(f"{label(kind)}. {row.reason or ''}".strip(), row.chair or "", row.decided_on, said))
+            found.append(
+                Sourced(f"{label(kind)}. {row.reason or ''}".strip(), row.chair or _("VPG"), row.decided_on, said)
+            )
     return tuple(found)
 
 

@@ -12,13 +12,13 @@ from cse_desk.models.enums import AgendaWhy, AttendanceState, Compartment, Meeti
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.groups import GroupDetails
 from cse_desk.models.records.panel import (
+    Absent,
     AgendaItemContent,
     AgendaLine,
     AgendaPaper,
     AgendaView,
     AttenderLine,
     Candidate,
-    Sourced,
 )
 from cse_desk.models.rules.agenda_order import OrderFacts, in_order
 from cse_desk.models.rules.interests import kept_from
@@ -33,6 +33,7 @@ from cse_desk.services.case_summaries import word_of
 from cse_desk.services.groups import group_of
 from cse_desk.services.meetings import add_meeting_event, head_of, items_of, meeting_row, state_of_meeting
 from cse_desk.services.panel_rows import interests_of
+from cse_desk.services.papers_withheld import agenda_without, withheld_from
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.refusals import PanelRule, authorise
 from cse_desk.vault import log
@@ -130,7 +131,9 @@ class Agendas:
     def paper(
         self, *, meeting: str, for_name: str = "", for_agency: str = "", number: int | None = None
     ) -> AgendaPaper:
-        """The agenda to print. For a recipient: without the young people kept from them, and without who is not on it. NotFound.
+        """The agenda to print. NotFound.
+
+        For a recipient: without the young people kept from them, what is withheld from them, and who is not on it.
 
         Neither name nor agency: the coordinator's own copy, whole.
         """
@@ -152,9 +155,13 @@ class Agendas:
             )
             shown = [one for one in items if one.root not in kept]
             found = contents(session, shown, self._sitting(session, meeting))
+            attenders = attending.attenders(session, row, group)
+            if not is_own:
+                roots = [one.root for one in shown]
+                held = withheld_from(session, roots, name=for_name, agency=for_agency, among=attenders)
+                found = tuple(agenda_without(one, held.get(one.young_person_id, ())) for one in found)
             head = head_of(session, meeting)
             missing = candidates(session, self._looking(row)) if is_own else ()
-            attenders = attending.attenders(session, row, group)
         return AgendaPaper(
             head=head,
             attenders=attenders,
@@ -299,9 +306,10 @@ def _item_row(session: Session, item: str) -> AgendaItem:
     return row
 
 
-def _should_be_here(one: Candidate) -> Sourced:
-    why = _("Taken off: {why}").format(why=one.taken_off_why) if one.taken_off_why else ""
-    return Sourced(f"{one.name}: {'; '.join(one.reasons)}", detail=why)
+def _should_be_here(one: Candidate) -> Absent:
+    parts = one.name.split()
+    initials = ".".join(part[:1] for part in dict.fromkeys((*parts[:1], *parts[-1:]))) + "."
+    return Absent(one.name, initials, "; ".join(one.reasons), one.taken_off_why)
 
 
 def _draft_key(meeting: str, young_person_id: str) -> str:

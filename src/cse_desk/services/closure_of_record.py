@@ -196,7 +196,7 @@ def _people(session: Session, root: str, on: date) -> Iterator[PersonOfConcern]:
             own = facts_of(session, RestrictionFact, [one.concern]) if one.concern else ()
             known = concerns.as_known(one, own, on)
             state = known.state or concerns.NOT_KNOWN
-            yield PersonOfConcern(state, known.ends_on, known.last_contact, known.line)
+            yield PersonOfConcern(state, known.ends_on, known.last_contact, known.line.strip().rstrip("."))
 
 
 def _living(session: Session, root: str) -> Iterator[Living]:

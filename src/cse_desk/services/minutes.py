@@ -1,7 +1,7 @@
 """Minutes: drafted from the day, checked, sealed. A sealed version never changes; an amendment is a new version with its reason."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -23,6 +23,7 @@ from cse_desk.services.groups import group_of
 from cse_desk.services.meetings import add_meeting_event
 from cse_desk.services.panel_clocks import actions_clock, minutes_clock
 from cse_desk.services.panel_rows import happened, of_meeting, one
+from cse_desk.services.papers_withheld import minutes_without, withheld_from
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.refusals import authorise
 from cse_desk.services.snapshots import as_json, digest, from_json
@@ -169,10 +170,18 @@ class Minutes:
     # ---- copies -----------------------------------------------------------------------------
 
     def copy_for(self, *, meeting: str, name: str, agency: str, number: int = 0) -> MinutesPaper:
-        """A sealed version for one recipient: nothing in it about a young person in whom they have an interest. NotFound."""
+        """A sealed version for one recipient: nothing in it about a young person in whom they have an interest. NotFound.
+
+        Nor the young person's own words where those are withheld from them.
+        """
         with self._vault.reading() as session:
             paper = _sealed(session, meeting, number)
             out = self._out(session, paper, name, agency)
+            roots = [one.young_person_id for one in paper.items]
+            held = withheld_from(session, roots, name=name, agency=agency, among=paper.attenders)
+        paper = replace(
+            paper, items=tuple(minutes_without(one, held.get(one.young_person_id, ())) for one in paper.items)
+        )
         return minute_draft.copy_of(paper, out, ", ".join(filter(None, [name, agency])))
 
     def actions_for(self, *, meeting: str, agency: str, name: str = "") -> ActionExtract:

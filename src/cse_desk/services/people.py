@@ -295,6 +295,7 @@ class People:
             for each in person_details.lists_of(details):
                 present = person_details.entries_of(session, each.table, root)
                 seen = [row for row in present if came.get(row.id, 0) <= details.seen]
+                self._may_take_off(each, seen)
                 self._save_entries(writing, root, each, seen)
         self.drop_draft(root)
         return done(self._vault, writing)
@@ -306,6 +307,12 @@ class People:
         hard = [one for one in self.check(details) if one.is_hard]
         if hard:
             raise Refused(Rule.DETAILS, count=len(hard), first=hard[0].field)
+
+    def _may_take_off(self, wanted: EntryList, seen: Iterable[Recorded]) -> None:
+        """Taking an entry off writes in its compartment too: of the last address nothing is left in the form that would say so."""
+        kept = {record for record, _columns in wanted.entries}
+        if any(row.id not in kept for row in seen):
+            authorise(self._vault.me.role, wanted.compartment)
 
     def _set(self, person: YoungPerson, details: PersonDetails) -> None:
         columns = dict(person_details.person_columns(details))

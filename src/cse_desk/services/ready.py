@@ -32,7 +32,9 @@ class ReadyUnlocking(Unlocking):
         try:
             case_summaries.attach(vault)
             Sealing(vault).broken_off()
-            self.is_rehearsal = Printing(vault).is_rehearsal
+            printing = Printing(vault)
+            printing.sweep()
+            self.is_rehearsal = printing.is_rehearsal
         except BaseException:
             vault.close()
             raise

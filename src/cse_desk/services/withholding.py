@@ -154,7 +154,7 @@ class _Entries:
         self.about_recipient: list[str] = []
         for row in sorted(rows_of(session, Withhold, [root]), key=lambda one: one.id):
             if row.what or row.from_whom or row.why:  # one that was kept from us says nothing
-                self._sort(row, meant(row.from_whom or "", recipient), _code(row.what or "", codes))
+                self._sort(row, meant(row.from_whom or "", recipient), code_of(row.what or "", codes))
 
     def _sort(self, row: Withhold, whom: Meant, code: Code | None) -> None:
         what = code.label if code else (row.what or _("Something"))
@@ -178,11 +178,16 @@ class _Entries:
 
 def meant(from_whom: str, recipient: Contact) -> Meant:
     """Whether "from whom" means this recipient: their name, agency or role, or everybody; where only some words fit, perhaps."""
+    return is_meant(from_whom, f"{recipient.name} {recipient.agency} {label(recipient.role)} {recipient.role.value}")
+
+
+def is_meant(from_whom: str, called: str, shared: Collection[str] = ()) -> Meant:
+    """As `meant`, by everything somebody is called by. `shared`: words that tell nobody from another, as the town's name."""
     if _is_general(from_whom):
         return Meant.YES
     asked = frozenset(words_of(from_whom)) - _SMALL_WORDS
-    known = frozenset(words_of(f"{recipient.name} {recipient.agency} {label(recipient.role)} {recipient.role.value}"))
-    known -= _SMALL_WORDS
+    asked = (asked - frozenset(shared)) or asked
+    known = frozenset(words_of(called)) - _SMALL_WORDS
     if asked <= known:
         return Meant.YES
     return Meant.PERHAPS if asked & known else Meant.NO
@@ -232,7 +237,7 @@ def _only_some(session: Session, root: str, kept: frozenset[str]) -> Iterator[st
     yield from filled_rows.only_some(session, root, kept)
 
 
-def _code(what: str, codes: CodeSet) -> Code | None:
+def code_of(what: str, codes: CodeSet) -> Code | None:
     """The coded entry; also found by its label."""
     return codes.find(what) or next((one for one in codes.entries if one.label == what), None)
 

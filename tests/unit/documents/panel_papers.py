@@ -13,6 +13,7 @@ from cse_desk.models.enums import (
     Strand,
 )
 from cse_desk.models.records.panel import (
+    Absent,
     ActionLine,
     AgendaItemContent,
     AgendaPaper,
@@ -178,7 +179,7 @@ def an_agenda(count: int = 3) -> AgendaPaper:
         items=tuple(some),
         minutes_total=10 * count,
         minutes_available=120,
-        should_be_here=(Sourced("Maisie Tranter: her review was due on 1 Dec 2026.", "agenda", None),),
+        should_be_here=(Absent("Maisie Tranter", "M.T.", "Maisie's review was due on 1 Dec 2026."),),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from cse_desk.documents import action_list, agenda, attendance_sheet, briefing, minutes
 from cse_desk.documents.agenda import AgendaForm
 from cse_desk.documents.styles import MARKING, Look
-from cse_desk.models.records.panel import AgendaItemContent, AgendaPaper
+from cse_desk.models.records.panel import ActionLine, AgendaItemContent, AgendaPaper
 from tests.unit.documents.panel_papers import (
     ACTIONS,
     ATTENDERS,
@@ -118,9 +118,21 @@ def test_initials_hide_every_name_wherever_it_stands() -> None:
         replace(one, asked_for="TYLER and Łukasz were seen together; Tyler's aunt rang.") for one in paper.items
     )
     text = text_of(printed(replace(paper, items=items), form=AgendaForm.INITIALS))
-    for name in ("Tyler", "TYLER", "Brand", "Łukasz", "Nguyễn", "عائشة", "Saltmarsh", "4 Mar 2011"):
+    for name in (
+        "Tyler",
+        "TYLER",
+        "Brand",
+        "Łukasz",
+        "Nguyễn",
+        "عائشة",
+        "Saltmarsh",
+        "4 Mar 2011",
+        "Maisie",
+        "Tranter",
+    ):
         assert squeezed(name) not in text, name
     assert squeezed("T. and Ł. were seen together; T.'s aunt rang.") in text
+    assert squeezed("M.T.: M.'s review was due") in text
     assert squeezed("Leanne Ward") in text  # who works with them is named in full
 
 
@@ -135,6 +147,20 @@ def test_a_copy_says_whose_it_is_on_every_page_and_who_is_not_on_it_stays_with_t
 def test_the_time_is_added_up_and_what_is_too_much_is_said() -> None:
     assert squeezed("600 minutes of 120: 480 minutes too many.") in text_of(printed(an_agenda(60)))
     assert squeezed("30 minutes of 120.") in text_of(printed(an_agenda(3)))
+
+
+def test_a_name_in_another_script_begins_its_line() -> None:
+    """The paper is English: what stands after the name is read after it, and nothing moves to the right of its column."""
+    for pdf in (printed(an_agenda(3)), action_list.build(some_actions("عائشة Karim"), Look(), on=NOW.date())):
+        text = text_of(pdf)
+        found = [at for at in range(len(text)) if text.startswith("Karim", at)]
+        assert found
+        for at in found:
+            assert "\u0600" <= text[at - 1] <= "\u06ff" or text[at - 1] >= "\ufb50", text[at - 20 : at + 20]
+
+
+def some_actions(whom: str) -> tuple[ActionLine, ...]:
+    return tuple(replace(one, young_person=whom) for one in ACTIONS)
 
 
 def test_an_empty_agenda_says_so() -> None:

@@ -12,8 +12,10 @@ from cse_desk.models.enums import (
     AgendaWhy,
     AttendanceState,
     ClosureReason,
+    Compartment,
     ConcernState,
     Direction,
+    HarmWord,
     LevelWord,
     LivingKind,
     MayShare,
@@ -43,6 +45,7 @@ from cse_desk.models.tables.facts import (
 )
 from cse_desk.models.tables.panel import GuardAnswer, Interest, MeetingEvent, PanelAction
 from cse_desk.models.tables.referrals import ReferralEvent
+from cse_desk.models.tables.screenings import Screening
 from cse_desk.services.desk import Desk
 from cse_desk.services.refusals import PanelRule, Rule
 from tests.helpers.panel_room import LAST_TIME, START, Room, a_child, accepted, decided, planned, record, vpg_of
@@ -114,19 +117,22 @@ def test_new_due_asked_for_and_should_be_here_each_with_its_reason(room: Room) -
     assert next(iter(found)) == "Efua Asante"
 
 
-def test_an_overdue_review_and_a_level_that_rose_press(room: Room, clock: SetClock) -> None:
+def test_an_overdue_review_harm_and_a_level_that_rose_press(room: Room, clock: SetClock) -> None:
     desk = room.desk
-    overdue, rose = a_child(desk, somebody("Ama", "Asante")), a_child(desk, somebody("Kofi", "Asante"))
+    overdue, harmed, rose = (a_child(desk, somebody(given, "Asante")) for given in ("Ama", "Kofi", "Esi"))
     decided(desk, overdue, review_on=date(2026, 11, 17))
-    decided(desk, rose, review_on=date(2027, 1, 12), level=LevelWord.LOW)
-    record(desk, Harm, rose, what="Met by a man she had blocked.", known_on=date(2026, 11, 20))
+    for root in (harmed, rose):
+        decided(desk, root, review_on=date(2027, 1, 12), level=LevelWord.LOW)
+    record(desk, Harm, harmed, what="Met by a man she had blocked.", known_on=date(2026, 11, 20))
+    signed = {"signed_at": datetime(2026, 11, 18, 10, tzinfo=UTC), "compartment": Compartment.SCREENING}
+    record(desk, Screening, rose, **signed, judgement_level=LevelWord.HIGH, judgement_harm=HarmWord.POSSIBLY)
 
     found = not_on(room)
 
     assert found["Ama Asante"].reasons == ("Review overdue since 17 Nov 2026",)
     assert found["Kofi Asante"].reasons == ("Harm became known since the last review",)
-    assert found["Ama Asante"].presses
-    assert found["Kofi Asante"].presses
+    assert found["Esi Asante"].reasons == ("Level rose to high, 18 Nov 2026",)
+    assert all(found[f"{given} Asante"].presses for given in ("Ama", "Kofi", "Esi"))
 
 
 def test_who_is_put_on_is_no_longer_missing_and_comes_back_when_taken_off(room: Room) -> None:
@@ -244,7 +250,9 @@ def test_a_copy_does_not_hold_those_it_is_kept_from(room: Room) -> None:
     assert desk.agendas.paper(meeting=room.meeting, for_agency="Marlport Police").left_out == 1
     own = desk.agendas.paper(meeting=room.meeting)
     assert [one.name for one in own.items] == ["Ama Asante", "Kofi Mensah"]
-    assert [one.text for one in own.should_be_here] == ["Esi Owusu: Review due 8 Dec 2026"]
+    assert [(one.name, one.initials, one.why) for one in own.should_be_here] == [
+        ("Esi Owusu", "E.O.", "Review due 8 Dec 2026")
+    ]
 
 
 def test_an_issued_agenda_may_still_change_and_a_held_one_may_not(room: Room) -> None:
@@ -301,7 +309,11 @@ def test_quiet_because_contained_is_said(room: Room) -> None:
     found = content(room, root)
 
     assert found.missing_none_because == "none recorded; the whole time in: secure home"
-    assert found.living[0].text == "Secure home."
+    assert (found.living[0].text, found.living[0].source, found.living[0].on) == (
+        "Secure home.",
+        "living places",
+        date(2026, 11, 1),
+    )
     assert [one.text for one in found.changed] == ["Nothing was written since 10 Nov 2026: ask."]
 
 
@@ -425,6 +437,9 @@ def test_what_happened_since_is_ready_in_words(room: Room) -> None:
     assert found.last_decision is not None
     assert found.last_decision.kind is PanelDecisionKind.KEEP
     assert found.contact_warning.startswith("Do not post or ring home.")
+    parts = (found.missing, found.harms, found.education, found.family, found.plan, found.changed[:3])
+    assert all(parts)
+    assert all(one.source and one.on for part in parts for one in part)
 
 
 def test_intelligence_is_sanitised(room: Room) -> None:
@@ -434,7 +449,7 @@ def test_intelligence_is_sanitised(room: Room) -> None:
         writing.session.add(PersonOfConcern(id=concern, root=concern, compartment="intelligence", name="Gerald Fisk"))
     record(
         desk, ConcernLink, root, concern=concern, line="A man with a grey van.", state=ConcernState.BAIL,
-        state_from=date(2026, 10, 20), ends_on=date(2027, 1, 20), last_contact=date(2026, 9, 1), source="Police",
+        state_from=date(2026, 10, 20), ends_on=date(2027, 1, 20), last_contact=date(2026, 9, 1), source="Karen Tranter",
     )  # fmt: skip
     record(desk, ConcernLink, root, concern=concern)
 
@@ -444,7 +459,9 @@ def test_intelligence_is_sanitised(room: Room) -> None:
         ("A man with a grey van.", "On bail until 20 Jan 2027. Last contact 1 Sep 2026."),
         ("A person of concern; no line that may be said here is written.", ""),
     ]
+    assert (found.places_people[0].source, found.places_people[0].on) == ("intelligence", date(2026, 10, 20))
     assert "Fisk" not in repr(found)
+    assert "Karen" not in repr((found.places_people, found.changed))  # who told it is said on no paper
 
 
 def test_a_removal_asked_for_and_one_before(room: Room) -> None:
@@ -457,7 +474,7 @@ def test_a_removal_asked_for_and_one_before(room: Room) -> None:
         desk,
         ClosureRequest,
         root,
-        reason="remove-complete",
+        reason=ClosureReason.COMPLETE,
         asked_by="Joy Bello",
         asked_agency="Barnardo's",
         asked_on=date(2026, 11, 20),
@@ -474,7 +491,7 @@ def test_a_removal_asked_for_and_one_before(room: Room) -> None:
 
     found = content(room, root)
 
-    assert found.asked_for == "Remove: interventions and disruption complete, asked by Joy Bello, Barnardo's"
+    assert found.asked_for == "Removal: intervention and disruption complete, asked by Joy Bello, Barnardo's"
     assert [(one.on, one.detail) for one in found.removed_before] == [
         (date(2026, 1, 20), "The chair answered: Her aunt knew where she was.")
     ]

@@ -221,6 +221,16 @@ def action_open_again(case: CaseRecord) -> None:
     actions.open_again(action=line.action, why="They answered about another account.")
 
 
+def sessions_of_an_earlier_stay(case: CaseRecord) -> None:
+    case.record(replace(sessions(30), worker="Dan Reeve", to_day=shifted("2025-01-10")))
+
+
+def worker_agrees_after_the_meeting(case: CaseRecord) -> None:
+    agreed = case.at("2026-01-22")
+    (asked,) = case.facts.of(young_person_id=case.root).closures
+    case.record(replace(asked, carry_on_agreed_on=agreed))
+
+
 def moved_away(case: CaseRecord) -> None:
     case.record(LivingFact("", LivingKind.OUT_OF_AREA, shifted("2025-10-01"), shifted("2025-12-01")))
 
@@ -240,6 +250,8 @@ def moved_away(case: CaseRecord) -> None:
         ({"more": messaged_again}, ["W7"]),
         ({"closing": {"answers": {"d3.08": "not-known"}}}, ["W9"]),
         ({"sessions": 2}, ["W12"]),
+        ({"sessions": 2, "more": sessions_of_an_earlier_stay}, ["W12"]),
+        ({"more": worker_agrees_after_the_meeting}, ["B4"]),
         ({"more": grandmother_rang}, ["W15"]),
         ({"more": agency_warns}, ["W15"]),
         ({"more": somebody_dissented}, ["W15"]),

@@ -1,12 +1,17 @@
 """Young people through the front door, on real sealed files."""
 
+import json
+import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from cse_desk import paths
 from cse_desk.clock import SetClock
 from cse_desk.errors import NotFound, Refused
 from cse_desk.models.enums import Role
@@ -14,6 +19,7 @@ from cse_desk.models.records.people import IdentifierEntry, NameEntry, PersonDet
 from cse_desk.models.tables.local import AccessEntry
 from cse_desk.models.tables.people import PersonName
 from cse_desk.services.people import People
+from cse_desk.services.printing import Printing
 from cse_desk.services.refusals import Rule
 from cse_desk.vault.store import Vault
 from tests.helpers.vaults import OpenVault
@@ -379,3 +385,38 @@ def test_names_are_rows_of_their_own(people: People, vault: Vault, add: Add) -> 
     with vault.reading() as session:
         rows = session.scalars(select(PersonName).where(PersonName.root == root)).all()
     assert {row.compartment for row in rows} == {"identity"}
+
+
+def test_taking_the_last_address_off_is_for_who_writes_addresses(
+    people: People, add: Add, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In an installation in which social workers do not write where somebody lives."""
+    root, codes = add(MAISIE), tmp_path / "resources" / "codes"
+    shutil.copytree(paths.resources() / "codes", codes)
+    table = json.loads((codes / "role-compartments.json").read_text("utf-8"))
+    table["may_write"]["social-worker"].remove("whereabouts")
+    (codes / "role-compartments.json").write_text(json.dumps(table), "utf-8")
+    monkeypatch.setattr(paths, "resources", lambda: tmp_path / "resources")
+
+    with pytest.raises(Refused) as found:
+        people.save(replace(people.details(root), addresses=()))
+    assert (found.value.rule, found.value.facts["compartment"]) == (Rule.ROLE, "whereabouts")
+    assert [one.lines for one in people.details(root).addresses] == ["4 Quayside Row"]
+
+
+def test_plain_copies_that_were_never_finished_are_gone_when_the_vault_opens(vault: Vault, tmp_path: Path) -> None:
+    printing, folder = Printing(vault), tmp_path / "Desk papers"
+    folder.mkdir()
+    old, new, other = (folder / name for name in (".a.pdf.0123abcd.part", ".b.pdf.0123abce.part", "a.part"))
+    for one in (old, new, other):
+        one.write_bytes(b"half of it, and plain")
+    long_ago = old.stat().st_mtime - 3600
+    os.utime(old, (long_ago, long_ago))
+    os.utime(other, (long_ago, long_ago))
+    printing.sweep()
+    assert old.exists()  # nothing was ever saved there
+
+    printing.saving_into(folder)
+    printing.saving_into(tmp_path / "a stick that is not there")
+    printing.sweep()
+    assert sorted(folder.iterdir()) == [new, other]  # one that may still be written, and one that is not ours

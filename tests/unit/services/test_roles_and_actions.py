@@ -44,6 +44,7 @@ WHOEVER = {
     "Keeping.rebuild": "the tables are made again from the log; nothing is written in it",
     "People.undo": "takes back one's own act, which the role allowed",
     "Printing.mark_as_rehearsal": "of the vault itself",
+    "Printing.saving_into": "a folder of this computer, kept in this vault",
 }
 INSIDE = {  # no use cases: parts of one that looked, or what is done at opening
     "Leaving.send",

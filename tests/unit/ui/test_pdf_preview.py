@@ -167,10 +167,16 @@ def test_a_full_disk_is_told_and_leaves_the_older_document(preview, lanes, wait_
 def test_what_a_killed_saving_left_is_gone_after_the_next(preview, lanes, wait_idle, doors, tmp_path: Path):
     (tmp_path / ".out.pdf.0123abcd.part").write_bytes(b"half of it, and plain")
     (tmp_path / ".out.pdf.part").write_bytes(b"nothing of ours")
+    another = tmp_path / ".other.pdf.0123abcd.part"
+    another.write_bytes(b"half of another, an hour ago")
+    os.utime(another, (0, 0))
+    heard: list[object] = []
+    preview.saving.connect(heard.append)
 
     saving(preview, lanes, wait_idle, doors, tmp_path / "out.pdf")
 
     assert sorted(one.name for one in tmp_path.iterdir()) == [".out.pdf.part", "out.pdf"]
+    assert heard == [tmp_path / "out.pdf"]
 
 
 def test_a_document_that_may_not_be_written_stays_as_it_is(preview, lanes, wait_idle, doors, tmp_path, monkeypatch):

@@ -251,6 +251,16 @@ class MeetingHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """Somebody who is not on the agenda: why they might be, and why they were taken off."""
+
+    name: str
+    initials: str
+    why: str
+    taken_off: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaPaper:
     """A whole agenda, for one recipient or for everybody."""
 
@@ -259,7 +269,7 @@ class AgendaPaper:
     items: tuple[AgendaItemContent, ...]
     minutes_total: int
     minutes_available: int | None
-    should_be_here: tuple[Sourced, ...]  # who is not on it and why they might be: for the coordinator's own copy only
+    should_be_here: tuple[Absent, ...]  # who is not on it and why they might be: for the coordinator's own copy only
     copy_for: str = ""  # name and agency
     copy_number: int | None = None
     left_out: int = 0  # items this recipient does not get

@@ -224,7 +224,7 @@ class ClosureRequest(Recorded):
     asked_on: Mapped[date | None] = mapped_column(Date)
     asked_by: Mapped[str | None] = mapped_column(String)
     asked_agency: Mapped[str | None] = mapped_column(String)
-    reason: Mapped[str | None] = mapped_column(Code)  # a decision of PanelDecisionKind, or one of the non-reasons of B9
+    reason: Mapped[str | None] = mapped_column(Code)  # ClosureReason, also one of those that are none (B9)
     why: Mapped[str | None] = mapped_column(String)
     level: Mapped[str | None] = mapped_column(Code)  # the level asked for
     reduced_why: Mapped[str | None] = mapped_column(String)

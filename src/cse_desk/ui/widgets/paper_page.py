@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -44,6 +45,7 @@ class PaperPage(QWidget):
         row.addStretch(1)
         column.addWidget(foot)
         self.preview.printed.connect(self._on_printed)
+        self.preview.saving.connect(self._on_saving)
         self.preview.saved.connect(self._on_saved)
 
     def show_paper(self, build: Callable[[], bytes], *, title: str, what: str, about: str = "") -> None:
@@ -56,6 +58,11 @@ class PaperPage(QWidget):
     def _on_printed(self) -> None:
         printing = self._context.services.printing
         self._note(partial(printing.printed, what=self._what, about=self._about, pages=self.preview.page_count()))
+
+    @Slot(object)
+    def _on_saving(self, path: Path) -> None:
+        note = partial(self._context.services.printing.saving_into, path.parent)
+        self._context.lanes.vault.run(self, note, self._on_noted, self._context.bus.tell_failed)
 
     @Slot(object)
     def _on_saved(self, _path: object) -> None:

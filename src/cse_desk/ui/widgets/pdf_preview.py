@@ -17,7 +17,7 @@ from cse_desk.ui.pdfs import PagePicture, PageSize, picture_of
 from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Banner
-from cse_desk.whole_files import remove_unfinished, write_whole
+from cse_desk.whole_files import remove_stale, remove_unfinished, write_whole
 
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 _GAP = 16
@@ -64,6 +64,7 @@ class PdfPreview(QWidget):
     """Pages of a PDF with Print and Save as PDF. `printed` and `saved` are for the access log."""
 
     printed = Signal()
+    saving = Signal(object)  # Path: it is being written
     saved = Signal(object)  # Path
 
     def __init__(self, doors: Doors, press: Lane, *, title: str = "", parent: QWidget | None = None) -> None:
@@ -242,6 +243,7 @@ class PdfPreview(QWidget):
             return
         path = self._doors.choose_save_file(_("Save as PDF"), safe_file_name(self._title, "pdf"), PDF)
         if path is not None:
+            self.saving.emit(path)
             self._press.run(self, partial(_write, path, self._pdf), self._on_saved, self._on_failed)
 
     def _on_saved(self, path: Path) -> None:
@@ -252,5 +254,6 @@ class PdfPreview(QWidget):
 def _write(path: Path, data: bytes) -> Path:
     """DiskFull, ReadOnlyPlace, DiskTrouble: then what stood there before still does."""
     remove_unfinished(path)  # of a saving that was killed; it would be plain
+    remove_stale(path.parent)
     write_whole(path, data, may_replace=True)
     return path

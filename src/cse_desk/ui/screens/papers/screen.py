@@ -1,6 +1,7 @@
 """A meeting's papers: the choice at the left, the paper as it will be printed beside it, and the copies that were made."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
@@ -51,6 +52,7 @@ class PapersScreen(Screen):
         self.choosing.chosen.connect(self._look)
         self.copies.came_back.connect(self._on_came_back)
         self.preview.printed.connect(self._on_printed)
+        self.preview.saving.connect(self._on_saving)
         self.preview.saved.connect(self._on_saved)
 
     def _make(self) -> None:
@@ -129,6 +131,11 @@ class PapersScreen(Screen):
         wanted = self._shown
         assert wanted is not None
         self._note(partial(printing.printed, what=wanted.paper, about=self._meeting, pages=self.preview.page_count()))
+
+    @Slot(object)
+    def _on_saving(self, path: Path) -> None:
+        note = partial(self.context.services.printing.saving_into, path.parent)
+        self.context.lanes.vault.run(self, note, self._on_noted, self.context.bus.tell_failed)
 
     @Slot(object)
     def _on_saved(self, _path: object) -> None:

@@ -1,6 +1,7 @@
 """The tool on paper, looked at in the window: which, and how large. Looking has no side effect; printing, saving, copying are logged."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -46,6 +47,7 @@ class PaperPage(QWidget):
         column.addLayout(inner, 1)
         column.addWidget(self._make_foot())
         self.preview.printed.connect(self._on_printed)
+        self.preview.saving.connect(self._on_saving)
         self.preview.saved.connect(self._on_saved)
 
     def _make_choices(self) -> QWidget:
@@ -150,6 +152,11 @@ class PaperPage(QWidget):
             about=self._screening,
             pages=self.preview.page_count(),
         )
+        self._context.lanes.vault.run(self, note, self._on_noted, self._context.bus.tell_failed)
+
+    @Slot(object)
+    def _on_saving(self, path: Path) -> None:
+        note = partial(self._context.services.printing.saving_into, path.parent)
         self._context.lanes.vault.run(self, note, self._on_noted, self._context.bus.tell_failed)
 
     @Slot(object)
