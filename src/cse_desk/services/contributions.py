@@ -22,7 +22,7 @@ from cse_desk.models.records.exchange import Contact, OutgoingPart, OutgoingPrev
 from cse_desk.models.tables.filled_forms import FilledForm
 from cse_desk.models.tables.screenings import PartSigned, Screening
 from cse_desk.models.tables.sharing import SharingDecision
-from cse_desk.services import screening_rows, signed_parts, tools
+from cse_desk.services import half_typed, screening_rows, signed_parts, tools
 from cse_desk.services.acts import done
 from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import Contacts
@@ -185,6 +185,7 @@ class Contributions:
             self._decide(writing, root, outgoing, why.strip())
             self._sealing.note(writing, bundle_id, recipient, outgoing.counter, what=PURPOSE, root=root)
         sealed = self._sealing.send(outgoing, folder)
+        half_typed.drop(self._vault, half_typed.share_key(screening_id))
         return PartSent(done(self._vault, writing), bundle_id, sealed.path, sealed.sha256)
 
     def _held(self, session: Session, root: str, screening_id: str, recipient: Contact) -> Held:

@@ -10,7 +10,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.council import Pasted, PastedLine
 from cse_desk.models.rules.pasted import read_pasted
 from cse_desk.models.tables.people import CouncilEvent
-from cse_desk.services import person_details
+from cse_desk.services import half_typed, person_details
 from cse_desk.services.acts import done
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.refusals import Rule, authorise
@@ -55,6 +55,7 @@ class CouncilLines:
                 row.on, row.source, row.words = one.on, one.source or None, one.words
                 row.pasted_by, row.at = self._vault.me.name, self._vault.clock.now()
                 session.add(row)
+        half_typed.drop(self._vault, half_typed.paste_key(young_person_id))
         return done(self._vault, writing)
 
     @staticmethod

@@ -36,6 +36,21 @@ def correct_key(form_id: str) -> str:
     return f"correct:{form_id}"
 
 
+def share_key(screening_id: str) -> str:
+    """Of why a screening is sent for somebody's part."""
+    return f"share:{screening_id}"
+
+
+def sign_off_key(screening_id: str) -> str:
+    """Of a manager's name and reason."""
+    return f"sign-off:{screening_id}"
+
+
+def paste_key(young_person_id: str) -> str:
+    """Of what was pasted from the council's chronology and is not written down yet."""
+    return f"paste:{young_person_id}"
+
+
 def drop(vault: Vault, key: str) -> None:
     """It was recorded, or thrown away."""
     vault.drafts.drop(_PREFIX + key)

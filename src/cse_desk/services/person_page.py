@@ -1,14 +1,14 @@
 """The young person's page: header, own words, level over time, what is due, what happened."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from cse_desk.clock import LONDON
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import Direction, HarmWord, LevelWord
-from cse_desk.models.records.facts import VoiceFact
+from cse_desk.models.enums import Direction, HarmWord, LevelWord, MissingKind
+from cse_desk.models.records.facts import MissingFact, VoiceFact
 from cse_desk.models.records.people import DueItem, LevelPoint, PersonDetails, PersonPage
 from cse_desk.models.rules.ages import age_on, age_words, born_between, born_words
 from cse_desk.models.rules.due import is_late, when_words
@@ -74,6 +74,7 @@ def build(session: Session, details: PersonDetails, now: datetime) -> PersonPage
         own_words_source=source,
         chronology=chronology.lines(session, root, screenings, voices),
         points=tuple(_points(screenings)),
+        went_missing=tuple(sorted(_went_missing(facts_of(session, MissingFact, [root])))),
         due=due_items(line, now) if line else (),
         came_from=line.came_from if line else "",
         seen=details.seen,
@@ -90,6 +91,13 @@ def _points(screenings: list[Screening]) -> Iterator[LevelPoint]:
     for one in sorted(assessed_of(screenings), key=lambda fact: (fact.signed_at, fact.id)):
         if one.harm is not None and one.level is not None:
             yield LevelPoint(one.on, one.harm, one.level)
+
+
+def _went_missing(episodes: Iterable[MissingFact]) -> Iterator[date]:
+    """The days on which they went missing; who was absent with an address that is known was not."""
+    for one in episodes:
+        if one.from_at is not None and one.missing_kind is not MissingKind.ABSENT_ADDRESS_KNOWN:
+            yield one.from_at.astimezone(LONDON).date()
 
 
 # ---- due -----------------------------------------------------------------------------------

@@ -326,6 +326,7 @@ class Screenings:
                 raise Refused(Rule.OWN_SIGN_OFF)
             row.sign_off_by, row.sign_off_reason = by_name.strip(), reason.strip()
             row.sign_off_at = self._vault.clock.now()
+        half_typed.drop(self._vault, half_typed.sign_off_key(screening_id))
         return done(self._vault, writing)
 
     # ---- paper ------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -108,6 +109,61 @@ class Kept:
     def forget(self) -> None:
         """It was recorded, or thrown away."""
         self.keeper.forget(self.key)
+
+
+class TextLike(Protocol):
+    """A field that somebody types into; `changed` is its signal."""
+
+    def value(self) -> str:
+        """What stands in it."""
+        ...
+
+    def set_value(self, value: object) -> None:
+        """Put something into it."""
+        ...
+
+
+class KeptFields(QObject):
+    """Keeps what is typed into some fields together, and puts it back. `restored` when something was put back."""
+
+    restored = Signal()
+
+    def __init__(self, kept: Kept, parent: QObject, **fields: TextLike) -> None:
+        super().__init__(parent)
+        self._kept, self._fields = kept, fields
+        for field in fields.values():
+            field.changed.connect(self.typed)  # type: ignore[attr-defined]  # a signal cannot stand in a protocol
+        kept.keeper.loaded.connect(self.restore)
+        self.restore()
+
+    @Slot()
+    def restore(self) -> None:
+        """What was typed before, where something else stands now."""
+        words = self._kept.words()
+        other = {
+            name: words[name] for name, field in self._fields.items() if words.get(name, field.value()) != field.value()
+        }
+        for name, text in other.items():
+            self._fields[name].set_value(text)
+        if other:
+            self.restored.emit()
+
+    @Slot()
+    def typed(self) -> None:
+        """Keep what stands there now."""
+        self._kept.typed(**{name: field.value() for name, field in self._fields.items()})
+
+    def end(self) -> None:
+        """The fields are for something else from now on."""
+        self._kept.keeper.loaded.disconnect(self.restore)
+        for field in self._fields.values():
+            field.changed.disconnect(self.typed)  # type: ignore[attr-defined]  # as above
+        self.deleteLater()
+
+    def forget(self) -> None:
+        """It was recorded."""
+        if self._kept.words():
+            self._kept.forget()
 
 
 def _no_one() -> None:

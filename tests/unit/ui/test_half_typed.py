@@ -2,24 +2,29 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cse_desk.forms.questionnaire import JsonValue
-from cse_desk.models.enums import PromptOutcome, Strand
+from cse_desk.models.enums import PromptOutcome, Role, Strand
 from cse_desk.models.records.screening import ToAskEntry
 from cse_desk.services.desk import Desk
 from cse_desk.ui.half_typed import KEEP_MS
 from cse_desk.ui.prompting.cards import PromptCard
+from cse_desk.ui.screens.pasting.screen import PastingScreen
 from cse_desk.ui.screens.person.asking import AskRow
 from cse_desk.ui.screens.person.screen import PersonScreen
 from cse_desk.ui.screens.referral.lines import LineRow
 from cse_desk.ui.screens.screening.asking import AskLine
 from cse_desk.ui.screens.screening.screen import ScreeningScreen
+from cse_desk.ui.screens.screening.together import SendCard
+from cse_desk.ui.screens.signoffs.screen import SignOffScreen
 from cse_desk.ui.widgets.text_area import TextArea
 from tests.helpers.exchange_room import Sitting, sitting
+from tests.helpers.vaults import OpenVault
 from tests.unit.services.answering import whole
-from tests.unit.services.exchanging import Pair
+from tests.unit.services.exchanging import Pair, acquaint, screened
 from tests.unit.services.pairing import coordinator, pair, worker
 from tests.unit.services.test_screenings import BLACKMAIL
 
@@ -206,3 +211,70 @@ def test_who_leaves_or_locks_at_once_loses_nothing(qtbot: QtBot, desk: QApplicat
             person.keep(lambda: heard.append("kept"))
             qtbot.waitUntil(lambda: heard == ["kept"], timeout=3_000)
         assert REPLY in kept(pair.worker)
+
+
+def test_a_managers_reason_is_there_again_in_the_queue_and_beside_the_judgement(
+    qtbot: QtBot, desk: QApplication, pair: Pair
+) -> None:
+    screening = screened(pair.worker, pair.root, differs=True)
+    with sitting(qtbot, pair.worker) as here:
+        here.go("signoffs")
+        queue = here.window.screen_shown()
+        assert isinstance(queue, SignOffScreen)
+        card = queue.cards[0]
+        card.name.clear()
+        for field, words in ((card.name, "Helen Doyle"), (card.reason, "I know the family, and")):
+            field.setFocus()
+            here.type(words)
+        killed(here, pair.worker, "I know the family, and")
+    with sitting(qtbot, pair.worker) as here:
+        here.go("signoffs")
+        queue = here.window.screen_shown()
+        assert isinstance(queue, SignOffScreen)
+        assert (queue.cards[0].name.value(), queue.cards[0].reason.value()) == ("Helen Doyle", "I know the family, and")
+        here.go("screening", screening, "result")
+        shown = here.window.screen_shown()
+        assert isinstance(shown, ScreeningScreen)
+        assert shown.result is not None
+        name, reason = shown.result.signed._typed()
+        assert (name.value(), reason.value()) == ("Helen Doyle", "I know the family, and")
+        here.push(shown.result.signed.button)
+        assert pair.worker.screenings.open(screening_id=screening).sign_off is not None
+        assert kept(pair.worker) == "{}"
+
+
+def test_why_a_screening_is_sent_for_a_part_and_what_was_pasted_are_there_again(
+    qtbot: QtBot, desk: QApplication, pair: Pair, open_vault: OpenVault
+) -> None:
+    acquaint(pair.worker, Desk(open_vault(Role.CSE_WORKER)))
+    (line,) = pair.worker.screenings.lines(young_person_id=pair.root)
+    with sitting(qtbot, pair.worker) as here:
+        here.go("screening", line.screening_id, "together")
+        together(here).why.setFocus()
+        here.type("She knows the sch")
+        here.go("pasting", pair.root)
+        here.type("31/02/2026 Call.")
+        killed(here, pair.worker, "31/02/2026 Call.")
+    with sitting(qtbot, pair.worker) as here:
+        here.go("screening", line.screening_id, "together")
+        assert together(here).why.value() == "She knows the sch"
+        here.go("pasting", pair.root)
+        pasting = here.window.screen_shown()
+        assert isinstance(pasting, PastingScreen)
+        assert pasting.text.value() == "31/02/2026 Call."
+        assert "Not read: put these right, or leave them out (1)" in pasting.preview.words()
+        pasting.text.moveCursor(QTextCursor.MoveOperation.End)
+        here.press(Qt.Key.Key_Return)
+        here.type("03/03/2026 Visit.")
+        here.settle()
+        here.push(pasting.take_button)
+        assert pasting.text.value() == "31/02/2026 Call."
+        here.qtbot.waitUntil(lambda: "03/03/2026" not in kept(pair.worker), timeout=3_000)
+        killed(here, pair.worker, "31/02/2026 Call.")  # what could not be read is kept too
+
+
+def together(here: Sitting) -> SendCard:
+    shown = here.window.screen_shown()
+    assert isinstance(shown, ScreeningScreen)
+    assert shown.together is not None
+    return shown.together.send_card

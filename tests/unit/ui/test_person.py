@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cse_desk.models.enums import PromptOutcome, ScreeningReason
+from cse_desk.models.enums import MissingKind, PromptOutcome, ScreeningReason
+from cse_desk.models.records.facts import MissingFact
 from cse_desk.models.records.people import PersonDetails
 from cse_desk.models.records.screening import Judgement, ToAskEntry
 from cse_desk.ui import theme
@@ -117,12 +119,20 @@ def test_somebody_who_is_not_here_is_said_in_words(context: Context, open_page: 
 def test_own_words_come_first_and_level_over_time_has_its_numbers(context: Context, open_page: OpenPage) -> None:
     (maisie,) = add(context.services.people, MAISIE)
     signed(context, maisie)
+    for began, kind in (
+        (datetime(2026, 11, 3, 20, tzinfo=UTC), MissingKind.MISSING),
+        (datetime(2026, 11, 9, 20, tzinfo=UTC), MissingKind.ABSENT_ADDRESS_KNOWN),
+    ):
+        fact = MissingFact(missing_kind=kind, from_at=began, returned_at=began + timedelta(hours=9))
+        context.services.facts.record(young_person_id=maisie, fact=fact)
 
     overview = open_page(maisie).overview
 
     assert overview.quote.words() == "“I just want him to stop messaging.”"
-    assert overview.chronology.shown() == 2
+    assert overview.chronology.shown() == 6
     assert "1 signed screening" in overview.levels.chart.accessibleName()
+    assert "1 missing episode, the last from 3 Nov 2026." in overview.levels.told.text()
+    assert "3 Nov 2026" in [label.text() for label in overview.levels._table.findChildren(PlainLabel)]
     assert overview.levels.told.text() == overview.levels.chart.accessibleName()  # the same in words beside it
     assert not overview.levels.told.isHidden()
     overview.levels.numbers_button.click()

@@ -234,6 +234,7 @@ class PersonPage:
     own_words_source: str
     chronology: tuple[ChronologyLine, ...]
     points: tuple[LevelPoint, ...]
+    went_missing: tuple[date, ...]  # the day on which each missing episode began
     due: tuple[DueItem, ...]
     came_from: str = ""  # "young person known to <sender>" when only part of the record came
     seen: int = 0

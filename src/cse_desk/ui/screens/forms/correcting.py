@@ -5,14 +5,12 @@ from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.ui import theme
-from cse_desk.ui.half_typed import Kept
+from cse_desk.ui.half_typed import Kept, KeptFields
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.fields import Labelled
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.text_area import TextArea
-
-_WHY = "why"
 
 
 class CorrectCard(Card):
@@ -22,7 +20,6 @@ class CorrectCard(Card):
 
     def __init__(self, kept: Kept, parent: QWidget | None = None) -> None:
         super().__init__(_("Correct this form"), parent=parent)
-        self._kept = kept
         column = self.body(spacing=10)
         told = _(
             "Another form is begun with the same answers. This one stays as it is, and stands until that one is finished."
@@ -35,8 +32,9 @@ class CorrectCard(Card):
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.why.changed.connect(self._on_typed)
         self.button.clicked.connect(self._on_clicked)
-        kept.keeper.loaded.connect(self._on_loaded)
         theme.set_shown(self, shown=False)
+        self._kept = KeptFields(kept, self, why=self.why)
+        self._kept.restored.connect(self.show)
 
     @Slot()
     def unfold(self) -> None:
@@ -54,20 +52,12 @@ class CorrectCard(Card):
         self.button.setEnabled(True)
 
     @Slot()
-    def _on_loaded(self) -> None:
-        words = self._kept.words().get(_WHY, "")
-        if words and not self.why.value():
-            self.why.set_value(words)
-            theme.set_shown(self, shown=True)
-
-    @Slot(object)
-    def _on_typed(self, value: object) -> None:
+    def _on_typed(self) -> None:
         self._labelled.show_problem("")
-        self._kept.typed(**{_WHY: str(value or "")})
 
     @Slot()
     def _on_clicked(self) -> None:
-        why = str(self.why.value() or "").strip()
+        why = self.why.value().strip()
         self._labelled.show_problem("" if why else _("Say why."))
         if not why:
             self.why.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,5 +1,6 @@
 """Paste in the council's chronology: what was read stands beside it before anything is written, and what was not is said line by line."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -12,9 +13,11 @@ from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.council import Pasted, PastedLine
 from cse_desk.models.records.people import PersonPage
+from cse_desk.services.half_typed import paste_key
 from cse_desk.ui import problems
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
+from cse_desk.ui.half_typed import HalfTyped, KeptFields
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.widgets.buttons import Button
@@ -85,6 +88,8 @@ class PastingScreen(Screen):
         self._root = ""
         self._job: Job | None = None
         self._found = Pasted(())
+        self.half_typed = HalfTyped(context, self)
+        self.kept: KeptFields | None = None
         self._page = Page(_("Paste the council's chronology"))
         self.news = Banner(closable=True)
         self.news.hide()
@@ -121,8 +126,27 @@ class PastingScreen(Screen):
             self.text.set_value("")
             self._found = Pasted(())
             self._show()
+            self._keep_for(place.target)
+        self.half_typed.load()
         read = partial(self.context.services.people.page, self._root)
         self.context.lanes.reading.run(self, read, self._on_person, self._on_failed)
+
+    def _keep_for(self, root: str) -> None:
+        """What is pasted is kept until it is written down, for each young person."""
+        if self.kept is not None:
+            self.kept.end()
+        self.kept = KeptFields(self.half_typed.of(paste_key(root)), self, text=self.text)
+        self.kept.restored.connect(self._read)
+        if self.text.value():
+            self._read()
+
+    def leaving(self) -> None:
+        """What is pasted is kept."""
+        self.half_typed.keep_now()
+
+    def keep(self, done: Callable[[], None]) -> None:
+        """The vault is being locked."""
+        self.half_typed.keep(done)
 
     def first_focus(self) -> QWidget | None:
         """Where to paste."""
@@ -135,6 +159,10 @@ class PastingScreen(Screen):
 
     @Slot(object)
     def _on_typed(self, _text: object) -> None:
+        self._read()
+
+    @Slot()
+    def _read(self) -> None:
         if self._job is not None:
             self._job.drop()
         service = self.context.services.council_lines
@@ -173,10 +201,13 @@ class PastingScreen(Screen):
         lines = text.splitlines()
         left = [lines[number - 1] for one in found.unread for number in one.numbers]
         self.text.set_value("\n".join(left))
+        assert self.kept is not None
         if left:
             self.news.say(words, _("What could not be read stays here."), kind="good")
-            self._on_typed("")
+            self.kept.typed()
+            self._read()
         else:
+            self.kept.forget()
             self._on_back()
 
     @Slot()

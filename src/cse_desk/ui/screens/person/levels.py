@@ -29,6 +29,7 @@ class LevelCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Level over time"), parent=parent)
         self._points: Sequence[LevelPoint] = ()
+        self._missing: Sequence[date] = ()
         self._today = date.min
         self._drawn: tuple[object, ...] = ()
         self.numbers_button = Button(_("The numbers"), kind="small-link")
@@ -48,9 +49,10 @@ class LevelCard(Card):
         column.addWidget(self._table)
         self._table.hide()
 
-    def show_points(self, points: Sequence[LevelPoint], today: date) -> None:
-        """Show these assessments."""
+    def show_points(self, points: Sequence[LevelPoint], today: date, missing: Sequence[date] = ()) -> None:
+        """Show these assessments, and the days on which missing episodes began."""
         self._points, self._today, self._drawn = points, today, ()
+        self._missing = missing
         theme.set_shown(self._nothing, not points)
         self.numbers_button.setVisible(bool(points))
         self.told.setText(self._words() if points else "")
@@ -77,6 +79,7 @@ class LevelCard(Card):
             width=room,
             height=worn.px(_HEIGHT),
             text_size=worn.type_px(theme.Type.SMALL),
+            missing=self._missing,
         )
         self.chart.show_svg(svg, name=self._words())
 
@@ -84,9 +87,18 @@ class LevelCard(Card):
         last = self._points[-1]
         count = ngettext("{count} signed screening", "{count} signed screenings", len(self._points))
         told = _("{count}. The last, on {day}: being harmed {harm}, further harm {level}.")
-        return told.format(
+        words = told.format(
             count=count, day=day(last.on), harm=label(last.harm).lower(), level=label(last.level).lower()
         )
+        return f"{words} {self._missing_words()}".strip()
+
+    def _missing_words(self) -> str:
+        """How often missing, and when last."""
+        if not self._missing:
+            return ""
+        count = len(self._missing)
+        told = ngettext("{count} missing episode", "{count} missing episodes", count)
+        return _("{count}, the last from {day}.").format(count=told, day=day(max(self._missing)))
 
     def _make_table(self) -> None:
         self._column.removeWidget(self._table)
@@ -103,6 +115,10 @@ class LevelCard(Card):
             grid.addWidget(PlainLabel(day(point.on)), row, 0)
             grid.addWidget(HarmMark(point.harm), row, 1)
             grid.addWidget(LevelMark(point.level), row, 2)
+        if self._missing:
+            days = ", ".join(day(one) for one in sorted(self._missing, reverse=True))
+            grid.addWidget(PlainLabel(_("Missing from"), kind="label"), len(self._points) + 1, 0)
+            grid.addWidget(PlainLabel(days, wrap=True), len(self._points) + 1, 1, 1, 3)
         grid.setColumnStretch(3, 1)
         self._column.addWidget(self._table, 0, Qt.AlignmentFlag.AlignTop)
 

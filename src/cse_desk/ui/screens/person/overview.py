@@ -62,7 +62,7 @@ class OverviewTab(QWidget):
         self.quote.show_words(page.own_words, page.own_words_source, title=_("In their own words"))
         theme.set_shown(self.quote, bool(page.own_words))
         self.chronology.show_lines(page.chronology, today)
-        self.levels.show_points(page.points, today)
+        self.levels.show_points(page.points, today, page.went_missing)
         self.due.show_items(page.due, may_begin=screens and page.harm is None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

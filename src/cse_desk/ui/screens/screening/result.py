@@ -13,6 +13,7 @@ from cse_desk.i18n import ngettext
 from cse_desk.models import labels
 from cse_desk.models.records.people import DifferingField
 from cse_desk.models.records.screening import ToAskEntry
+from cse_desk.services.half_typed import sign_off_key
 from cse_desk.ui import problems, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.formkit.obstacles import Obstacle, ObstacleList
@@ -140,7 +141,8 @@ class ResultPage(QWidget):
         self.prompt_card.add(self.prompts)
         self.ask = AskCard(context.clock.today, context.who.name, may_write=work.may_write, keeper=work.half_typed)
         self.judgement = JudgementCard()
-        self.signed = SignedCard(may_write=work.may_write)
+        kept = work.half_typed.of(sign_off_key(work.screening_id))
+        self.signed = SignedCard(kept, may_write=work.may_write)
         self.unsigned = Card(_("Judgement"))
         told = _("It has not been signed yet: what stands here may still change.")
         self.unsigned.body().addWidget(PlainLabel(told, kind="muted", wrap=True))

@@ -9,6 +9,7 @@ from cse_desk.i18n import moment
 from cse_desk.models import labels
 from cse_desk.models.records.screening import Judgement, ScreeningRecord
 from cse_desk.ui import problems, theme
+from cse_desk.ui.half_typed import Kept, KeptFields
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card, Line
 from cse_desk.ui.widgets.fields import Labelled, TextField
@@ -22,7 +23,7 @@ class SignedCard(Card):
 
     signing_off = Signal(str, str)
 
-    def __init__(self, *, may_write: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(self, kept: Kept, *, may_write: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(_("Judgement, signed"), parent=parent)
         self._may_write = may_write
         column = self.body(spacing=8)
@@ -34,6 +35,14 @@ class SignedCard(Card):
         column.addWidget(self._make_form())
         column.addStretch(1)
         self._shown: ScreeningRecord | None = None
+        name, reason = self._typed()
+        self.kept = KeptFields(kept, self, name=name, reason=reason)
+
+    def _typed(self) -> tuple[TextField, TextArea]:
+        name, reason = self.name.field, self.reason.field
+        assert isinstance(name, TextField)
+        assert isinstance(reason, TextArea)
+        return name, reason
 
     def _make_form(self) -> QWidget:
         self.form = QWidget()
@@ -86,6 +95,8 @@ class SignedCard(Card):
         if record.needs_sign_off and not self._may_write:
             self._say(_("A manager's sign-off is still needed."), "small-alert")
         theme.set_shown(self.form, record.needs_sign_off and self._may_write)
+        if record.sign_off is not None:
+            self.kept.forget()
         self.button.setEnabled(True)
 
     def _tell(self, judgement: Judgement) -> None:
@@ -112,9 +123,7 @@ class SignedCard(Card):
     def _on_sign_off(self) -> None:
         self.show_trouble(None)
         self.button.setEnabled(False)
-        name, reason = self.name.field, self.reason.field
-        assert isinstance(name, TextField)
-        assert isinstance(reason, TextArea)
+        name, reason = self._typed()
         self.signing_off.emit(name.value(), reason.value())
 
     def show_trouble(self, error: Exception | None) -> None:

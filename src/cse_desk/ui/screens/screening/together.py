@@ -17,8 +17,10 @@ from cse_desk.i18n import ngettext
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.contributions import Part, Section, Together
 from cse_desk.models.records.exchange import Contact, OutgoingPreview
+from cse_desk.services.half_typed import share_key
 from cse_desk.ui import problems, theme
 from cse_desk.ui.context import Context
+from cse_desk.ui.half_typed import Kept, KeptFields
 from cse_desk.ui.screens.screening.wording import name_and_age
 from cse_desk.ui.screens.screening.work import Work
 from cse_desk.ui.widgets.buttons import Button
@@ -128,7 +130,7 @@ class SendCard(Card):
     sending = Signal()
     chosen = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Kept) -> None:
         super().__init__(_("Send it to somebody for their part, or back"))
         self._body = self.body(spacing=10)
         hint = _(
@@ -148,6 +150,7 @@ class SendCard(Card):
             self._form_rows.addWidget(empty)
         self._body.addWidget(self._form)
         self.labels: dict[str, Labelled] = {}
+        self.kept = KeptFields(kept, self, why=self.why)
         self.button = Button(_("Seal and save …"), icon="send")
         self.button.clicked.connect(self.sending)
         self._body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -208,7 +211,8 @@ class TogetherPage(QWidget):
         whole.addWidget(self.page)
         self.news = Banner(closable=True)
         theme.set_shown(self.news, shown=False)
-        self.parts, self.sign_card, self.send_card = PartsCard(), SignCard(context), SendCard()
+        self.parts, self.sign_card = PartsCard(), SignCard(context)
+        self.send_card = SendCard(work.half_typed.of(share_key(work.screening_id)))
         self.leaving, self.file = LeavingPane(self), SealedFile()
         theme.set_shown(self.file, shown=False)
         panes = Columns(least_width=_LEAST, shares=(1, 1))
@@ -335,6 +339,7 @@ class TogetherPage(QWidget):
 
     def _on_sent(self, sent: PartSent) -> None:
         self.send_card.button.setEnabled(True)
+        self.send_card.kept.forget()
         words = _("This screening is sealed for the person you chose. Only they can open it.")
         self.file.show_sealed(sent.path, sent.sha256, words)
         theme.set_shown(self.file, shown=True)

@@ -1,6 +1,6 @@
 """Judgements that wait for a manager: what the tool says, what was judged and why, and the signature, one card each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -12,9 +12,11 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment, HarmWord, LevelWord
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.sign_offs import WaitingSignOff
+from cse_desk.services.half_typed import sign_off_key
 from cse_desk.ui import focusing, problems
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
+from cse_desk.ui.half_typed import HalfTyped, Kept, KeptFields
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -34,7 +36,7 @@ class WaitingCard(Card):
     signing = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, one: WaitingSignOff, me: str, *, may_write: bool) -> None:
+    def __init__(self, one: WaitingSignOff, me: str, kept: Kept, *, may_write: bool) -> None:
         super().__init__(one.person, aside=one.when_words, kind="alert" if one.is_late else "card")
         self.one = one
         self._column = body = self.body(spacing=8)
@@ -61,6 +63,7 @@ class WaitingCard(Card):
             name=_("Look at the screening of {person}").format(person=one.person),
         )
         self._place(one, me, may_write=may_write)
+        self.kept = KeptFields(kept, self, name=self.name, reason=self.reason)
 
     def _place(self, one: WaitingSignOff, me: str, *, may_write: bool) -> None:
         body = self._column
@@ -114,6 +117,7 @@ class SignOffScreen(Screen):
         self._page.column.addWidget(self.news)
         self._page.column.addWidget(self.nothing)
         self._page.column.addStretch(1)
+        self.half_typed = HalfTyped(context, self)
         self.cards: list[WaitingCard] = []
         self._is_new = False  # just shown: the keyboard goes to the first card once it has come
         self.fill(self._page)
@@ -121,6 +125,7 @@ class SignOffScreen(Screen):
     def show_place(self, place: Place) -> None:
         """What waits now."""
         self._is_new = True
+        self.half_typed.load()
         self.reload()
 
     def reload(self) -> None:
@@ -153,7 +158,9 @@ class SignOffScreen(Screen):
         self._is_new = False
 
     def _card(self, one: WaitingSignOff) -> WaitingCard:
-        card = WaitingCard(one, self.context.who.name, may_write=self.context.who.may_write(Compartment.SCREENING))
+        kept = self.half_typed.of(sign_off_key(one.screening_id))
+        may_write = self.context.who.may_write(Compartment.SCREENING)
+        card = WaitingCard(one, self.context.who.name, kept, may_write=may_write)
         card.signing.connect(self._on_signing)
         card.opened.connect(self._on_opened)
         return card
@@ -175,12 +182,21 @@ class SignOffScreen(Screen):
             by_name=card.name.value(),
             reason=card.reason.value(),
         )
-        self.context.lanes.vault.run(self, work, self._on_signed, card.show_trouble)
+        self.context.lanes.vault.run(self, work, partial(self._on_signed, card.kept), card.show_trouble)
 
-    def _on_signed(self, changes: Changes) -> None:
+    def _on_signed(self, kept: KeptFields, changes: Changes) -> None:
+        kept.forget()
         self.context.bus.tell_changed(changes, _("Signed off."))
         self.context.bus.tell_saved(self.context.clock.now())
         self.reload()
+
+    def leaving(self) -> None:
+        """What is half typed is kept."""
+        self.half_typed.keep_now()
+
+    def keep(self, done: Callable[[], None]) -> None:
+        """The vault is being locked."""
+        self.half_typed.keep(done)
 
     def _on_failed(self, error: Exception) -> None:
         said = problems.words_for(error)
