@@ -573,6 +573,42 @@ def test_apologies_and_a_guest(open_screen: Open, settled: Callable[[], None], r
     assert "Ngozi Okafor" in screen.builder.attending.fields
 
 
+def test_an_interest_is_declared_before_the_papers_go_out(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    """From the people who are expected, so that no mistyped name lets a copy through."""
+    root = a_child(room.desk, MAISIE)
+    decided(room.desk, root)
+    room.desk.agendas.put_on(meeting=room.meeting, young_person_id=root, why=AgendaWhy.REVIEW)
+    builder = open_screen(room.meeting).builder
+    builder.interest_button.click()
+    settled()
+    card = builder.interest
+    names = [card.who.itemText(at) for at in range(card.who.count())]
+    assert "Mark Hale, Marlport Police" in names
+    assert "Ada Quill, Marlport Police" in names  # his deputy
+    card.who.setCurrentIndex(names.index("Mark Hale, Marlport Police"))
+    card.who.activated.emit(card.who.currentIndex())
+    card.why.set_value("Her neighbour.")
+    assert problems_of(builder) == []
+    card.keep.click()
+    settled()
+    assert not card.isVisible()
+    (line,) = room.desk.agendas.view(meeting=room.meeting).items
+    assert line.kept_from == ("Mark Hale, Marlport Police",)
+    copy = room.desk.agendas.paper(meeting=room.meeting, for_name="Mark Hale", for_agency="Marlport Police")
+    assert copy.items == ()
+
+    builder.interest_button.click()
+    card.look.click()
+    settled()
+    card.end_form.why.set_value("They moved away.")
+    card.end_form.end_it.click()
+    settled()
+    (line,) = room.desk.agendas.view(meeting=room.meeting).items
+    assert line.kept_from == ()
+
+
 def test_a_reason_half_typed_stays_with_its_young_person(
     open_screen: Open, settled: Callable[[], None], room: Room
 ) -> None:

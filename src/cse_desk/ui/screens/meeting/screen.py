@@ -16,13 +16,13 @@ from cse_desk.ui import problems, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
+from cse_desk.ui.interest_card import InterestCard
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.meeting import attendance, calls
 from cse_desk.ui.screens.meeting.agenda_rows import WIDTH
 from cse_desk.ui.screens.meeting.attendance import AttendanceCard
 from cse_desk.ui.screens.meeting.calls import Shown
 from cse_desk.ui.screens.meeting.child import ChildPage
-from cse_desk.ui.screens.meeting.interest import InterestCard
 from cse_desk.ui.screens.meeting.minutes import ACTIONS_SENT, MINUTES_SENT, PAPERS, SEAL, MinutesCard
 from cse_desk.ui.screens.meeting.side import SidePane
 from cse_desk.ui.screens.meeting.skip import SkipCard
@@ -161,7 +161,7 @@ class MeetingScreen(Screen):
             ("answer", _("Answer who does not agree"), self._on_answer, "Ctrl+D", "edit"),
             ("here", _("Who is here"), self._on_attendance, "Ctrl+9", "people"),
             ("pause", _("Pause or go on with the timer"), work.pause, "Ctrl+P", "pause"),
-            ("interest", _("Somebody has an interest in this young person"), self.interest.open, "Ctrl+I", "withheld"),
+            ("interest", _("Somebody has an interest in this young person"), self._on_interest, "Ctrl+I", "withheld"),
             ("end", _("End the meeting"), self._on_end, "", "stop"),
         ]
         return tuple(Command(f"screen.{id_}", words, do, keys, icon) for id_, words, do, keys, icon in found)
@@ -340,6 +340,10 @@ class MeetingScreen(Screen):
             self.work.go_to(item, why)
         else:
             self.work.end(why)
+
+    @Slot()
+    def _on_interest(self) -> None:
+        self.interest.open(self.work.shown.day.attenders if self.work.shown else ())
 
     @Slot(str, str, str, bool)
     def _on_declaring(self, name: str, agency: str, why: str, whole: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QTimer, Slot
@@ -18,6 +18,7 @@ from cse_desk.models.records.panel import AgendaItemContent, AgendaView, Attende
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.duty_words import SENDING_BACK
+from cse_desk.ui.interest_card import InterestCard
 from cse_desk.ui.screens.vpg.agenda_list import AgendaList
 from cse_desk.ui.screens.vpg.attending_card import AttendingCard
 from cse_desk.ui.screens.vpg.content_view import ContentView
@@ -83,12 +84,17 @@ class BuilderPane(Pane):
             _("Nobody is on it yet. Put them on below: each has a reason."), kind="muted", wrap=True
         )
         self._item_card = self._make_item_card()
+        self.interest = InterestCard(self.context.clock.today)
+        theme.set_shown(self.interest, shown=False)
         self.not_on = NotOnPanel()
         self.attending = AttendingCard()
         for widget in (self.time_card, self.nobody, self.hints, self.not_on, self.attending):
             left.rows.addWidget(widget)
         left.rows.addStretch(1)
-        self.content = ContentView(self._item_card)
+        acts = Column(padding=0, spacing=12)
+        acts.rows.addWidget(self._item_card)
+        acts.rows.addWidget(self.interest)
+        self.content = ContentView(acts)
         self.content.guard_opened.connect(self.go_to_guard)
         right.rows.addWidget(self.content)
         self._panes = StackingSplitter(least_width=_LEAST)
@@ -116,8 +122,9 @@ class BuilderPane(Pane):
         self._why = Labelled(_("Take off, because"), self.why)
         self.why.setMinimumWidth(theme.current().px(_WHY_WIDTH))
         self.off_button = Button(_("Take off the agenda"), kind="small", icon="remove")
+        self.interest_button = Button(_("Somebody has an interest …"), kind="small", icon="withheld")
         row = FlowRow(gap=16, at_foot=True)
-        for widget in (Labelled(_("Minutes"), self.minutes), self._why, self.off_button):
+        for widget in (Labelled(_("Minutes"), self.minutes), self._why, self.off_button, self.interest_button):
             row.add(widget)
         body.addWidget(row)
         stays = _("Who is taken off stays listed at the left with the reason: nobody is dropped silently.")
@@ -135,6 +142,10 @@ class BuilderPane(Pane):
         self.list.left_off.connect(self._on_delete)
         self.minutes.editingFinished.connect(self._on_minutes)
         self.off_button.clicked.connect(self.take_off)
+        self.interest_button.clicked.connect(self._on_interest)
+        self.interest.declaring.connect(self._on_declaring)
+        self.interest.looking.connect(self._on_looking)
+        self.interest.ending.connect(self._on_interest_over)
         self.why.returnPressed.connect(self.take_off)
         self.why.changed.connect(self.keeper.typed)
         self.not_on.put_on.connect(self.put_on)
@@ -208,6 +219,7 @@ class BuilderPane(Pane):
             return
         self.minutes.set_value(str(line.minutes))
         if self.keeper.key != item:
+            self.interest.close_it()
             self.keeper.keep_now()
             self.keeper.key = item
             self.why.set_value("")
@@ -236,6 +248,37 @@ class BuilderPane(Pane):
     def keep(self, done: Callable[[], None]) -> None:
         """Keep a reason that is half typed."""
         self.keeper.keep_now(done)
+
+    # -- interests: declared before the papers go out --
+
+    @Slot()
+    def _on_interest(self) -> None:
+        self.interest.open(self.view.attenders if self.view else ())
+
+    @Slot(str, str, str, bool)
+    def _on_declaring(self, name: str, agency: str, why: str, whole: bool) -> None:
+        line = self.list.line()
+        if line is not None:
+            about = {"young_person_id": line.young_person_id, "name": name, "agency": agency, "why": why}
+            work = partial(self.context.services.interests.declare, **about, whole_agency=whole)
+            self.record(work, self._on_interest_written)
+
+    @Slot()
+    def _on_looking(self) -> None:
+        line = self.list.line()
+        if line is not None:
+            read = partial(self.context.services.interests.about, young_person_id=line.young_person_id)
+            self.read("interests", read, self.interest.end_form.show_declared)
+
+    @Slot(str, object, str)
+    def _on_interest_over(self, interest: str, on: object, why: str) -> None:
+        day = on if isinstance(on, date) else None
+        work = partial(self.context.services.interests.end, interest=interest, on=day, why=why)
+        self.record(work, self._on_interest_written)
+
+    def _on_interest_written(self, changes: Changes) -> None:
+        self.interest.close_it()
+        self.told(changes, _("Kept: their copies follow it."))
 
     # -- changing --
 

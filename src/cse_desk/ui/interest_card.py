@@ -1,4 +1,4 @@
-"""An interest declared in the young person who is discussed: from then on nothing about them reaches that member, until it ends."""
+"""An interest in a young person, declared before the papers go out or at the meeting: nothing about them reaches that member any more."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk import i18n
 from cse_desk.i18n import gettext as _
+from cse_desk.models.records.panel import AttenderLine
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card, Line
@@ -91,11 +92,19 @@ class InterestCard(Card):
     def __init__(self, today: Callable[[], date]) -> None:
         super().__init__(_("Somebody has an interest"), kind="card-open")
         column = self.body()
+        self.who = DropDown(name=_("Somebody who is expected"), empty=_("Somebody else"))
+        self._people: tuple[tuple[str, str], ...] = ()
+        self.who.changed.connect(self._on_who)
         self.name, self.agency = TextField(name=_("Who has it")), TextField(name=_("Their agency"))
         self.why = TextField(name=_("Why; only coordinators see it"))
         self.whole = Check(_("The whole agency"))
         fields = FlowRow(gap=8)
-        for words, field in ((_("Who has it"), self.name), (_("Their agency"), self.agency)):
+        parts: tuple[tuple[str, QWidget], ...] = (
+            (_("Somebody who is expected"), self.who),
+            (_("Who has it"), self.name),
+            (_("Their agency"), self.agency),
+        )
+        for words, field in parts:
             fields.add(Labelled(words, field))
         column.addWidget(fields)
         column.addWidget(Labelled(_("Why; only coordinators see it"), self.why))
@@ -118,20 +127,33 @@ class InterestCard(Card):
             buttons.add(part)
         return buttons
 
-    def open(self) -> None:
-        """Empty, for one interest."""
+    def open(self, people: Sequence[AttenderLine] = ()) -> None:
+        """Empty, for one interest; `people`: who is expected, with their deputies, so that no name is mistyped."""
+        named = ((name, one.agency) for one in people for name in (one.name, one.deputy) if name)
+        self._people = tuple(dict.fromkeys(named))
+        self.who.set_choices(
+            tuple((str(at), ", ".join(one)) for at, one in enumerate(self._people)), empty=_("Somebody else")
+        )
+        self.who.set_value("")
         for field in (self.name, self.agency, self.why):
             field.set_value("")
         self.whole.set_value(value=False)
         theme.set_shown(self.end_form, shown=False)
         theme.set_shown(self, shown=True)
-        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        first: QWidget = self.who if self._people else self.name
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def close_it(self) -> None:
         """Done, or not needed; what was shown of others is shown no more."""
         theme.set_shown(self.end_form, shown=False)
         theme.set_shown(self, shown=False)
+
+    @Slot(object)
+    def _on_who(self, at: object) -> None:
+        name, agency = self._people[int(str(at))] if at else ("", "")
+        self.name.set_value(name)
+        self.agency.set_value(agency)
 
     @Slot()
     def _on_keep(self) -> None:
