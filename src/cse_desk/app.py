@@ -158,6 +158,7 @@ def compose(door: ReadyUnlocking, vault: Vault, lanes: Lanes, doors: Doors) -> C
         council_lines=desk.council_lines,
         agency_answers=desk.agency_answers,
         filled_forms=desk.filled_forms,
+        reassess_numbers=desk.reassess_numbers,
         updates=desk.updates,
         half_typed=desk.half_typed,
         instruments=desk.instruments,

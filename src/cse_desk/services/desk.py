@@ -30,6 +30,7 @@ from cse_desk.services.panel_sharing import PanelSharing
 from cse_desk.services.people import People
 from cse_desk.services.pre_agenda import PreAgenda
 from cse_desk.services.printing import Printing
+from cse_desk.services.reassess_numbers import ReassessNumbers
 from cse_desk.services.reassessments import Reassessments
 from cse_desk.services.referrals import Referrals
 from cse_desk.services.screening_papers import ScreeningPapers
@@ -84,6 +85,7 @@ class Desk:
     instruments: Instruments = field(init=False)
     own_forms: OwnForms = field(init=False)
     filled_forms: FilledForms = field(init=False)
+    reassess_numbers: ReassessNumbers = field(init=False)
     form_comparing: FormComparing = field(init=False)
     form_sending: FormSending = field(init=False)
 
@@ -124,5 +126,6 @@ class Desk:
         self.instruments = Instruments(self.vault)
         self.own_forms = OwnForms(self.vault)
         self.filled_forms = FilledForms(self.vault)
+        self.reassess_numbers = ReassessNumbers(self.vault)
         self.form_comparing = FormComparing(self.vault)
         self.form_sending = FormSending(self.vault)

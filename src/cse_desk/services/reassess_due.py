@@ -11,9 +11,9 @@ from cse_desk.clock import LONDON
 from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import MissingKind
-from cse_desk.models.rules.dated_numbers import DatedNumber
+from cse_desk.models.rules.dated_numbers import DatedNumber, in_force
 from cse_desk.models.rules.due import end_of_day
-from cse_desk.models.rules.reassess import Why, read_reassess_settings, screen_again, settings_on
+from cse_desk.models.rules.reassess import ReassessSettings, Why, read_reassess_settings, screen_again, settings_on
 from cse_desk.models.rules.summary import DueFact
 from cse_desk.models.tables.facts import ClosureRequest, MissingEpisode
 from cse_desk.models.tables.screenings import Screening
@@ -33,20 +33,29 @@ def due_again(
     closures: Iterable[ClosureRequest],
     settings: CaseworkSettings,
 ) -> DueFact | None:
-    """None when nothing was signed yet. What this vault was told about months goes before the numbers of the installation."""
+    """None when nothing was signed yet."""
     if not signed:
         return None
     last = max(signed, key=lambda one: (one.signed_at, one.id))
     assert last.signed_at is not None
     day = last.signed_at.astimezone(LONDON).date()
-    numbers = settings_on(_numbers(paths.resources() / "settings" / "reassessment.json"), day)
-    if settings.reassess_months:
-        numbers = replace(numbers, planned_months=settings.reassess_months)
+    numbers = numbers_on(day, settings)
     asked = [one.asked_on for one in closures if one.asked_on is not None and one.taken_back_on is None]
     found = screen_again(day, numbers, returned=_returns(missing), closure_asked=asked)
     since = _(_SINCE[found.why]).format(day=day_words(found.since)) if _SINCE[found.why] else ""
     why = f"{_('Last one {day}.').format(day=day_words(day))} {since}".strip()
     return DueFact("screen", last.root, _(_WHAT[found.why]), why, end_of_day(found.due))
+
+
+def numbers_on(day: date, settings: CaseworkSettings) -> ReassessSettings:
+    """The numbers for a screening signed on that day: what this vault was told goes before those of the installation."""
+    own = in_force([one.number for one in settings.again], day)
+    return replace(settings_on(shipped(), day), **own)
+
+
+def shipped() -> tuple[DatedNumber, ...]:
+    """The numbers of the installation (resources/settings/reassessment.json)."""
+    return _numbers(paths.resources() / "settings" / "reassessment.json")
 
 
 def _returns(missing: Iterable[MissingEpisode]) -> list[date]:

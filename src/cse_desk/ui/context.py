@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # services are imported when the vault opens, not when the wi
     from cse_desk.services.people import People
     from cse_desk.services.pre_agenda import PreAgenda
     from cse_desk.services.printing import Printing
+    from cse_desk.services.reassess_numbers import ReassessNumbers
     from cse_desk.services.reassessments import Reassessments
     from cse_desk.services.referrals import Referrals
     from cse_desk.services.screening_papers import ScreeningPapers
@@ -120,6 +121,7 @@ class Services:
     instruments: Instruments
     own_forms: OwnForms
     filled_forms: FilledForms
+    reassess_numbers: ReassessNumbers
     form_comparing: FormComparing
     form_sending: FormSending
 

@@ -7,18 +7,23 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from cse_desk import errors
 from cse_desk.errors import WrongPassphrase
+from cse_desk.models.enums import Role
 from cse_desk.models.records.people import NameEntry, PersonDetails, PersonFilter
+from cse_desk.services.desk import Desk
 from cse_desk.settings import Settings
 from cse_desk.ui import registry, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.screens.settings.new_passphrase import OWN
 from cse_desk.ui.screens.settings.screen import SettingsScreen
 from cse_desk.ui.theme import Theme, ThemeName
+from cse_desk.vault.store import Vault
+from tests.helpers.exchange_room import Sitting, sitting
 from tests.helpers.stage import NOW, a_window, context_of
-from tests.helpers.vaults import PASSPHRASE, unlocking
+from tests.helpers.vaults import PASSPHRASE, OpenVault, unlocking
 from tests.helpers.walk import problems_of
 
 NEW = "lantern quarry mitten oxbow saddle"
@@ -417,3 +422,34 @@ def test_nothing_is_cut_or_unnamed(screen, window, desk, qtbot, lanes, wait_idle
     qtbot.wait(60)
 
     assert problems_of(screen) == []
+
+
+def test_how_soon_to_screen_again_is_set_from_a_day_on(qtbot: QtBot, desk: QApplication, open_vault: OpenVault) -> None:
+    with sitting(qtbot, Desk(open_vault(Role.MANAGER))) as here:
+        here.go("settings")
+        part = settings_of(here).office.again
+        assert "signed: 3 months." in here.said()
+        part.start.set_value("2026-12-01")
+        for number, said in (("", "Type a whole number"), ("200", "Between 1 and 120")):
+            part.number.set_value(number)
+            here.push(part.button)
+            assert said in here.said()
+        part.number.set_value("2")
+        here.push(part.button)
+        assert "signed: 3 months; 2 months from 1 Dec 2026 (Helen Doyle)." in here.said()
+        assert "The number is set." in here.said()
+        assert problems_of(settings_of(here)) == []
+
+
+def test_who_does_not_keep_the_directory_reads_how_soon(qtbot: QtBot, desk: QApplication, vault: Vault) -> None:
+    with sitting(qtbot, Desk(vault)) as here:
+        here.go("settings")
+        assert "signed: 3 months." in here.said()
+        assert "that role does not fill this in" in here.said()
+        assert not hasattr(settings_of(here).office.again, "button")
+
+
+def settings_of(here: Sitting) -> SettingsScreen:
+    found = here.window.screen_shown()
+    assert isinstance(found, SettingsScreen)
+    return found

@@ -39,6 +39,11 @@ class ReassessSettings:
     closure_fresh_days: int = 28
 
 
+def is_setting(name: str) -> bool:
+    """Whether there is such a number."""
+    return name in {one.name for one in fields(ReassessSettings)}
+
+
 def read_reassess_settings(data: bytes) -> tuple[DatedNumber, ...]:
     """The numbers from their file. Raises BadForm."""
     return read_dated_numbers(data, tuple(one.name for one in fields(ReassessSettings)), "the reassessment settings")

@@ -47,6 +47,7 @@ class SettingsScreen(Screen):
         self._page.column.addStretch(1)
         self.fill(self._page)
         self.vault.told.connect(self._on_told)
+        self.office.told.connect(self._on_told)
         self.vault.failed.connect(self._on_failed)
         context.bus.settings_changed.connect(self._on_settings)
         application = QCoreApplication.instance()
@@ -56,6 +57,7 @@ class SettingsScreen(Screen):
     def show_place(self, place: Place) -> None:
         """The facts of the vault, as of now."""
         self.vault.reload()
+        self.office.again.reload()
 
     def first_focus(self) -> QWidget | None:
         """The colours that are worn."""
