@@ -242,6 +242,14 @@ def removed_before(child: ChildRows, day: date) -> tuple[Sourced, ...]:
     return tuple(found)
 
 
+def came_back(child: ChildRows, day: date) -> tuple[str, ...]:
+    """The same in sentences, for whoever decides about somebody who comes back."""
+    return tuple(
+        _joined(_("{day}: {what}").format(day=day_words(one.on) if one.on else "?", what=one.text), one.detail)
+        for one in removed_before(child, day)
+    )
+
+
 def no_words_because(child: ChildRows, since: date | None) -> str:
     """Why there are no words of their own since the last review."""
     asked = [row for row in child.voices if row.whose == VoiceOf.YOUNG_PERSON]

@@ -12,7 +12,8 @@ from cse_desk.models.rules import referral
 from cse_desk.models.rules.interests import kept_from
 from cse_desk.models.tables.panel import AgendaItem, Dissent, GuardAnswer, Meeting, PanelAction
 from cse_desk.models.tables.screenings import Screening
-from cse_desk.services import action_rows, agenda_levels, person_details
+from cse_desk.services import action_rows, agenda_facts, agenda_levels, person_details
+from cse_desk.services.agenda_lines import came_back
 from cse_desk.services.case_summaries import referral_facts, strands_of
 from cse_desk.services.decisions import decided_at
 from cse_desk.services.meeting_view import short_name, years_of
@@ -74,6 +75,7 @@ def child_of(session: Session, item: AgendaItem, now: datetime) -> ChildAtMeetin
         leave_first=_leave_first(session, item, today),
         suggested=PanelDecisionKind.KEEP if heard else PanelDecisionKind.ADD,  # never a removal
         seen=log.position(session),
+        removed_before=came_back(agenda_facts.load(session, [root])[root], today),
     )
 
 

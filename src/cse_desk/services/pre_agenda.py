@@ -17,8 +17,10 @@ from cse_desk.models.rules.ages import age_on
 from cse_desk.models.rules.referral import SORT_ORDER, derive
 from cse_desk.models.tables.panel import Reply
 from cse_desk.models.tables.summary import CaseSummary
-from cse_desk.services import panel_drafts, person_page, removals_asked
+from cse_desk.services import agenda_facts, panel_drafts, person_page, removals_asked
 from cse_desk.services.acts import done
+from cse_desk.services.agenda_facts import ChildRows
+from cse_desk.services.agenda_lines import came_back
 from cse_desk.services.case_summaries import word_of
 from cse_desk.services.decisions import has_died
 from cse_desk.services.meetings import waiting_count
@@ -67,9 +69,12 @@ class PreAgenda:
         for line in lines:
             if line.state in WAITING:
                 others = [each for each in lines if each.referral != line.referral]
-                yield replace(self._line(one, line, others), answer=update_words(session, line))
+                child = agenda_facts.load(session, [one.root])[one.root]
+                yield replace(self._line(one, line, others, child), answer=update_words(session, line))
 
-    def _line(self, one: CaseSummary, line: ReferralLine, others: Collection[ReferralLine]) -> QueueLine:
+    def _line(
+        self, one: CaseSummary, line: ReferralLine, others: Collection[ReferralLine], child: ChildRows
+    ) -> QueueLine:
         age = age_on(self._vault.clock.today(), born=one.born_latest)
         about = _("aged about {years}") if one.born_is_estimate else _("aged {years}")
         return QueueLine(
@@ -84,7 +89,7 @@ class PreAgenda:
             note=line.note,
             harm=word_of(HarmWord, one.harm),
             level=word_of(LevelWord, one.level),
-            before=tuple(words for each in others for words in each.became),
+            before=(*(words for each in others for words in each.became), *came_back(child, self._vault.clock.today())),
         )
 
     def summary(self, *, young_person_id: str) -> ScreeningSummary | None:

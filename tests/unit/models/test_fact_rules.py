@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cse_desk.models.enums import ConcernState, HarmPart, InterviewOutcome, MayShare, VoiceForm, VoiceOf
+from cse_desk.models.enums import ConcernState, HarmPart, InterviewOutcome, MayShare, MissingKind, VoiceForm, VoiceOf
 from cse_desk.models.records.facts import (
     ClosureAsk,
     ConcernFact,
@@ -167,3 +167,28 @@ def test_a_warning_is_not_the_young_persons_own_word() -> None:
     warning = VoiceFact("", VoiceOf.FRIEND, "", VoiceForm.WORDS, "He hits her.", TODAY, may_share=MayShare.YES)
 
     assert hard(replace(warning, is_warning=True)) == []
+
+
+BACK = MissingFact("", MissingKind.MISSING, from_at=NOW - 9 * HOUR, returned_at=NOW - HOUR)
+
+
+@pytest.mark.parametrize(
+    ("episode", "owed"),
+    [
+        (BACK, True),
+        (replace(BACK, returned_at=None), False),  # still away: no interview yet
+        (replace(BACK, missing_kind=MissingKind.ABSENT_ADDRESS_KNOWN), False),
+        (replace(BACK, interview_held_at=NOW), False),
+        (replace(BACK, interview_outcome=InterviewOutcome.REFUSED), True),  # nobody offered it: that is no refusal
+        (replace(BACK, interview_outcome=InterviewOutcome.REFUSED, interview_offered_at=NOW), False),
+        (replace(BACK, interview_outcome=InterviewOutcome.NOT_NEEDED), True),  # decided against without a reason
+        (replace(BACK, interview_outcome=InterviewOutcome.NOT_NEEDED, interview_reason="Four hours at home."), False),
+    ],
+)
+def test_when_a_return_interview_is_owed(episode: MissingFact, owed: bool) -> None:
+    assert rules.is_interview_owed(episode) is owed
+
+
+def test_it_is_held_within_72_hours_of_the_return() -> None:
+    assert rules.interview_due(BACK) == NOW - HOUR + timedelta(hours=72)
+    assert rules.interview_due(replace(BACK, returned_at=None)) is None

@@ -6,10 +6,11 @@ import pytest
 
 from cse_desk.clock import SetClock
 from cse_desk.errors import Refused
-from cse_desk.models.enums import AttendanceState, MayShare, PanelDecisionKind, Role, VoiceOf
+from cse_desk.models.enums import AttendanceState, MayShare, PanelDecisionKind, Role, Strand, VoiceOf
 from cse_desk.models.records.meeting import Here, Typed
 from cse_desk.models.tables.facts import VoiceEntry
-from cse_desk.models.tables.panel import AgendaItem, Interest
+from cse_desk.models.tables.panel import AgendaItem, GuardAnswer, Interest, PanelDecision
+from cse_desk.services.desk import Desk
 from cse_desk.services.meeting_day import DayRule
 from tests.helpers.meeting_room import Room, action, add, form
 from tests.helpers.vaults import OpenVault
@@ -189,3 +190,19 @@ def test_an_interest_says_how_many_leave_first_and_never_who(room: Room) -> None
     child = room.days.child(item=first)
     assert child.leave_first == 1
     assert "Hale" not in repr(child)
+
+
+def test_who_comes_back_is_shown_with_what_the_chair_answered_then(room: Room, clock: SetClock) -> None:
+    """At the pre-agenda and at the meeting."""
+    root, desk = room.child(), Desk(room.vault)
+    answered = {"item": "i" * 32, "code": "W4", "said": "He was missing.", "words": "His aunt knew where he was."}
+    reduced = {"decision": PanelDecisionKind.REDUCED, "strands": ["sexual-exploitation"], "reason": "Quiet since May."}
+    room.on_agenda(root, date(2026, 1, 12))
+    add(room.vault, PanelDecision, root, decided_on=date(2026, 6, 9), item=answered["item"], **reduced)
+    add(room.vault, GuardAnswer, root, **answered)
+    words = "9 Jun 2026: Remove: reduced risk. Quiet since May. The chair answered: His aunt knew where he was."
+
+    desk.pre_agenda.refer(young_person_id=root, strands=[Strand.SEXUAL], why="Missing again.")
+    (waiting,) = desk.pre_agenda.queue()
+    assert waiting.before[-1] == words
+    assert room.days.child(item=room.item(root)).removed_before == (words,)

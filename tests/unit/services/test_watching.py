@@ -7,8 +7,10 @@ import pytest
 from cse_desk.clock import SetClock
 from cse_desk.errors import Refused
 from cse_desk.models.enums import Compartment, LinkKind, LivingKind, PanelDecisionKind, Role
+from cse_desk.models.records.groups import GroupDetails
 from cse_desk.models.records.people import DueItem
 from cse_desk.models.tables.facts import AgencyWarning, ConcernLink, Harm, LivingPlace, MissingEpisode, VoiceEntry
+from cse_desk.services import panel_clocks
 from cse_desk.services.interests import InterestRule, Interests
 from cse_desk.services.minutes import Minutes
 from cse_desk.services.tasks import Tasks
@@ -137,6 +139,14 @@ def test_actions_and_minutes_have_their_clocks(room: Room, clock: SetClock) -> N
     assert (actions.due, actions.sent_at, actions.is_late) == (ended + timedelta(hours=24), ended, False)
     assert (sent.due, sent.sent_at, sent.is_late) == (datetime(2026, 12, 8, 17, tzinfo=UTC), clock.now(), True)
     assert minutes.clocks(meeting=room.a_meeting()) is None
+
+
+def test_a_group_that_says_nothing_has_24_hours_and_ten_working_days() -> None:
+    assert (panel_clocks.hours_of(GroupDetails()), panel_clocks.days_of(GroupDetails())) == (24, 10)
+    assert (
+        panel_clocks.hours_of(GroupDetails(actions_hours=48)),
+        panel_clocks.days_of(GroupDetails(minutes_days=5)),
+    ) == (48, 5)
 
 
 def test_an_action_is_on_the_today_of_its_owner_until_it_is_done(room: Room) -> None:

@@ -192,6 +192,7 @@ class ChildAtMeeting:
     leave_first: int  # of those here, how many have declared an interest
     suggested: PanelDecisionKind  # what the item is for
     seen: int
+    removed_before: tuple[str, ...] = ()  # earlier removals with the chair's answers of that time
 
 
 @dataclass(frozen=True, slots=True)

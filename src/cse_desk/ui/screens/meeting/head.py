@@ -38,7 +38,8 @@ class ChildHead(QWidget):
         self.leave = Banner()
         self.quote = QuoteBlock()
         self.no_words = PlainLabel(kind="muted", wrap=True)
-        for widget in (line, self.leave, self.quote, self.no_words):
+        self.before = PlainLabel(kind="strong", wrap=True)
+        for widget in (line, self.leave, self.quote, self.no_words, self.before):
             column.addWidget(widget)
 
     def show_child(self, child: ChildAtMeeting, today: date) -> None:
@@ -57,6 +58,8 @@ class ChildHead(QWidget):
         theme.set_shown(self.quote, words is not None)
         theme.set_shown(self.no_words, words is None)
         self.no_words.setText(_("In their own words: none. {why}").format(why=child.no_words_because))
+        self.before.setText("\n".join(child.removed_before))
+        theme.set_shown(self.before, bool(child.removed_before))
         if words is not None:
             self.quote.show_words(_said(words), source_of(words), title=_title(child))
 

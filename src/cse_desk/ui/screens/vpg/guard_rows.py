@@ -35,6 +35,7 @@ class GuardLineRow(QWidget):
         self.words.setAccessibleName(f"{word} {line.words}")
         row.addWidget(self.words, 1)
         self.setMaximumWidth(theme.current().px(_WIDEST))
+        self.setMinimumHeight(theme.LEAST_TARGET)  # also where there is nothing to press
         self.button: Button | None = None
         if line.code != GuardCode.B6:  # the chair signs at the meeting: there is no place for it before
             text = _("Mend it") if line.stops else _("Look at it")
