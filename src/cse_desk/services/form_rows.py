@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cse_desk.errors import NotFound
@@ -17,7 +17,9 @@ from cse_desk.models.enums import Compartment, FormSource
 from cse_desk.models.records.own_forms import FormLine, Licence, Unheeded
 from cse_desk.models.rules.form_versions import FormFacts
 from cse_desk.models.rules.licences import is_over
+from cse_desk.models.tables.filled_forms import FilledForm
 from cse_desk.models.tables.forms import FormDefinition, FormText
+from cse_desk.models.tables.screenings import Screening
 from cse_desk.vault.queries import records
 from cse_desk.vault.standing import Identity
 from cse_desk.vault.writing import Writing
@@ -114,6 +116,17 @@ def _released_contents(session: Session, roots: Collection[str]) -> Mapping[str,
         if name:  # of a draft that was kept from us nothing but its place came
             found[root].add(name)
     return {root: frozenset(names) for root, names in found.items()}
+
+
+def uses(session: Session, url: str, version: str) -> int:
+    """How often a version was filled in, finished or not, of what is here."""
+    count = 0
+    for kind in (FilledForm, Screening):
+        wanted = select(func.count()).where(
+            kind.form_url == url, kind.form_version == version, kind.withdrawn.is_not(True)
+        )
+        count += session.scalar(wanted.select_from(kind)) or 0
+    return count
 
 
 def licence_of(one: FormDefinition) -> Licence | None:

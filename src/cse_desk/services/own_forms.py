@@ -118,12 +118,14 @@ class OwnForms:
     def detail(self, *, form_id: str) -> FormDetail:
         """One version in full. NotFound."""
         if form_id in _shipped_ids():
-            return _shipped_detail(form_id)
+            with self._vault.reading() as session:
+                return _shipped_detail(session, form_id)
         with self._vault.reading() as session:
             row = form_rows.row(session, form_id)
             rows = form_rows.all_rows(session)
             found = form_rows.facts_of(session, rows)
             text = form_rows.text_of(session, row)
+            uses = form_rows.uses(session, row.url or "", row.version or "") if row.released_on else 0
             source, today = form_rows.sources(session, [row])[form_id], self._vault.clock.today()
         differ = rules.differing([*found, *_shipped_facts()])
         line = form_rows.line_of(row, source, on=today, differ=differ)
@@ -139,6 +141,7 @@ class OwnForms:
             retired_why=row.retired_why or "",
             licence=form_rows.licence_of(row),
             looked_at=tuple(str(one) for one in row.looked_at or ()),
+            uses=uses,
             is_whole=bool(text),
             newest="" if newest == line.version else newest,
             next_version=_version_of_draft(line.version, line.url, found),
@@ -437,7 +440,7 @@ def _shipped_facts() -> list[rules.FormFacts]:
     ]
 
 
-def _shipped_detail(form_id: str) -> FormDetail:
+def _shipped_detail(session: Session, form_id: str) -> FormDetail:
     one = instruments.instrument(form_id)
     line = next(each for each in _shipped() if each.form_id == form_id)
     return FormDetail(
@@ -448,5 +451,6 @@ def _shipped_detail(form_id: str) -> FormDetail:
         validated=one.validated,
         about=instruments.about_words(one.about.value, one.compartment),
         unheeded=form_rows.unheeded(form_rows.loaded(instruments.text_of(form_id))),
+        uses=form_rows.uses(session, one.url, one.version),
         next_version=one.version,
     )

@@ -96,6 +96,8 @@ def test_a_form_that_came_with_a_record_is_for_reading_only(room: Room) -> None:
 
     (line,) = (one for one in room.coordinator.own_forms.lines() if one.form_id == form_id)
     assert (line.source, line.state) == (FormSource.RECEIVED, FormState.RELEASED)
+    assert [desk.own_forms.detail(form_id=form_id).uses for desk in (room.worker, room.coordinator)] == [1, 1]
+    assert room.worker.own_forms.detail(form_id="screening-tool").uses == 1
     assert form_id not in {one.id for one in room.coordinator.instruments.register()}
     with pytest.raises(Refused) as refused:
         room.coordinator.own_forms.retire(form_id=form_id, why="It is not ours.")

@@ -65,6 +65,7 @@ class FormDetail:
     retired_why: str = ""
     licence: Licence | None = None
     looked_at: tuple[str, ...] = ()
+    uses: int = 0  # how often it was filled in, of what is here
     is_whole: bool = True
     newest: str = ""  # the version in use under its address, where that is another
     next_version: str = ""

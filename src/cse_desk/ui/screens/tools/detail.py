@@ -93,7 +93,7 @@ class DetailPane(QFrame):
         words = state.format(version=line.version, state=label(line.state), source=label(line.source))
         yield PlainLabel(words, kind="muted", wrap=True)
         yield from _news(detail)
-        yield self._make_buttons(detail)
+        yield from self._make_buttons(detail)
         if self._why_not is not None:
             yield Banner(*self._why_not)
         yield Line()
@@ -106,15 +106,16 @@ class DetailPane(QFrame):
 
     # -- what may be done --
 
-    def _make_buttons(self, detail: FormDetail) -> FlowRow:
-        row = FlowRow(gap=8, line_gap=8)
+    def _make_buttons(self, detail: FormDetail) -> tuple[FlowRow, FlowRow]:
+        """What one does with it, and below, smaller, what takes it out of here."""
+        large, small = FlowRow(gap=8, line_gap=8), FlowRow(gap=8, line_gap=8)
         self.buttons = {}
         for what, words, kind, icon in _acts(detail, may_write=self._may_write):
             button = Button(words, kind=kind, icon=icon, name=f"{words}: {detail.line.title}")
             button.clicked.connect(partial(self.acted.emit, what))
             self.buttons[what] = button
-            row.add(button)
-        return row
+            (small if kind == "small" else large).add(button)
+        return large, small
 
 
 def _acts(detail: FormDetail, *, may_write: bool) -> Iterator[tuple[str, str, str, str]]:
@@ -129,12 +130,12 @@ def _acts(detail: FormDetail, *, may_write: bool) -> Iterator[tuple[str, str, st
     yield TRY, _("Try it out"), "secondary", "play"
     yield BLANK, _("Print blank"), "secondary", "print"
     yield COMPARE, _("Compare …"), "secondary", "same"
-    yield SHEET, _("Save as a spreadsheet …"), "secondary", "save"
-    yield JSON, _("Save as JSON …"), "secondary", "save"
+    yield SHEET, _("Save as a spreadsheet …"), "small", "save"
+    yield JSON, _("Save as JSON …"), "small", "save"
     if may_write and is_own and line.state is FormState.RELEASED:
-        yield SEND, _("Send to a colleague …"), "secondary", "send"
+        yield SEND, _("Send to a colleague …"), "small", "send"
     if may_write and is_own and detail.licence is not None:
-        yield LICENCE, _("Licence …"), "secondary", "key"
+        yield LICENCE, _("Licence …"), "small", "key"
     if may_write and is_own and line.state is FormState.RELEASED:
         yield RETIRE, _("Retire …"), "danger", "minus"
     if may_write and is_draft:
@@ -172,6 +173,7 @@ def _facts(detail: FormDetail) -> Iterator[QWidget]:
         (_("Who fills it in"), detail.filled_in_by),
         (_("Answers are kept with"), detail.about),
         (_("How long"), count),
+        (_("How often filled in here"), _used(detail.uses)),
         (_("Where its rules come from"), "\n".join(f"• {one}" for one in detail.rules_from)),
         (_("How far it was tested"), detail.validated),
         (_("Written"), _on_by(line.written_on, detail.written_by)),
@@ -183,6 +185,10 @@ def _facts(detail: FormDetail) -> Iterator[QWidget]:
     for name, words in facts:
         if words:
             yield fact(name, words)
+
+
+def _used(uses: int) -> str:
+    return ngettext("{count} time", "{count} times", uses) if uses else _("Not yet")
 
 
 def fact(name: str, words: str) -> QWidget:

@@ -55,9 +55,7 @@ class ListPane(QWidget):
         panes.setHandleWidth(0)
         panes.addWidget(self._make_list())
         panes.addWidget(self.detail)
-        for at, share in enumerate(_SHARES):
-            panes.setStretchFactor(at, share)
-        panes.setSizes(list(_SHARES))
+        self._on_stacked(stacked=False)
         panes.stacked.connect(self._on_stacked)
         whole.addWidget(panes)
         self.table.chosen.connect(self.chosen)
@@ -124,7 +122,12 @@ class ListPane(QWidget):
 
     @Slot(bool)
     def _on_stacked(self, stacked: bool) -> None:
-        self._panes.setSizes([1, 1] if stacked else list(_SHARES))
+        """Beside each other the list has more; below each other both have as much."""
+        shares = (1, 1) if stacked else _SHARES
+        for at, share in enumerate(shares):
+            self._panes.setStretchFactor(at, share)
+        whole = self._panes.height() if stacked else self._panes.width()
+        self._panes.setSizes([max(1, whole * share // sum(shares)) for share in shares])
 
     # -- what it shows --
 
