@@ -28,7 +28,7 @@ from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.services import incoming, received
 from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import CONTACT, Contacts, fingerprint_of, trusted_keys
-from cse_desk.services.incoming import Sorted
+from cse_desk.services.incoming import Makers, Sorted
 from cse_desk.services.referral_lines import add_event
 from cse_desk.services.refusals import role_table
 from cse_desk.services.sealing import RECEIPTED, SENT, UNCLEAR, Outgoing, Sealing, forget_place, place_of, sent_facts
@@ -119,7 +119,7 @@ class Exchange:
         )
 
     def _preview(self, path: Path, opened: Opened) -> IncomingPreview:
-        sorted_ = Sorted(opened)
+        sorted_ = Sorted(opened, Makers(self._vault))
         would = sorted_.together(self._vault.preview(sorted_.changes(), via=opened.bundle_id))
         sender = self._sender(opened)
         with self._vault.reading() as session:
@@ -155,7 +155,7 @@ class Exchange:
             raise Refused(ExchangeRule.SENDER_NOT_VERIFIED)
         if opened.bundle_id != bundle_id:
             raise Refused(ExchangeRule.ANOTHER_FILE)
-        sender, sorted_ = self._sender(opened), Sorted(opened)
+        sender, sorted_ = self._sender(opened), Sorted(opened, Makers(self._vault))
         with self._vault.transaction(_("Bundle taken in")) as writing:
             session = writing.session
             row = session.get(local.Bundle, bundle_id)

@@ -15,7 +15,7 @@ from cse_desk.changes.states import RecordKey
 from cse_desk.changes.streams import SignedHead
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
-from cse_desk.models.enums import TrustState
+from cse_desk.models.enums import Compartment, TrustState
 from cse_desk.models.records.exchange import IncomingItem
 from cse_desk.models.tables import local
 from cse_desk.models.tables.forms import FormDefinition
@@ -38,14 +38,30 @@ OUTCOMES = {
 _TELLING = ("conflict", "refused", "changed", "new", "same")  # where not all can be shown, these first
 _MOST_SHOWN = 500
 _MOST_FIELDS = 6
+_NOT_THEIRS = "change a form that somebody else made"
+
+
+NOT_ITS_MAKER = "not-its-maker"
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """Who made a form that is here: nobody else's changes of it count, so that what was released stays as it is."""
+
+    vault: Vault
+
+    def __call__(self, root: str) -> str:
+        """The author; "" when no form of that id is here."""
+        with self.vault.reading() as session:
+            return sending.maker_of(session.connection(), root, FormDefinition.__kind__)
 
 
 class Sorted:
     """Reads a bundle root by root, and remembers names, signed heads and what is held back; never the changes."""
 
-    def __init__(self, opened: Opened) -> None:
+    def __init__(self, opened: Opened, makers: Makers) -> None:
         """Nothing is read before `changes()` is."""
-        self._opened = opened
+        self._opened, self._makers = opened, makers
         self._names: dict[str, str] = {}
         self.same: Counter[RecordKey] = Counter()  # changes that are here already, by their record
         self.heads: list[SignedHead] = []  # of what was read so far; their signatures were checked
@@ -57,9 +73,32 @@ class Sorted:
         self.heads.clear()
         self.same.clear()
         for found in self._opened.roots():
-            self._remember(found)
-            if found.changes:
-                yield found.root, found.changes
+            own = self._without_strangers(found)
+            self._remember(own)
+            if own.changes:
+                yield own.root, own.changes
+
+    def _without_strangers(self, found: RootChanges) -> RootChanges:
+        """Of a form only what its maker wrote; the rest is held back."""
+        maker = self._maker(found)
+        strangers = [one for one in found.changes if maker and one.envelope.author != maker]
+        if not strangers:
+            return found
+        self.refused += [(found.root, NOT_ITS_MAKER) for _one in strangers]
+        kept = tuple(one for one in found.changes if one.envelope.author == maker)
+        heads = tuple(head for head in found.heads if head.stream.author == maker)
+        return replace(found, changes=kept, heads=heads)
+
+    def _maker(self, found: RootChanges) -> str:
+        """Who made the form that this is about; "" when it is about something else."""
+        made = [one for one in found.changes if str(one.envelope.record) == found.root]
+        if not any(one.envelope.compartment == Compartment.DIRECTORY for one in found.changes):
+            return ""
+        known = self._makers(found.root)
+        first = min(made, key=lambda one: (one.envelope.lamport, one.id), default=None)
+        if known or first is None or first.envelope.kind != FormDefinition.__kind__:
+            return known
+        return first.envelope.author
 
     def _remember(self, found: RootChanges) -> None:
         self.same.update(found.here)
@@ -190,7 +229,7 @@ def _held_back(session: Session, sorted_: Sorted, sender: str) -> Iterator[Incom
             "refused",
             _shown_name(session, sorted_, root, sender),
             _("Changes held back"),
-            _("They {why}.").format(why=sentences.fault(fault)),
+            _("They {why}.").format(why=_(_NOT_THEIRS) if fault == NOT_ITS_MAKER else sentences.fault(fault)),
         )
 
 

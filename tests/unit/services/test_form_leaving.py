@@ -11,6 +11,8 @@ from cse_desk.clock import SetClock
 from cse_desk.errors import Refused
 from cse_desk.models.enums import FormSource, FormState, Role
 from cse_desk.models.records.own_forms import Licence
+from cse_desk.models.tables.forms import FormDefinition
+from cse_desk.services import form_rows
 from cse_desk.services.desk import Desk
 from cse_desk.services.refusals import FormRule, Rule
 from tests.helpers.vaults import OpenVault
@@ -236,3 +238,32 @@ def test_a_licensed_form_and_a_draft_are_not_handed_on(room: Room) -> None:
         hand_on(room, draft)
     assert refused.value.rule is FormRule.NOT_IN_USE
     assert not any(room.folder.iterdir())
+
+
+def test_nobody_elses_change_of_a_form_is_taken_in(room: Room) -> None:
+    """What came to be read is written over at the coordinator's, by a program without our rules, and sent back."""
+    form_id = room.form()
+    room.filled(form_id)
+    taken_in(room.coordinator, room.refer().path)
+    other = room.coordinator.vault
+    with other.transaction("Written over") as writing:
+        row = writing.session.get_one(FormDefinition, form_id)
+        text = "{}"
+        row.released_content = form_rows.add_text(writing, other.ids, form_id, text)
+        row.title, row.retired_on = "Something else", date(2026, 11, 24)
+
+    path = hand_on_from(room.coordinator, form_id, room.folder)
+    items = looked(room.worker, path).items
+    assert {one.detail for one in items if one.outcome == "refused"} == {"They change a form that somebody else made."}
+    assert taken_in(room.worker, path).refused > 0
+
+    form = room.worker.own_forms.detail(form_id=form_id)
+    assert (form.line.title, form.line.state, form.line.is_differing) == ("Getting home", FormState.RELEASED, False)
+    assert room.worker.own_forms.form(form_id=form_id).by_link_id["how"].text == HOW
+
+
+def hand_on_from(desk: Desk, form_id: str, folder: Path) -> Path:
+    with desk.vault.transaction("In use again") as writing:
+        writing.session.get_one(FormDefinition, form_id).retired_on = None
+    recipient = desk.form_sending.recipients()[0].fingerprint
+    return desk.form_sending.send(form_id=form_id, fingerprint=recipient, folder=folder).path

@@ -47,6 +47,16 @@ def held_here(
     return tuple(found[each] for each in bodies) if all(each in found for each in bodies) else None
 
 
+def maker_of(connection: Connection, record: str, kind: str) -> str:
+    """Who wrote the first change of a record that is here; "" when none is."""
+    row = connection.exec_driver_sql(
+        "SELECT s.author FROM log_record r JOIN log_change c ON c.record = r.n JOIN log_stream s ON s.n = c.stream"
+        " WHERE r.record = ? AND c.kind = ? ORDER BY c.lamport, c.hash LIMIT 1",
+        (record, kind),
+    ).first()
+    return "" if row is None else str(row.author)
+
+
 def heads_kept(connection: Connection, root: str, heads: Collection[SignedHead]) -> bool:
     """Whether every one of these signed heads of a root is the one that is kept."""
     rows = connection.exec_driver_sql(

@@ -37,7 +37,7 @@ from cse_desk.ui.widgets.paper_page import PaperPage
 
 LIST, LOOK, TRY, COMPARE, PAPER = "list", "look", "try", "compare", "paper"
 PREVIEW_MS = 120  # holding Down passes forms by without opening each
-_KINDS = frozenset({"form-definition", "form-text"})
+_KINDS = frozenset({"form-definition", "form-text", "bundle"})  # a bundle may bring forms
 
 
 class ToolsScreen(Screen):
