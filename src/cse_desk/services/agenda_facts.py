@@ -24,8 +24,7 @@ from cse_desk.models.tables.facts import (
 from cse_desk.models.tables.panel import Discussion, GuardAnswer, PanelDecision
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import person_details
-from cse_desk.services.case_summaries import referral_facts, word_of
-from cse_desk.services.panel_rows import decisions_of
+from cse_desk.services.case_summaries import decisions_of, referral_facts, word_of
 from cse_desk.services.person_details import PersonRows, rows_of
 from cse_desk.vault.queries.records import Standing, standing
 

@@ -356,6 +356,12 @@ def _path_rows(session: Session, roots: Sequence[str]) -> _PathRows:
     return _PathRows(events, asked, standing(decisions, lamports), lamports)
 
 
+def decisions_of(session: Session, roots: Sequence[str]) -> list[PanelDecision]:
+    """All decisions about these young people that stand, the earliest first."""
+    rows = rows_of(session, PanelDecision, roots)
+    return standing(rows, records.first_lamports(session.connection(), [row.id for row in rows]))
+
+
 def standing(decisions: Iterable[PanelDecision], lamports: Mapping[str, int]) -> list[PanelDecision]:
     """Decisions that no later one about the same young person corrects, the earliest first; one that is just being made is the last."""
     ordered = sorted(decisions, key=lambda row: (lamports.get(row.id, _LAST), row.id))

@@ -15,14 +15,13 @@ from cse_desk.models.rules.ages import age_on
 from cse_desk.models.rules.summary import shown_name
 from cse_desk.models.tables.panel import AgendaItem, Discussion, Meeting, PanelDecision
 from cse_desk.services import attending, person_details
-from cse_desk.services.case_summaries import estimated_ages, names_of, word_of
+from cse_desk.services.case_summaries import decisions_of, estimated_ages, names_of, word_of
 from cse_desk.services.groups import group_of
 from cse_desk.services.meetings import head_of, items_of
 from cse_desk.services.panel_rows import (
     attenders_of,
     chair_of,
     decision_lines,
-    decisions_of,
     happened,
     held_on,
     of_meeting,

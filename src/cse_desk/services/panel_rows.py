@@ -22,11 +22,10 @@ from cse_desk.models.tables.panel import (
     PanelDecision,
 )
 from cse_desk.services import attending
-from cse_desk.services.case_summaries import standing, strands_of, word_of
+from cse_desk.services.case_summaries import strands_of, word_of
 from cse_desk.services.groups import group_of
 from cse_desk.services.meetings import events_of
 from cse_desk.services.person_details import rows_of
-from cse_desk.vault.queries import records
 
 _Row = TypeVar("_Row", bound=Recorded)
 
@@ -93,12 +92,6 @@ def chair_of(session: Session, meeting: Meeting) -> str:
 def discussion_of(session: Session, item: str) -> Discussion | None:
     """The words of one item; of two that came together, the one with the lesser id, so that every vault shows the same."""
     return min(of_item(session, Discussion, item), key=lambda row: row.id, default=None)
-
-
-def decisions_of(session: Session, roots: Sequence[str]) -> list[PanelDecision]:
-    """All decisions about these young people that stand, the earliest first."""
-    rows = rows_of(session, PanelDecision, roots)
-    return standing(rows, records.first_lamports(session.connection(), [row.id for row in rows]))
 
 
 def decision_line(row: PanelDecision) -> DecisionLine | None:

@@ -12,11 +12,12 @@ from cse_desk.models.records.facts import MissingFact, VoiceFact
 from cse_desk.models.records.people import DueItem, LevelPoint, PersonDetails, PersonPage
 from cse_desk.models.rules.ages import age_on, age_words, born_between, born_words
 from cse_desk.models.rules.due import is_late, when_words
+from cse_desk.models.rules.levels import over_time
 from cse_desk.models.rules.summary import DueFact, states_of
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.models.tables.summary import CaseSummary
 from cse_desk.services import chronology
-from cse_desk.services.case_summaries import assessed_of, due_of, word_of
+from cse_desk.services.case_summaries import assessed_of, decided_of, decisions_of, due_of, word_of
 from cse_desk.services.facts.rows import facts_of
 from cse_desk.services.own_words import own_words_of
 from cse_desk.services.person_details import rows_of
@@ -73,7 +74,7 @@ def build(session: Session, details: PersonDetails, now: datetime) -> PersonPage
         own_words=words,
         own_words_source=source,
         chronology=chronology.lines(session, root, screenings, voices),
-        points=tuple(_points(screenings)),
+        points=tuple(_points(session, root, screenings)),
         went_missing=tuple(sorted(_went_missing(facts_of(session, MissingFact, [root])))),
         due=due_items(line, now) if line else (),
         came_from=line.came_from if line else "",
@@ -87,10 +88,10 @@ def _contact_warning(details: PersonDetails) -> str:
     return details.safe_contact
 
 
-def _points(screenings: list[Screening]) -> Iterator[LevelPoint]:
-    for one in sorted(assessed_of(screenings), key=lambda fact: (fact.signed_at, fact.id)):
-        if one.harm is not None and one.level is not None:
-            yield LevelPoint(one.on, one.harm, one.level)
+def _points(session: Session, root: str, screenings: list[Screening]) -> Iterator[LevelPoint]:
+    for one in over_time(decided_of(decisions_of(session, [root])), assessed_of(screenings)):
+        if one.words.harm is not None and one.words.now is not None:
+            yield LevelPoint(one.on, one.words.harm, one.words.now, one.by_vpg)
 
 
 def _went_missing(episodes: Iterable[MissingFact]) -> Iterator[date]:

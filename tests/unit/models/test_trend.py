@@ -139,6 +139,16 @@ def test_added_removed_and_added_again_are_counted_by_their_names() -> None:
     assert (later.at_start, later.added, later.added_again, later.at_end) == (0, 0, 1, 1)
 
 
+def test_somebody_who_comes_back_twice_is_counted_twice() -> None:
+    kind = PanelDecisionKind
+    stays = [(kind.ADD, 1), (kind.REDUCED, 2), (kind.ADD, 3), (kind.REDUCED, 4), (kind.ADD, 5), (kind.DIED, 6)]
+
+    found = trend([turns(*decisions(*stays))], FIRST, FIRST + timedelta(days=30))
+
+    assert (found.at_start, found.added, found.added_again, found.removed_in_all, found.at_end) == (0, 1, 2, 3, 0)
+    assert dict(found.removed) == {kind.REDUCED: 2, kind.DIED: 1}
+
+
 def test_somebody_stays_on_while_one_strand_does() -> None:
     both = frozenset({Strand.SEXUAL, Strand.MISSING})
     facts = [

@@ -130,6 +130,13 @@ def test_harm_is_read_as_the_level_is(vault: Vault, clock: SetClock) -> None:
     page, (row,) = case.people.page(case.root), listed(case)
     assert (page.harm, row.harm, page.said_on) == (HarmWord.YES, HarmWord.YES, shifted("2025-12-09"))
     assert (row.direction, page.previous_level, page.direction) == (Direction.SAME, HIGH, Direction.SAME)
+    assert [(one.on, one.harm, one.level, one.by_vpg) for one in page.points] == [
+        (shifted("2025-03-01"), HarmWord.POSSIBLY, HIGH, True),
+        (shifted("2025-09-01"), HarmWord.POSSIBLY, HIGH, False),  # it said low: the VPG has not
+        (shifted("2025-10-01"), HarmWord.YES, HIGH, False),
+        (shifted("2025-11-01"), HarmWord.YES, HIGH, False),
+        (shifted("2025-12-09"), HarmWord.YES, HIGH, True),
+    ]
 
 
 def test_the_list_made_anew_says_what_it_said_while_it_was_kept(vault: Vault, clock: SetClock) -> None:

@@ -175,11 +175,12 @@ class FieldProblem:
 
 @dataclass(frozen=True, slots=True)
 class LevelPoint:
-    """One signed assessment on the level chart."""
+    """Both words as they stood after a signed screening, or after a decision of the VPG."""
 
     on: date
     harm: HarmWord
     level: LevelWord
+    by_vpg: bool = False
 
 
 @dataclass(frozen=True, slots=True)

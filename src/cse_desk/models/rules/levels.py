@@ -3,7 +3,7 @@
 The guard reads its levels from the same marks (`panel_history`; docs/decisions/0015).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,6 +56,30 @@ def read(decided: Sequence[Decided], assessed: Sequence[Assessed]) -> Levels:
         first=panel_history.first_level(decided, in_force, added),
         said_on=max(filter(None, [harm_on, marks[-1].on if marks else None]), default=None),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Both words after something was said of them."""
+
+    on: date
+    by_vpg: bool
+    words: Levels
+
+
+def over_time(decided: Sequence[Decided], assessed: Sequence[Assessed]) -> Iterator[Stand]:
+    """How they stood after each screening and each decision, the earliest first: the last is how they stand now."""
+    said: list[tuple[date, bool, float, Decided | Assessed]] = [
+        *((one.on, False, one.signed_at.timestamp(), one) for one in assessed),
+        *((one.on, True, float(one.lamport), one) for one in decided),
+    ]
+    so_far: tuple[list[Decided], list[Assessed]] = ([], [])
+    for on, by_vpg, _place, one in sorted(said, key=lambda each: (*each[:3], each[3].id)):
+        if isinstance(one, Decided):
+            so_far[0].append(one)
+        else:
+            so_far[1].append(one)
+        yield Stand(on, by_vpg, read(*so_far))
 
 
 def direction(before: LevelWord | None, now: LevelWord | None) -> Direction | None:

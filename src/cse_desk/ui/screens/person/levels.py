@@ -85,12 +85,19 @@ class LevelCard(Card):
 
     def _words(self) -> str:
         last = self._points[-1]
-        count = ngettext("{count} signed screening", "{count} signed screenings", len(self._points))
         told = _("{count}. The last, on {day}: being harmed {harm}, further harm {level}.")
         words = told.format(
-            count=count, day=day(last.on), harm=label(last.harm).lower(), level=label(last.level).lower()
+            count=self._counted(), day=day(last.on), harm=label(last.harm).lower(), level=label(last.level).lower()
         )
         return f"{words} {self._missing_words()}".strip()
+
+    def _counted(self) -> str:
+        """Screenings, and the decisions that stand among them."""
+        decided = sum(one.by_vpg for one in self._points)
+        screened = len(self._points) - decided
+        screenings = ngettext("{count} signed screening", "{count} signed screenings", screened)
+        decisions = ngettext("{count} decision of the VPG", "{count} decisions of the VPG", decided)
+        return f"{screenings}, {decisions}" if decided else screenings
 
     def _missing_words(self) -> str:
         """How often missing, and when last."""
@@ -109,17 +116,18 @@ class LevelCard(Card):
         grid = QGridLayout(self._table)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(24)
-        for at, words in enumerate((_("Screened"), _("Being harmed?"), _("Further harm"))):
+        for at, words in enumerate((_("Day"), _("By"), _("Being harmed?"), _("Further harm"))):
             grid.addWidget(PlainLabel(words, kind="label"), 0, at)
         for row, point in enumerate(reversed(self._points), 1):
             grid.addWidget(PlainLabel(day(point.on)), row, 0)
-            grid.addWidget(HarmMark(point.harm), row, 1)
-            grid.addWidget(LevelMark(point.level), row, 2)
+            grid.addWidget(PlainLabel(_("VPG") if point.by_vpg else _("Screening"), kind="muted"), row, 1)
+            grid.addWidget(HarmMark(point.harm), row, 2)
+            grid.addWidget(LevelMark(point.level), row, 3)
         if self._missing:
             days = ", ".join(day(one) for one in sorted(self._missing, reverse=True))
             grid.addWidget(PlainLabel(_("Missing from"), kind="label"), len(self._points) + 1, 0)
-            grid.addWidget(PlainLabel(days, wrap=True), len(self._points) + 1, 1, 1, 3)
-        grid.setColumnStretch(3, 1)
+            grid.addWidget(PlainLabel(days, wrap=True), len(self._points) + 1, 1, 1, 4)
+        grid.setColumnStretch(4, 1)
         self._column.addWidget(self._table, 0, Qt.AlignmentFlag.AlignTop)
 
     @Slot()
