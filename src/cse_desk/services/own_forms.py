@@ -28,7 +28,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.own_forms import FormDetail, FormLine, Licence, Unheeded
 from cse_desk.models.rules import form_versions as rules
 from cse_desk.models.tables.forms import FormDefinition
-from cse_desk.services import form_rows, instruments
+from cse_desk.services import form_rows, half_typed, instruments, shipped_forms
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.forms_by_sheet import json_text_of, sheet_of
 from cse_desk.services.printing import Printing
@@ -39,7 +39,6 @@ from cse_desk.vault.writing import Writing
 from cse_desk.whole_files import write_whole
 
 WHAT = "form"  # in the access log
-BUILT_IN = frozenset({"screening-tool", "contribution-sheet"})  # the program itself knows their questions
 
 _PARTS = (
     *(Compartment.SESSIONS, Compartment.SCREENING, Compartment.PLAN, Compartment.VOICE),
@@ -109,17 +108,19 @@ class OwnForms:
         """Every version, also those with the program: by title, the newest version of each first."""
         with self._vault.reading() as session:
             rows = form_rows.all_rows(session)
-            differ = rules.differing([*form_rows.facts_of(session, rows), *_shipped_facts()])
+            differ = rules.differing([*form_rows.facts_of(session, rows), *shipped_forms.facts()])
             sources, today = form_rows.sources(session, rows), self._vault.clock.today()
         own = [form_rows.line_of(one, sources[one.id], on=today, differ=differ) for one in rows]
-        by_version = sorted([*own, *_shipped()], key=lambda one: rules.version_key(one.version), reverse=True)
+        by_version = sorted(
+            [*own, *shipped_forms.lines()], key=lambda one: rules.version_key(one.version), reverse=True
+        )
         return tuple(sorted(by_version, key=lambda one: (one.title.casefold(), one.url)))
 
     def detail(self, *, form_id: str) -> FormDetail:
         """One version in full. NotFound."""
-        if form_id in _shipped_ids():
+        if form_id in shipped_forms.ids():
             with self._vault.reading() as session:
-                return _shipped_detail(session, form_id)
+                return shipped_forms.detail(session, form_id)
         with self._vault.reading() as session:
             row = form_rows.row(session, form_id)
             rows = form_rows.all_rows(session)
@@ -127,9 +128,9 @@ class OwnForms:
             text = form_rows.text_of(session, row)
             uses = form_rows.uses(session, row.url or "", row.version or "") if row.released_on else 0
             source, today = form_rows.sources(session, [row])[form_id], self._vault.clock.today()
-        differ = rules.differing([*found, *_shipped_facts()])
+        differ = rules.differing([*found, *shipped_forms.facts()])
         line = form_rows.line_of(row, source, on=today, differ=differ)
-        newest = next((one.version for one in rules.released_of(line.url, [*found, *_shipped_facts()])), "")
+        newest = next((one.version for one in rules.released_of(line.url, [*found, *shipped_forms.facts()])), "")
         return FormDetail(
             line=line,
             purpose=row.purpose or "",
@@ -153,7 +154,7 @@ class OwnForms:
 
     def text(self, *, form_id: str) -> str:
         """Its text. NotFound; "" while a piece is missing."""
-        if form_id in _shipped_ids():
+        if form_id in shipped_forms.ids():
             return instruments.text_of(form_id)
         with self._vault.reading() as session:
             return form_rows.text_of(session, form_rows.row(session, form_id))
@@ -232,7 +233,7 @@ class OwnForms:
         """
         authorise(self._vault.me.role, Compartment.DIRECTORY)
         form = form_rows.loaded(text).form
-        if form.url in _built_in_urls():
+        if form.url in shipped_forms.built_in():
             raise Refused(FormRule.BUILT_IN)
         _check_licence(licence)
         form_id = replaces or self._vault.ids.new()
@@ -280,7 +281,7 @@ class OwnForms:
         with self._vault.transaction(_("Form released")) as writing:
             session = writing.session
             row = _own(session, form_id)
-            known = [*form_rows.facts_of(session, form_rows.all_rows(session)), *_shipped_facts()]
+            known = [*form_rows.facts_of(session, form_rows.all_rows(session)), *shipped_forms.facts()]
             _refuse(rules.may_release(form_rows.facts(row), version.strip(), known))
             text = form_rows.text_of(session, row)
             seen = _looked_at(text, looked_at, is_licensed=bool(row.licensed))
@@ -309,6 +310,7 @@ class OwnForms:
             _refuse(rules.may_retire(form_rows.facts(row)))
             row.retired_on, row.retired_by = self._vault.clock.today(), self._vault.me.name
             row.retired_why = why.strip()
+        half_typed.drop(self._vault, half_typed.retire_key(form_id))
         return writing.changes
 
     def set_licence(self, *, form_id: str, licence: Licence) -> Changes:
@@ -390,7 +392,7 @@ def _licensed(row: FormDefinition, licence: Licence | None) -> None:
 
 def _version_of_draft(given: str, url: str, known: Iterable[rules.FormFacts]) -> str:
     """The version in the file, or a higher one where it was released already."""
-    released = rules.released_of(url, [*known, *_shipped_facts()])
+    released = rules.released_of(url, [*known, *shipped_forms.facts()])
     if not released or rules.version_key(given) > rules.version_key(released[0].version):
         return given
     return rules.next_version(released[0].version)
@@ -406,51 +408,3 @@ def _is_alike(text: str, other: str) -> bool:
 
 def _dashed(id_: str) -> str:
     return f"{id_[:8]}-{id_[8:12]}-{id_[12:16]}-{id_[16:20]}-{id_[20:]}"
-
-
-# ---- those with the program ----------------------------------------------------------------
-
-
-def _shipped() -> list[FormLine]:
-    return [
-        FormLine(
-            form_id=one.id,
-            title=one.title,
-            url=one.url,
-            version=one.version,
-            state=FormState.RELEASED,
-            source=FormSource.SHIPPED,
-            questions=definition.questions(instruments.form_of(one.id)),
-        )
-        for one in instruments.register()
-    ]
-
-
-def _shipped_ids() -> frozenset[str]:
-    return frozenset(one.id for one in instruments.register())
-
-
-def _built_in_urls() -> frozenset[str]:
-    return frozenset(one.url for one in instruments.register() if one.id in BUILT_IN)
-
-
-def _shipped_facts() -> list[rules.FormFacts]:
-    return [
-        rules.FormFacts(one.id, one.url, one.version, frozenset({one.id}), date.min) for one in instruments.register()
-    ]
-
-
-def _shipped_detail(session: Session, form_id: str) -> FormDetail:
-    one = instruments.instrument(form_id)
-    line = next(each for each in _shipped() if each.form_id == form_id)
-    return FormDetail(
-        line=line,
-        purpose=one.purpose,
-        filled_in_by=one.filled_in_by,
-        rules_from=one.rules_from,
-        validated=one.validated,
-        about=instruments.about_words(one.about.value, one.compartment),
-        unheeded=form_rows.unheeded(form_rows.loaded(instruments.text_of(form_id))),
-        uses=form_rows.uses(session, one.url, one.version),
-        next_version=one.version,
-    )

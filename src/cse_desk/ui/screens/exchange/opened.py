@@ -294,7 +294,8 @@ class OpenedPane(QWidget):
     def show_receipt_sent(self, where: str) -> None:
         """The receipt lies in a folder."""
         self._page.set_title(_("Receipt sealed"))
-        self._buttons(self.person_button)
+        is_about_somebody = self._done is None or bool(self._done.young_people)
+        self._buttons(*([self.person_button] if is_about_somebody else []))
         self._show(
             Banner(
                 _("The receipt is sealed: {file}").format(file=where),
