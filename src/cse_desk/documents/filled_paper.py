@@ -17,7 +17,7 @@ def build(paper: FilledPaper, look: Look, *, printed_by: str = "", printed_at: d
     styles = sheet(look)
     story: list[Flowable] = [*_head(paper, styles)]
     for section in paper.sections:
-        story += _section(section, styles)
+        story += _section(section, styles, is_numbered=paper.is_numbered)
     return page.to_pdf(
         story,
         marking=MARKING,
@@ -43,7 +43,7 @@ def _head(paper: FilledPaper, styles: Sheet) -> Iterator[Flowable]:
         yield labelled(label, words, replace(styles.body, before=3))
 
 
-def _section(section: FilledSection, styles: Sheet) -> Iterator[Flowable]:
+def _section(section: FilledSection, styles: Sheet, *, is_numbered: bool) -> Iterator[Flowable]:
     if not section.lines:
         return
     yield room(90 * styles.scale)
@@ -53,5 +53,5 @@ def _section(section: FilledSection, styles: Sheet) -> Iterator[Flowable]:
             if one:
                 yield para(one, styles.subheading)
         else:
-            yield from one_answer(one, styles)
+            yield from one_answer(one, styles, is_numbered=is_numbered)
     yield gap(4)

@@ -117,8 +117,8 @@ def _section(section: PaperSection, styles: Sheet) -> Iterator[Flowable]:
     yield gap(4)
 
 
-def one_answer(one: PaperAnswer, styles: Sheet) -> Iterator[Flowable]:
-    """A question with its answer, and what was said with it below."""
+def one_answer(one: PaperAnswer, styles: Sheet, *, is_numbered: bool = True) -> Iterator[Flowable]:
+    """A question with its answer, and what was said with it below; `is_numbered`: with a column for the number."""
     answer = one.answer or _(NOT_ANSWERED)
     below = one.is_verbatim or len(answer) > _SHORT_ANSWER or "\n" in answer
     question: list[Flowable] = [para(one.text, styles.body)]
@@ -127,10 +127,11 @@ def one_answer(one: PaperAnswer, styles: Sheet) -> Iterator[Flowable]:
         question.append(para(_("Sign of harm"), styles.label if plain else replace(styles.label, colour=PAPER.high)))
     style = replace(styles.body, colour=PAPER.muted) if plain else replace(styles.strong, weight=Weight.BOLD)
     short: list[Flowable] = [] if below else [para(answer, replace(style, align="near"))]
-    number, side = 34 * styles.scale**0.7, 116 * styles.scale**0.5
+    number, side = 34 * styles.scale**0.7 if is_numbered else -8.0, 116 * styles.scale**0.5
+    numbers: list[list[Flowable]] = [[para(one.number, styles.number)]] if is_numbered else []
     yield Row(
-        [[para(one.number, styles.number)], question, short],
-        [number, 0, side],
+        [*numbers, question, short],
+        [*([number] if is_numbered else []), 0, side],
         pad=3,
         line=PAPER.line,
         keep_with_next=below or bool(one.details) or bool(one.beside),

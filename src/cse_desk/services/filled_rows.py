@@ -104,7 +104,7 @@ def draft_key(form_id: str) -> str:
 
 def lines(session: Session, roots: Iterable[str], role: Role, now: datetime) -> tuple[FilledLine, ...]:
     """What was filled in, the newest first: first what is not finished, and no line for what a correction has replaced by now."""
-    rows = rows_of(session, FilledForm, roots)
+    rows = [row for row in rows_of(session, FilledForm, roots) if row.form_title]  # else it was kept back from us
     replaced = {one.corrects: one for one in rows if one.corrects and one.finished_at is not None}
     rows.sort(key=lambda row: (row.finished_at is None, str(row.finished_at or row.started_on), row.id), reverse=True)
     return tuple(_line(session, row, replaced.get(row.id), role, now) for row in rows)
@@ -221,7 +221,7 @@ def staying(session: Session, root: str) -> tuple[tuple[str, tuple[str, str]], .
     Not finished; an intelligence report, which goes to the police; words that somebody wrote or said and did not agree to be passed on,
     also where only a correction of the form says so, or people differ on it.
     """
-    rows = session.scalars(select(FilledForm).where(FilledForm.root == root)).all()
+    rows = [row for row in session.scalars(select(FilledForm).where(FilledForm.root == root)) if row.form_title]
     differ = {record for record, _kind, name in records.conflicting_fields(session, root) if name == f"answers/{SHARE}"}
     unshared = _whole_chains(rows, {row.id for row in rows if row.id in differ or not _may_leave(session, row)})
     return tuple((row.id, why) for row in rows if (why := _why_it_stays(row, unshared)))
@@ -239,8 +239,10 @@ def _why_it_stays(row: FilledForm, unshared: frozenset[str]) -> tuple[str, str] 
 
 
 def _may_leave(session: Session, row: FilledForm) -> bool:
-    if row.finished_at is None:
-        return True  # stays for that alone, and what is still typed decides nothing for another form
+    if (
+        row.finished_at is None
+    ):  # stays for that alone; but a No that is written down already counts for what it corrects
+        return bool((row.answers or {}).get(SHARE, _MAY_LEAVE) == _MAY_LEAVE)
     flow, line = whole_of(session, row, row.finished_at), instrument_of(session, row)
     if flow is None or line is None:
         return False

@@ -1,10 +1,12 @@
 """The forms of this installation by url and version; and answers in words."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
+from cse_desk.clock import LONDON
 from cse_desk.errors import Refused
-from cse_desk.forms.questionnaire import Form, Item
-from cse_desk.i18n import day
+from cse_desk.forms.questionnaire import Form, Item, ItemType
+from cse_desk.i18n import day, moment
 from cse_desk.i18n import gettext as _
 from cse_desk.services import instruments
 from cse_desk.services.refusals import Rule
@@ -48,17 +50,34 @@ def answer_words(item: Item | None, value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(words for one in value if (words := answer_words(item, one)))
     if isinstance(value, Mapping):
-        return str(value.get("text") or value.get("title") or value.get("display") or value.get("value") or "")
+        told = value.get("text") or value.get("title") or value.get("display")
+        return str(told) if told else _amount_words(value)
     option = item.option(value) if item is not None and item.is_choice and isinstance(value, str) else None
     if option is not None:
         return option.display
-    return date_words(value) if isinstance(value, str) and item is not None and item.type == "date" else str(value)
+    return _moment_words(item, value) if isinstance(value, str) and item is not None else str(value)
+
+
+def _amount_words(value: Mapping[str, object]) -> str:
+    """ "12 weeks"."""
+    return " ".join(str(part) for part in (value.get("value"), value.get("unit") or value.get("code")) if part)
+
+
+def _moment_words(item: Item, text: str) -> str:
+    """A day or a moment in words, everything else as it was written."""
+    if item.type is ItemType.DATE:
+        return date_words(text)
+    if item.type is not ItemType.DATE_TIME or len(text) <= 10:
+        return date_words(text) if item.type is ItemType.DATE_TIME else text
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment(found if found.tzinfo is not None else found.replace(tzinfo=LONDON))
 
 
 def date_words(text: str) -> str:
     """A whole or partial date in words; anything else as it is."""
-    from datetime import date
-
     try:
         if len(text) == 10:
             return day(date.fromisoformat(text))

@@ -12,20 +12,23 @@ from cse_desk.clock import SetClock
 from cse_desk.errors import NotFound, Refused
 from cse_desk.forms.instruments import About
 from cse_desk.forms.questionnaire import Form, ItemType, JsonValue
-from cse_desk.models.enums import Compartment, InterviewOutcome, MissingKind, Role
+from cse_desk.models.enums import Compartment, InterviewOutcome, MissingKind, Role, Strand
 from cse_desk.models.records.facts import MissingFact
 from cse_desk.models.tables.filled_forms import FilledForm
-from cse_desk.services import filled_rows, instruments
+from cse_desk.services import filled_rows, instruments, tools
 from cse_desk.services.desk import Desk
 from cse_desk.services.refusals import Rule, role_table
 from cse_desk.vault.store import Vault
 from tests.helpers.vaults import OpenVault
 from tests.unit.documents.papers import squeezed, text_of
 from tests.unit.forms.schemes import ten_item_scale
-from tests.unit.services.filling import answers_of, begun, fill, finish, finished
+from tests.unit.services.exchanging import Pair, taken_in
+from tests.unit.services.filling import answers_of, begun, fill, finish, finished, whole
 from tests.unit.services.folk import MAISIE
+from tests.unit.services.pairing import coordinator, pair, worker
 from tests.unit.services.test_roles_and_actions import BY_RECORD
 
+__all__ = ["coordinator", "pair", "worker"]
 HARM: dict[str, JsonValue] = {
     "what": "A man in a car took her to a flat.",
     "from": "2026-11-02",
@@ -396,36 +399,85 @@ def test_a_form_without_a_fact_offers_none(room: Room):
 # ---- what leaves -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("make", "stays"),
-    [
-        (lambda room: room.begin(), True),  # not finished
-        (lambda room: room.harm(), False),
-        (lambda room: room.finished("return-interview", outcome="held", share=YES), False),
-        (lambda room: room.finished("return-interview", outcome="held", share=ASK), True),
-        (lambda room: room.finished("return-interview", outcome="held", share=NO), True),
-        (lambda room: room.finished("return-interview", outcome="said-no"), False),  # no words of theirs in it
-        (lambda room: room.finished("young-persons-feedback", **GIVEN), True),  # nobody has asked them
-        (lambda room: room.finished("young-persons-feedback", share=YES, **GIVEN), False),
-        (lambda room: room.finished("self-esteem-talk", weather="sun"), True),
-        (lambda room: room.finished("intelligence-report"), True),
-    ],
-)
-def test_what_is_unfinished_or_not_agreed_to_or_for_the_police_stays_here(
-    room: Room, make: Callable[[Room], str], stays: bool
-):
-    assert (make(room) in room.stays()) is stays
+def test_what_is_unfinished_or_not_agreed_to_or_for_the_police_stays_here(room: Room):
+    held = {"outcome": "held"}
+    stays = {
+        "unfinished": room.begin(),
+        "ask first": room.finished("return-interview", share=ASK, **held),
+        "no": room.finished("return-interview", share=NO, **held),
+        "nobody asked": room.finished("young-persons-feedback", **GIVEN),
+        "no such question": room.finished("self-esteem-talk", weather="sun"),
+        "police": room.finished("intelligence-report"),
+    }
+    leaves = {
+        "harm": room.harm(),
+        "yes": room.finished("return-interview", share=YES, **held),
+        "no words of theirs": room.finished("return-interview", outcome="said-no"),
+        "their yes": room.finished("young-persons-feedback", share=YES, **GIVEN),
+    }
+
+    assert {name for name, form_id in (stays | leaves).items() if form_id in room.stays()} == set(stays)
 
 
 def test_a_no_in_a_correction_keeps_the_first_form_here_too_and_taking_it_off_does_not_let_it_go(room: Room):
     first = room.finished("return-interview", outcome="held", share=YES)
     _changes, second = room.forms.correct(form_id=first, why="Asked again.")
+    assert room.stays() == {second}
     fill(room.desk, second, {"share": NO})
-    finish(room.desk, second)
 
+    assert room.stays() == {first, second}, "from the moment on which it is written down"
+    finish(room.desk, second)
     assert room.stays() == {first, second}
     room.forms.take_off(form_id=second)
     assert room.stays() == {first, second}
+
+
+def test_with_a_referral_leave_finished_forms_and_nothing_of_the_others(pair: Pair):
+    harm, interview = (begun(pair.worker, one, pair.root) for one in ("harm-record", "return-interview"))
+    fill(pair.worker, harm, HARM)
+    finish(pair.worker, harm)
+    fill(pair.worker, interview, {"outcome": "held", "share": NO, "back.wants": "Leave my nan out of it."})
+    finish(pair.worker, interview)
+    for one in (
+        "session-record",
+        "intelligence-report",
+    ):  # the referral leaves sessions out; the other goes to the police
+        finished(pair.worker, one, pair.root, **({"came": "yes"} if one == "session-record" else {}))
+    begun(pair.worker, "pre-check", pair.root, seen="A car.")
+    taken_in(pair.coordinator, pair.refer(Strand.SEXUAL).path)
+    (line,) = pair.coordinator.filled_forms.of(young_person_id=pair.root)
+
+    assert (line.form_id, line.is_here, line.finished_by) == (harm, True, "Leanne Ward")
+    assert pair.coordinator.filled_forms.open(form_id=harm).answers["what"] == HARM["what"]
+    assert pair.coordinator.search.find("nan out") == ()
+
+
+def test_two_answers_to_one_question_are_decided_before_it_is_finished(room: Room):
+    form_id = room.begin("pre-check")
+    stale = room.forms.open(form_id=form_id)
+    for safe in ("yes", "not-known"):
+        room.forms.save(
+            form_id=form_id, answers={**stale.answers, "safe-now": safe}, last_page="", last_item="", seen=stale.seen
+        )
+    assert room.forms.open(form_id=form_id).conflicts == ("safe-now",)
+    fill(room.desk, form_id, whole(instruments.form_of("pre-check"), answers_of(room.forms.open(form_id=form_id))))
+    with refusal(Rule.CONFLICTS_OPEN):
+        room.forms.finish(form_id=form_id, seen=room.vault.position())
+    (field,) = room.desk.people.differing(room.root)
+    assert field.label == "Quick pre-check: is there something to act on?: Safe right now"
+    assert {one.words for one in field.values} == {"Yes", "Not known"}
+    room.desk.people.decide(field, field.values[0].change)
+    room.forms.finish(form_id=form_id, seen=room.vault.position())
+
+
+def test_days_and_amounts_stand_on_paper_as_people_write_them(room: Room):
+    form_id = room.begin("return-interview")
+    fill(room.desk, form_id, BACK)
+    text = text_of(room.forms.pdf(form_id=form_id))
+
+    assert squeezed("20 Nov 2026, 16:00") in text
+    assert "2026-11-20T" not in text
+    assert tools.answer_words(None, {"value": "12", "unit": "weeks"}) == "12 weeks"
 
 
 # ---- the office, and who writes what -----------------------------------------------------------

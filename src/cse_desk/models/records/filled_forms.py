@@ -128,3 +128,8 @@ class FilledPaper:
     notes: tuple[str, ...]  # what has to be known before it is read: not finished, corrected, the same answers
     worked_out: tuple[tuple[str, str], ...]
     sections: tuple[FilledSection, ...]
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether its questions have numbers."""
+        return any(not isinstance(one, str) and one.number for section in self.sections for one in section.lines)
