@@ -27,6 +27,7 @@ from cse_desk.models.rules.panel import corrected, event_of
 from cse_desk.models.rules.panel_history import Assessed, Decided
 from cse_desk.models.rules.summary import DueFact, NameFact, PersonFacts, PersonLine, WorkerFact
 from cse_desk.models.tables.facts import ClosureRequest, MissingEpisode
+from cse_desk.models.tables.filled_forms import FilledForm
 from cse_desk.models.tables.panel import PanelDecision
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.screenings import PartSigned, Screening, ToAskAction
@@ -45,10 +46,11 @@ from cse_desk.vault.shapes import all_shapes, canonical
 from cse_desk.vault.sql import portions
 from cse_desk.vault.store import Vault
 
-_VERSION = 9  # raised when what a row says changes for the same records
+_VERSION = 10  # raised when what a row says changes for the same records
 _AT_ONCE = 500  # roots
 _WITH_WORDS = 32  # portions whose words are added together: each portion's words would touch half of the table
 _NOT_TOLD = (Screening.answers, Screening.signed_covers)  # long, and nothing of the list follows from them
+_OF_FORMS_NOT_TOLD = (FilledForm.answers, FilledForm.finished_covers)
 _LAST = 2**53
 
 
@@ -135,6 +137,7 @@ class CaseSummaries:
         parts = _by_root(rows_of(session, PartSigned, roots))
         missing = _by_root(rows_of(session, MissingEpisode, roots))
         closures = _by_root(rows_of(session, ClosureRequest, roots))
+        forms = _by_root(rows_of(session, FilledForm, roots, without=_OF_FORMS_NOT_TOLD))
         for root in breathing(roots, every=4):
             if root in taken_back:
                 continue
@@ -144,6 +147,7 @@ class CaseSummaries:
                 *_screening_due(own, settings, self._author, parts.get(root, ())),
                 *_again(own, missing.get(root, ()), closures.get(root, ()), settings),
                 *_to_ask_due(to_ask.get(root, ())),
+                *_forms_due(forms.get(root, ())),
                 *owed.get(root, ()),
                 *watched.get(root, ()),
             ]
@@ -444,6 +448,15 @@ def _again(
     found = due_again(signed, missing, closures, settings)
     if found is not None:
         yield found
+
+
+def _forms_due(forms: Iterable[FilledForm]) -> Iterator[DueFact]:
+    """Forms that were begun: they leave for nobody before they are finished, so each was begun here."""
+    for one in sorted(forms, key=lambda one: one.id):
+        if one.finished_at is None and one.form_title:
+            begun = _("Begun {day}, not finished.").format(day=day_words(one.started_on)) if one.started_on else ""
+            what = _("Finish the form: {title}").format(title=one.form_title)
+            yield DueFact("carry-form", one.id, what, begun, None)
 
 
 def _to_ask_due(actions: Iterable[ToAskAction]) -> Iterator[DueFact]:

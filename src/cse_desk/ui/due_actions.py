@@ -8,7 +8,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import DueItem
 from cse_desk.ui.bus import Place
 
-CARRY_ON = frozenset({"resume", "edit-person"})
+CARRY_ON = frozenset({"resume", "edit-person", "carry-form"})
 ARRIVED = frozenset({"look-bundle"})
 _NEW = "new"
 
@@ -24,6 +24,7 @@ _ACTIONS = {
     "open-prompt": _Action("Answer the prompt", "shield", "Answer"),
     "screen": _Action("Start screening", "again", "Start"),
     "resume": _Action("Carry on", "document"),
+    "carry-form": _Action("Carry on", "document"),
     "part": _Action("Complete your part", "document", "Open"),
     "edit-person": _Action("Carry on", "edit"),
     "look-bundle": _Action("Look first", "inbox"),
@@ -106,6 +107,10 @@ def _screening(item: Waiting) -> Place:
     return Place("screening", item.target, "result" if item.action == "sign-off" else "")
 
 
+def _filled_form(item: Waiting) -> Place:
+    return Place("form", item.target)
+
+
 def _bundle(item: Waiting) -> Place:
     return Place("exchange", item.target)
 
@@ -148,6 +153,7 @@ def _dissent(item: Waiting) -> Place:
 _PLACES: dict[str, Callable[[Waiting], Place]] = {
     "resume": _screening,
     "part": _screening,
+    "carry-form": _filled_form,
     "sign-off": _screening,
     "look-bundle": _bundle,
     "edit-person": _form,

@@ -18,6 +18,8 @@ from cse_desk.models.tables.filled_forms import FilledForm
 from cse_desk.services import filled_rows, instruments, tools
 from cse_desk.services.desk import Desk
 from cse_desk.services.refusals import Rule, role_table
+from cse_desk.ui.bus import Place
+from cse_desk.ui.due_actions import place_of
 from cse_desk.vault.store import Vault
 from tests.helpers.vaults import OpenVault
 from tests.unit.documents.papers import squeezed, text_of
@@ -151,6 +153,18 @@ def test_it_is_kept_in_the_compartment_that_the_register_names(room: Room):
         found = {row.instrument: (row.root, row.compartment) for row in session.query(FilledForm)}
 
     assert found == {name: (room.root, instruments.instrument(name).compartment) for name in ids}
+
+
+def test_what_was_begun_stands_on_today_until_it_is_finished(room: Room):
+    form_id = room.begin("session-record")
+    room.finished("support-plan-domains", **_an_answer(instruments.form_of("support-plan-domains")))
+    (item,) = [one for one in room.desk.tasks.today() if one.action == "carry-form"]
+
+    assert (item.what, item.target) == ("Finish the form: Session record", form_id)
+    assert item.why == "Begun 24 Nov 2026, not finished."
+    assert place_of(item) == Place("form", form_id)
+    finish(room.desk, form_id)
+    assert [one for one in room.desk.tasks.today() if one.action == "carry-form"] == []
 
 
 def test_the_list_tells_what_it_is_and_what_is_left(room: Room):
