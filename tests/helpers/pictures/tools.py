@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from cse_desk.services.desk import Desk
 from cse_desk.ui.bus import Place
 from cse_desk.ui.screens.tools import detail as acts
 from cse_desk.ui.screens.tools.screen import ToolsScreen
-from tests.helpers.pictures.exchange import a_desk, window_of
+from tests.helpers.pictures.exchange import a_desk, exchange_of, window_of
 from tests.helpers.pictures.people import until_idle
 from tests.helpers.shots import Studio
+from tests.unit.services.exchanging import acquaint
 
 URL = "https://marlport.example/fhir/Questionnaire/getting-home"
 WEIGHT = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
@@ -222,8 +224,42 @@ def retiring(studio: Studio) -> QWidget:
     return _acted(studio, acts.RETIRE, "new")[0]
 
 
+def _pair(studio: Studio) -> tuple[Desk, Desk, dict[str, str]]:
+    desk, colleague = a_desk(studio, Role.COORDINATOR), a_desk(studio, Role.SOCIAL_WORKER)
+    acquaint(desk, colleague)
+    ids = stuffed(desk, studio.folder)
+    desk.own_forms.set_licence(form_id=ids["licensed"], licence=replace(SCALE, agencies=SCALE.agencies[:1]))
+    return desk, colleague, ids
+
+
 def sending(studio: Studio) -> QWidget:
-    return _acted(studio, acts.SEND, "new")[0]
+    """To an agency that the licence does not name."""
+    desk, _colleague, ids = _pair(studio)
+    window, go = window_of(studio, desk)
+    go(Place("tools", ids["licensed"]))
+    screen = window.screen_shown()
+    assert isinstance(screen, ToolsScreen)
+    screen.pane.detail.buttons[acts.SEND].click()
+    until_idle(studio, screen.context.lanes)
+    to = screen.acts.sending.to
+    to.set_value(desk.form_sending.recipients()[0].fingerprint)
+    to.changed.emit(to.value())
+    until_idle(studio, screen.context.lanes)
+    return window
+
+
+def arrived(studio: Studio) -> QWidget:
+    """A form that a colleague handed on, looked at before it is taken in."""
+    desk, colleague, ids = _pair(studio)
+    folder = studio.folder / "stick"
+    folder.mkdir()
+    to = desk.form_sending.recipients()[0].fingerprint
+    sent = desk.form_sending.send(form_id=ids["new"], fingerprint=to, folder=folder)
+    window, go = window_of(studio, colleague)
+    go(Place("exchange"))
+    exchange_of(window).look_at(sent.path)
+    until_idle(studio, window.context.lanes)
+    return window
 
 
 PICTURES = {
@@ -237,4 +273,5 @@ PICTURES = {
     "tools-releasing": releasing,
     "tools-retiring": retiring,
     "tools-sending": sending,
+    "tools-arrived": arrived,
 }

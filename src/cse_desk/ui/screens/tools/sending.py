@@ -46,6 +46,7 @@ class SendPage(ActPage):
         self._say("", "")
         if not recipients:
             self.leaves.setText(_("Nobody is verified here yet. Exchange, Contacts: ask for their card first."))
+            theme.set_shown(self.leaves, shown=True)
 
     @Slot(object)
     def _on_to(self, fingerprint: object) -> None:
@@ -60,6 +61,7 @@ class SendPage(ActPage):
 
     def _say(self, leaves: str, stays: str) -> None:
         self.leaves.setText(leaves)
+        theme.set_shown(self.leaves, bool(leaves))
         self.stays.say(stays, kind="notice")
         self.act_button.setEnabled(bool(leaves))
 
