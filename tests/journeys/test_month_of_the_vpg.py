@@ -231,6 +231,12 @@ def _decide(office: Office, kind: str, reason: str) -> None:
     office.press(Qt.Key.Key_Return)
     office.press(Qt.Key.Key_5, CONTROL)
     office.type(reason)
+    screen = office.window.screen_shown()
+    assert isinstance(screen, MeetingScreen)
+    if not kind.startswith("Remove") and not screen.child.decision.level.value():
+        office.press(Qt.Key.Key_H, CONTROL)
+        office.type("Medium")
+        office.press(Qt.Key.Key_Return)
     office.idle()
     office.press(*RECORD)
 

@@ -215,6 +215,10 @@ class PanelDecisionKind(StrEnum):
     DIED = "died"
 
 
+PROTECTING = frozenset({PanelDecisionKind.ADD, PanelDecisionKind.KEEP, PanelDecisionKind.ESCALATE})
+"""Decisions after which a young person is on the agenda: nothing ever stands in their way."""
+
+
 class TrendCell(StrEnum):
     """The numbers of a line of the trend: the first, the next two and less the fourth are the last."""
 

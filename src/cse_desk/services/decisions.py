@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from cse_desk.errors import Refused
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import (
+    PROTECTING,
     Compartment,
     MeetingEventKind,
     PanelDecisionKind,
@@ -25,7 +26,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.groups import GroupDetails
 from cse_desk.models.records.meeting import Decided, DecisionForm, GuardView
 from cse_desk.models.rules import referral
-from cse_desk.models.rules.panel import OFFERING, PROTECTING, REMOVALS, event_of, is_a_sentence
+from cse_desk.models.rules.panel import OFFERING, REMOVALS, event_of, is_a_sentence
 from cse_desk.models.tables.panel import AgendaItem, Dissent, GuardAnswer, Meeting, PanelDecision
 from cse_desk.services import panel_guard
 from cse_desk.services.acts import done
@@ -52,6 +53,7 @@ class DecisionRule(StrEnum):
     NO_KIND = "no-decision-chosen"
     NO_DECISION_STRAND = "no-decision-strand"
     NO_DECISION_REASON = "no-decision-reason"
+    NO_DECISION_LEVEL = "no-decision-level"  # "not enough known" is one
     NOT_STARTED = "meeting-not-started"
     STOPPED = "guard-stops"  # count, first: the code
     ANSWER_NEEDED = "guard-answer-needed"  # count, first
@@ -116,8 +118,9 @@ class Decisions:
     def decide(self, *, item: str, form: DecisionForm) -> Decided:
         """Record one decision about one young person. Keeping, adding and raising are never stopped by the guard.
 
-        Refused(NO_KIND, NO_DECISION_STRAND, NO_DECISION_REASON, NOT_STARTED, OFFERED_TO_MISSING, DECIDED_ALREADY, NOT_ON_AGENDA,
-        ON_AGENDA, STOPPED, ANSWER_NEEDED, CHAIR_SIGNS, DECIDED_SINCE, OTHER_ITEM, WOULD_DROP, ROLE), NotFound.
+        Refused(NO_KIND, NO_DECISION_STRAND, NO_DECISION_REASON, NO_DECISION_LEVEL, NOT_STARTED, OFFERED_TO_MISSING,
+        DECIDED_ALREADY, NOT_ON_AGENDA, ON_AGENDA, STOPPED, ANSWER_NEEDED, CHAIR_SIGNS, DECIDED_SINCE, OTHER_ITEM, WOULD_DROP, ROLE),
+        NotFound.
         """
         authorise(self._vault.me.role, Compartment.PANEL)
         kind = _whole(form)
@@ -224,6 +227,8 @@ def _whole(form: DecisionForm) -> PanelDecisionKind:
         raise Refused(DecisionRule.NO_KIND)
     if not form.reason.strip():
         raise Refused(DecisionRule.NO_DECISION_REASON)
+    if form.lacks_level:
+        raise Refused(DecisionRule.NO_DECISION_LEVEL)
     if form.kind in OFFERING and not form.offered_to.strip():
         raise Refused(DecisionRule.OFFERED_TO_MISSING)
     return form.kind

@@ -241,6 +241,10 @@ _RULES: dict[str, tuple[str, str]] = {
     # the meeting
     "no-decision-chosen": ("No decision is chosen yet.", "Choose one."),
     "no-decision-strand": ("It is not said for which strand.", "Tick what the decision is about."),
+    "no-decision-level": (
+        "How likely further harm is, is not said.",
+        "Choose a level: “not enough known” is one too.",
+    ),
     "no-decision-reason": ("The reason is not written.", "Write it in one or two sentences."),
     "meeting-not-started": ("The meeting has not started.", "Start it first."),
     "guard-stops": (

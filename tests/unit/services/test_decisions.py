@@ -6,7 +6,15 @@ from datetime import date
 import pytest
 
 from cse_desk.errors import Refused
-from cse_desk.models.enums import LevelWord, MeetingEventKind, PanelDecisionKind, ReferralState, Role, Strand
+from cse_desk.models.enums import (
+    PROTECTING,
+    LevelWord,
+    MeetingEventKind,
+    PanelDecisionKind,
+    ReferralState,
+    Role,
+    Strand,
+)
 from cse_desk.models.tables.panel import GuardAnswer, MeetingEvent, PanelDecision
 from cse_desk.services import decisions as module
 from cse_desk.services.decisions import DecisionRule, Decisions, has_died
@@ -143,6 +151,8 @@ def test_closing_one_strand_never_drops_another(room: Room) -> None:
 def test_what_a_decision_needs(room: Room, item: str) -> None:
     assert refused(room, item, kind=None).rule is DecisionRule.NO_KIND
     assert refused(room, item, reason=" ").rule is DecisionRule.NO_DECISION_REASON
+    for kind in PROTECTING:  # who is on the agenda has a level; "not enough known" is one
+        assert refused(room, item, kind=kind, level=None).rule is DecisionRule.NO_DECISION_LEVEL
     assert refused(room, item, strands=()).rule is DecisionRule.NO_DECISION_STRAND
     assert refused(room, item, kind=PanelDecisionKind.STEP_DOWN).rule is DecisionRule.OFFERED_TO_MISSING
     assert refused(room, item, kind=PanelDecisionKind.NOT_ADDED, offered_to="Early help").rule is DecisionRule.ON_AGENDA

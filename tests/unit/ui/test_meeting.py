@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cse_desk.clock import SetClock
-from cse_desk.models.enums import PanelDecisionKind, Role
+from cse_desk.models.enums import LevelWord, PanelDecisionKind, Role
 from cse_desk.models.records.meeting import Typed
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
@@ -148,8 +148,15 @@ def test_a_child_is_decided_on_by_keyboard_alone(stage: Stage, started: Stage) -
     type_text(screen.child.decision.reason, "He is heard and safe at home.")
     stage.idle()
     press(Qt.Key.Key_Return, CTRL)
+    assert screen.news.text.text() == "Recording waits for the level."
+    assert stage.room.days.child(item=stage.items[0]).decisions == ()
+    press(Qt.Key.Key_H, CTRL)
+    type_text(screen.child.decision.level, "Medium")
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Return, CTRL)
     (line,) = stage.room.days.child(item=stage.items[0]).decisions
     assert (line.kind, line.reason) == (PanelDecisionKind.KEEP, "He is heard and safe at home.")
+    assert line.level is LevelWord.MEDIUM
 
     press(Qt.Key.Key_7, CTRL)
     new = screen.child.action_card.new

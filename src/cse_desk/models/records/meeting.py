@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cse_desk.models.enums import Direction, HarmWord, LevelWord, PanelDecisionKind, Strand
+from cse_desk.models.enums import PROTECTING, Direction, HarmWord, LevelWord, PanelDecisionKind, Strand
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.panel import (
     ActionLine,
@@ -84,6 +84,11 @@ class DecisionForm:
     offered_to: str = ""
     chair_signed: bool = False
     corrects: str = ""  # the decision this one puts right
+
+    @property
+    def lacks_level(self) -> bool:
+        """Whoever is on the agenda has a level; "not enough known" is one."""
+        return self.kind in PROTECTING and self.level is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,6 @@ def closure_reason(decision: PanelDecisionKind) -> ClosureReason | None:
     return _REASONS.get(decision)
 
 
-PROTECTING = frozenset({_Decision.ADD, _Decision.KEEP, _Decision.ESCALATE})
-"""Decisions after which a young person is on the agenda: nothing ever stands in their way."""
-
 OFFERING = frozenset({_Decision.NOT_ADDED, _Decision.STEP_DOWN})
 """Decisions that name who takes over."""
 

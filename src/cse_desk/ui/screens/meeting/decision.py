@@ -211,8 +211,9 @@ class DecisionCard(Card):
 
     def show_guard(self, view: GuardView, form: DecisionForm, *, has_started: bool) -> None:
         """Whether it can be recorded, and what it waits for."""
-        self.record.setEnabled(has_started and form.kind is not None and bool(form.reason) and view.may_record)
-        self.waits.setText(_waits(view, form, has_started=has_started))
+        waits = _waits(view, form, has_started=has_started)
+        self.record.setEnabled(not waits and view.may_record)
+        self.waits.setText(waits)
 
     # ---- typing -----------------------------------------------------------------------------
 
@@ -248,7 +249,9 @@ def _waits(view: GuardView, form: DecisionForm, *, has_started: bool) -> str:
         return _("Recording waits for {what}.").format(what=_(" and ").join(both))
     if form.kind is None:
         return _("Recording waits for a decision.")
-    return "" if form.reason else _("Recording waits for the reason.")
+    if not form.reason:
+        return _("Recording waits for the reason.")
+    return _("Recording waits for the level.") if form.lacks_level else ""
 
 
 class OnePlace(QWidget):

@@ -155,6 +155,7 @@ class MeetingScreen(Screen):
             ("needs", _("What needs to happen?"), columns["needs"].setFocus, "Ctrl+3", "edit"),
             ("kind", _("Choose the decision"), decision.kind.setFocus, "Ctrl+4", "vpg"),
             ("reason", _("Reason of the decision"), decision.reason.setFocus, "Ctrl+5", "edit"),
+            ("level", _("How likely is further harm?"), decision.level.setFocus, "Ctrl+H", "edit"),
             ("guard", _("Answer what stands before the removal"), self._on_guard, "Ctrl+6", "shield"),
             ("action", _("Add an action"), self.child.action_card.new.what.setFocus, "Ctrl+7", "plus"),
             ("dissent", _("Somebody does not agree"), self._on_dissent, "Ctrl+8", "alert"),
