@@ -9,11 +9,12 @@ import pytest
 
 from cse_desk.clock import SetClock
 from cse_desk.errors import Refused
-from cse_desk.models.enums import FormSource, FormState, Role
+from cse_desk.models.enums import FormSource, FormState, Role, Strand
 from cse_desk.models.records.own_forms import Licence
 from cse_desk.models.tables.forms import FormDefinition
 from cse_desk.services import form_rows
 from cse_desk.services.desk import Desk
+from cse_desk.services.referrals import Submitted
 from cse_desk.services.refusals import FormRule, Rule
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.exchanging import Pair, a_person, acquaint, looked, screened, taken_in
@@ -48,6 +49,11 @@ class Room(Pair):
             self.worker.filled_forms.finish(form_id=found, seen=seen)
         return found
 
+    def refer(self, *strands: Strand, **more: object) -> Submitted:
+        """What a referral needs is there first."""
+        screened(self.worker, self.root)
+        return super().refer(*strands, **more)
+
     def held(self) -> tuple[tuple[str, str], ...]:
         recipient = self.worker.referrals.recipients()[0].fingerprint
         return self.worker.referrals.preview(young_person_id=self.root, fingerprint=recipient).withheld
@@ -63,7 +69,6 @@ def room(open_vault: OpenVault, tmp_path: Path) -> Room:
     manager, coordinator = Desk(open_vault(Role.MANAGER)), Desk(open_vault(Role.COORDINATOR))
     acquaint(manager, coordinator)
     root = a_person(manager, MAISIE)
-    screened(manager, root)
     folder = tmp_path / "stick"
     folder.mkdir()
     return Room(manager, coordinator, root, folder)
