@@ -134,7 +134,7 @@ def test_a_session_that_nobody_came_to_is_recorded_by_keyboard(room: Room) -> No
     here.press(Key.Key_P, CONTROL)
     assert room.screen._stack.currentWidget() is room.screen.paper
     assert room.screen.paper.preview.page_count() >= 1
-    here.push(room.screen.paper.back_button)
+    here.press(Key.Key_Escape)
     here.push(room.look.back_button)
     (row,) = room.pane.rows()
     assert (row.line.finished_by, row.line.told) == ("Leanne Ward", "20 Nov 2026, They were not there, Not known")

@@ -1,10 +1,9 @@
 """The tool on paper, looked at in the window: which, and how large. Looking has no side effect; printing, saving, copying are logged."""
 
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.services.screening_papers import CODES, NAMES, PaperKind
@@ -15,40 +14,22 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.choices import Check
 from cse_desk.ui.widgets.fields import DropDown, Labelled
 from cse_desk.ui.widgets.flow import FlowRow
-from cse_desk.ui.widgets.labels import Heading
 from cse_desk.ui.widgets.notices import Banner
-from cse_desk.ui.widgets.pdf_preview import PdfPreview
+from cse_desk.ui.widgets.paper_page import PaperPage
 
 COPIED = "screening-council-text"  # in the access log
 
 
-class PaperPage(QWidget):
-    """A preview with Print and Save as PDF, and what may be chosen for it."""
-
-    back = Signal()
+class ScreeningPaperPage(PaperPage):
+    """The preview, and which paper of a screening it is of."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, title=_("Screening"), parent=parent)
         self._screening, self._name = "", ""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        inner = QVBoxLayout()
-        inner.setContentsMargins(24, 16, 24, 8)
-        inner.setSpacing(8)
-        self.title = Heading(level=2, wrap=True)
         self.news = Banner(closable=True)
         theme.set_shown(self.news, shown=False)
-        self.preview = PdfPreview(context.doors, context.lanes.press, title=_("Screening"))
-        for widget in (self.title, self._make_choices(), self.news):
-            inner.addWidget(widget)
-        inner.addWidget(self.preview, 1)
-        column.addLayout(inner, 1)
-        column.addWidget(self._make_foot())
-        self.preview.printed.connect(self._on_printed)
-        self.preview.saving.connect(self._on_saving)
-        self.preview.saved.connect(self._on_saved)
+        for widget in (self._make_choices(), self.news):
+            self.above.addWidget(widget)
 
     def _make_choices(self) -> QWidget:
         row = FlowRow(gap=16)
@@ -61,17 +42,6 @@ class PaperPage(QWidget):
         self.large.changed.connect(self._on_chosen)
         self.copy_button.clicked.connect(self._on_copy)
         return row
-
-    def _make_foot(self) -> QWidget:
-        foot = QFrame()
-        theme.set_kind(foot, "footer")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(24, 10, 24, 10)
-        self.back_button = Button(_("Back"), icon="chevron-left")
-        self.back_button.clicked.connect(self.back)
-        row.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
-        row.addStretch(1)
-        return foot
 
     # -- what is shown --
 
@@ -103,11 +73,16 @@ class PaperPage(QWidget):
     def _show(self) -> None:
         kind = self.chosen
         theme.set_shown(self.copy_button, kind is PaperKind.COUNCIL)
-        self.title.setText(self._title(kind))
         service = self._context.services.screening_papers
         build = partial(service.pdf, kind=kind, screening_id=self._screening, large_print=bool(self.large.value()))
         name = _("Screening tool, blank") if kind is PaperKind.BLANK else _("Screening")
-        self.preview.show_from(build, title=_("Sheet") if kind is PaperKind.TALK else name)
+        self.show_paper(
+            build,
+            title=self._title(kind),
+            what=CODES[kind],
+            about=self._screening,
+            file_title=_("Sheet") if kind is PaperKind.TALK else name,
+        )
 
     def _title(self, kind: PaperKind) -> str:
         if kind is PaperKind.BLANK:
@@ -136,36 +111,8 @@ class PaperPage(QWidget):
     def _on_text(self, text: str) -> None:
         self._context.doors.copy(text)
         self.news.say(_("The text is on the clipboard until you lock."), _("Paste it now."), kind="good")
-        self._note_saved(COPIED)
+        self.note_saved(COPIED)
 
     def _on_not_copied(self, error: Exception) -> None:
         said = problems.words_for(error)
         self.news.say(said.title, said.text, kind="notice")
-
-    # -- the access log --
-
-    @Slot()
-    def _on_printed(self) -> None:
-        note = partial(
-            self._context.services.printing.printed,
-            what=CODES[self.chosen],
-            about=self._screening,
-            pages=self.preview.page_count(),
-        )
-        self._context.lanes.vault.run(self, note, self._on_noted, self._context.bus.tell_failed)
-
-    @Slot(object)
-    def _on_saving(self, path: Path) -> None:
-        note = partial(self._context.services.printing.saving_into, path.parent)
-        self._context.lanes.vault.run(self, note, self._on_noted, self._context.bus.tell_failed)
-
-    @Slot(object)
-    def _on_saved(self, _path: object) -> None:
-        self._note_saved(CODES[self.chosen])
-
-    def _note_saved(self, what: str) -> None:
-        note = partial(self._context.services.printing.saved_copy, what=what, about=self._screening)
-        self._context.lanes.vault.run(self, note, self._on_noted, self._context.bus.tell_failed)
-
-    def _on_noted(self, _nothing: object) -> None:
-        """It is in the access log."""

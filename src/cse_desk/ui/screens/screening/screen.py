@@ -17,7 +17,7 @@ from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.screening import calls
 from cse_desk.ui.screens.screening.calls import Begun
 from cse_desk.ui.screens.screening.explained import ExplainedPage
-from cse_desk.ui.screens.screening.paper import PaperPage
+from cse_desk.ui.screens.screening.paper import ScreeningPaperPage
 from cse_desk.ui.screens.screening.reading import Reader
 from cse_desk.ui.screens.screening.result import ResultPage
 from cse_desk.ui.screens.screening.together import TogetherPage
@@ -46,7 +46,7 @@ class ScreeningScreen(Screen):
         self._together: TogetherPage | None = None
         self._kept_at: object = None
         self.explained: ExplainedPage | None = None
-        self._paper: PaperPage | None = None
+        self._paper: ScreeningPaperPage | None = None
         self._before_paper: QWidget | None = None
         self._wanted = Place("screening")
         self._loading = ""
@@ -252,22 +252,22 @@ class ScreeningScreen(Screen):
         page.show_blank()
         self._open_paper(page)
 
-    def _open_paper(self, page: PaperPage) -> None:
+    def _open_paper(self, page: ScreeningPaperPage) -> None:
         shown = self._stack.currentWidget()
         if shown is not page:
             self._before_paper = shown
         self._stack.setCurrentWidget(page)
         page.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _paper_page(self) -> PaperPage:
+    def _paper_page(self) -> ScreeningPaperPage:
         if self._paper is None:
-            self._paper = PaperPage(self.context)
+            self._paper = ScreeningPaperPage(self.context)
             self._paper.back.connect(self._on_paper_back)
             self._stack.addWidget(self._paper)
         return self._paper
 
     @property
-    def paper(self) -> PaperPage | None:
+    def paper(self) -> ScreeningPaperPage | None:
         """The preview, once it was opened."""
         return self._paper
 
