@@ -1,10 +1,12 @@
 """Two vaults exchange: look, take in, take back, receipt; conflicts, gaps, introductions, and files that are not what they should be."""
 
+import json
 import random
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from cse_desk.bundle import checking
 from cse_desk.bundle.limits import Reason
@@ -51,6 +53,13 @@ def what_counts(desk: Desk) -> list[tuple[str, ...]]:
 def logged(desk: Desk) -> list[str]:
     with desk.vault.reading() as session:
         return [row.event for row in session.query(AccessEntry).order_by(AccessEntry.seq)]
+
+
+def records_noted(desk: Desk) -> int:
+    """How many records the access log says were looked into when something was taken in last."""
+    with desk.vault.reading() as session:
+        taken = select(AccessEntry).where(AccessEntry.event == "took-in").order_by(AccessEntry.seq.desc()).limit(1)
+        return int(json.loads(session.scalars(taken).one().body or "{}")["records"])
 
 
 # ---- looking --------------------------------------------------------------------------------
@@ -182,6 +191,21 @@ def test_what_is_all_here_by_this_bundle_is_not_read_again(pair: Pair, monkeypat
 
     assert again == {"new": 0, "changed": 0, "conflict": 0, "refused": 0, "same": first["new"]}
     assert done.was_here
+
+
+def test_only_a_bundle_that_came_whole_is_not_looked_into_again(pair: Pair) -> None:
+    """What was held back may be allowed by now, and what was erased stays erased: so it is looked into, or left."""
+    path = pair.refer().path
+    bundle_id = taken_in(pair.coordinator, path).bundle_id
+    first = records_noted(pair.coordinator)
+    taken_in(pair.coordinator, path)
+    assert (first > 0, records_noted(pair.coordinator)) == (True, 0)
+
+    with pair.coordinator.vault.transaction("as if one change had been held back") as writing:
+        row = writing.session.get_one(Setting, f"receipt:{bundle_id}")
+        row.value = {**row.value, "quarantined": 1}
+    taken_in(pair.coordinator, path)
+    assert records_noted(pair.coordinator) == first
 
 
 def test_what_two_bundles_brought_stays_when_one_is_taken_back(pair: Pair) -> None:
