@@ -24,6 +24,7 @@ from cse_desk.ui.screens.register.choices import Choices, police_words
 from cse_desk.ui.screens.register.entries import BY_NAME
 from cse_desk.ui.screens.register.rows import EntryRows
 from cse_desk.ui.screens.register.sections import Section, sections
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.field_set import FieldSet
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -36,61 +37,97 @@ _AGES = ("estimated_youngest", "estimated_oldest")
 
 
 class DetailsForm(Column):
-    """Sections of fields and lists. `changed` carries the name of the field or list."""
+    """Sections of fields and lists, made a few at a time; whoever asks for all of it has it whole.
+
+    `changed` carries the name of the field or list.
+    """
 
     changed = Signal(str)
 
     def __init__(self, choices: Choices, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(padding=24, spacing=16, parent=parent)
         self.rows.setContentsMargins(24, 8, 24, 24)
-        self._choices = choices
+        self._choices, self._today = choices, today
         self._shown = PersonDetails()
         self.sections = sections(choices, today)
-        self.cards: dict[str, Card] = {}
-        self.sets: dict[str, FieldSet] = {}  # by section
-        self.lists: dict[str, EntryRows] = {}  # by list
-        for section in self.sections:
-            self._add(section, today)
+        self._cards: dict[str, Card] = {}
+        self._sets: dict[str, FieldSet] = {}
+        self._lists: dict[str, EntryRows] = {}
         self._police = PlainLabel(kind="small-muted")
-        self._set_of("ethnicity").cells["ethnicity"].layout().addWidget(self._police)  # type: ignore[union-attr]  # it has one
-        self._fits: dict[str, PlainLabel] = {}
-        for name in NUMBERS:
-            self._fits[name] = PlainLabel(kind="small-muted")
-            self._set_of(name).cells[name].layout().addWidget(self._fits[name])  # type: ignore[union-attr]  # as above
-        self.rows.addStretch(1)
+        self._fits = {name: PlainLabel(kind="small-muted") for name in NUMBERS}
+        self._slices = Slices(self)
 
-    def _add(self, section: Section, today: Callable[[], date]) -> None:
-        card = Card(section.title)
-        self.cards[section.id] = card
-        column = card.body(spacing=12)
-        if section.hint:
-            column.addWidget(PlainLabel(section.hint, kind="small-muted", wrap=True))
-        if section.asked:
-            fields = FieldSet(*section.asked)
-            fields.changed.connect(self._on_field)
-            self.sets[section.id] = fields
-            column.addWidget(fields)
-        for name in section.lists:
-            rows = EntryRows(BY_NAME[name], self._choices, today)
-            rows.changed.connect(self.changed)
-            self.lists[name] = rows
-            column.addWidget(rows)
-        self.rows.addWidget(card)
+    @property
+    def cards(self) -> dict[str, Card]:
+        """By section."""
+        self._slices.finish()
+        return self._cards
 
-    def _set_of(self, name: str) -> FieldSet:
-        return next(one for one in self.sets.values() if name in one.cells)
+    @property
+    def sets(self) -> dict[str, FieldSet]:
+        """By section."""
+        self._slices.finish()
+        return self._sets
+
+    @property
+    def lists(self) -> dict[str, EntryRows]:
+        """By list."""
+        self._slices.finish()
+        return self._lists
 
     # -- showing --
 
-    def show_details(self, details: PersonDetails) -> None:
-        """All of it."""
+    def begin(self, details: PersonDetails, then: Callable[[], object]) -> None:
+        """Show these: the first section now, the rest while the window goes on; `then` when all of it is there."""
         self._shown = details
-        for fields in self.sets.values():
-            fields.set_values({name: _shown(details, name) for name in fields.cells})
-        for name, rows in self.lists.items():
-            rows.show_entries(getattr(details, name))
-        self.lists["names"].begin()
+        first, *others = self.sections
+        for _step in self._add(first, details):
+            pass
+        self.show()
+        self._cards[first.id].show()  # at once, not with the next event: only what is shown takes the keyboard
+        self._slices.begin(self._make(others, details), then)
+
+    def _make(self, sections_: Sequence[Section], details: PersonDetails) -> Iterator[None]:
+        for section in sections_:
+            yield from self._add(section, details)
+        self._beside("ethnicity", self._police)
+        for name, label in self._fits.items():
+            self._beside(name, label)
         self._say_about_codes()
+        self.rows.addStretch(1)
+
+    def _add(self, section: Section, details: PersonDetails) -> Iterator[None]:
+        card = Card(section.title)
+        column = card.body(spacing=12)
+        if section.hint:
+            column.addWidget(PlainLabel(section.hint, kind="small-muted", wrap=True))
+        self.rows.addWidget(card)
+        if section.asked:
+            fields = self._sets[section.id] = FieldSet(*section.asked)
+            fields.set_values({name: _shown(details, name) for name in fields.cells})
+            fields.changed.connect(self._on_field)
+            column.addWidget(fields)
+            yield
+        for name in section.lists:
+            rows = self._lists[name] = EntryRows(BY_NAME[name], self._choices, self._today)
+            column.addWidget(rows)
+            for _entry in rows.showing(getattr(details, name)):
+                yield
+            rows.changed.connect(self.changed)
+            if name == "names":
+                rows.begin()
+            yield
+        self._cards[section.id] = card
+
+    def _beside(self, name: str, label: PlainLabel) -> None:
+        self._made(name).cells[name].layout().addWidget(label)  # type: ignore[union-attr]  # it has one
+
+    def _set_of(self, name: str) -> FieldSet:
+        self._slices.finish()
+        return self._made(name)
+
+    def _made(self, name: str) -> FieldSet:
+        return next(one for one in self._sets.values() if name in one.cells)
 
     # -- reading --
 
@@ -205,7 +242,7 @@ class DetailsForm(Column):
         self.changed.emit(name)
 
     def _say_about_codes(self) -> None:
-        self._police.setText(police_words(self._choices, self._text("ethnicity")))
+        self._police.setText(police_words(self._choices, self._made("ethnicity").text("ethnicity")))
 
     # -- going about --
 
@@ -217,10 +254,16 @@ class DetailsForm(Column):
             for name in section.lists:
                 yield from self.lists[name].stops()
 
+    def has(self, section_id: str) -> bool:
+        """Whether there is such a section."""
+        return any(one.id == section_id for one in self.sections)
+
     def focus_section(self, section_id: str) -> QWidget:
         """Put the keyboard into a section; gives its card."""
-        if section_id in self.sets:
-            self.sets[section_id].focus()
+        if section_id not in self._cards:
+            self._slices.finish()
+        if section_id in self._sets:
+            self._sets[section_id].focus()
         else:
             section = next(one for one in self.sections if one.id == section_id)
             rows = self.lists[section.lists[0]]
@@ -228,7 +271,7 @@ class DetailsForm(Column):
                 rows.boxes[0].focus()
             else:
                 rows.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
-        return self.cards[section_id]
+        return self._cards[section_id]
 
 
 def _shown(details: PersonDetails, name: str) -> object:

@@ -133,15 +133,12 @@ class EntryRows(QWidget):
         column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.boxes: list[EntryBox] = []
 
-    def show_entries(self, shown: Iterable[Entry]) -> None:
-        """These, in order."""
-        for box in self.boxes:
-            box.hide()
-            box.deleteLater()
-        self.boxes = []
+    def showing(self, shown: Iterable[Entry]) -> Iterator[None]:
+        """Show these, in order, a step an entry."""
         for entry in shown:
             box = self._add(entry.record_id)
             entries.show(box.fields, entry)
+            yield
 
     def _add(self, record_id: str = "") -> EntryBox:
         fields = FieldSet(*self.kind.asked(self._choices, self._today))

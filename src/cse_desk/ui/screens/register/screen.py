@@ -148,7 +148,6 @@ class RegisterScreen(Screen):
     def _on_opened(self, young_person_id: str, opened: Opened) -> None:
         if young_person_id != self._id:
             return
-        self._show_form(opened)
         self.matches.clear()
         self._asked_again = ()
         self._is_saving = False
@@ -168,18 +167,26 @@ class RegisterScreen(Screen):
             self.news.say("")
         self._stack.setCurrentWidget(self._whole)
         self.refit()
-        self._find_matches()
-        self._go_to_section(self._place.part)
+        self._show_form(opened)
 
     def _show_form(self, opened: Opened) -> None:
-        self.form = DetailsForm(opened.choices, self.context.clock.today)
-        self.form.show_details(opened.details)
-        self.form.changed.connect(self._on_changed_field)
-        self._area.setWidget(self.form)
+        form = self.form = DetailsForm(opened.choices, self.context.clock.today)
+        form.changed.connect(self._on_changed_field)
+        self._area.setWidget(form)
         if self.side is None:
-            self.side = SectionSide([(one.id, one.title) for one in self.form.sections])
+            self.side = SectionSide([(one.id, one.title) for one in form.sections])
             self.side.chosen.connect(self._go_to_section)
             self._body.insertWidget(0, self.side)
+            self.refit()
+        form.begin(opened.details, self._on_form_whole)
+        if not self._place.part:
+            self._go_to_section("")
+
+    @Slot()
+    def _on_form_whole(self) -> None:
+        self._find_matches()
+        if self._place.part:
+            self._go_to_section(self._place.part)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the sections, the form (of an entry its fields before Remove), the matches, the foot."""
@@ -198,7 +205,7 @@ class RegisterScreen(Screen):
     def _go_to_section(self, section: str) -> None:
         if self.form is None:
             return
-        wanted = section if section in self.form.cards else self.form.sections[0].id
+        wanted = section if self.form.has(section) else self.form.sections[0].id
         card = self.form.focus_section(wanted)
         if section:
             bar = self._area.verticalScrollBar()
