@@ -25,7 +25,7 @@ from cse_desk.forms.screening_tool import SAFE_NOW
 from cse_desk.models.enums import ScreeningReason
 from cse_desk.services.screenings import Screenings
 from cse_desk.settings import Settings
-from cse_desk.ui import start
+from cse_desk.ui import ahead, start
 from cse_desk.ui.bus import Place
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.screens.screening.screen import ScreeningScreen
@@ -111,7 +111,8 @@ class Play(QObject):
 
     @Slot()
     def begin(self) -> None:
-        """Open the window."""
+        """Open the window, the screens' code read as at the door that comes before."""
+        ahead.read_screens()
         self._start.show_window(self._vault, "")
         self._timer.start()
 

@@ -1,12 +1,14 @@
-"""The code of the screens, read while somebody types their passphrase: the first click on a screen then waits for nothing.
+"""The code of the screens, and the words the coach looks for, read while somebody types their passphrase.
 
-Reading it takes a third of a second in all, too long for the window's thread in one go. What only printing or sealing needs is left
-out, but for the drawing of charts.
+The first click on a screen then waits for nothing. Reading it takes half a second in all, too long for the window's thread in one
+go. What only printing or sealing needs is left out, but for the drawing of charts.
 """
 
 import pkgutil
+from contextlib import suppress
 from importlib import import_module
 
+from cse_desk.errors import BadForm
 from cse_desk.pace import breathing
 
 _CHARTS = "cse_desk.services.pictures"  # last: brings the library that draws
@@ -20,4 +22,13 @@ def read_screens() -> int:
     names = [found.name for one in packages for found in pkgutil.walk_packages(one.__path__, f"{one.__name__}.")]
     for name in breathing((*names, _CHARTS), every=1):
         import_module(name)
+    _words_to_look_for()
     return len(names)
+
+
+def _words_to_look_for() -> None:
+    """The patterns take a tenth of a second to make, which the first letter that is typed would wait for."""
+    from cse_desk.services import language
+
+    with suppress(BadForm):  # said where somebody types
+        language.remarks("")

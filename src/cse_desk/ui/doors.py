@@ -102,6 +102,8 @@ class DecisionDialog(QDialog):
 
     def __init__(self, question: Question, parent: QWidget | None, *, only_yes: bool = False) -> None:
         super().__init__(parent)
+        if parent is None:
+            theme.dress(self)
         self.setWindowTitle(TITLE)
         self.setAccessibleName(question.title)
         column = QVBoxLayout(self)

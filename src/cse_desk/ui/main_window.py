@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self._make()
+        theme.dress(self)
         self._listen()
         self._add_commands()
         self._restore_place(settings.window)

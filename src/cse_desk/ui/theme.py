@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-_PROPERTY = "desk-theme"
+_DRESSED = "desk-dressed"
 
 SPACE = (4, 8, 12, 16, 24, 32)
 RADIUS = 6
@@ -171,6 +171,9 @@ class Theme:
         return QColor(self.colours.of(token))
 
 
+_worn: Theme | None = None
+
+
 def theme_from(name: str, percent: int) -> Theme:
     """The theme a settings file asks for; unknown names give the light one."""
     known = ThemeName(name) if name in set(ThemeName) else ThemeName.LIGHT
@@ -179,18 +182,16 @@ def theme_from(name: str, percent: int) -> Theme:
 
 def current() -> Theme:
     """The theme the application wears."""
-    application = QApplication.instance()
-    found = application.property(_PROPERTY) if application is not None else None
-    return found if isinstance(found, Theme) else Theme()
+    return _worn or Theme()
 
 
 def wear(application: QApplication, theme: Theme) -> None:
     """Put a theme on, at once, in every window; load the typefaces the first time."""
-    from cse_desk.ui import fonts, sheet
+    from cse_desk.ui import fonts
 
     families = fonts.load()
-    first_time = application.property(_PROPERTY) is None
-    application.setProperty(_PROPERTY, theme)
+    global _worn  # asked for by every widget that measures or paints itself, thousands of times while a screen is laid out
+    first_time, _worn = _worn is None, theme
     if first_time:
         application.setStyle("Fusion")
         for effect in (Qt.UIEffect.UI_AnimateCombo, Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateTooltip):
@@ -200,13 +201,27 @@ def wear(application: QApplication, theme: Theme) -> None:
     font.setPixelSize(theme.type_px(Type.BODY))
     application.setFont(font)
     application.setPalette(_palette(theme.colours))
-    application.setStyleSheet(sheet.stylesheet(theme))
+    for window in application.topLevelWidgets():
+        if window.property(_DRESSED):
+            dress(window)
     for widget in application.allWidgets():
         widget.updateGeometry()
         widget.update()
     worn_by = getattr(application.findChild(QObject, "focus-ring"), "put_on_again", None)
     if worn_by is not None:
         worn_by()
+
+
+def dress(window: QWidget) -> None:
+    """Have a window that stands in no other wear the theme, with all that is in it, now and after every change of theme.
+
+    Each window has the sheet and not the application: as soon as the application has one, Qt dresses everything again at every
+    step of putting a screen together, which makes it twice as slow.
+    """
+    from cse_desk.ui import sheet
+
+    window.setProperty(_DRESSED, "yes")
+    window.setStyleSheet(sheet.stylesheet(current()))
 
 
 def _palette(colours: Colours) -> QPalette:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -69,8 +69,6 @@ class IndicatorCard(Card):
         self._words = self._question(item)
         self.answer = SegmentedAnswer(answer_segments(strength=item.marks.block == BlockCode.STRENGTH), name=said(item))
         self.answer.changed.connect(self._on_answer)
-        for button in self.answer.findChildren(QWidget):
-            button.installEventFilter(self)
         self._top.addWidget(self._words, 1)
         self._top.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(self._top)
@@ -231,12 +229,6 @@ class IndicatorCard(Card):
     @Slot(object)
     def _on_answer(self, value: object) -> None:
         self._sheet.answer(self.path, value if isinstance(value, str) else "")
-
-    def eventFilter(self, _watched: object, event: QEvent) -> bool:
-        """The page remembers where the keyboard was."""
-        if event.type() == QEvent.Type.FocusIn:
-            self._sheet.now_at(self.path)
-        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Y P N U from a control of the details that does not take letters."""

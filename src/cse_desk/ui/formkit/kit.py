@@ -28,7 +28,7 @@ from cse_desk.ui.formkit.offered import MOST_RADIOS, OfferedField, OtherRadio, c
 from cse_desk.ui.formkit.quantities import QuantityField
 from cse_desk.ui.formkit.scales import MOST_STEPS, ScaleField, SliderField, steps_of
 from cse_desk.ui.widgets.choices import Check, CheckGroup, RadioGroup
-from cse_desk.ui.widgets.code_field import Code, CodeField
+from cse_desk.ui.widgets.code_field import Code, CodeField, popup_list
 from cse_desk.ui.widgets.date_field import DateField
 from cse_desk.ui.widgets.fields import DropDown, TextField
 from cse_desk.ui.widgets.marks import shape_of
@@ -126,6 +126,7 @@ def _suggest(edit: QLineEdit, item: Item, kit: Kit) -> None:
     completer = QCompleter(QStringListModel(words, edit), edit)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setPopup(popup_list())
     edit.setCompleter(completer)
     completer.activated.connect(edit.textEdited)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cse_desk.forms.flow import Shown
@@ -35,10 +35,6 @@ class Sheet(Protocol):
 
     def remove_instance(self, path: str, instance: str) -> None:
         """Without this instance."""
-        ...
-
-    def now_at(self, path: str) -> None:
-        """The keyboard is here."""
         ...
 
     @property
@@ -89,7 +85,6 @@ class AnswerBox(QWidget):
         self._shown: JsonValue = None
         self.field.changed.connect(self._on_changed)
         self.setFocusProxy(self.field)
-        self._watch(self.field)
 
     def _framed(self, item: Item) -> QWidget:
         if not item.marks.verbatim:
@@ -101,19 +96,6 @@ class AnswerBox(QWidget):
         inner.addWidget(self.field)
         return frame
 
-    def _watch(self, widget: QWidget) -> None:
-        widget.installEventFilter(self)
-        for child in widget.findChildren(QWidget):
-            child.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """The page remembers where the keyboard was."""
-        if event.type() == QEvent.Type.FocusIn:
-            self._sheet.now_at(self.path)
-        elif event.type() == QEvent.Type.FocusOut:
-            self._say_trouble()
-        return False
-
     @Slot(object)
     def _on_changed(self, value: object) -> None:
         self._shown = value  # type: ignore[assignment]
@@ -124,7 +106,8 @@ class AnswerBox(QWidget):
     def _trouble(self) -> str:
         return str(self.field.trouble()) if hasattr(self.field, "trouble") else ""
 
-    def _say_trouble(self) -> None:
+    def say_trouble(self) -> None:
+        """The keyboard left: say what is wrong with what was typed."""
         trouble = self._trouble()
         if trouble:
             self._say(trouble)

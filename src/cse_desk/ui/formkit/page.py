@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from cse_desk.forms.flow import Flow
 from cse_desk.forms.questionnaire import JsonValue
@@ -65,6 +66,9 @@ class FormPage(QWidget):
         self._whole.addWidget(self._fold_line)
         self._lists: dict[str, BlockList] = {}  # by page, the one shown last at the end
         self._whole.addStretch(1)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._on_focus)  # once, in the place of a filter on every event of every field
 
     def _make_fold_line(self) -> QWidget:
         holder = QWidget()
@@ -280,11 +284,23 @@ class FormPage(QWidget):
         yield self._fold_line
         yield from self._list.stops()
 
-    def now_at(self, path: str) -> None:
-        """The keyboard is at a question."""
-        if path != self._current:
-            self._current = path
-            self.moved.emit(path)
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        """The page remembers where the keyboard was; a field that it left says what is wrong with it."""
+        left, come = self._holder_of(old), self._holder_of(new)
+        if isinstance(left, AnswerBox) and left is not come:
+            left.say_trouble()
+        if come is not None and come.path != self._current:
+            self._current = come.path
+            self.moved.emit(come.path)
+
+    def _holder_of(self, widget: QWidget | None) -> AnswerBox | IndicatorCard | None:
+        """What of this page a widget belongs to."""
+        while widget is not None and isValid(widget) and self.isAncestorOf(widget):
+            if isinstance(widget, AnswerBox | IndicatorCard):
+                return widget
+            widget = widget.parentWidget()
+        return None
 
 
 def _put_away(widget: QWidget) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.ui import icons, theme
@@ -36,6 +36,24 @@ def _wanted(button: QAbstractButton, shape: str) -> QSize:
     return QSize(width, _least_height(button))
 
 
+class _Heights:
+    """How high a button is at each width it was asked for: layouts in layouts ask forty times for each time they are laid out."""
+
+    def __init__(self) -> None:
+        self._font, self._words = QFont(), ""
+        self._known: dict[int, int] = {}
+
+    def at(self, button: QAbstractButton, shape: str, width: int) -> int:
+        """The height that the wrapped words need."""
+        font, words = button.font(), button.text()
+        if font != self._font or words != self._words:
+            self._font, self._words, self._known = font, words, {}
+        found = self._known.get(width)
+        if found is None:
+            found = self._known[width] = _height_at(button, shape, width)
+        return found
+
+
 def _height_at(button: QAbstractButton, shape: str, width: int) -> int:
     room = QRect(0, 0, max(20, width - _text_left(shape) - 4), 10000)
     text = button.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), button.text())
@@ -63,6 +81,7 @@ class Check(QCheckBox):
 
     def __init__(self, text: str, *, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self._heights = _Heights()
         self.setAccessibleName(name or text)
         _settle(self)
         self.clicked.connect(self._on_clicked)
@@ -97,7 +116,7 @@ class Check(QCheckBox):
 
     def heightForWidth(self, width: int) -> int:
         """Height of the wrapped words."""
-        return _height_at(self, "", width)
+        return self._heights.at(self, "", width)
 
     def hitButton(self, position: QPoint) -> bool:
         """The whole line is the target."""
@@ -128,6 +147,7 @@ class Radio(QRadioButton):
     ) -> None:
         super().__init__(text, parent)
         self._shape, self._tint = str(shape), tint
+        self._heights = _Heights()
         self.setAccessibleName(name or text)
         _settle(self)
 
@@ -145,7 +165,7 @@ class Radio(QRadioButton):
 
     def heightForWidth(self, width: int) -> int:
         """Height of the wrapped words."""
-        return _height_at(self, self._shape, width)
+        return self._heights.at(self, self._shape, width)
 
     def hitButton(self, position: QPoint) -> bool:
         """The whole line is the target."""

@@ -24,6 +24,14 @@ class Code:
     also: str = ""
 
 
+def popup_list() -> QListView:
+    """A list for a completer to pop up: it stands in no window, so it is dressed by itself."""
+    made = QListView()
+    theme.set_kind(made, "popup")
+    theme.dress(made)
+    return made
+
+
 class _ByWords(QCompleter):
     """Finds by any of the words and shows, and puts into the field, only the words themselves."""
 
@@ -56,9 +64,7 @@ class CodeField(TextField):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionRole(_FOUND_BY)
         completer.setMaxVisibleItems(10)
-        popup = QListView()
-        theme.set_kind(popup, "popup")
-        completer.setPopup(popup)
+        completer.setPopup(popup_list())
         self.setCompleter(completer)
         completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
         self.set_codes(codes)

@@ -18,6 +18,7 @@ class FlowLayout(QLayout):
         self._at_foot = at_foot
         self._items: list[QLayoutItem] = []
         self._after: list[int] = []
+        self._heights: dict[int, int] = {}  # by width
         self._gap, self._line_gap = gap, line_gap
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -54,8 +55,16 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Height of all lines at this width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        """Height of all lines at this width; remembered, because layouts in layouts ask many times for each time they are laid out."""
+        found = self._heights.get(width)
+        if found is None:
+            found = self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return found
+
+    def invalidate(self) -> None:
+        """Something in it has another size."""
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""

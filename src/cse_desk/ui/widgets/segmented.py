@@ -48,6 +48,7 @@ class SegmentButton(QAbstractButton):
         self._first, self._last = first, last
         self._hint: QSize | None = None  # measuring text is slow, and a page has dozens of these
         self.setText(segment.words)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{name}: {segment.words}" if name else segment.words)
@@ -99,12 +100,6 @@ class SegmentButton(QAbstractButton):
 
     def nextCheckState(self) -> None:
         """The row decides which answer is given."""
-
-    def event(self, event: QEvent) -> bool:
-        """Hovering redraws."""
-        if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
-            self.update()
-        return super().event(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Ground, edge, cap, words."""
@@ -165,6 +160,9 @@ class SegmentButton(QAbstractButton):
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._hint = None
             self.updateGeometry()
+            row = self.parentWidget()
+            if isinstance(row, SegmentedAnswer):
+                row.forget_room()
 
 
 class SegmentedAnswer(QWidget):
@@ -180,6 +178,7 @@ class SegmentedAnswer(QWidget):
         self.setAccessibleName(name)
         self._segments = tuple(segments)
         self._given = -1
+        self._room = 0  # for all answers in one row; 0: not measured
         self._buttons: list[SegmentButton] = []
         for at, segment in enumerate(self._segments):
             button = SegmentButton(segment, first=at == 0, last=at == len(self._segments) - 1, name=name)
@@ -191,8 +190,14 @@ class SegmentedAnswer(QWidget):
         self.setSizePolicy(policy)
         self._show_given()
 
+    def forget_room(self) -> None:
+        """An answer has another size."""
+        self._room = 0
+
     def _needed(self) -> int:
-        return sum(button.sizeHint().width() for button in self._buttons)
+        if not self._room:
+            self._room = sum(button.sizeHint().width() for button in self._buttons)
+        return self._room
 
     def sizeHint(self) -> QSize:
         """All answers in one row."""

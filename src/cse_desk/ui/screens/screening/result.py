@@ -54,13 +54,12 @@ class ResultPage(QWidget):
 
     def __init__(self, context: Context, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_stale = False
+        self._is_stale = True  # made when it is first shown
         self._context, self._work = context, work
         self._mode = 3
         self._was_refused = False  # what the vault said stays until somebody tries again
         self._make()
         self._listen()
-        self.refresh()
 
     # -- building --
 

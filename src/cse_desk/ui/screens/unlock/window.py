@@ -42,6 +42,7 @@ class UnlockWindow(QMainWindow):
         self._stack = QStackedWidget()
         column.addWidget(self._stack)
         self.setCentralWidget(whole)
+        theme.dress(self)
         self.unlock_page = UnlockPage(unlocking, vault_lane)
         self.create_page = CreatePage(unlocking, vault_lane)
         self.restore_page = RestorePage(unlocking, vault_lane, doors)
