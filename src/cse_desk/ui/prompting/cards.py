@@ -17,6 +17,7 @@ from cse_desk.ui.context import Who
 from cse_desk.ui.half_typed import HalfTyped, Kept
 from cse_desk.ui.prompting.reply import ReplyForm
 from cse_desk.ui.prompting.words import answered_words, prompt_when
+from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.flow import FlowRow
@@ -337,7 +338,8 @@ class PromptList(QWidget):
         changed = (tuple(fired), item) != (self._fired, self._item)
         self._fired, self._item, self._now = tuple(fired), item, now
         if changed or first_time:
-            self._rebuild()
+            with at_once(self):
+                self._rebuild()
         new = tuple(one.prompt.id for one in fired if one.is_open and one.prompt.id not in known)
         return () if first_time else new
 

@@ -9,6 +9,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.records.agency_answers import ContributionEntry
 from cse_desk.services import contribution_rows
 from cse_desk.ui import theme
+from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -33,10 +34,13 @@ class OthersCard(Card):
 
     def show_entries(self, entries: tuple[ContributionEntry, ...], ours: dict[str, JsonValue]) -> None:
         """What they wrote beside our answers as they stand now."""
-        theme.set_shown(self, shown=bool(entries))
         lines = tuple(line for entry in entries for line in _lines(entry, ours))
-        if lines == self._shown:
-            return
+        if lines != self._shown:
+            with at_once(self):
+                self._show(lines)
+        theme.set_shown(self, shown=bool(entries))
+
+    def _show(self, lines: tuple[tuple[str, str], ...]) -> None:
         self._shown = lines
         while (item := self._lines.takeAt(0)) is not None:
             widget = item.widget()

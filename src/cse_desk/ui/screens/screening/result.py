@@ -1,5 +1,6 @@
 """The result: the young person's words, the two words with why, profile, prompts, what to ask, judgement, signature."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -32,6 +33,8 @@ from cse_desk.ui.screens.screening.since import SinceCard
 from cse_desk.ui.screens.screening.told import HarmCard, LevelCard
 from cse_desk.ui.screens.screening.wording import age_of, name_and_age
 from cse_desk.ui.screens.screening.work import Work
+from cse_desk.ui.slices import Slices
+from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import ElidedLabel, Heading, PlainLabel
@@ -54,6 +57,7 @@ class ResultPage(QWidget):
 
     def __init__(self, context: Context, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._slices = Slices(self)
         self._is_stale = True  # made when it is first shown
         self._context, self._work = context, work
         self._mode = 3
@@ -191,11 +195,20 @@ class ResultPage(QWidget):
         """What changed while another page was shown is shown now."""
         super().showEvent(event)
         if self._is_stale:
-            self.refresh()
+            self.begin()
 
     @Slot()
     def refresh(self) -> None:
         """Show the result as it is now."""
+        self._slices.drop()
+        for _step in self._refreshing():
+            pass
+
+    def begin(self) -> None:
+        """Show it as it is now: the two words and the judgement at once, the rest while the window goes on."""
+        self._slices.begin(self._refreshing())
+
+    def _refreshing(self) -> Iterator[None]:
         self._is_stale = False
         work, today = self._work, self._context.clock.today()
         result, opened = work.result, work.opened
@@ -205,14 +218,23 @@ class ResultPage(QWidget):
         self.differing.show_conflicts(opened.conflicts, work.form)
         self.harm.show_result(result, opened.last)
         self.level.show_result(result, opened.last, work.moved)
-        self.profile.show_result(result)
-        self.reasons.show_result(result)
+        self._show_judgement()
+        yield
+        self._even()  # once the words of both boxes are dressed and can be measured
+        with at_once(self.prompt_card):
+            self._show_prompts()
+        yield
+        with at_once(self.profile):
+            self.profile.show_result(result)
+        yield
+        with at_once(self.reasons):
+            self.reasons.show_result(result)
+        yield
+        with at_once(self.ask):
+            self.ask.show_questions(result.to_ask, opened.record.actions)
+        yield
         self.others.show_entries(opened.contributions, dict(work.flow.answers))
         self.since.show_comparison(work.comparison, result, work.screening_id)
-        self._show_prompts()
-        self.ask.show_questions(result.to_ask, opened.record.actions)
-        self._show_judgement()
-        self._even()
 
     def _about(self) -> str:
         work = self._work

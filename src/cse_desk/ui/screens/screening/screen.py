@@ -176,9 +176,9 @@ class ScreeningScreen(Screen):
 
     def _show_result(self) -> None:
         assert self.result is not None
-        self.result.refit()
-        self.result.refresh()
         self._stack.setCurrentWidget(self.result)
+        self.result.refit()
+        self.result.begin()
         is_asked = self.work is not None and self.work.may_write and not self.work.is_signed
         focus = self.result.judgement.harm if is_asked else self.result.sign_button
         focus.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -12,6 +12,7 @@ from cse_desk.models.records.comparison import Comparison, ItemChange, LevelSpan
 from cse_desk.models.records.screening import ScreeningResult
 from cse_desk.services import reassessments
 from cse_desk.ui import theme
+from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel
 
@@ -33,10 +34,13 @@ class SinceCard(Card):
 
     def show_comparison(self, found: Comparison | None, result: ScreeningResult, screening_id: str) -> None:
         """What moved up to now."""
-        theme.set_shown(self, found is not None)
         lines = tuple(_lines(found, result, screening_id)) if found is not None else ()
-        if lines == self._shown:
-            return
+        if lines != self._shown:
+            with at_once(self):
+                self._show(lines)
+        theme.set_shown(self, found is not None)
+
+    def _show(self, lines: tuple[tuple[str, str], ...]) -> None:
         self._shown = lines
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()

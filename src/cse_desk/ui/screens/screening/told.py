@@ -28,8 +28,13 @@ class WordCard(Card):
             self._column.invalidate()
 
     def needed(self, width: int) -> int:
-        """The height its words need at a width."""
-        return self.heightForWidth(width) - self._free.sizeHint().height()
+        """The height its words need at a width, as they are now; nothing is kept free then."""
+        self.keep_free(0)
+        whole = self.layout()
+        assert whole is not None
+        whole.invalidate()
+        whole.activate()  # layouts inside a layout remember what they held before
+        return self.heightForWidth(width)
 
     def _words(self) -> QVBoxLayout:
         """The column of its words."""
