@@ -1,7 +1,7 @@
 """The one way to put words on a screen: plain text, never rich. Source: design SECURITY, "Output doors"."""
 
 from PySide6 import QtGui
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cse_desk.ui import theme
@@ -19,6 +19,7 @@ class PlainLabel(QLabel):
         self, text: str = "", *, kind: str = "body", wrap: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._heights: dict[int, int] = {}  # by width
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setProperty("kind", kind)
@@ -29,6 +30,23 @@ class PlainLabel(QLabel):
     def set_kind(self, kind: str) -> None:
         """Change how it looks."""
         theme.set_kind(self, kind)
+
+    def setText(self, text: str) -> None:
+        """Other words, perhaps of another height."""
+        self._heights.clear()
+        super().setText(text)
+
+    def heightForWidth(self, width: int) -> int:
+        """Of words that wrap; remembered, because layouts inside layouts ask dozens of times for each time they are laid out."""
+        found = self._heights.get(width)
+        if found is None:
+            found = self._heights[width] = super().heightForWidth(width)
+        return found
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other letters are of another height."""
+        self._heights.clear()
+        super().changeEvent(event)
 
     def read_out_as(self, name: str) -> None:
         """What a screen reader says in place of the text."""
