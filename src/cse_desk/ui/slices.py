@@ -33,6 +33,7 @@ class Slices(QObject):
         super().__init__(parent)
         self._steps: Iterator[object] | None = None
         self._then: Callable[[], object] | None = None
+        self._slice_s = SLICE_S
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
@@ -43,10 +44,15 @@ class Slices(QObject):
         """Whether there is more to make."""
         return self._steps is not None
 
-    def begin(self, steps: Iterator[object], then: Callable[[], object] | None = None) -> None:
-        """Make the first of it now, the rest while the window goes on, a step of the iterator at a time; then do `then`."""
+    def begin(
+        self, steps: Iterator[object], then: Callable[[], object] | None = None, *, step_by_step: bool = False
+    ) -> None:
+        """Make the first of it now, the rest while the window goes on, a step of the iterator at a time; then do `then`.
+
+        `step_by_step`: each step is large, and the window goes on after every one.
+        """
         self.drop()
-        self._steps, self._then = steps, then
+        self._steps, self._then, self._slice_s = steps, then, 0.0 if step_by_step else SLICE_S
         _at_work.add(self)
         self._go_on()
 
@@ -63,7 +69,7 @@ class Slices(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        self._make(time.perf_counter() + SLICE_S)
+        self._make(time.perf_counter() + self._slice_s)
 
     def _make(self, until: float | None) -> None:
         steps = self._steps

@@ -15,6 +15,7 @@ from cse_desk.ui import theme
 from cse_desk.ui.formkit.blocks import Block
 from cse_desk.ui.formkit.lines import AnswerBox, Sheet
 from cse_desk.ui.formkit.texts import said
+from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.cards import Card, Line
 from cse_desk.ui.widgets.fields import Labelled
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -179,9 +180,12 @@ class IndicatorCard(Card):
         if columns == self._columns:
             return
         self._columns = columns
-        for detail in self._details.values():
-            self._grid.removeWidget(detail)
-        self._fill_grid(columns)
+        with at_once(self._grid_holder):
+            for detail in self._details.values():
+                self._grid.removeWidget(detail)
+            self._fill_grid(columns)
+            for detail in self._details.values():
+                detail.show()  # at once and not with the next event, so that the keyboard can go there
 
     def _two_columns_fit(self) -> bool:
         """Whether every field beside another has the room it needs at its share of the width."""

@@ -14,6 +14,7 @@ from cse_desk.ui.formkit.blocks import Block
 from cse_desk.ui.formkit.kit import Kit, make_field
 from cse_desk.ui.formkit.matrix import Matrix, MatrixCard, is_matrix
 from cse_desk.ui.formkit.texts import TextLine, help_of, question_text, said
+from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.coaching import line_for
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
@@ -238,6 +239,11 @@ class BlockList(QWidget):
         """Show these, making and removing only what has to be."""
         blocks = tuple(block for block in blocks if not block.head.item.is_aside)  # these stand with their question
         self._remove_others({block.path for block in blocks if self._looks.get(block.path) == _look(block)})
+        with at_once(self):
+            self._show(blocks)
+        self.setVisible(bool(blocks) and not self.is_held_back)
+
+    def _show(self, blocks: tuple[Block, ...]) -> None:
         place = 0
         for block in blocks:
             made = self._made.get(block.path)
@@ -246,7 +252,6 @@ class BlockList(QWidget):
             elif self._sheet.may_make(block):
                 made = self._add(block, place)
             place += made is not None
-        self.setVisible(bool(blocks) and not self.is_held_back)
 
     def _remove_others(self, paths: set[str]) -> None:
         for path in [known for known in self._made if known not in paths]:

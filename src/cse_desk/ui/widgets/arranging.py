@@ -3,21 +3,32 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 
 @contextmanager
 def at_once(part: QWidget) -> Iterator[None]:
     """Have what is put into a part laid out once, when all of it is there.
 
-    For every child that is shown in what is visible Qt lays out the whole window again. A part with the keyboard in it stays.
+    For every child that is shown in what is visible Qt lays out the whole window again, as far up as layouts are at work.
     """
-    focus = QApplication.focusWidget()
-    is_away = part.isVisible() and not (focus is not None and (focus is part or part.isAncestorOf(focus)))
-    if is_away:
-        part.setVisible(False)
+    layout = part.layout()
+    if layout is None or not layout.isEnabled():
+        yield
+        return
+    layout.setEnabled(False)
     try:
         yield
     finally:
-        if is_away:
-            part.setVisible(True)
+        layout.setEnabled(True)
+        layout.invalidate()
+        part.updateGeometry()
+        _lay_out(part)
+
+
+def _lay_out(part: QWidget) -> None:
+    """Up to the window, as Qt does for a child that is shown: whoever scrolls to something has its place."""
+    found: QWidget | None = part
+    while found is not None and found.isVisible() and (layout := found.layout()) is not None:
+        layout.activate()
+        found = found.parentWidget()

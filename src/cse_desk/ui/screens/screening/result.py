@@ -204,9 +204,13 @@ class ResultPage(QWidget):
         for _step in self._refreshing():
             pass
 
+    def forget(self) -> None:
+        """What stands here is not as it is now: it is made again when it is shown."""
+        self._is_stale = True
+
     def begin(self) -> None:
         """Show it as it is now: the two words and the judgement at once, the rest while the window goes on."""
-        self._slices.begin(self._refreshing())
+        self._slices.begin(self._refreshing(), step_by_step=True)
 
     def _refreshing(self) -> Iterator[None]:
         self._is_stale = False

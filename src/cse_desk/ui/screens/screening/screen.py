@@ -1,6 +1,6 @@
 """The screening screen: loads a screening, and shows its questions, its result or its paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Slot
@@ -23,6 +23,7 @@ from cse_desk.ui.screens.screening.result import ResultPage
 from cse_desk.ui.screens.screening.together import TogetherPage
 from cse_desk.ui.screens.screening.wizard import Wizard
 from cse_desk.ui.screens.screening.work import Work
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.labels import PlainLabel
 
@@ -50,6 +51,7 @@ class ScreeningScreen(Screen):
         self._before_paper: QWidget | None = None
         self._wanted = Place("screening")
         self._loading = ""
+        self._slices = Slices(self)  # opening takes a little at a time
         self._stack = QStackedWidget()
         self._waiting = PlainLabel(_("Opening …"), kind="muted")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -69,6 +71,7 @@ class ScreeningScreen(Screen):
 
     def show_place(self, place: Place) -> None:
         """Open a screening, or another part of the one that is open."""
+        self._slices.finish()
         self._wanted = place
         if place.part == BLANK:
             self._show_blank()
@@ -90,12 +93,18 @@ class ScreeningScreen(Screen):
         if begun.opened.record.screening_id != self._loading:
             return
         self._loading = ""
-        self.work = Work(self.context, begun, self)
-        self.wizard = (Wizard if self.work.may_write else Reader)(self.context, self.work)
+        self._slices.begin(self._opening(begun), step_by_step=True)
+
+    def _opening(self, begun: Begun) -> Iterator[None]:
+        work = Work(self.context, begun, self)
+        yield
+        self.work = work
+        self.wizard = (Wizard if work.may_write else Reader)(self.context, work)
         self._stack.addWidget(self.wizard)
-        self._listen(self.work, self.wizard)
+        self._listen(work, self.wizard)
+        yield
         part = self._wanted.part
-        if not part and self.work.is_signed:
+        if not part and work.is_signed:
             part = RESULT
         self._show_part(part)
 
@@ -176,9 +185,12 @@ class ScreeningScreen(Screen):
 
     def _show_result(self) -> None:
         assert self.result is not None
-        self._stack.setCurrentWidget(self.result)
+        if self.result.isVisible():
+            self.result.begin()
+        else:
+            self.result.forget()
+            self._stack.setCurrentWidget(self.result)
         self.result.refit()
-        self.result.begin()
         is_asked = self.work is not None and self.work.may_write and not self.work.is_signed
         focus = self.result.judgement.harm if is_asked else self.result.sign_button
         focus.setFocus(Qt.FocusReason.OtherFocusReason)
