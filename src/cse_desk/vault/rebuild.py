@@ -11,7 +11,7 @@ from cse_desk.changes.upcast import UPCASTERS, Upcasters
 from cse_desk.pace import breathe, in_bulk
 from cse_desk.vault import heads, log, projection, standing
 from cse_desk.vault.projection import FINGERPRINT, Remaking, Summary
-from cse_desk.vault.replay import Erased, Held, erased_of, registers_of
+from cse_desk.vault.replay import Erased, Held, erased_of, heads_of
 from cse_desk.vault.shapes import all_shapes
 from cse_desk.vault.sql import portions
 from cse_desk.vault.standing import Identity, Standing
@@ -45,7 +45,7 @@ def _rebuild(session: Session, summaries: Sequence[Summary], progress: Progress 
     erased = erased_of(connection)
     for portion in _portions(connection, erased):
         made = [each for each, _ in portion]
-        standing.save(connection, made)
+        standing.save_new(connection, made)
         projection.project(connection, made, fresh=True, upcasters=upcasters)
         telling.on(sum(count for _, count in portion))
     projection.index_tables(connection)
@@ -108,7 +108,7 @@ def _standings(
         breathe()
         now = Standing(n, known[n])
         held = [Held(*row[1:]) for row in changes]
-        registers_of(now, held, erased)
+        now.heads = heads_of(now, held, erased)
         yield now, len(held)
 
 

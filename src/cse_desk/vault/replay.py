@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from cse_desk.changes import registers
 from cse_desk.changes.registers import Missing, Write
-from cse_desk.vault.standing import Standing
+from cse_desk.vault.standing import Heads, Standing
 
 Erased = Mapping[str, Collection[str]]  # change -> fields; "" = every field
 
@@ -27,18 +27,27 @@ class Held(NamedTuple):
 
 def registers_of(standing: Standing, changes: Iterable[Held], erased: Erased) -> None:
     """Fill the registers of a record from all its live changes."""
+    found = heads_of(standing, changes, erased)
+    for name in standing.heads.keys() - found.keys():
+        standing.put(name, ())
+    for name, heads in found.items():
+        standing.put(name, heads)
+
+
+def heads_of(standing: Standing, changes: Iterable[Held], erased: Erased) -> dict[str, Heads]:
+    """The heads of each field after these changes; notes their numbers and versions."""
     writes: dict[str, list[Write]] = {}
     replaced: dict[str, set[str]] = {}
     for change in changes:
         _take(standing, change, erased.get(change.id, ()), writes, replaced)
-    for name in standing.heads.keys() - writes.keys():
-        standing.put(name, ())
-    for name, found in writes.items():
+    found: dict[str, Heads] = {}
+    for name, all_of_it in writes.items():
         gone = replaced.get(name)
-        heads = [write for write in found if write.id not in gone] if gone else found
+        heads = [write for write in all_of_it if write.id not in gone] if gone else all_of_it
         if len(heads) > 1:
             heads.sort(key=registers.rank, reverse=True)
-        standing.put(name, tuple(heads))
+        found[name] = tuple(heads)
+    return found
 
 
 _loads = json.JSONDecoder().decode  # what json.loads does, without asking each time whether it was given bytes

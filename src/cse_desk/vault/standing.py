@@ -70,6 +70,8 @@ class Standing:
     def values(self, upcasters: Upcasters = UPCASTERS) -> dict[str, JsonValue]:
         """What each field shows, in today's shape; a field with no value that can be read here is left out."""
         kind, known = self.identity.kind, upcasters.known_version(self.identity.kind)
+        if min(self.versions.values(), default=known) >= known:  # nearly always
+            return self._as_written()
         found: dict[str, JsonValue] = {}
         older: dict[str, JsonValue] = {}
         for name, heads in self.heads.items():
@@ -82,6 +84,14 @@ class Standing:
             else:
                 found[name] = shown.value
         return older | found
+
+    def _as_written(self) -> dict[str, JsonValue]:
+        found: dict[str, JsonValue] = {}
+        for name, heads in self.heads.items():
+            shown = heads[0] if len(heads) == 1 else registers.projected(heads)
+            if shown is not None and not isinstance(value := shown.value, Missing):
+                found[name] = value
+        return found
 
     def newer(self, upcasters: Upcasters = UPCASTERS) -> list[str]:
         """The fields with a head that a newer version made."""
@@ -151,6 +161,20 @@ def _add_what_withdrawals_saw(connection: Connection, taken_off: list[tuple[Stan
         heads = standing.heads[registers.WITHDRAWN]
         full = Write(write.id, write.author, write.lamport, saw[change], write.value, write.readable_from)
         standing.heads[registers.WITHDRAWN] = tuple(full if head.id == write.id else head for head in heads)
+
+
+def save_new(connection: Connection, standings: Iterable[Standing]) -> None:
+    """Write the heads of records of which none are in the log's tables: a plain loop, for there are eight million."""
+    rows: list[tuple[object, ...]] = []
+    for standing in breathing(standings):
+        n, numbers, versions = standing.n, standing.numbers, standing.versions
+        for name, heads in standing.heads.items():
+            for id_, _author, _lamport, _replaces, value, _readable_from in heads:
+                if isinstance(value, Missing):
+                    rows.append((n, name, numbers[id_], None, value.value, versions[id_]))
+                else:
+                    rows.append((n, name, numbers[id_], canonical(value), None, versions[id_]))
+    write_many(connection, _ADD, rows)
 
 
 def save(connection: Connection, standings: Iterable[Standing]) -> None:

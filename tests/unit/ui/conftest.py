@@ -12,7 +12,7 @@ from cse_desk.ui.jobs import Lane, Lanes
 from cse_desk.ui.start import application
 from cse_desk.ui.theme import Theme
 from tests.helpers.doors import FakeDoors
-from tests.helpers.vaults import clock, open_vault, vault, vault_templates
+from tests.helpers.vaults import OpenVault, clock, open_vault, vault, vault_templates
 
 __all__ = ["clock", "open_vault", "vault", "vault_templates"]
 
@@ -29,8 +29,8 @@ def desk(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def lanes(desk: QApplication) -> Iterator[Lanes]:
-    """The three lanes, ended after the test."""
+def lanes(desk: QApplication, open_vault: OpenVault) -> Iterator[Lanes]:
+    """The three lanes, ended after the test and before its vaults are closed: a timer may set one to work at the very end."""
     made = Lanes.start()
     yield made
     made.end()

@@ -25,6 +25,7 @@ from cse_desk.ui.screens.register.entries import BY_NAME
 from cse_desk.ui.screens.register.rows import EntryRows
 from cse_desk.ui.screens.register.sections import Section, sections
 from cse_desk.ui.slices import Slices
+from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.field_set import FieldSet
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -84,7 +85,6 @@ class DetailsForm(Column):
         for _step in self._add(first, details):
             pass
         self.show()
-        self._cards[first.id].show()  # at once, not with the next event: only what is shown takes the keyboard
         self._slices.begin(self._make(others, details), then)
 
     def _make(self, sections_: Sequence[Section], details: PersonDetails) -> Iterator[None]:
@@ -101,7 +101,6 @@ class DetailsForm(Column):
         column = card.body(spacing=12)
         if section.hint:
             column.addWidget(PlainLabel(section.hint, kind="small-muted", wrap=True))
-        self.rows.addWidget(card)
         if section.asked:
             fields = self._sets[section.id] = FieldSet(*section.asked)
             fields.set_values({name: _shown(details, name) for name in fields.cells})
@@ -118,6 +117,9 @@ class DetailsForm(Column):
                 rows.begin()
             yield
         self._cards[section.id] = card
+        with at_once(self):
+            self.rows.addWidget(card)
+            card.show()  # at once, not with the next event: only what is shown takes the keyboard
 
     def _beside(self, name: str, label: PlainLabel) -> None:
         self._made(name).cells[name].layout().addWidget(label)  # type: ignore[union-attr]  # it has one
