@@ -19,7 +19,7 @@ class AgenciesCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("By agency"))
-        self._table = QWidget()
+        self._table = QWidget(self)  # until there are counts
         self.cells: list[tuple[str, ...]] = []
 
     def show_counts(self, counts: Sequence[AgencyCount]) -> None:
