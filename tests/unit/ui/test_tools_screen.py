@@ -153,6 +153,12 @@ def test_a_form_is_brought_in_released_with_what_was_looked_at_and_retired(
 
     screen.bring_in()
     idle(screen)
+    screen.look.try_button.click()
+    screen.trying.print_button.click()
+    idle(screen)
+    for _page in (screen.paper, screen.trying):
+        screen.go_back()
+    assert screen.look.isVisible()  # the file that is looked at is not lost by trying it out
     screen.look.licensed.click()
     screen.look.keep_button.click()
     idle(screen)

@@ -50,7 +50,7 @@ class ToolsScreen(Screen):
         self._may_write = context.who.may_write(Compartment.DIRECTORY)
         self._job: Job | None = None
         self._wanted = ""
-        self._came_from = LIST
+        self._below: list[str] = []  # the pages that were left for the one that is shown, the list first
         self.half_typed = HalfTyped(context, self)
         self.acts = FormActs(context, self.half_typed, self)
         self._pause = QTimer(self)
@@ -139,7 +139,7 @@ class ToolsScreen(Screen):
 
     def show_place(self, place: Place) -> None:
         """The list as it was left; with a form that one chosen."""
-        self._wanted = place.target
+        self._wanted, self._below = place.target, []
         self._pages.show_page(LIST)
         self.half_typed.load()
         self.reload()
@@ -179,7 +179,7 @@ class ToolsScreen(Screen):
         here = self._pages.currentWidget()
         if here is self.pane:
             return
-        goes_to, self._came_from = self._came_from, LIST
+        goes_to = self._below.pop() if self._below else LIST
         self._pages.show_page(goes_to)
         focus = {LOOK: self._look_focus, TRY: self._try_focus, COMPARE: self._compare_focus}
         focus.get(goes_to, self._list_focus)().setFocus()
@@ -197,7 +197,7 @@ class ToolsScreen(Screen):
         return self.pane.table if self.pane.model.rowCount() else self.pane.search
 
     def _show(self, page: str, *, over: str = LIST) -> None:
-        self._came_from = over
+        self._below = [*([] if over == LIST else self._below), over]
         self._pages.show_page(page)
 
     # -- looking --
@@ -404,7 +404,7 @@ class ToolsScreen(Screen):
     def _done(self, changes: Changes, words: str, can_undo: bool = True) -> None:
         """Back to the list, with what was done chosen."""
         self._pages.show_page(LIST)
-        self._came_from = LIST
+        self._below = []
         self.pane.news.say("")
         self.context.bus.tell_changed(changes, words, can_undo=can_undo)
         self.context.bus.tell_saved(self.context.clock.now())
