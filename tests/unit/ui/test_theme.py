@@ -3,9 +3,14 @@
 import re
 
 import pytest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.ui import sheet, theme
+from cse_desk.ui.doors import DecisionDialog, Question
 from cse_desk.ui.theme import COLOURS, Theme, ThemeName, Type, contrast
+from cse_desk.ui.widgets.arranging import at_once
+from cse_desk.ui.widgets.code_field import Code, CodeField
+from cse_desk.ui.widgets.labels import PlainLabel
 
 WORDS = ("text", "muted", "primary", "low", "medium", "high", "not_known")
 
@@ -95,6 +100,49 @@ def test_changing_the_theme_changes_open_windows(desk, qtbot):
     assert theme.current() == Theme(ThemeName.DARK, 200)
     assert label.fontMetrics().height() > 1.8 * before
     assert label.palette().windowText().color().name().upper() == COLOURS[ThemeName.DARK].text
+
+
+def test_what_stands_in_no_window_wears_the_theme_and_the_application_itself_has_no_sheet(desk, qtbot):
+    """A sheet of the application makes Qt dress everything again at every step of putting a screen together."""
+    field = CodeField([Code("pl", "Polish")], name="Language")
+    dialog = DecisionDialog(Question("Lock?", "Nothing is lost.", "Lock"), None)
+    for one in (field, dialog):
+        qtbot.addWidget(one)
+    popup = field.completer().popup()
+    assert popup is not None
+
+    theme.wear(desk, Theme(ThemeName.DARK, 100))
+
+    assert desk.styleSheet() == ""
+    assert {one.styleSheet() for one in (dialog, popup)} == {sheet.stylesheet(Theme(ThemeName.DARK, 100))}
+    theme.wear(desk, Theme())
+
+
+def test_much_that_is_put_into_a_part_is_laid_out_once_and_stands_there_at_once(desk, qtbot):
+    class Counting(QVBoxLayout):
+        times = 0
+
+        def setGeometry(self, rect):
+            Counting.times += 1
+            super().setGeometry(rect)
+
+    page, part = QWidget(), QWidget()
+    whole, inside = Counting(page), QVBoxLayout(part)
+    whole.addWidget(part)
+    qtbot.addWidget(page)
+    page.resize(400, 800)
+    page.show()
+    qtbot.waitExposed(page)
+    Counting.times = 0
+
+    labels = [PlainLabel(f"Line {at}") for at in range(20)]
+    with at_once(part):
+        for label in labels:
+            inside.addWidget(label)
+            label.show()
+
+    assert Counting.times <= 2
+    assert [label.y() for label in labels] == sorted({label.y() for label in labels})
 
 
 def test_names_in_any_script_are_set_in_shipped_typefaces(desk):
