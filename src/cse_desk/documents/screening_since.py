@@ -11,11 +11,9 @@ from cse_desk.documents.parts import Flowable, bullet, labelled, para, room
 from cse_desk.documents.styles import Sheet
 from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import AnswerChange
-from cse_desk.models.labels import label
-from cse_desk.models.records.comparison import Comparison, ItemChange, LevelSpan
+from cse_desk.models.records.comparison import Comparison
 from cse_desk.models.records.people import LevelPoint
-from cse_desk.models.rules.comparison import change_words, movement_words, span_words
+from cse_desk.models.rules.comparison import item_words, lists_of, movement_words, word_span_words
 
 _HEIGHT = 150.0  # points, at ordinary print
 
@@ -30,7 +28,7 @@ def since(found: Comparison | None, styles: Sheet, today: date) -> Iterator[Flow
     yield para(told, styles.body)
     yield para(_("Both words, and how long they stood"), styles.subheading)
     yield _chart(found, styles, today)
-    yield from (bullet(_span(one), styles) for one in found.spans)
+    yield from (bullet(word_span_words(one), styles) for one in found.spans)
     if not found.same_tool:
         said = _("It was made with another version of the tool: single answers cannot be compared.")
         yield para(said, styles.body)
@@ -41,10 +39,10 @@ def since(found: Comparison | None, styles: Sheet, today: date) -> Iterator[Flow
         yield labelled(f"{one.domain.number}  {one.domain.title}", movement_words(one), styles.body)
     if not moved:
         yield para(_("No answer moved."), styles.body)
-    for title, items in _lists(found):
+    for title, items in lists_of(found):
         if items:
             yield para(title, styles.subheading)
-            yield from (bullet(_item(item), styles) for item in items)
+            yield from (bullet(item_words(item), styles) for item in items)
     if found.carried:
         yield para(_("Carried over, said not to have changed"), styles.subheading)
         yield para(", ".join(f"{one.number} {one.short}" for one in found.carried), styles.body)
@@ -54,20 +52,3 @@ def _chart(found: Comparison, styles: Sheet, today: date) -> Drawing:
     points = [LevelPoint(one.since, one.harm, one.level) for one in found.spans if one.harm and one.level]
     size = 9.5 * styles.scale**0.5
     return level_chart(points, today, width=WIDTH, height=_HEIGHT * styles.scale**0.5, text_size=size)
-
-
-def _span(one: LevelSpan) -> str:
-    words = "; ".join(label(word) for word in (one.harm, one.level) if word is not None)
-    return f"{words}, {span_words(one)}"
-
-
-def _lists(found: Comparison) -> Iterator[tuple[str, tuple[ItemChange, ...]]]:
-    yield _("Knowledge lost, not risk gone"), found.with_change(AnswerChange.LOST)
-    yield _("More worrying"), found.with_change(AnswerChange.UP)
-    yield _("Less worrying"), found.with_change(AnswerChange.DOWN)
-    yield _("Newly known"), found.newly_known
-    yield _("Same answer, other details"), found.with_change(AnswerChange.DETAIL)
-
-
-def _item(one: ItemChange) -> str:
-    return f"{one.number} {one.short}: {change_words(one.before, one.now, one.block)}"

@@ -1,6 +1,6 @@
 """Screening again: the signed screening before beside this one, and carrying over what has not changed, section by section."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -192,6 +192,16 @@ def movement_words(one: DomainMovement) -> str:
     return comparison.movement_words(one)
 
 
-def span_words(one: LevelSpan) -> str:
-    """From when to when, and for how long."""
-    return comparison.span_words(one)
+def word_span_words(one: LevelSpan) -> str:
+    """Both words, from when to when, and for how long."""
+    return comparison.word_span_words(one)
+
+
+def lists_of(found: Comparison) -> Iterator[tuple[str, tuple[ItemChange, ...]]]:
+    """What became of single answers: (title, answers)."""
+    return comparison.lists_of(found)
+
+
+def item_words(one: ItemChange) -> str:
+    """An answer with its number and what became of it."""
+    return comparison.item_words(one)

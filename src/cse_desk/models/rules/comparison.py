@@ -13,7 +13,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models.enums import Answer, AnswerChange, Basis, Block, HarmWord, Level, LevelWord, Recency
 from cse_desk.models.labels import answer_label, label
-from cse_desk.models.records.comparison import DomainMovement, ItemChange, LevelSpan
+from cse_desk.models.records.comparison import Comparison, DomainMovement, ItemChange, LevelSpan
 from cse_desk.models.records.screening import Domain, Given, Tool
 from cse_desk.models.rules.movement import kind_of
 
@@ -171,6 +171,26 @@ def span_words(one: LevelSpan) -> str:
     return _("{first} to {last} ({length})").format(
         first=day_words(one.since), last=day_words(one.until), length=length
     )
+
+
+def word_span_words(one: LevelSpan) -> str:
+    """Both words and how long they stood: "Yes; High, since 1 Apr 2026"."""
+    words = "; ".join(label(word) for word in (one.harm, one.level) if word is not None)
+    return f"{words}, {span_words(one)}"
+
+
+def lists_of(found: Comparison) -> Iterator[tuple[str, tuple[ItemChange, ...]]]:
+    """What became of single answers, the weightiest first: (title, answers)."""
+    yield _("Knowledge lost, not risk gone"), found.with_change(AnswerChange.LOST)
+    yield _("More worrying"), found.with_change(AnswerChange.UP)
+    yield _("Less worrying"), found.with_change(AnswerChange.DOWN)
+    yield _("Newly known"), found.newly_known
+    yield _("Same answer, other details"), found.with_change(AnswerChange.DETAIL)
+
+
+def item_words(one: ItemChange) -> str:
+    """ "2.01 Changed mood: Yes, now Not known: knowledge lost, not risk gone."."""
+    return f"{one.number} {one.short}: {change_words(one.before, one.now, one.block)}"
 
 
 # ---- carrying over -------------------------------------------------------------------------

@@ -2,41 +2,24 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.screening import Floor, ScreeningResult
 from cse_desk.ui import theme
-from cse_desk.ui.widgets.cards import Card
-from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.lines_card import LinesCard
 
 
-class ReasonsCard(Card):
+class ReasonsCard(LinesCard):
     """Hidden while there is nothing to say."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Why"), parent=parent)
-        holder = QWidget()
-        self._column = QVBoxLayout(holder)
-        self._column.setContentsMargins(16, 0, 16, 12)
-        self._column.setSpacing(6)
-        self.add(holder)
-        self._shown: tuple[tuple[str, str], ...] = ()
+        super().__init__(_("Why"), spacing=6, parent=parent)
 
     def show_result(self, result: ScreeningResult) -> None:
         """What holds now."""
-        lines = tuple(_lines(result))
-        theme.set_shown(self, bool(lines))
-        if lines == self._shown:
-            return
-        self._shown = lines
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for words, kind in lines:
-            self._column.addWidget(PlainLabel(words, kind=kind, wrap=True))
+        self.show_lines(_lines(result))
+        theme.set_shown(self, bool(self.words()))
 
 
 def _lines(result: ScreeningResult) -> Iterator[tuple[str, str]]:

@@ -2,57 +2,31 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
 from cse_desk.models import labels
-from cse_desk.models.enums import AnswerChange
-from cse_desk.models.records.comparison import Comparison, ItemChange, LevelSpan
+from cse_desk.models.records.comparison import Comparison
 from cse_desk.models.records.screening import ScreeningResult
 from cse_desk.services import reassessments
 from cse_desk.ui import theme
-from cse_desk.ui.widgets.arranging import at_once
-from cse_desk.ui.widgets.cards import Card
-from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.lines_card import LinesCard
 
 Lines = Iterator[tuple[str, str]]  # words, kind
 
 
-class SinceCard(Card):
+class SinceCard(LinesCard):
     """Not there for a first screening."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Since last time"), parent=parent)
-        holder = QWidget()
-        self._column = QVBoxLayout(holder)
-        self._column.setContentsMargins(16, 0, 16, 12)
-        self._column.setSpacing(4)
-        self.add(holder)
-        self._shown: tuple[tuple[str, str], ...] = ()
         theme.set_shown(self, shown=False)
 
     def show_comparison(self, found: Comparison | None, result: ScreeningResult, screening_id: str) -> None:
         """What moved up to now."""
-        lines = tuple(_lines(found, result, screening_id)) if found is not None else ()
-        if lines != self._shown:
-            with at_once(self):
-                self._show(lines)
+        self.show_lines(_lines(found, result, screening_id) if found is not None else ())
         theme.set_shown(self, found is not None)
-
-    def _show(self, lines: tuple[tuple[str, str], ...]) -> None:
-        self._shown = lines
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for words, kind in lines:
-            self._column.addWidget(PlainLabel(words, kind=kind, wrap=True))
-
-    def words(self) -> tuple[str, ...]:
-        """What it says, line by line."""
-        return tuple(words for words, _kind in self._shown)
 
 
 def _lines(found: Comparison, result: ScreeningResult, screening_id: str) -> Lines:
@@ -66,10 +40,10 @@ def _lines(found: Comparison, result: ScreeningResult, screening_id: str) -> Lin
         yield f"{one.domain.number} {one.domain.short}: {reassessments.movement_words(one)}", "small"
     if not moved:
         yield _("No answer moved."), "small"
-    for title, items in _lists(found):
+    for title, items in reassessments.lists_of(found):
         if items:
             yield title, "label"
-            yield from ((_item(one), "small") for one in items)
+            yield from ((reassessments.item_words(one), "small") for one in items)
     if found.carried:
         yield _("Carried over, said not to have changed"), "label"
         yield ", ".join(f"{one.number} {one.short}" for one in found.carried), "small"
@@ -87,27 +61,10 @@ def _words(found: Comparison, result: ScreeningResult, screening_id: str) -> Lin
         "small-strong",
     )
     if earlier:
-        yield _("Before: {words}").format(words=_span(earlier[-1])), "small"
+        yield _("Before: {words}").format(words=reassessments.word_span_words(earlier[-1])), "small"
     if len(earlier) > 1:
-        yield _("First: {words}").format(words=_span(earlier[0])), "small"
+        yield _("First: {words}").format(words=reassessments.word_span_words(earlier[0])), "small"
     yield (
         _("Signed last time by {who} on {day}.").format(who=found.before_by, day=day_words(found.before_on)),
         "small-muted",
     )
-
-
-def _span(one: LevelSpan) -> str:
-    words = "; ".join(labels.label(word) for word in (one.harm, one.level) if word is not None)
-    return f"{words}, {reassessments.span_words(one)}"
-
-
-def _lists(found: Comparison) -> Iterator[tuple[str, tuple[ItemChange, ...]]]:
-    yield _("Knowledge lost, not risk gone"), found.with_change(AnswerChange.LOST)
-    yield _("More worrying"), found.with_change(AnswerChange.UP)
-    yield _("Less worrying"), found.with_change(AnswerChange.DOWN)
-    yield _("Newly known"), found.newly_known
-    yield _("Same answer, other details"), found.with_change(AnswerChange.DETAIL)
-
-
-def _item(one: ItemChange) -> str:
-    return f"{one.number} {one.short}: {reassessments.change_words(one)}"
