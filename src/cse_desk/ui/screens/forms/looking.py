@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from cse_desk.clock import LONDON
 from cse_desk.forms.validation import Fault
 from cse_desk.i18n import day, ngettext
 from cse_desk.i18n import gettext as _
@@ -118,7 +119,10 @@ class LookPage(Page):
         lines = list(_state_lines(self._work))
         if record.finished_at is not None:
             title = _("Finished {day} by {name}. It can no longer be changed, only corrected.")
-            self.state.say(title.format(day=day(record.finished_at.date()), name=record.finished_by), " ".join(lines))
+            self.state.say(
+                title.format(day=day(record.finished_at.astimezone(LONDON).date()), name=record.finished_by),
+                " ".join(lines),
+            )
         elif not record.may_write:
             told = writers_words(self._context.who.duties, record.compartment)
             self.state.say(_("You can read this form, but not change it."), " ".join([told, *lines]))
