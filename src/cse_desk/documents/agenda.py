@@ -111,8 +111,9 @@ def _order(paper: AgendaPaper, styles: Sheet) -> Iterator[Flowable]:
     if not paper.items:
         yield para(_("Nobody is on this agenda yet."), styles.body)
         return
-    heads = ("", _("Young person"), _("Why"), _("Further harm"), _("Min"), _("About"))
-    yield _row([para(one, styles.label) for one in heads], styles, PAPER.border)
+    heads = ("", _("Young person"), _("Why"), _("Further harm"))
+    numbers = [para(one, replace(styles.label, align="right")) for one in (_("Min"), _("About"))]
+    yield _row([*(para(one, styles.label) for one in heads), *numbers], styles, PAPER.border)
     at = _local(paper.head.starts_at)
     for number, item in enumerate(paper.items, start=1):
         yield _order_row(number, item, at, styles)

@@ -162,6 +162,14 @@ def item(studio: Studio) -> QWidget:
     return window
 
 
+def papers(studio: Studio) -> QWidget:
+    """The agenda as it will be printed."""
+    room = a_room(studio)
+    window, go = window_of(studio, room.desk)
+    go(Place("papers", room.meeting, "agenda"))
+    return window
+
+
 def today(studio: Studio) -> QWidget:
     window, go = window_of(studio, a_room(studio).desk)
     go(Place("today"))
@@ -259,6 +267,7 @@ PICTURES = {
     "vpg-meetings": meetings,
     "vpg-agenda": agenda,
     "vpg-item": item,
+    "vpg-papers": papers,
     "vpg-today": today,
     "vpg-groups": groups,
     "vpg-plan": plan,
