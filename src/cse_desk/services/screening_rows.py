@@ -38,6 +38,7 @@ from cse_desk.services import screening_answers, tools
 from cse_desk.services.case_summaries import word_of
 from cse_desk.services.open_prompts import opened_of, prompt_texts, screening_settings
 from cse_desk.services.person_details import rows_of
+from cse_desk.vault.queries import records
 
 Answers = Mapping[str, object]
 
@@ -74,8 +75,9 @@ def load(session: Session, screening_id: str) -> Loaded:
 
 
 def _contributions(session: Session, row: Screening) -> tuple[Contribution, ...]:
-    rows = (one for one in rows_of(session, Contribution, [row.root]) if one.screening == row.id)
-    return tuple(sorted(rows, key=lambda one: (one.at is None, str(one.at), one.id)))
+    rows = [one for one in rows_of(session, Contribution, [row.root]) if one.screening == row.id]
+    lamports = records.first_lamports(session.connection(), [one.id for one in rows]) if rows else {}
+    return tuple(sorted(rows, key=lambda one: (one.at is None, str(one.at), lamports.get(one.id, 0), one.id)))
 
 
 def _last_screened(others: Sequence[Screening], row: Screening) -> date | None:
