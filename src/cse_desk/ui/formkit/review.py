@@ -12,6 +12,7 @@ from cse_desk.services.tools import answer_words
 from cse_desk.ui.formkit.blocks import Block, blocks_of
 from cse_desk.ui.formkit.texts import question_text, said
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.quote import QuoteBlock
 from cse_desk.ui.widgets.rich_text import FormText
@@ -78,11 +79,7 @@ class ReviewPage(QWidget):
         if (page_id, lines) == self._shown:
             return
         self._shown = (page_id, lines)
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(self._column)
         self._add(blocks_of(lines))
 
     def _add(self, blocks: Sequence[Block]) -> None:

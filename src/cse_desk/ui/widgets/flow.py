@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSplitter, QWidget
 
 from cse_desk.ui import theme
+from cse_desk.ui.widgets.clearing import cleared
 
 
 class FlowLayout(QLayout):
@@ -136,11 +137,7 @@ class FlowRow(QWidget):
 
     def clear(self) -> None:
         """Take every child away."""
-        while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(self._flow)
 
 
 class StackingSplitter(QSplitter):

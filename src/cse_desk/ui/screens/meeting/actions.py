@@ -14,6 +14,7 @@ from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.date_field import DateField
 from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -42,11 +43,7 @@ class ActionTable(QWidget):
         self._lay()
 
     def _lay(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(self._grid)
         for column, share in enumerate((*_SHARES, 0)):
             self._grid.setColumnStretch(column, share if self._is_wide else int(column == 0))
         if self._is_wide and self._lines:

@@ -12,6 +12,7 @@ from cse_desk.models.records.panel import AttenderLine
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -118,11 +119,7 @@ class AttendanceCard(Card):
         self.aside.setText(day.quorum_words)
         if [row.line for row in self.rows] == list(day.attenders):
             return
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(self._lines)
         self.rows = [AttenderRow(line) for line in day.attenders]
         for row in self.rows:
             row.said.connect(self.said)

@@ -18,6 +18,7 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import Check, CheckGroup
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.date_field import DateField
 from cse_desk.ui.widgets.fields import DropDown, Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow
@@ -172,11 +173,7 @@ class DecisionCard(Card):
 
     def show_recorded(self, child: ChildAtMeeting, *, chair_signs: bool) -> None:
         """What is recorded."""
-        while (item := self._done.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(self._done)
         gone = {line.corrects for line in child.decisions}
         for line in child.decisions:
             row = DecidedRow(line, is_corrected=line.decision in gone, chair_signs=chair_signs)
@@ -264,11 +261,7 @@ class OnePlace(QWidget):
 
     def put(self, widget: QWidget | None) -> None:
         """This one in place of what was here."""
-        while (item := self._column.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        cleared(self._column)
         if widget is not None:
             self._column.addWidget(widget)
         theme.set_shown(self, widget is not None)

@@ -12,6 +12,7 @@ from cse_desk.ui import theme
 from cse_desk.ui.context import Who
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Line
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.labels import ElidedLabel, Heading, PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.page import Column, scroller
@@ -156,11 +157,7 @@ class PreviewPane(QFrame):
             rows.addWidget(PlainLabel(more, kind="small-muted"))
 
     def _empty(self) -> None:
-        while (item := self._content.rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(self._content.rows)
 
     def _enable(self, *, on: bool) -> None:
         for button in (self.open_button, self.edit_button, self.screen_button):

@@ -29,6 +29,7 @@ from cse_desk.ui.screens.referral.lines import LinesCard
 from cse_desk.ui.turns import Turns
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.columns import Columns
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.leaving import LeavingPane
@@ -239,11 +240,7 @@ class ReferralScreen(Screen):
 
     @staticmethod
     def _clear(column: QVBoxLayout) -> None:
-        while (item := column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(column)
 
     def _show_lines(self, start: ReferralStart, lines: tuple[ReferralLine, ...]) -> None:
         if self._lines is not None:

@@ -13,6 +13,7 @@ from cse_desk.ui import theme
 from cse_desk.ui.screens.screening.calls import path_of
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
 
@@ -98,11 +99,7 @@ class DifferingList(QWidget):
         if tuple(conflicts) == self._shown:
             return
         self._shown = tuple(conflicts)
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(self._column)
         for one in conflicts:
             card = DifferingCard(one, form)
             card.decided.connect(self.decided)

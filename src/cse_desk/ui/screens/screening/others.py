@@ -12,6 +12,7 @@ from cse_desk.ui import theme
 from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.labels import PlainLabel
 
 
@@ -42,11 +43,7 @@ class OthersCard(Card):
 
     def _show(self, lines: tuple[tuple[str, str], ...]) -> None:
         self._shown = lines
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(self._lines)
         for words, kind in lines:
             self._lines.addWidget(PlainLabel(words, kind=kind, wrap=True))
 

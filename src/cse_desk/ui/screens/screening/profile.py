@@ -19,6 +19,7 @@ from cse_desk.ui.jobs import Job, Lane
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.charts import SvgChart
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.labels import PlainLabel
 
 _GIVEN = (Answer.YES, Answer.POSSIBLE)
@@ -125,11 +126,7 @@ class ProfileCard(Card):
     # -- the same in words --
 
     def _tell(self) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(self._lines)
         for one in self._result.profile if self._result is not None else ():
             self._lines.addWidget(PlainLabel(f"{one.domain.number}  {one.domain.title}", kind="strong", wrap=True))
             self._lines.addWidget(PlainLabel(_counts(one), kind="small-muted", wrap=True))

@@ -13,6 +13,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.labels import Shape
 from cse_desk.ui import icons, theme
 from cse_desk.ui.screens.screening.words import left_words, page_numbers, page_title
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.fields import DropDown
 from cse_desk.ui.widgets.labels import Heading, PlainLabel, plain_tip
 from cse_desk.ui.widgets.laid_out import widgets_in
@@ -211,11 +212,7 @@ class SectionList(QFrame):
             self._area.ensureWidgetVisible(self._buttons[here], 0, 40)
 
     def _make(self, sections: Sequence[Section]) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(self._rows)
         self._buttons = {}
         group = ""
         for one in sections:

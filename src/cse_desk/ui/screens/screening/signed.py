@@ -12,6 +12,7 @@ from cse_desk.ui import problems, theme
 from cse_desk.ui.half_typed import Kept, KeptFields
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card, Line
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.marks import HarmMark, LevelMark
@@ -75,11 +76,7 @@ class SignedCard(Card):
         if record == self._shown:
             return
         self._shown = record
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        cleared(self._column)
         if record.judgement is not None:
             self._tell(record.judgement)
         if record.signed_at is not None:
