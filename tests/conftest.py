@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import dressing, guards
+from tests.helpers import guards, tools
 
 _HOME = tempfile.mkdtemp(prefix="cse-desk-home-")  # nothing may reach the developer's own data folder
 os.environ["HOME"] = _HOME
@@ -16,7 +16,7 @@ for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 guards.install()
-dressing.install()
+tools.install()
 
 
 @pytest.fixture

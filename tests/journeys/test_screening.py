@@ -95,7 +95,7 @@ class Hands:
             self._tick_none(item, field)
 
     def _choose_in_a_row(self, item: Item, field: SegmentedAnswer) -> None:
-        wanted = _ordinary(item)
+        wanted = ordinary(item)
         for _step in item.options:
             if QApplication.focusWidget() is field.button(wanted):
                 break
@@ -104,7 +104,7 @@ class Hands:
         assert field.value() == wanted
 
     def _choose_in_a_column(self, item: Item, field: RadioGroup) -> None:
-        wanted = _ordinary(item)
+        wanted = ordinary(item)
         self.room.press(Key.Key_Space)
         for _step in item.options:
             if field.value() == wanted:
@@ -113,7 +113,7 @@ class Hands:
         assert field.value() == wanted
 
     def _tick_none(self, item: Item, field: QWidget) -> None:
-        wanted = _ordinary(item)
+        wanted = ordinary(item)
         words = next(option.display for option in item.options if option.code == wanted)
         for _step in item.options:
             focus = QApplication.focusWidget()
@@ -123,7 +123,8 @@ class Hands:
         self.room.press(Key.Key_Space)
 
 
-def _ordinary(item: Item) -> str:
+def ordinary(item: Item) -> str:
+    """What is answered where it does not matter."""
     codes = [option.code for option in item.options]
     if item.link_id == "s0.01":
         return "yes"

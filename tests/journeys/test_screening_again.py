@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from cse_desk.clock import SetClock
+from cse_desk.forms.questionnaire import Item
 from cse_desk.models.enums import HarmWord, LevelWord, Role, ScreeningReason
 from cse_desk.services.desk import Desk
+from cse_desk.ui.formkit.indicator import IndicatorCard
+from cse_desk.ui.formkit.lines import AnswerBox
 from cse_desk.ui.screens.person.screen import PersonScreen
 from cse_desk.ui.screens.screening.result import ResultPage
 from cse_desk.ui.screens.screening.screen import ScreeningScreen
@@ -19,9 +22,11 @@ from cse_desk.ui.screens.screening.work import Work
 from cse_desk.ui.screens.signoffs.screen import SignOffScreen
 from cse_desk.ui.screens.today.rows import TaskRow
 from cse_desk.ui.screens.today.screen import TodayScreen
+from cse_desk.ui.widgets.choices import RadioGroup
+from cse_desk.ui.widgets.segmented import SegmentedAnswer
 from tests.helpers.exchange_room import CONTROL, Sitting, sitting
 from tests.helpers.vaults import OpenVault
-from tests.journeys.test_screening import Hands
+from tests.journeys.test_screening import Hands, ordinary
 from tests.unit.services.answering import whole
 from tests.unit.services.exchanging import acquaint, taken_in
 from tests.unit.services.folk import MAISIE
@@ -101,6 +106,30 @@ class SecondHands(Hands):
     @staticmethod
     def _letter(path: str) -> str:
         return "p" if path == "d8.08" else "n"
+
+
+class MouseHands(SecondHands):
+    """The same answers by somebody who points and clicks; only words are typed."""
+
+    def walk_to(self, path: str) -> None:
+        target = self.room.wizard.form_page.widget_of(path)
+        assert target is not None, path
+        self.room.wizard._area.ensureWidgetVisible(target)  # as the wheel does
+        if isinstance(target, AnswerBox) and isinstance(target.field, QPlainTextEdit | QLineEdit):
+            self.room.click(target.field)
+
+    def answer(self, path: str) -> None:
+        widget = self.room.wizard.form_page.widget_of(path)
+        if isinstance(widget, IndicatorCard):
+            self.room.click(widget.answer.button({"p": "possible", "n": "no"}[self._letter(path)]))
+        else:
+            super().answer(path)
+
+    def _choose_in_a_row(self, item: Item, field: SegmentedAnswer) -> None:
+        self.room.click(field.button(ordinary(item)))
+
+    def _choose_in_a_column(self, item: Item, field: RadioGroup) -> None:
+        self.room.click(field.button(ordinary(item)))
 
 
 @pytest.fixture
@@ -228,7 +257,7 @@ def test_the_same_by_mouse_with_the_manager_at_the_same_desk(here: Sitting, work
     again.click(again.wizard.sections.button(CARRIED))
     again.click(again.wizard.carry.button)
     again.click(again.wizard.sections.button(ANSWERED))
-    SecondHands(again).fill_page()  # type: ignore[arg-type]  # as above
+    MouseHands(again).fill_page()  # type: ignore[arg-type]  # as above
     again.click(again.wizard.sections.button("result"))
     judgement = again.result.judgement
     assert judgement.level is not None

@@ -243,7 +243,7 @@ class ExchangeScreen(Screen):
         if self._panes.is_made(CONTACTS):
             reading.run(self, services.contacts.all, self.contacts.show_contacts, self._on_failed)
         if self._panes.is_made(MY_CARD):
-            reading.run(self, services.contacts.my_card, self._on_my_card, self._on_failed)
+            reading.run(self, partial(services.contacts.my_card, with_square=True), self._on_my_card, self._on_failed)
 
     def _on_lines(self, lines: tuple[BundleLine, ...]) -> None:
         for tray, direction in ((self.arrived, "in"), (self.sent, "out")):
