@@ -1,14 +1,12 @@
-"""What the suite changes of its tools: widgets by themselves are dressed, waiting looks sooner, the same key is stretched once.
+"""What the suite changes of its tools: widgets by themselves are dressed, and the same key is stretched once.
 
 Nothing of the program behaves otherwise: a thousand tests open a copy of the same vault with the same passphrase, and stretching it is
-by design a tenth of a second of work for the same 32 bytes; pytest-qt looks only every 10 ms whether what is waited for is there.
+by design a tenth of a second of work for the same 32 bytes.
 """
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
-from pytestqt.exceptions import TimeoutError as NeverCame
 from pytestqt.qtbot import QtBot
 
 from cse_desk.ui import theme
@@ -19,7 +17,6 @@ from cse_desk.vault.keys import KdfCost, Passphrase
 def install() -> None:
     """For this process, before its first test."""
     _dress_what_is_shown()
-    _look_sooner()
     _stretch_once()
 
 
@@ -35,26 +32,6 @@ def _dress_what_is_shown() -> None:
         add(self, widget, before_close_func=before_close_func)
 
     QtBot.addWidget = add_dressed  # type: ignore[method-assign]
-
-
-def _look_sooner() -> None:
-    def wait_until(self: QtBot, callback: Callable[[], bool | None], *, timeout: int = 5_000) -> None:
-        """Until the callback says True, or (where it asserts and gives nothing) no longer fails."""
-        until = time.monotonic() + timeout / 1_000
-        while (wrong := _not_yet(callback)) is not None:
-            if time.monotonic() > until:
-                raise NeverCame(f"waitUntil timed out in {timeout} milliseconds") from wrong
-            self.wait(1)
-
-    QtBot.waitUntil = wait_until  # type: ignore[method-assign]
-
-
-def _not_yet(callback: Callable[[], bool | None]) -> AssertionError | None:
-    try:
-        found = callback()
-    except AssertionError as wrong:
-        return wrong
-    return None if found is None or found else AssertionError("not yet")
 
 
 def _stretch_once() -> None:
