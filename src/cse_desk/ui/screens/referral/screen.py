@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Strand
@@ -221,7 +221,7 @@ class ReferralScreen(Screen):
 
     def _build(self, start: ReferralStart, was: ReferralForm | None) -> None:
         self.page.set_title(self.title_of(start), _("What you write is kept. Nothing leaves before you seal it."))
-        self._clear(self._left)
+        cleared(self._left)
         for card in self.first_cards(start):
             self._left.addWidget(card)
         self.fields = ReferralFields(self.context.clock.today, with_strands=self.with_strands)
@@ -237,10 +237,6 @@ class ReferralScreen(Screen):
         self._kept = self._form()
         self.fields.show()  # at once, or it could not take the keyboard yet
         focusing.offer(self.first_focus(), self)
-
-    @staticmethod
-    def _clear(column: QVBoxLayout) -> None:
-        cleared(column)
 
     def _show_lines(self, start: ReferralStart, lines: tuple[ReferralLine, ...]) -> None:
         if self._lines is not None:
