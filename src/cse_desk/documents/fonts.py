@@ -16,8 +16,8 @@ from cse_desk.paths import resources
 
 BODY = "atkinson"
 # Drawn as nothing; they shape or part their neighbours: joiners, direction marks, soft hyphen, variation selectors, emoji tags.
-_JOINERS = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff") | frozenset(
-    map(chr, range(0xE0020, 0xE0080))
+_JOINERS = frozenset("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff") | frozenset(
+    map(chr, (*range(0xFE00, 0xFE10), *range(0xE0020, 0xE0080), *range(0xE0100, 0xE01F0)))
 )
 _PIECES = re.compile(r"\s+|\S+")
 
@@ -53,16 +53,16 @@ class Typeface:
 
     def __init__(self, path: Path) -> None:
         self.name = path.stem
-        self.face = hb.Face(hb.Blob(path.read_bytes()))
+        self.face = hb.Face(hb.Blob.from_file_path(str(path)))
         self.font = hb.Font(self.face)
         self.per_em: int = self.face.upem
-        self.letters: frozenset[int] = frozenset(self.face.unicodes)
 
     def has(self, cluster: str) -> bool:
         """Whether it can set a letter with its marks, as written or composed."""
-        if all(one in _JOINERS or ord(one) in self.letters for one in cluster):
-            return True
-        return all(one in _JOINERS or ord(one) in self.letters for one in unicodedata.normalize("NFC", cluster))
+        return self._has_all(cluster) or self._has_all(unicodedata.normalize("NFC", cluster))
+
+    def _has_all(self, letters: str) -> bool:
+        return all(one in _JOINERS or self.font.get_nominal_glyph(ord(one)) is not None for one in letters)
 
 
 def folder() -> Path:

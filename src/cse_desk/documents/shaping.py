@@ -20,7 +20,15 @@ _NEW_LINES = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ud800-\udfff\ufff9-\ufffb]")
 _PLAIN = re.compile("[\n -~\u00a0-\u00ac\u00ae-\u017f\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026]*")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_UNITS = re.compile(r"[ \u200b]+|[^ \u200b]*?[^\W\d_][-/–—](?=[^\W\d_])|[^ \u200b]+")
+# Ideographs and kana are written without spaces: a line may be broken after each, but not before what closes or lengthens it.
+_IDEOGRAPH = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u30fa\u3105-\u312f\u31a0-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+)
+_STAYS = "\ufe00-\ufe0f\U000e0100-\U000e01ef、。〉》」』】〕・ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ！），．：；？"
+_UNITS = re.compile(
+    rf"[ \u200b]+|[^ \u200b{_IDEOGRAPH}]*?[^\W\d_][-/–—](?=[^\W\d_])"
+    rf"|[〈《「『【〔（]*[{_IDEOGRAPH}][{_STAYS}]*|[^ \u200b{_IDEOGRAPH}]+"
+)
 _SPACES = " \u200b"
 
 

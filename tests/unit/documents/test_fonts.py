@@ -12,6 +12,8 @@ from cse_desk.documents.fonts import Weight, families, runs, typeface
 NAMES = (
     "Łukasz", "Zoë", "Nguyễn Thị Hồng", "عائشة", "Ọláwálé", "Ștefan", "Çağrı", "Siân", "Олена", "Αλέξης", "שָׁלוֹם", "गुरप्रीत", "শিক্ষা",
     "ਸਿੰਘ", "ક્ષિતિજ", "கொழும்பு", "ትግርኛ", "น้ำใจ", "کوردستان", "پښتو", "اُردُو", "Nguye\u0302\u0303n", "Zoe\u0308",
+    "王芳", "龚䶮", "陳曉明", "さくら", "ユイ", "김민준", "\u1100\u1161\u11ab", "葛\U000e0100城", "សុភា", "ສົມສັກ", "မောင်မောင်", "ශානි", "లక్ష్మి",
+    "ಕಾವ್ಯ", "മീര", "Արամ", "ნინო",
 )  # fmt: skip
 SIGNS = ("😂", "🥺", "❤️", "👩‍👧", "👍🏽", "🇬🇧", "→", "☐", "☑", "✓", "½", "€", "₹", "–", "…")
 
@@ -43,6 +45,11 @@ def test_a_letter_and_its_marks_stay_together() -> None:
     assert list(fonts.clusters("e\u0301x👩‍👧!")) == ["e\u0301", "x", "👩‍👧", "!"]
 
 
+@pytest.mark.parametrize("key", [one.key for one in families()])
+def test_every_typeface_has_the_space_that_follows_its_word(key: str) -> None:
+    assert all(typeface(key, weight).has(" ") for weight in Weight)
+
+
 def test_every_listed_file_and_licence_is_there() -> None:
     listed = json.loads((fonts.folder() / "fonts.json").read_text("utf-8"))["families"]
     files = {name for one in listed for name in one["files"].values()}
@@ -51,8 +58,20 @@ def test_every_listed_file_and_licence_is_there() -> None:
         assert "SIL OPEN FONT LICENSE" in (fonts.folder() / one["licence"]).read_text("utf-8").upper()
 
 
-def test_the_typefaces_take_less_than_twelve_megabytes() -> None:
-    assert sum(path.stat().st_size for path in fonts.folder().glob("*.ttf")) < 12_000_000
+def test_the_typefaces_take_little_room_and_have_outlines_that_paper_can_carry() -> None:
+    """Half of it is Chinese and Japanese; a PDF of ours carries TrueType outlines, no other."""
+    files = sorted(fonts.folder().glob("*.ttf"))
+    assert sum(path.stat().st_size for path in files) < 21_500_000
+    assert {path.read_bytes()[:4] for path in files} == {b"\x00\x01\x00\x00"}
+
+
+def test_whole_alphabets_are_there_not_only_the_names_of_a_test() -> None:
+    """Every ideograph of the main block but the few that came after the face, all kana, every Korean syllable."""
+    chinese, korean = (set(typeface(key).face.unicodes) for key in ("noto-chinese", "noto-korean"))
+    assert len({*range(0x4E00, 0xA000)} - chinese) < 20
+    assert len({*range(0x3400, 0x4DC0)} - chinese) < 20
+    assert {*range(0x3041, 0x3097), *range(0x30A1, 0x30FB)} <= chinese
+    assert {*range(0xAC00, 0xD7A4)} <= korean
 
 
 def test_a_family_without_a_weight_falls_back_to_the_nearest() -> None:

@@ -108,6 +108,13 @@ def test_names_written_from_the_right_read_back_in_order(name: str) -> None:
     assert squeezed(name) in squeezed(pages_of(a_pdf(name))[0])
 
 
+def test_names_of_east_and_south_asia_and_the_caucasus_read_back() -> None:
+    names = "王芳 龚䶮 さくら 김민준 សុភា ສົມສັກ မောင်မောင် ශානි లక్ష్మి ಕಾವ್ಯ മീര Արամ ნინო"
+    pdf = a_pdf(names)
+    assert squeezed(names) in squeezed(pages_of(pdf)[0])
+    assert len(pdf) < 150_000  # only the letters used travel
+
+
 def test_text_in_two_directions_loses_no_letter() -> None:
     text = 'قال: "لا أريد أن أذهب" 12 times (twice), then Zoë'
     found = squeezed(pages_of(a_pdf(text, marking=None, title=""))[0])

@@ -8,7 +8,7 @@ from cse_desk.documents.fonts import Weight, runs
 from cse_desk.documents.shaping import Line, Span, levels, lines, measure, shape, show
 
 WIDE = 20_000.0
-LETTERS = st.text(st.sampled_from("abc xyz-/\n عائشة שלום नमस्ते 😂❤️👩‍👧 Nguyễn ½→ \t"), max_size=120)
+LETTERS = st.text(st.sampled_from("abc xyz-/\n عائشة שלום नमस्ते 😂❤️👩‍👧 Nguyễn 王芳。김민준 ½→ \t"), max_size=120)
 
 
 def read(made: list[Line]) -> str:
@@ -45,6 +45,18 @@ def test_a_word_without_spaces_is_broken_rather_than_cut_off() -> None:
     assert read(made) == "x" * 10_000
 
 
+def test_a_line_is_broken_between_ideographs_but_not_before_a_full_stop_or_inside_a_korean_word() -> None:
+    assert [read([line]) for line in lines([Span("见面。她说回家。")], 3_000)] == ["见面。", "她说回", "家。"]
+    assert [read([line]) for line in lines([Span("Seen by 王芳 twice")], measure("Seen by 王"))][:2] == [
+        "Seen by 王",
+        "芳 twice",
+    ]
+    assert [read([line]).strip() for line in lines([Span("김민준 이서연")], measure("김민준 이"))] == [
+        "김민준",
+        "이서연",
+    ]
+
+
 def test_line_ends_of_every_kind_are_line_ends() -> None:
     assert [read([line]) for line in lines([Span("a\r\nb\rc\vd\u2028e\x85f")], WIDE)] == list("abcdef")
 
@@ -57,7 +69,9 @@ def test_line_ends_of_every_kind_are_line_ends() -> None:
         ("\u202eabc", "[U+202E]abc"),
         ("\u2066abc\u2069", "[U+2066]abc[U+2069]"),
         ("\ud800", "[U+D800]"),
-        ("漢", "[U+6F22]"),
+        ("\u1820", "[U+1820]"),  # Mongolian: no shipped typeface has it
+        ("漢字", "漢字"),
+        ("葛\U000e0100城", "葛\U000e0100城"),
         ("e\u0301", "e\u0301"),
         ("Zoë", "Zoë"),
         ("[U+0007]", "[U+0007]"),
