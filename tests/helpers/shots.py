@@ -63,6 +63,8 @@ def render(widget: QWidget, path: Path, *, look: Theme | None = None, size: QSiz
     if not widget.property("kind"):
         widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         theme.set_kind(widget, "ground")
+    if not widget.styleSheet():
+        theme.dress(widget)
     widget.resize(size)
     widget.show()
     settle()

@@ -96,6 +96,16 @@ def test_the_field_says_what_it_understood_when_it_is_left(field, qtbot):
     assert heard[-1] == "2012-08-09"
 
 
+def test_the_example_stands_whole_in_a_field_of_the_usual_width(desk, qtbot):
+    made = DateField(today=lambda: TODAY, name="On", with_today=False)
+    qtbot.addWidget(made)
+    made.resize(220, 40)
+    made.show()
+
+    words = made.edit.fontMetrics().horizontalAdvance(made.edit.placeholderText())
+    assert made.edit.width() - 2 * 13 >= words
+
+
 def test_a_day_that_is_none_stays_as_typed_and_says_why(field, qtbot):
     qtbot.keyClicks(field.edit, "31 2 2012")
     field.edit.left.emit()

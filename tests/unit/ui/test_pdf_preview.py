@@ -36,6 +36,16 @@ def test_the_pages_that_can_be_seen_are_drawn(preview, lanes, wait_idle, qtbot):
     assert any(picture.pixelColor(x, y).value() < 100 for x in range(picture.width()) for y in range(200))
 
 
+def test_a_document_that_has_its_title_later_is_named_for_a_screen_reader(desk, qtbot, doors, lanes, wait_idle):
+    made = PdfPreview(doors, lanes.press)
+    qtbot.addWidget(made)
+    assert made._area.accessibleName() == "Document"
+
+    made.show_from(a_pdf, title="Agenda")
+    wait_idle(lanes)
+    assert made._area.accessibleName() == "Agenda"
+
+
 def test_a_page_fits_the_width_from_the_start(preview, lanes, wait_idle, qtbot):
     preview.show_pdf(a_pdf(pages=3))
     wait_idle(lanes)

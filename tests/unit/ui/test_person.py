@@ -89,6 +89,9 @@ def test_the_header_says_who_how_old_and_how_to_reach_them(context: Context, ope
     assert "Do not post or ring home." in header.warning.accessibleName()
     assert "1 thing withheld from 1 person" in header.warning.accessibleName()
     assert header.words.harm_box.accessibleName() == "Being harmed? Not screened"
+    header.set_compact(on=True)  # a low window: what must not be done is still read whole
+    assert header.warning._words.isVisibleTo(header)
+    assert not header.warning._short.isVisibleTo(header)
 
 
 def test_see_why_leads_to_what_is_withheld(context: Context, open_page: OpenPage) -> None:

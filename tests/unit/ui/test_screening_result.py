@@ -403,6 +403,9 @@ def test_nothing_is_clipped_at_any_size_of_text(room: Room, percent: int) -> Non
     room.settle()
     try:
         room.result.profile.toggle.click()
+        title = room.result.ask.title
+        assert title is not None
+        assert title.height() < 2 * title.fontMetrics().height()  # nothing beside it squeezes it
         room.result.ask.add_button.click()
         room.settle()
         assert problems_of(room.result) == []

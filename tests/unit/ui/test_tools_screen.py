@@ -329,6 +329,7 @@ def test_every_page_can_be_read_and_reached(
     theme.wear(qapp, Theme(percent=percent))
     screen = opened(made, ids["licensed"])
     assert problems_of(screen) == []
+    assert screen.pane.table.horizontalScrollBar().maximum() == 0
     of_new = ((what, "new") for what in (acts.TRY, acts.COMPARE, acts.RETIRE, acts.SEND))
     for what, target in (*of_new, (acts.RELEASE, "draft")):
         screen.show_place(Place("tools", ids[target]))

@@ -3,7 +3,7 @@
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -113,9 +113,12 @@ class PagedTable(QTableView, Generic[R]):
     opened = Signal(str)
     sort_asked = Signal(str, bool)
 
-    def __init__(self, model: PagedModel[R], *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: PagedModel[R], *, name: str, given_up_first: tuple[int, ...] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.paged = model
+        self.given_up_first = given_up_first
         self._chosen = ""
         self._sorted: tuple[str, bool] = ("", False)
         theme.set_kind(self, "flush")
@@ -153,11 +156,25 @@ class PagedTable(QTableView, Generic[R]):
         for at, column in enumerate(self.paged.columns):
             self.setColumnWidth(at, worn.px(column.width))
 
+    def fit_columns(self, room: int) -> None:
+        """Do without columns until the others fit into `room` pixels, in the order of `given_up_first`."""
+        needed = sum(theme.current().px(one.width) for one in self.paged.columns)
+        for at in self.given_up_first:
+            hide = needed > room
+            self.setColumnHidden(at, hide)
+            needed -= theme.current().px(self.paged.columns[at].width) if hide else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Nobody reads a list sideways."""
+        super().resizeEvent(event)
+        self.fit_columns(self.viewport().width())
+
     def changeEvent(self, event: QEvent) -> None:
         """Another text size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "paged"):
             self.refit()
+            self.fit_columns(self.viewport().width())
 
     # -- selection by id --
 

@@ -41,6 +41,7 @@ class Card(QFrame):
         row = QWidget(self)
         self.header = QHBoxLayout(row)
         self.header.setContentsMargins(self._padding, 12, self._padding, 8)
+        self.header.setSpacing(12)
         self.title = Heading(title, level=3, wrap=True)
         self.aside = PlainLabel(aside, kind="muted")
         self.header.addWidget(self.title, 1)

@@ -62,7 +62,7 @@ class DateField(QWidget):
         theme.set_shown(self._today_button, shown=with_today)
         row.addWidget(self._today_button)
         row.addWidget(self._words)
-        row.addStretch(1)
+        row.addStretch()  # what the field does not take, so that its example stands in it whole
         self.edit.changed.connect(self._on_edited)
         self.edit.left.connect(self._on_left)
         self._today_button.clicked.connect(self._on_today)

@@ -110,7 +110,7 @@ class PdfPreview(QWidget):
         self._area.setVerticalScrollBarPolicy(
             Qt.ScrollBarPolicy.ScrollBarAlwaysOn
         )  # a page fits beside it from the start
-        self._area.setAccessibleName(self._title)
+        self._area.setAccessibleName(self._title or _("Document"))
         self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column.addWidget(self._area, 1)
         self._smaller.clicked.connect(self._on_smaller)
@@ -126,6 +126,7 @@ class PdfPreview(QWidget):
     def show_from(self, build: Callable[[], bytes], *, title: str = "") -> None:
         """Make the document in the press lane and show it."""
         self._title = title or self._title
+        self._area.setAccessibleName(self._title)
         self._pages.setText(_("Making the document …"))
         self._press.run(self, build, self.show_pdf, self._on_failed)
 

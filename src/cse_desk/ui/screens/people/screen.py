@@ -141,7 +141,7 @@ class PeopleScreen(Screen):
             self,
         )
         self.model = model
-        self.table = PagedTable(model, name=_("Young people"))
+        self.table = PagedTable(model, name=_("Young people"), given_up_first=GIVEN_UP_FIRST)
         self._show_sorted()
         self.nobody = EmptyState(
             _("Nobody is in this register yet"),
@@ -412,13 +412,3 @@ class PeopleScreen(Screen):
         self.filters.setVisible(with_filters)
         self.saved.setVisible(not with_filters)
         self._legend.setVisible(self.height() >= worn.px(_LEGEND))
-        left = room - (self.preview.width() if with_preview else 0) - (self.filters.width() if with_filters else 0)
-        self._fit_columns(left)
-
-    def _fit_columns(self, room: int) -> None:
-        worn = theme.current()
-        needed = sum(worn.px(one.width) for one in self.table.paged.columns)
-        for at in GIVEN_UP_FIRST:
-            hide = needed > room
-            self.table.setColumnHidden(at, hide)
-            needed -= worn.px(self.table.paged.columns[at].width) if hide else 0

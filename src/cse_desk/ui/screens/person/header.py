@@ -58,18 +58,20 @@ class ContactWarning(QFrame):
         whom = ngettext("from {count} person", "from {count} people", people)
         self._withheld.setText(f"{told} {whom}" if count else "")
         self._has_withheld = bool(count)
-        theme.set_shown(self._withheld, self._has_withheld and not self._is_compact)
+        self._is_strict = strict
+        self.set_compact(on=self._is_compact)
         theme.set_shown(self.why_button, bool(count))
         theme.set_shown(self, bool(page.contact_warning or count))
         self.setAccessibleName(f"{self._words.text()} {self._withheld.text()}".strip())
 
     _has_withheld = False
+    _is_strict = False
 
     def set_compact(self, *, on: bool) -> None:
-        """One line that ends in … where the window is low."""
+        """Less where the window is low: one line that ends in …, but for what must not be done, which is never cut."""
         self._is_compact = on
-        self._words.setVisible(not on)
-        self._short.setVisible(on)
+        theme.set_shown(self._words, not on or self._is_strict)
+        theme.set_shown(self._short, on and not self._is_strict)
         theme.set_shown(self._withheld, self._has_withheld and not on)
 
 

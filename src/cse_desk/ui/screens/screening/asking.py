@@ -171,6 +171,11 @@ class AskCard(Card):
         self.add_button = Button(_("Add as actions"), kind="small")
         self.add_button.clicked.connect(self._on_add)
         self.header.addWidget(self.add_button)
+        assert self.aside is not None
+        self.header.removeWidget(self.aside)  # a line of its own: beside the button both would be squeezed
+        self.aside.setContentsMargins(16, 0, 16, 8)
+        self.aside.setWordWrap(True)
+        self.add(self.aside)
         self._list = QWidget()
         self._column = QVBoxLayout(self._list)
         self._column.setContentsMargins(0, 0, 0, 8)
@@ -214,8 +219,8 @@ class AskCard(Card):
         self.save_button.setEnabled(True)
         assert self.aside is not None
         words = ngettext("{count} without anybody who asks", "{count} without anybody who asks", without)
-        self.aside.setText(words if without else "")
-        self.aside.setWordWrap(True)
+        self.aside.setText(words)
+        theme.set_shown(self.aside, without > 0)
 
     def _line(self, ask: ToAsk, action: ToAskEntry | None) -> AskLine:
         kept = self._keeper.of(half_typed.found_key(action.record_id)) if self._keeper and action else None

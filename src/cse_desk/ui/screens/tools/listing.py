@@ -12,7 +12,7 @@ from cse_desk.models.labels import label
 from cse_desk.models.records.own_forms import FormLine
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
-from cse_desk.ui.screens.tools.columns import TITLE, Lines, columns, in_order
+from cse_desk.ui.screens.tools.columns import GIVEN_UP_FIRST, TITLE, Lines, columns, in_order
 from cse_desk.ui.screens.tools.detail import DetailPane
 from cse_desk.ui.tables.paged_model import PagedModel
 from cse_desk.ui.tables.paged_table import PagedTable
@@ -48,7 +48,7 @@ class ListPane(QWidget):
         self.news = Banner(closable=True)
         self.detail = DetailPane(may_write=may_write, why_not=why_not)
         self.model = PagedModel(columns(), self.lines.page, _key, context.lanes.reading, self)
-        self.table = PagedTable(self.model, name=_("Forms of this office"))
+        self.table = PagedTable(self.model, name=_("Forms of this office"), given_up_first=GIVEN_UP_FIRST)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         self._panes = panes = StackingSplitter(least_width=_LEAST)
