@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.people.preview import PreviewPane
 from cse_desk.ui.screens.people.screen import PeopleScreen
+from cse_desk.ui.tables.sorted_header import PAD
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
@@ -257,6 +258,20 @@ def test_the_list_on_paper_is_printed_and_logged(
     assert len(doors.printed) == 1
     assert doors.printed[0].startswith(b"%PDF")
     assert screen._pages.currentIndex() == 0
+
+
+def test_what_is_due_is_read_whole_and_every_column_fits_the_smallest_laptop(
+    open_list: Callable[[], PeopleScreen],
+) -> None:
+    table = open_list().table
+    widths = [column.width for column in table.paged.columns]
+    font = QFont(table.font())
+    font.setPixelSize(theme.current().type_px(theme.Type.BODY))
+    font.setWeight(QFont.Weight.DemiBold)
+
+    longest = max(QFontMetrics(font).horizontalAdvance(one) for one in ("120 days late", "26 Jan 2027", "30 Sep 2027"))
+    assert theme.current().px(widths[-1]) - 2 * PAD > longest
+    assert sum(widths) <= 850  # what 1366 px leave beside the filters and the preview
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,9 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[PersonRow], ...]:
         Column(_("Age"), _age, 40, "age", right=True),
         Column(_("Being harmed?"), _harm, 150, "harm"),
         Column(_("Further harm"), _level, 164, "level"),
-        Column(_("VPG strands"), _strands, 140, "vpg"),
+        Column(_("VPG strands"), _strands, 128, "vpg"),
         Column(_("Lead"), _lead, 110, "lead"),
-        Column(_("Next due"), due, 100, "next-due", right=True),
+        Column(_("Next due"), due, 112, "next-due", right=True),
     )
 
 
