@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButt
 
 
 def offer(widget: QWidget | None, screen: QWidget, *, even_within: bool = False) -> bool:
-    """Focus `widget` unless the person is typing, or is already somewhere on this screen (`even_within`: then too)."""
+    """Focus `widget` unless the person is typing, or is already on something of this screen that shows (`even_within`: then too)."""
     held = QApplication.focusWidget()
     if widget is None or not screen.isVisible() or isinstance(held, QLineEdit | QPlainTextEdit):
         return False
-    if held is not None and held is not screen and screen.isAncestorOf(held) and not even_within:
+    is_here = held is not None and held is not screen and held.isVisible() and screen.isAncestorOf(held)
+    if is_here and not even_within:
         return False
     widget.setFocus(Qt.FocusReason.OtherFocusReason)
     return True

@@ -139,6 +139,10 @@ def questions(studio: Studio) -> QWidget:
     screen.wizard.head.only_left.click()
     screen.wizard.form_page.focus_path("d8.08.note")
     screen.wizard.prompts.unfold("P6")
+    window.resize(studio.size)
+    studio.settle(3500)  # the draft is kept
+    screen.wizard.form_page.focus_path("d8.08.note")
+    screen.wizard._area.verticalScrollBar().setValue(0)  # the question is in sight
     studio.settle(200)
     return window
 

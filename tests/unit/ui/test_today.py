@@ -141,6 +141,24 @@ def test_there_is_one_filled_button(context: Context, open_today: OpenToday) -> 
     assert kinds[0] == "primary"
 
 
+def test_the_keyboard_waits_for_what_is_due_and_then_stands_on_the_first_act(
+    qtbot: QtBot, context: Context, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    begun(context, maisie, dict(BLACKMAIL))
+    screen = TodayScreen(context)
+    show(qtbot, screen, (1198, 700))
+    screen.show_place(Place("today"))
+    assert screen.first_focus() is None  # not the button of an empty day, which does not show
+    assert screen.nothing.button is not None
+    screen.nothing.button.setFocus()
+
+    wait_idle(lanes)
+
+    assert QApplication.focusWidget() is screen.buttons()[0]
+    assert screen.buttons()[0].isVisible()
+
+
 def test_arrows_move_from_act_to_act_and_enter_does_it(context: Context, open_today: OpenToday) -> None:
     heard = Went.listening(context)
     (maisie,) = add(context.services.people, MAISIE)

@@ -106,9 +106,11 @@ class TodayScreen(Screen):
         self.reload()
 
     def first_focus(self) -> QWidget | None:
-        """The first act."""
+        """The first act; nothing while what is due is still read."""
         buttons = self.buttons()
-        return buttons[0] if buttons else self.nothing.button
+        if buttons:
+            return buttons[0]
+        return None if self.nothing.isHidden() else self.nothing.button
 
     def commands(self) -> tuple[Command, ...]:
         """Look again."""
