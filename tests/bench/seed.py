@@ -280,8 +280,9 @@ def known_people(vault: Vault, count: int) -> list[Known]:
 
 def _schools(connection: Connection, count: int) -> Iterator[tuple[str, str]]:
     rows = connection.exec_driver_sql(
-        "SELECT r.record, c.id FROM log_record r JOIN log_head h ON h.record = r.n AND h.field = 'school'"
-        " JOIN log_change c ON c.n = h.change WHERE r.kind = 'young-person' LIMIT ?",
+        "SELECT r.record, c.id FROM log_record r JOIN log_register g ON g.record = r.n, json_each(g.heads) h"
+        " JOIN log_change c ON c.n = h.value ->> 0"
+        " WHERE r.kind = 'young-person' AND json_type(h.value, '$[2].school') IS NOT NULL LIMIT ?",
         (count,),
     )
     return ((root, change) for root, change in rows)

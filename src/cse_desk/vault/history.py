@@ -14,6 +14,7 @@ from cse_desk.changes.strictjson import JsonValue
 from cse_desk.models.tables.log import State
 from cse_desk.vault import replay
 from cse_desk.vault.sql import IN, as_list
+from cse_desk.vault.standing import unpacked
 
 Value = JsonValue | Missing
 
@@ -120,8 +121,8 @@ def conflicts(session: Session, root: str = "") -> tuple[Conflict, ...]:
 def standing_changes(session: Session, record: str) -> tuple[str, ...]:
     """The ids of the changes whose values stand now: what completing, signing or sealing a record covers."""
     rows = session.connection().exec_driver_sql(
-        "SELECT DISTINCT c.id FROM log_record r JOIN log_head h ON h.record = r.n JOIN log_change c ON c.n = h.change"
-        " WHERE r.record = ? ORDER BY c.id",
+        "SELECT c.id FROM log_record r JOIN log_register g ON g.record = r.n, json_each(g.heads) h"
+        " JOIN log_change c ON c.n = h.value ->> 0 WHERE r.record = ? ORDER BY c.id",
         (record,),
     )
     return tuple(rows.scalars())
@@ -209,8 +210,9 @@ def _values(envelope: bytes, body: bytes | None, erased: Collection[str]) -> dic
 def _heads(connection: Connection, rows: Sequence[Row[Any]]) -> dict[tuple[int, str], set[int]]:
     wanted = as_list({row.record_n for row in rows})
     found: dict[tuple[int, str], set[int]] = {}
-    for record, name, change in connection.exec_driver_sql(
-        f"SELECT record, field, change FROM log_head WHERE record {IN}", (wanted,)
-    ):
-        found.setdefault((record, name), set()).add(change)
+    kept = connection.exec_driver_sql(f"SELECT record, heads FROM log_register WHERE record {IN}", (wanted,))
+    for record, heads in kept:
+        for part in unpacked(heads):
+            for name in part.values:
+                found.setdefault((record, name), set()).add(part.change)
     return found

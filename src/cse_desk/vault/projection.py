@@ -103,7 +103,7 @@ def drop_tables(connection: Connection) -> None:
     tables = [shape.cls.__table__ for shape in all_shapes().by_kind.values()]
     Base.metadata.drop_all(connection, tables=tables)  # type: ignore[arg-type]
     search.drop(connection)
-    for name in ("log_head", "conflict", "finding"):
+    for name in ("log_register", "conflict", "finding"):
         connection.exec_driver_sql(f"DELETE FROM {name}")
 
 

@@ -45,7 +45,7 @@ def _rebuild(session: Session, summaries: Sequence[Summary], progress: Progress 
     erased = erased_of(connection)
     for portion in _portions(connection, erased):
         made = [each for each, _ in portion]
-        standing.save_new(connection, made)
+        standing.save(connection, made)
         projection.project(connection, made, fresh=True, upcasters=upcasters)
         telling.on(sum(count for _, count in portion))
     projection.index_tables(connection)

@@ -374,6 +374,15 @@ def _migrate(unsealed: Unsealed, revision: int, clock: Clock) -> None:
         schema.bring_up(connection)
 
 
+def _bring_up_restored(unsealed: Unsealed) -> None:
+    """A backup of an older version gets today's tables; the backup itself stays as it is."""
+    with _looking(unsealed.folder / DATABASE, unsealed.unlocked.data_key) as connection:
+        revision = _revision(connection, unsealed.folder)
+    if revision < schema.KNOWN:
+        with _setting_up(unsealed) as connection:
+            schema.bring_up(connection)
+
+
 def _new_incarnation(unsealed: Unsealed, ids: Ids) -> None:
     with _setting_up(unsealed) as connection, Session(connection) as session:
         session.get_one(Setting, VAULT_ID).value = ids.new()
@@ -490,6 +499,7 @@ def restore_vault(
         known, unlocked = backup.unpack(source, passphrase, folder, opener=_OPENER)
         unsealed = Unsealed(folder, lock, known, unlocked, failed_tries=0)
         with told(folder):
+            _bring_up_restored(unsealed)
             _new_incarnation(unsealed, ids)
             keyfile.write(folder, known)
             vault = _opened(unsealed, clock, ids, checked=clock.now().isoformat(), events=(Event.RESTORED,))

@@ -30,7 +30,7 @@ def projected(connection: Connection, roots: set[str] | None = None) -> Dump:
 def derived(connection: Connection) -> Dump:
     """All that a rebuild makes, with the words of the index and the heads."""
     found = projected(connection)
-    for name in ("log_head", "log_searched", "log_fork"):
+    for name in ("log_register", "log_searched", "log_fork"):
         found[name] = sorted((tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name}")), key=repr)
     found["words"] = words(connection)
     return found

@@ -1,5 +1,6 @@
 """The schema of the log and local tables, from one version to the next."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,11 +15,13 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from cse_desk.changes.registers import Missing
 from cse_desk.errors import DamagedFile, NewerFile
 from cse_desk.ids import Ids
 from cse_desk.models.tables.base import Recorded
 from cse_desk.vault import schema, store
 from cse_desk.vault.engines import Engines, Way
+from cse_desk.vault.standing import unpacked
 from cse_desk.vault.store import Vault
 from tests.unit.vault.sealed import PASSPHRASE, clock_at_start, data_key, keep, kept, new_vault, opened, raw, state_of
 
@@ -83,24 +86,25 @@ def _is_about(difference: Any, own: set[str]) -> bool:
 
 def test_recorded_tables_are_left_to_the_projection() -> None:
     own = {str(table.name) for table in schema.own_tables()}
-    assert {"access_log", "settings", "contacts", "log_change", "log_head"} <= own
+    assert {"access_log", "settings", "contacts", "log_change", "log_register"} <= own
     recorded = {cls.__tablename__ for cls in Recorded.__subclasses__()}
     assert not own & recorded
 
 
 # ---- bringing an older vault up ----------------------------------------------------------------
 
-_SECOND = """
+_LATER = schema.KNOWN + 1
+_NEXT = f"""
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "{_LATER:04}"
+down_revision = "{schema.KNOWN:04}"
 branch_labels = None
 depends_on = None
 def upgrade():
     op.execute("CREATE TABLE added (x INTEGER)")
     op.execute("INSERT INTO added VALUES (7)")
     op.execute("ALTER TABLE settings ADD COLUMN colour TEXT")
-    {more}
+    {{more}}
 """
 
 
@@ -111,9 +115,9 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], No
     def become(more: str = "pass") -> None:
         folder = tmp_path / "migrations"
         shutil.copytree(schema._FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "0002_more.py").write_text(_SECOND.format(more=more))
+        (folder / "versions" / f"{_LATER:04}_more.py").write_text(_NEXT.format(more=more))
         monkeypatch.setattr(schema, "_FOLDER", folder)
-        monkeypatch.setattr(schema, "KNOWN", 2)
+        monkeypatch.setattr(schema, "KNOWN", _LATER)
 
     return become
 
@@ -125,10 +129,10 @@ def test_an_older_vault_is_brought_up_after_a_verified_backup(tmp_path: Path, la
     later("pass")
     again = opened(vault.folder)
     assert kept_plainly(again, "SELECT x FROM added") == [(7,)]
-    assert kept_plainly(again, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert kept_plainly(again, "SELECT version_num FROM alembic_version") == [(f"{_LATER:04}",)]
     assert kept_plainly(again, "SELECT event FROM access_log WHERE event = 'migrated'") == [("migrated",)]
     again.close()
-    assert [path.name for path in vault.folder.glob("*.csebak")] == ["before-schema-2-from-1.csebak"]
+    assert [path.name for path in vault.folder.glob("*.csebak")] == [f"before-schema-{_LATER}-from-{_LATER - 1}.csebak"]
 
 
 def kept_plainly(vault: Vault, query: str) -> list[tuple[object, ...]]:
@@ -151,7 +155,7 @@ def test_a_migration_that_fails_changes_nothing_and_can_be_tried_again(
         with raw(vault.folder / "vault.db", data_key(vault.folder)) as connection:
             assert "added" not in _made(connection)
             assert "colour" not in _made(connection)["settings"]
-            assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+            assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(f"{_LATER - 1:04}",)]
     monkeypatch.undo()
     again = opened(vault.folder)
     assert kept(again)["before"] is True
@@ -170,7 +174,7 @@ def test_the_backup_made_before_a_migration_can_be_restored_by_the_version_that_
     with pytest.raises(NewerFile):
         opened(vault.folder)
     restored = store.restore_vault(
-        vault.folder / "before-schema-2-from-1.csebak",
+        vault.folder / f"before-schema-{_LATER}-from-{_LATER - 1}.csebak",
         PASSPHRASE,
         tmp_path / "restored",
         clock=clock_at_start(),
@@ -205,7 +209,7 @@ def _tables(connection: Connection) -> list[Any]:
 # ---- newer, and stored -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("number", "found"), [("0099", 99), ("0002", 2)])
+@pytest.mark.parametrize(("number", "found"), [("0099", 99), (f"{schema.KNOWN + 1:04}", schema.KNOWN + 1)])
 def test_a_newer_schema_is_named_and_left_alone(tmp_path: Path, number: str, found: int) -> None:
     vault = new_vault(tmp_path / "v")
     vault.close()
@@ -271,9 +275,30 @@ def _rows(folder: Path) -> dict[str, list[Any]]:
     """The log, the access log, the contacts ... as they are in the file; newer rows come after older ones."""
     made: dict[str, list[Any]] = {}
     with raw(folder / "vault.db", data_key(folder)) as connection:
-        for table in ("settings", "access_log", "contacts", "bundles", "log_change", "log_root", "log_head"):
+        for table in ("settings", "access_log", "contacts", "bundles", "log_change", "log_root"):
             made[table] = connection.execute(f"SELECT * FROM {table}").fetchall()
+        made["registers"] = _registers(connection)
     return made
+
+
+def _registers(connection: Any) -> list[Any]:
+    """(record, field, change, value, why it is missing, version) of every head, whichever schema keeps it."""
+    if "log_head" in _made(connection):
+        heads = connection.execute("SELECT record, field, change, value, missing, v FROM log_head").fetchall()
+        return sorted((*key, value and json.loads(value), why, v) for *key, value, why, v in heads)
+    return sorted(
+        (
+            record,
+            name,
+            part.change,
+            None if isinstance(said, Missing) else said,
+            said.value if isinstance(said, Missing) else None,
+            part.v,
+        )
+        for record, heads in connection.execute("SELECT record, heads FROM log_register")
+        for part in unpacked(heads)
+        for name, said in part.values.items()
+    )
 
 
 @pytest.mark.parametrize("stored", _stored(), ids=lambda path: path.name)

@@ -13,6 +13,7 @@ from cse_desk.changes.states import OWN, Erasure, State
 from cse_desk.ids import ChangeId, RecordId
 from cse_desk.models.tables.log import State as StoredState
 from cse_desk.vault import recorder
+from cse_desk.vault.standing import unpacked
 from cse_desk.vault.store import Vault
 from tests.unit.vault import dump
 from tests.unit.vault.kinds import Folk, Sheet
@@ -253,12 +254,15 @@ class World:
     def _heads(self, vault: Vault) -> dict[tuple[str, str], set[tuple[str, str]]]:
         found: dict[tuple[str, str], set[tuple[str, str]]] = {}
         with vault.reading() as session:
-            for record, name, id_, value, missing in session.connection().exec_driver_sql(
-                "SELECT r.record, h.field, c.id, h.value, h.missing FROM log_head h JOIN log_record r ON r.n = h.record"
-                " JOIN log_change c ON c.n = h.change WHERE r.root IN (?, ?)",
+            connection = session.connection()
+            ids: dict[int, str] = dict(connection.exec_driver_sql("SELECT n, id FROM log_change").all())
+            for record, heads in connection.exec_driver_sql(
+                "SELECT r.record, g.heads FROM log_register g JOIN log_record r ON r.n = g.record WHERE r.root IN (?, ?)",
                 tuple(self.roots),
             ):
-                found.setdefault((record, name), set()).add((id_, missing or _said(json.loads(value))))
+                for part in unpacked(heads):
+                    for name, value in part.values.items():
+                        found.setdefault((record, name), set()).add((ids[part.change], _said(value)))
         return found
 
     def _states(self, vault: Vault) -> dict[str, State]:

@@ -171,16 +171,12 @@ counters = Table(
     sqlite_with_rowid=False,
 )
 
-heads = Table(
-    "log_head",
+registers = Table(
+    "log_register",
     _meta,
     Column("record", Integer, primary_key=True),  # log_record.n
-    Column("field", String(1000), primary_key=True),
-    Column("change", Integer, primary_key=True),  # log_change.n
-    Column("value", Text),  # JSON; NULL where it cannot be read here:
-    Column("missing", String(16)),  # "not-here" (withheld, or its body has not arrived) or "erased"
-    Column("v", Integer, nullable=False),  # version of the kind it was written with
-    sqlite_with_rowid=False,
+    Column("withdrawn", Integer, nullable=False),  # 1 where a write of `withdrawn` stands, whatever it says
+    Column("heads", Text, nullable=False),  # JSON, see vault.standing.packed
 )
 
 awaited = Table(
@@ -234,7 +230,7 @@ searched = Table(
     Index("log_searched_record", "record", unique=True),
 )
 
-DERIVED: tuple[Table, ...] = (heads, conflicts, findings, searched)
+DERIVED: tuple[Table, ...] = (registers, conflicts, findings, searched)
 LOG: tuple[Table, ...] = (
     roots,
     streams,

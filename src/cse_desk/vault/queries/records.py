@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from cse_desk.changes.registers import WITHDRAWN
 from cse_desk.vault.sql import IN, as_list
+from cse_desk.vault.standing import unpacked
 
 
 def first_arrivals(session: Session, root: str) -> dict[str, int]:
@@ -44,9 +45,8 @@ def latest_arrivals(connection: Connection, roots: Collection[str]) -> dict[str,
 def with_something(connection: Connection, roots: Collection[str]) -> frozenset[str]:
     """Those of these roots of which a record stands that was not withdrawn."""
     rows = connection.exec_driver_sql(
-        f"SELECT DISTINCT r.root FROM log_record r JOIN log_head h ON h.record = r.n WHERE r.root {IN}"
-        " AND NOT EXISTS (SELECT 1 FROM log_head w WHERE w.record = r.n AND w.field = ?)",
-        (as_list(roots), WITHDRAWN),
+        f"SELECT DISTINCT r.root FROM log_record r JOIN log_register g ON g.record = r.n WHERE r.root {IN} AND NOT g.withdrawn",
+        (as_list(roots),),
     )
     return frozenset(root for (root,) in rows)
 
@@ -142,8 +142,8 @@ def came_by(connection: Connection, roots: Collection[str]) -> dict[str, frozens
 def arrived_since(session: Session, record: str, seen: int) -> bool:
     """Whether a write that stands in this record came by a bundle, or became readable, after a position."""
     found = session.connection().exec_driver_sql(
-        "SELECT 1 FROM log_record r JOIN log_head h ON h.record = r.n JOIN log_change c ON c.n = h.change"
-        " WHERE r.record = ? AND c.readable_from > ? AND c.via IS NOT NULL LIMIT 1",
+        "SELECT 1 FROM log_record r JOIN log_register g ON g.record = r.n, json_each(g.heads) h"
+        " JOIN log_change c ON c.n = h.value ->> 0 WHERE r.record = ? AND c.readable_from > ? AND c.via IS NOT NULL LIMIT 1",
         (record, seen),
     )
     return found.first() is not None
@@ -161,13 +161,25 @@ class Standing:
 
 def standing(connection: Connection, records: Collection[str]) -> dict[str, tuple[Standing, ...]]:
     """The writes that stand in these records, with the moment each was made."""
-    rows = connection.exec_driver_sql(
-        f"SELECT r.record, c.id, h.field, c.wall, s.author FROM log_record r JOIN log_head h ON h.record = r.n"
-        f" JOIN log_change c ON c.n = h.change JOIN log_stream s ON s.n = c.stream WHERE r.record {IN} ORDER BY r.n, h.field, c.id",
+    kept = connection.exec_driver_sql(
+        f"SELECT r.record, g.heads FROM log_record r JOIN log_register g ON g.record = r.n WHERE r.record {IN} ORDER BY r.n",
         (as_list(records),),
     )
-    found: dict[str, list[Standing]] = {}
-    for record, change, field, wall, author in rows:
-        if field != WITHDRAWN:
-            found.setdefault(record, []).append(Standing(change, field, datetime.fromisoformat(wall), author))
-    return {record: tuple(each) for record, each in found.items()}
+    parts = {record: unpacked(heads) for record, heads in kept}
+    made = connection.exec_driver_sql(
+        f"SELECT c.n, c.id, c.wall, s.author FROM log_change c JOIN log_stream s ON s.n = c.stream WHERE c.n {IN}",
+        (as_list(part.change for some in parts.values() for part in some),),
+    )
+    wrote = {n: (id_, datetime.fromisoformat(wall), author) for n, id_, wall, author in made}
+    found = {
+        record: [_standing(wrote[part.change], name) for part in some for name in part.values if name != WITHDRAWN]
+        for record, some in parts.items()
+    }
+    return {
+        record: tuple(sorted(each, key=lambda one: (one.field, one.change))) for record, each in found.items() if each
+    }
+
+
+def _standing(wrote: tuple[str, datetime, str], field: str) -> Standing:
+    change, wall, author = wrote
+    return Standing(change, field, wall, author)
