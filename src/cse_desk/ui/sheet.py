@@ -1,5 +1,6 @@
 """The style sheet, built from the tokens. A widget names its look by the property `kind` (see theme.set_kind)."""
 
+from functools import cache
 from string import Template
 
 from cse_desk.ui.theme import RADIUS, Theme, Type
@@ -125,6 +126,7 @@ QMenu::item:selected { background: $selection; border: 1px solid $primary; }
 """)
 
 
+@cache
 def stylesheet(theme: Theme) -> str:
     """The whole sheet for one theme at one size of text."""
     colours = theme.colours

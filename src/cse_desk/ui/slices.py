@@ -45,16 +45,25 @@ class Slices(QObject):
         return self._steps is not None
 
     def begin(
-        self, steps: Iterator[object], then: Callable[[], object] | None = None, *, step_by_step: bool = False
+        self,
+        steps: Iterator[object],
+        then: Callable[[], object] | None = None,
+        *,
+        step_by_step: bool = False,
+        at_once: bool = True,
     ) -> None:
         """Make the first of it now, the rest while the window goes on, a step of the iterator at a time; then do `then`.
 
-        `step_by_step`: each step is large, and the window goes on after every one.
+        `step_by_step`: each step is large, and the window goes on after every one. Not `at_once`: much was made just now, and the
+        window goes on before the first.
         """
         self.drop()
         self._steps, self._then, self._slice_s = steps, then, 0.0 if step_by_step else SLICE_S
         _at_work.add(self)
-        self._go_on()
+        if at_once:
+            self._go_on()
+        else:
+            self._timer.start()
 
     def drop(self) -> None:
         """Make no more."""

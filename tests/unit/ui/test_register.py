@@ -18,7 +18,7 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.draft_keeper import KEEP_MS
 from cse_desk.ui.jobs import Lane, Lanes
-from cse_desk.ui.screens.register.screen import RegisterScreen
+from cse_desk.ui.screens.register.screen import RegisterScreen, _open
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
@@ -83,6 +83,30 @@ def test_a_new_form_begins_with_the_given_name(open_form: OpenForm) -> None:
 
     assert QApplication.focusWidget() is field(screen, "given", "names")
     assert screen.title.text() == "New young person"
+
+
+def test_a_known_person_is_typed_about_at_once_and_a_section_that_is_not_made_yet_is_gone_to_when_it_is(
+    qtbot: QtBot, context: Context, lanes: Lanes
+) -> None:
+    screen = RegisterScreen(context)
+    show(qtbot, screen)
+    qtbot.waitUntil(screen.isActiveWindow)
+    screen._on_opened("", _open(context.services, "", context.clock.today()))
+    form = screen.form
+    assert form is not None
+    first = form._lists["names"].boxes[0].fields.cells["given"].field
+    assert QApplication.focusWidget() is first
+    assert not form.is_made("withhold")
+    type_into(first, "Ada")
+    assert screen.side is not None
+    next(one for one in screen.side.links if one.section_id == "withhold").click()
+    assert not form.is_made("withhold")  # nobody waits for all of it
+
+    qtbot.waitUntil(lambda: form.is_made("withhold"))
+    section = form.cards["withhold"]
+    qtbot.waitUntil(lambda: (focus := QApplication.focusWidget()) is not None and section.isAncestorOf(focus))
+    assert field(screen, "given", "names") is first
+    assert first.value() == "Ada"
 
 
 def test_what_is_typed_is_what_is_recorded(

@@ -211,6 +211,19 @@ def test_a_sign_of_harm_opens_its_prompts_beside_the_answer_at_once(room: Room) 
     assert "8.08" in pane.list.card("P6").fired.why
 
 
+def test_prompts_made_a_few_at_a_time_stand_in_their_order_those_of_this_answer_first(room: Room) -> None:
+    room.open(a_screening(room.vault, MAISIE, {**SAFE, "d8.08": "yes", "d1.03": "yes"}), "d8")
+    for path in ("d8.08", "d8.01", "d8.08"):
+        room.wizard.form_page.focus_path(path)
+        room.settle()
+        shown = room.wizard.prompts.list
+        wanted = [one.prompt.id for _title, group in shown._groups() for one in group]
+        assert len(wanted) > 4
+        assert [one.fired.prompt.id for one in shown.cards()] == wanted
+        assert [one.fired.prompt.id for one in sorted(shown.cards(), key=lambda card: card.y())] == wanted
+        assert all(one.isVisible() for one in (*shown.cards(), *shown._labels.values()))
+
+
 def test_the_clock_of_a_prompt_stands_beside_its_title_or_below_it_never_squeezing_it(room: Room) -> None:
     room.open(a_screening(room.vault, MAISIE, {**SAFE, "d8.08": "yes", "d1.03": "yes"}), "d8")
     room.settle()

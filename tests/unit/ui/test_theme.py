@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from PySide6.QtGui import QTextLayout
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QFocusEvent, QTextLayout
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from cse_desk.ui import fonts, sheet, theme
@@ -113,6 +114,7 @@ def test_what_stands_in_no_window_wears_the_theme_and_the_application_itself_has
     dialog = DecisionDialog(Question("Lock?", "Nothing is lost.", "Lock"), None)
     for one in (field, dialog):
         qtbot.addWidget(one)
+    QApplication.sendEvent(field, QFocusEvent(QEvent.Type.FocusIn))  # its list is made for whoever comes to type
     popup = field.completer().popup()
     assert popup is not None
 

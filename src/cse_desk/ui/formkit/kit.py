@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeAlias
 
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtWidgets import QCompleter
 
 from cse_desk.forms.questionnaire import Item, ItemType, JsonValue, Unit
 from cse_desk.i18n import gettext as _
@@ -28,7 +28,7 @@ from cse_desk.ui.formkit.offered import MOST_RADIOS, OfferedField, OtherRadio, c
 from cse_desk.ui.formkit.quantities import QuantityField
 from cse_desk.ui.formkit.scales import MOST_STEPS, ScaleField, SliderField, steps_of
 from cse_desk.ui.widgets.choices import Check, CheckGroup, RadioGroup
-from cse_desk.ui.widgets.code_field import Code, CodeField, popup_list
+from cse_desk.ui.widgets.code_field import Code, CodeField
 from cse_desk.ui.widgets.date_field import DateField
 from cse_desk.ui.widgets.fields import DropDown, TextField
 from cse_desk.ui.widgets.marks import shape_of
@@ -119,15 +119,14 @@ def _string(item: Item, kit: Kit, name: str) -> KitField:
     return made
 
 
-def _suggest(edit: QLineEdit, item: Item, kit: Kit) -> None:
+def _suggest(edit: TextField, item: Item, kit: Kit) -> None:
     words = list(kit.suggest(item)) if kit.suggest is not None else []
     if not words:
         return
     completer = QCompleter(QStringListModel(words, edit), edit)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    completer.setPopup(popup_list())
-    edit.setCompleter(completer)
+    edit.offer(completer)
     completer.activated.connect(edit.textEdited)
 
 

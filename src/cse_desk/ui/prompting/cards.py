@@ -1,11 +1,10 @@
 """Safety prompts beside the answers: they open at once, say by when and who may close them, and never close themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import in_sentence, ngettext
@@ -15,107 +14,17 @@ from cse_desk.services import half_typed
 from cse_desk.ui import theme
 from cse_desk.ui.context import Who
 from cse_desk.ui.half_typed import HalfTyped, Kept
+from cse_desk.ui.prompting.lines import PromptLine
 from cse_desk.ui.prompting.reply import ReplyForm
-from cse_desk.ui.prompting.words import answered_words, prompt_when
+from cse_desk.ui.prompting.words import answered_words
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
-from cse_desk.ui.widgets.notices import IconLabel
 
-_ICONS = {"P6": "no-images", "P1": "phone"}
-
-
-class _Number(PlainLabel):
-    """The number of a prompt, as wide as the widest: titles begin below each other."""
-
-    WIDEST = "P00"
-
-    def __init__(self, number: str) -> None:
-        super().__init__(number, kind="small-muted")
-        self.setContentsMargins(0, 2, 0, 0)  # small letters on the line of the title
-
-    def sizeHint(self) -> QSize:
-        """P and two digits."""
-        letters = self.fontMetrics()
-        return QSize(letters.horizontalAdvance(self.WIDEST) + 1, letters.height() + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        """The same."""
-        return self.sizeHint()
-
-
-class PromptLine(QFrame):
-    """The line of a prompt: mark, number, title, when. Enter, Space or a click unfolds it."""
-
-    pressed = Signal()
-
-    def __init__(self, fired: FiredPrompt, now: datetime) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.setSpacing(8)
-        self._icon = IconLabel("clock", "medium", size=18)
-        self._number = _Number(fired.prompt.id)
-        self._title = PlainLabel(fired.prompt.title, kind="strong", wrap=True)
-        self._when = PlainLabel(kind="small")
-        self._chevron = IconLabel("chevron-right", "muted", size=14)
-        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._words.setSpacing(8)
-        self._words.addWidget(self._title, 1)
-        self._words.addWidget(self._when)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self._words, 1)
-        row.addWidget(self._chevron)
-        self.show_prompt(fired, now, is_open=False)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The clock stands beside the title where both fit on one line, else below it."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        worn = theme.current()
-        title = self._title.fontMetrics().horizontalAdvance(self._title.text())
-        when = self._when.fontMetrics().horizontalAdvance(self._when.text()) + 2
-        number = self._number.fontMetrics().horizontalAdvance(_Number.WIDEST) + 1
-        room = self.width() - worn.px(18) - number - worn.px(14) - 12 - 8 - 3 * 8
-        fits = title + 8 + when <= room
-        self._words.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
-        self._words.setSpacing(8 if fits else 0)
-
-    def show_prompt(self, fired: FiredPrompt, now: datetime, *, is_open: bool) -> None:
-        """The newer state."""
-        when, is_urgent = prompt_when(fired, now)
-        tint = "low" if not fired.is_open else "high" if is_urgent else "medium"
-        icon = "tick" if not fired.is_open else _ICONS.get(fired.prompt.id, "clock") if is_open else "clock"
-        self._icon.show_icon(icon, tint)
-        self._title.set_kind("alert" if is_open and fired.is_open else "strong" if fired.is_open else "body")
-        self._when.setText(when)
-        self._when.set_kind(
-            "small-alert" if fired.is_open and is_urgent else "small-strong" if fired.is_open else "small-muted"
-        )
-        self._chevron.show_icon("chevron-down" if is_open else "chevron-right", "muted")
-        self._fit()
-        state = _("open") if fired.is_open else _("answered")
-        self.setAccessibleName(f"{fired.prompt.id} {fired.prompt.title}, {when}, {state}")
-        self.setAccessibleDescription(_("Enter folds it") if is_open else _("Enter unfolds it"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space unfold."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and not event.modifiers():
-            self.pressed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click unfolds."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.pressed.emit()
+_AT_ONCE = 4  # new prompts; more are made a few at a time
 
 
 class PromptCard(QFrame):
@@ -149,7 +58,6 @@ class PromptCard(QFrame):
         self.fired, self._now = fired, now
         if not fired.is_open and self._kept is not None and self._kept.words():
             self._kept.forget()
-        self.line.show_prompt(fired, now, is_open=self._is_open)
         if not same and (self.form is None or not fired.is_open):
             self._drop_body()
         self._dress()
@@ -311,40 +219,48 @@ class PromptList(QWidget):
         if keeper is not None:
             keeper.loaded.connect(self._on_loaded)
         self._cards: dict[str, PromptCard] = {}
+        self._labels: dict[int, PlainLabel] = {}  # by group
         self._fired: tuple[FiredPrompt, ...] = ()
         self._item = ""
         self._now: datetime | None = None
+        self._slices = Slices(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8 if framed else 0)
-        self._labels: list[QWidget] = []
 
     def cards(self) -> tuple[PromptCard, ...]:
-        """Every prompt, as shown."""
-        return tuple(self._cards.values())
+        """Every prompt, from the top."""
+        self._slices.finish()
+        return tuple(sorted(self._cards.values(), key=self._column.indexOf))
 
     def card(self, prompt: str) -> PromptCard:
         """One prompt."""
+        if prompt not in self._cards:
+            self._slices.finish()
         return self._cards[prompt]
 
     def has(self, prompt: str) -> bool:
         """Whether a prompt is shown."""
-        return prompt in self._cards
+        return any(one.prompt.id == prompt for one in self._fired)
 
     def show_prompts(self, fired: Sequence[FiredPrompt], item: str, now: datetime) -> tuple[str, ...]:
-        """Show these, those opened by the answer at `item` first; gives the ids of those that are new and open."""
+        """Show these, those opened by the answer at `item` first; gives the ids of those that are new and open.
+
+        Many are made a few at a time, while the window goes on.
+        """
         known = {one.prompt.id for one in self._fired if one.is_open}
         first_time = self._now is None
         changed = (tuple(fired), item) != (self._fired, self._item)
         self._fired, self._item, self._now = tuple(fired), item, now
         if changed or first_time:
-            with at_once(self):
-                self._rebuild()
+            self._rebuild(now)
         new = tuple(one.prompt.id for one in fired if one.is_open and one.prompt.id not in known)
         return () if first_time else new
 
     def unfold(self, prompt: str) -> None:
         """Unfold one, fold the others that nobody is answering."""
+        if self.has(prompt):
+            self.card(prompt)  # it is there from now on
         for id_, card in self._cards.items():
             if card.form is None:
                 card.unfold(on=id_ == prompt)
@@ -354,30 +270,79 @@ class PromptList(QWidget):
         for card in self._cards.values():
             card.resume()
 
-    def _rebuild(self) -> None:
-        assert self._now is not None
-        for label in self._labels:
+    def _rebuild(self, now: datetime) -> None:
+        self._slices.drop()
+        plan = list(self._plan())
+        with at_once(self):
+            self._take_away(plan)
+            missing = self._place_known(plan, now)
+            few = missing if len(missing) <= _AT_ONCE else []
+            for at, fired in few:
+                self._add(at, fired, now)
+        if not few and missing:
+            self._slices.begin(self._making(missing, now), at_once=False)
+
+    def _plan(self) -> Iterator[FiredPrompt | PlainLabel]:
+        """From the top: each prompt, and the label over its group."""
+        for at, (title, group) in enumerate(self._groups()):
+            if not (group and title):
+                yield from group
+                continue
+            if at not in self._labels:
+                self._labels[at] = PlainLabel(kind="label")
+            self._labels[at].setText(title)
+            yield self._labels[at]
+            yield from group
+
+    def _take_away(self, plan: Sequence[FiredPrompt | PlainLabel]) -> None:
+        """What is shown no more."""
+        shown = {one.prompt.id for one in plan if isinstance(one, FiredPrompt)}
+        labels = [one for one in plan if isinstance(one, PlainLabel)]
+        for gone in [id_ for id_ in self._cards if id_ not in shown]:
+            card = self._cards.pop(gone)
+            card.hide()
+            self._column.removeWidget(card)
+            card.deleteLater()
+        for at in [at for at, label in self._labels.items() if label not in labels]:
+            label = self._labels.pop(at)
             label.hide()
             self._column.removeWidget(label)
             label.deleteLater()
-        self._labels = []
-        now_shown = {one.prompt.id for one in self._fired}
-        for gone in [id_ for id_ in self._cards if id_ not in now_shown]:
-            card = self._cards.pop(gone)
-            card.hide()
-            card.deleteLater()
-        at = 0
-        for title, group in self._groups():
-            if not group:
+
+    def _place_known(self, plan: Sequence[FiredPrompt | PlainLabel], now: datetime) -> list[tuple[int, FiredPrompt]]:
+        """Put what is there where it belongs; gives those that are still to be made, each with its place."""
+        missing: list[tuple[int, FiredPrompt]] = []
+        for at, one in enumerate(plan):
+            widget = one if isinstance(one, PlainLabel) else self._cards.get(one.prompt.id)
+            if widget is None:
+                assert isinstance(one, FiredPrompt)
+                missing.append((at, one))
                 continue
-            if title:
-                label = PlainLabel(title, kind="label")
-                self._labels.append(label)
-                self._column.insertWidget(at, label)
-                at += 1
-            for one in group:
-                self._column.insertWidget(at, self._card_of(one))
-                at += 1
+            if isinstance(one, FiredPrompt):
+                self._cards[one.prompt.id].show_prompt(one, now)
+            place = at - len(missing)
+            if self._column.indexOf(widget) != place:
+                self._column.insertWidget(place, widget)
+                widget.show()
+        return missing
+
+    def _making(self, missing: Sequence[tuple[int, FiredPrompt]], now: datetime) -> Iterator[None]:
+        for first in range(0, len(missing), _AT_ONCE):
+            with at_once(self):
+                for at, fired in missing[first : first + _AT_ONCE]:
+                    self._add(at, fired, now)
+            yield
+
+    def _add(self, at: int, fired: FiredPrompt, now: datetime) -> None:
+        key = half_typed.prompt_key(self._screening, fired.prompt.id)
+        kept = self._keeper.of(key) if self._keeper is not None else None
+        card = PromptCard(fired, now, self._who, framed=self._framed, kept=kept)
+        card.answered.connect(self.answered)
+        card.unfolded.connect(self.unfold)
+        card.resume()
+        self._cards[fired.prompt.id] = card
+        self._column.insertWidget(at, card)
+        card.show()
 
     def _groups(self) -> list[tuple[str, list[FiredPrompt]]]:
         here = [one for one in self._fired if self._item and self._item in one.because]
@@ -387,18 +352,3 @@ class PromptList(QWidget):
         others = ngettext("{count} other is open", "{count} others are open", len(still_open)) if here else ""
         told = ngettext("{count} was answered", "{count} were answered", len(answered))
         return [("", here), (others, still_open), (told, answered)]
-
-    def _card_of(self, fired: FiredPrompt) -> PromptCard:
-        assert self._now is not None
-        card = self._cards.get(fired.prompt.id)
-        if card is None:
-            key = half_typed.prompt_key(self._screening, fired.prompt.id)
-            kept = self._keeper.of(key) if self._keeper is not None else None
-            card = PromptCard(fired, self._now, self._who, framed=self._framed, kept=kept)
-            card.answered.connect(self.answered)
-            card.unfolded.connect(self.unfold)
-            card.resume()
-            self._cards[fired.prompt.id] = card
-        else:
-            card.show_prompt(fired, self._now)
-        return card

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.ui import icons, theme
@@ -22,14 +22,6 @@ class Code:
     code: str
     words: str
     also: str = ""
-
-
-def popup_list() -> QListView:
-    """A list for a completer to pop up: it stands in no window, so it is dressed by itself."""
-    made = QListView()
-    theme.set_kind(made, "popup")
-    theme.dress(made)
-    return made
 
 
 class _ByWords(QCompleter):
@@ -64,8 +56,7 @@ class CodeField(TextField):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionRole(_FOUND_BY)
         completer.setMaxVisibleItems(10)
-        completer.setPopup(popup_list())
-        self.setCompleter(completer)
+        self.offer(completer)
         completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
         self.set_codes(codes)
 

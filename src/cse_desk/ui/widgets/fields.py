@@ -4,7 +4,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.ui import icons, theme
@@ -31,6 +31,14 @@ def mark_problem(widget: QWidget, words: str) -> None:
     widget.setAccessibleDescription(words)
 
 
+def popup_list() -> QListView:
+    """A list for a completer to pop up: it stands in no window, so it is dressed by itself."""
+    made = QListView()
+    theme.set_kind(made, "popup")
+    theme.dress(made)
+    return made
+
+
 class TextField(QLineEdit):
     """One line of text. `changed` carries the text as typed."""
 
@@ -51,6 +59,7 @@ class TextField(QLineEdit):
         if max_length:
             self.setMaxLength(max_length)
         self._icon = icon
+        self._lacks_list = False
         self._right = 0  # room at the end, for what stands there
         self._make_room()
         self.textEdited.connect(self._on_edited)
@@ -68,6 +77,19 @@ class TextField(QLineEdit):
     def show_problem(self, words: str) -> None:
         """Mark the field."""
         mark_problem(self, words)
+
+    def offer(self, completer: QCompleter) -> None:
+        """Offer words while somebody types; the list of them is made for whoever comes to type, not for each field of a form."""
+        self._lacks_list = True
+        self.setCompleter(completer)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Somebody comes to type."""
+        completer = self.completer()
+        if self._lacks_list and completer is not None:
+            self._lacks_list = False
+            completer.setPopup(popup_list())
+        super().focusInEvent(event)
 
     @Slot(str)
     def _on_edited(self, _text: str) -> None:

@@ -85,7 +85,7 @@ class DetailsForm(Column):
         for _step in self._add(first, details):
             pass
         self.show()
-        self._slices.begin(self._make(others, details), then)
+        self._slices.begin(self._make(others, details), then, at_once=False)
 
     def _make(self, sections_: Sequence[Section], details: PersonDetails) -> Iterator[None]:
         for section in sections_:
@@ -260,15 +260,19 @@ class DetailsForm(Column):
         """Whether there is such a section."""
         return any(one.id == section_id for one in self.sections)
 
+    def is_made(self, section_id: str) -> bool:
+        """Whether a section is there, or still to be made."""
+        return section_id in self._cards
+
     def focus_section(self, section_id: str) -> QWidget:
         """Put the keyboard into a section; gives its card."""
-        if section_id not in self._cards:
+        if not self.is_made(section_id):
             self._slices.finish()
         if section_id in self._sets:
             self._sets[section_id].focus()
         else:
             section = next(one for one in self.sections if one.id == section_id)
-            rows = self.lists[section.lists[0]]
+            rows = self._lists[section.lists[0]]
             if rows.boxes:
                 rows.boxes[0].focus()
             else:

@@ -1,7 +1,7 @@
 """The register's form: a new young person, with a look for the same one before adding; or the details of one who is known."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -206,6 +206,9 @@ class RegisterScreen(Screen):
         if self.form is None:
             return
         wanted = section if self.form.has(section) else self.form.sections[0].id
+        if not self.form.is_made(wanted):
+            self._place = replace(self._place, part=wanted)  # it goes there once the form is whole
+            return
         card = self.form.focus_section(wanted)
         if section:
             bar = self._area.verticalScrollBar()
