@@ -94,8 +94,13 @@ def set_up(kind: str) -> None:
 
 
 def offscreen() -> dict[str, str]:
-    """The environment of checks: no screen is needed and none is used."""
-    return {"QT_QPA_PLATFORM": "offscreen", "PYTHONWARNINGS": "default", "QT_LOGGING_RULES": ""}
+    """The environment of checks: no screen is needed and none is used; what is compiled is kept for every process they start."""
+    return {
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONWARNINGS": "default",
+        "QT_LOGGING_RULES": "",
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
 
 
 def check() -> None:
