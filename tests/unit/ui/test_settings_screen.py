@@ -1,5 +1,6 @@
 """Settings in the real window, on a real vault."""
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -14,12 +15,14 @@ from cse_desk.errors import WrongPassphrase
 from cse_desk.models.enums import Role
 from cse_desk.models.records.people import NameEntry, PersonDetails, PersonFilter
 from cse_desk.services.desk import Desk
+from cse_desk.services.keeping import Keeping
 from cse_desk.settings import Settings
 from cse_desk.ui import registry, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.screens.settings.new_passphrase import OWN
 from cse_desk.ui.screens.settings.screen import SettingsScreen
 from cse_desk.ui.theme import Theme, ThemeName
+from cse_desk.vault.keys import KdfCost
 from cse_desk.vault.store import Vault
 from tests.helpers.exchange_room import Sitting, sitting
 from tests.helpers.stage import NOW, a_window, context_of
@@ -36,7 +39,9 @@ def kept() -> list[Settings]:
 
 @pytest.fixture
 def window(desk, qtbot, vault, lanes, doors, kept, wait_idle):
-    made = a_window(context_of(vault, lanes, doors=doors), *registry.screens(), kept=kept)
+    context = context_of(vault, lanes, doors=doors)
+    cheap = replace(context.services, keeping=Keeping(vault, KdfCost.for_tests()))
+    made = a_window(replace(context, services=cheap), *registry.screens(), kept=kept)
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
