@@ -95,12 +95,8 @@ def set_up(kind: str) -> None:
 
 def offscreen() -> dict[str, str]:
     """The environment of checks: no screen is needed and none is used; what is compiled is kept for every process they start."""
-    return {
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONWARNINGS": "default",
-        "QT_LOGGING_RULES": "",
-        "PYTHONDONTWRITEBYTECODE": "",
-    }
+    python = {"PYTHONWARNINGS": "default", "PYTHONDONTWRITEBYTECODE": ""}
+    return python | {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": ""}
 
 
 def check() -> None:
