@@ -13,12 +13,8 @@ from cse_desk.ui.widgets.marks import SQUARE_EMPTY, SQUARE_FULL, SQUARE_HALF
 
 SHAPES = {FormState.DRAFT: SQUARE_HALF, FormState.RELEASED: SQUARE_FULL, FormState.RETIRED: SQUARE_EMPTY}
 TITLE = "title"
-GIVEN_UP_FIRST = (
-    4,
-    6,
-    5,
-    3,
-)  # columns that a narrow window does without: the days and where it is from stand in the detail
+# Columns that a narrow window does without: the days and where it is from stand in the detail.
+GIVEN_UP_FIRST = (4, 6, 5, 3)
 
 
 def in_order(lines: Sequence[FormLine], word: str, *, descending: bool) -> list[FormLine]:
