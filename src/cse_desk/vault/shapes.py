@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import Any, NoReturn
@@ -274,6 +274,10 @@ class Shapes:
 
     def fingerprint(self) -> str:
         """Changes whenever a recorded table would be made, filled or searched differently."""
+        return self._fingerprint
+
+    @cached_property
+    def _fingerprint(self) -> str:
         from sqlalchemy.schema import CreateTable
 
         parts = []
