@@ -20,7 +20,7 @@ from tests.helpers.doors import FakeDoors
 from tests.helpers.keys import type_text
 
 _POLL_MS = 4
-_DOOR_MS = 50
+_DOOR_MS = 500
 _QUIET = 10  # polls without anything going on, before the next thing is done
 SETTLING = "settling"
 
@@ -64,8 +64,9 @@ class Play(QObject):
 
     @Slot()
     def begin(self) -> None:
-        """Read the screens' code, as at the door that comes before; then unlock."""
+        """Stand at the door, where the screens' code is read; then unlock."""
         ahead.read_screens()
+        self._start.show_door()
         QTimer.singleShot(_DOOR_MS, self, self._unlock)
 
     @Slot()

@@ -18,6 +18,7 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.registry import screens
+from cse_desk.ui.screens.meeting.child import ChildPage
 from cse_desk.ui.screens.meeting.screen import MeetingScreen
 from cse_desk.ui.screens.meeting.stopwatch import Stopwatch, clock_face
 from cse_desk.ui.theme import Theme
@@ -111,6 +112,8 @@ def started(stage: Stage) -> Stage:
 
 
 def test_a_meeting_is_started_and_who_is_here_is_said(stage: Stage) -> None:
+    stage.window.go_to(Place("meeting", stage.room.meeting))
+    assert stage.screen.findChildren(ChildPage) == []  # made in a go of its own, after the screen
     screen = stage.go()
     assert screen.begin.isVisible()
     assert not screen.child.isVisible()

@@ -20,6 +20,7 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.vpg.moments import hour_of
+from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.screens.vpg.screen import VpgScreen
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
@@ -95,10 +96,12 @@ def test_an_empty_list_teaches_and_leads_to_planning(open_screen: Open, settled:
     button = screen.meetings.empty.button
     assert button is not None
     assert QApplication.focusWidget() is button
+    assert screen.findChildren(Pane) == [screen.meetings]  # the other pages are made when they are wanted
 
     button.click()
     settled()
 
+    assert screen.findChildren(Pane) == [screen.meetings, screen.form]
     assert screen.pane() is screen.form
     assert screen.form.group.currentText() == "VEMT Practitioners Group"
 

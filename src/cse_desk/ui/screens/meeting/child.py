@@ -66,6 +66,13 @@ class ChildPage(QWidget):
         self.dissent.answering.connect(work.answer_dissent)
         work.guard_looked.connect(self.show_guard)
 
+    def focus_on(self, part: str) -> None:
+        """The keyboard to a column, a part of the decision (kind, reason, level) or a new action."""
+        decision = self.decision
+        fields: dict[str, QWidget] = {"kind": decision.kind, "reason": decision.reason, "level": decision.level}
+        fields |= {"action": self.action_card.new.what, **self.columns.areas}
+        fields[part].setFocus()
+
     # ---- showing ----------------------------------------------------------------------------
 
     def show_opened(self, shown: Shown) -> None:

@@ -1,7 +1,6 @@
 """Meeting-day mode: agenda and timer at the side, one young person in the middle, everything by keyboard."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -23,10 +22,12 @@ from cse_desk.ui.screens.meeting.agenda_rows import WIDTH
 from cse_desk.ui.screens.meeting.attendance import AttendanceCard
 from cse_desk.ui.screens.meeting.calls import Shown
 from cse_desk.ui.screens.meeting.child import ChildPage
+from cse_desk.ui.screens.meeting.interests import InterestActs
 from cse_desk.ui.screens.meeting.minutes import ACTIONS_SENT, MINUTES_SENT, PAPERS, SEAL, MinutesCard
 from cse_desk.ui.screens.meeting.side import SidePane
 from cse_desk.ui.screens.meeting.skip import SkipCard
 from cse_desk.ui.screens.meeting.work import MeetingWork
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.flow import StackingSplitter
@@ -61,13 +62,15 @@ class MeetingScreen(Screen):
         self.skip = SkipCard()
         self.minutes = MinutesCard()
         self.interest = InterestCard(context.clock.today)
-        self.child = ChildPage(context, self.work)
+        self._interests = InterestActs(context, self.work, self.interest)
+        self._child: ChildPage | None = None
+        self._making = Slices(self)
         self._make_start()
-        for widget in (self.news, self.start, self.skip, self.interest, self.minutes, self.attendance, self.child):
+        for widget in (self.news, self.start, self.skip, self.interest, self.minutes, self.attendance):
             self._page.column.addWidget(widget)
         self._page.column.setSpacing(12)
         self._page.column.addStretch(1)
-        for card in (self.start, self.skip, self.interest, self.minutes, self.attendance, self.child):
+        for card in (self.start, self.skip, self.interest, self.minutes, self.attendance):
             theme.set_shown(card, shown=False)
         self._panes = StackingSplitter(least_width=_LEAST)
         self._panes.addWidget(self.side)
@@ -91,6 +94,7 @@ class MeetingScreen(Screen):
         work.decided.connect(self._on_decided)
         work.refused.connect(self._on_refused)
         work.going.connect(self._on_going)
+        self._interests.failed.connect(self._on_refused)
         self._panes.stacked.connect(self.side.set_bar)
         self.side.fitted.connect(self._on_bar_fitted)
         self.side.chosen.connect(self._on_chosen)
@@ -104,9 +108,15 @@ class MeetingScreen(Screen):
         self.skip.going.connect(self._on_skip)
         self.minutes.acting.connect(self._on_minutes)
         self.minutes.answering.connect(self._on_answering)
-        self.interest.declaring.connect(self._on_declaring)
-        self.interest.looking.connect(self._on_looking)
-        self.interest.ending.connect(self._on_interest_over)
+
+    @property
+    def child(self) -> ChildPage:
+        """The young person who is discussed; the page is made when the first is there."""
+        if self._child is None:
+            self._child = ChildPage(self.context, self.work)
+            theme.set_shown(self._child, shown=False)
+            self._page.column.insertWidget(self._page.column.count() - 1, self._child)
+        return self._child
 
     # ---- the frame --------------------------------------------------------------------------
 
@@ -142,7 +152,6 @@ class MeetingScreen(Screen):
 
     def commands(self) -> tuple[Command, ...]:
         """Everything by keyboard."""
-        columns, decision = self.child.columns.areas, self.child.decision
         work = self.work
         found: list[tuple[str, str, Callable[[], object], str, str]] = [
             ("next", _("Next young person"), partial(work.step, 1), "Alt+Down", "chevron-down"),
@@ -150,19 +159,25 @@ class MeetingScreen(Screen):
             ("earlier", _("Hear this young person earlier"), partial(work.move, up=True), "Alt+Shift+Up", "arrow-up"),
             ("later", _("Hear this young person later"), partial(work.move, up=False), "Alt+Shift+Down", "arrow-down"),
             ("record", _("Record: decision, answer or action"), self._on_record, "Ctrl+Return", "tick"),
-            ("worried", _("What are we worried about?"), columns["worried"].setFocus, "Ctrl+1", "edit"),
-            ("working", _("What is working well?"), columns["working"].setFocus, "Ctrl+2", "edit"),
-            ("needs", _("What needs to happen?"), columns["needs"].setFocus, "Ctrl+3", "edit"),
-            ("kind", _("Choose the decision"), decision.kind.setFocus, "Ctrl+4", "vpg"),
-            ("reason", _("Reason of the decision"), decision.reason.setFocus, "Ctrl+5", "edit"),
-            ("level", _("How likely is further harm?"), decision.level.setFocus, "Ctrl+H", "edit"),
+            ("worried", _("What are we worried about?"), partial(self._to, "worried"), "Ctrl+1", "edit"),
+            ("working", _("What is working well?"), partial(self._to, "working"), "Ctrl+2", "edit"),
+            ("needs", _("What needs to happen?"), partial(self._to, "needs"), "Ctrl+3", "edit"),
+            ("kind", _("Choose the decision"), partial(self._to, "kind"), "Ctrl+4", "vpg"),
+            ("reason", _("Reason of the decision"), partial(self._to, "reason"), "Ctrl+5", "edit"),
+            ("level", _("How likely is further harm?"), partial(self._to, "level"), "Ctrl+H", "edit"),
             ("guard", _("Answer what stands before the removal"), self._on_guard, "Ctrl+6", "shield"),
-            ("action", _("Add an action"), self.child.action_card.new.what.setFocus, "Ctrl+7", "plus"),
+            ("action", _("Add an action"), partial(self._to, "action"), "Ctrl+7", "plus"),
             ("dissent", _("Somebody does not agree"), self._on_dissent, "Ctrl+8", "alert"),
             ("answer", _("Answer who does not agree"), self._on_answer, "Ctrl+D", "edit"),
             ("here", _("Who is here"), self._on_attendance, "Ctrl+9", "people"),
             ("pause", _("Pause or go on with the timer"), work.pause, "Ctrl+P", "pause"),
-            ("interest", _("Somebody has an interest in this young person"), self._on_interest, "Ctrl+I", "withheld"),
+            (
+                "interest",
+                _("Somebody has an interest in this young person"),
+                self._interests.open,
+                "Ctrl+I",
+                "withheld",
+            ),
             ("end", _("End the meeting"), self._on_end, "", "stop"),
         ]
         return tuple(Command(f"screen.{id_}", words, do, keys, icon) for id_, words, do, keys, icon in found)
@@ -175,9 +190,20 @@ class MeetingScreen(Screen):
         theme.set_shown(self.skip, shown=False)
         self.interest.close_it()
         self._show_day(shown.day)
+        self._on_ticked(self.work.seconds())
+        if self._child is None:
+            self._making.begin(self._first_child(shown), step_by_step=True, at_once=False)
+        else:
+            self._show_child(shown)
+
+    def _first_child(self, shown: Shown) -> Iterator[QWidget]:
+        """Their page is made, then shown: the window goes on between."""
+        yield self.child
+        self._show_child(shown)
+
+    def _show_child(self, shown: Shown) -> None:
         self.child.show_opened(shown)
         theme.set_shown(self.child, shown.child is not None and shown.day.started_at is not None)
-        self._on_ticked(self.work.seconds())
         self._page.scroll_to(self.child.head)
         if self._answers_next:
             self._answers_next = False
@@ -187,6 +213,7 @@ class MeetingScreen(Screen):
 
     @Slot(object)
     def _on_refreshed(self, shown: Shown) -> None:
+        self._making.finish()
         self._show_day(shown.day)
         theme.set_shown(self.child, shown.child is not None and shown.day.started_at is not None)
         self.child.show_refreshed(shown)
@@ -235,6 +262,9 @@ class MeetingScreen(Screen):
         self._page.scroll_to(self.news)
 
     # ---- acting -----------------------------------------------------------------------------
+
+    def _to(self, part: str) -> None:
+        self.child.focus_on(part)
 
     @Slot()
     def _on_begin(self) -> None:
@@ -341,40 +371,6 @@ class MeetingScreen(Screen):
             self.work.go_to(item, why)
         else:
             self.work.end(why)
-
-    @Slot()
-    def _on_interest(self) -> None:
-        self.interest.open(self.work.shown.day.attenders if self.work.shown else ())
-
-    @Slot(str, str, str, bool)
-    def _on_declaring(self, name: str, agency: str, why: str, whole: bool) -> None:
-        child = self.work.shown.child if self.work.shown else None
-        if child is None:
-            return
-        declare = self.context.services.interests.declare
-        about = child.young_person_id
-        self.work.run(partial(declare, young_person_id=about, name=name, agency=agency, why=why, whole_agency=whole))
-        if why and agency and (name or whole):
-            self.interest.close_it()
-
-    @Slot()
-    def _on_looking(self) -> None:
-        """Who declared an interest in this young person."""
-        child = self.work.shown.child if self.work.shown else None
-        if child is not None:
-            read = partial(self.context.services.interests.about, young_person_id=child.young_person_id)
-            self.context.lanes.reading.run(self, read, self.interest.end_form.show_declared, self._on_refused)
-
-    @Slot(str, object, str)
-    def _on_interest_over(self, interest: str, on: object, why: str) -> None:
-        day = on if isinstance(on, date) else None
-        end = partial(self.context.services.interests.end, interest=interest, on=day, why=why)
-        self.context.lanes.vault.run(self, end, self._on_interest_ended, self._on_refused)
-
-    def _on_interest_ended(self, changes: Changes) -> None:
-        self.interest.close_it()
-        self.context.bus.tell_changed(changes)
-        self.work.refresh()
 
     @Slot(str, str, str)
     def _on_minutes(self, what: str, checked_by: str, why: str) -> None:

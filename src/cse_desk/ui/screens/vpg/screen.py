@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import cast
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
@@ -24,8 +26,10 @@ from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.screens.vpg.queue_pane import QueuePane
 from cse_desk.ui.screens.vpg.refer_pane import ReferPane
 from cse_desk.ui.screens.vpg.send_back_pane import SendBackPane
+from cse_desk.ui.widgets.late_pages import LatePages
 
-AGENDA, PRE_AGENDA, GROUPS, PLAN, CHANGE, SEND_BACK, REFER = (
+MEETINGS, AGENDA, PRE_AGENDA, GROUPS, PLAN, CHANGE, SEND_BACK, REFER = (
+    "meetings",
     "agenda",
     "pre-agenda",
     "groups",
@@ -46,56 +50,86 @@ class VpgScreen(Screen):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.meetings = MeetingsPane(context)
-        self.builder = BuilderPane(context)
-        self.queue = QueuePane(context)
-        self.groups = GroupsPane(context)
-        self.form = MeetingForm(context)
-        self.send_back = SendBackPane(context)
-        self.refer = ReferPane(context)
-        self.stack = QStackedWidget()
-        self._panes: tuple[Pane, ...] = (
-            self.meetings,
-            self.builder,
-            self.queue,
-            self.groups,
-            self.form,
-            self.send_back,
-            self.refer,
-        )
-        for pane in self._panes:
-            self.stack.addWidget(pane)
-            pane.asked.connect(self._on_asked)
-        self.fill(self.stack)
+        makers: dict[str, Callable[[Context], Pane]] = {
+            MEETINGS: MeetingsPane,
+            AGENDA: BuilderPane,
+            PRE_AGENDA: QueuePane,
+            GROUPS: GroupsPane,
+            PLAN: MeetingForm,
+            SEND_BACK: SendBackPane,
+            REFER: ReferPane,
+        }
+        self._panes = LatePages({name: partial(self._made, make) for name, make in makers.items()})
+        self.fill(self._panes)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.activated.connect(self._on_escape)
+
+    def _made(self, make: Callable[[Context], Pane]) -> Pane:
+        pane = make(self.context)
+        pane.asked.connect(self._on_asked)
+        return pane
+
+    # -- its pages: each is made when it is first wanted --
+
+    @property
+    def meetings(self) -> MeetingsPane:
+        """The meetings."""
+        return cast("MeetingsPane", self._panes.page(MEETINGS))
+
+    @property
+    def builder(self) -> BuilderPane:
+        """The agenda of one."""
+        return cast("BuilderPane", self._panes.page(AGENDA))
+
+    @property
+    def queue(self) -> QueuePane:
+        """The referrals that wait."""
+        return cast("QueuePane", self._panes.page(PRE_AGENDA))
+
+    @property
+    def groups(self) -> GroupsPane:
+        """Groups and people."""
+        return cast("GroupsPane", self._panes.page(GROUPS))
+
+    @property
+    def form(self) -> MeetingForm:
+        """A meeting that is planned or changed."""
+        return cast("MeetingForm", self._panes.page(PLAN))
+
+    @property
+    def send_back(self) -> SendBackPane:
+        """What goes back about a young person."""
+        return cast("SendBackPane", self._panes.page(SEND_BACK))
+
+    @property
+    def refer(self) -> ReferPane:
+        """A referral of one's own."""
+        return cast("ReferPane", self._panes.page(REFER))
 
     # -- where one is --
 
     def show_place(self, place: Place) -> None:
         """One of its pages."""
-        part = place.part or (AGENDA if place.target else "")
-        pages: dict[str, Pane] = {AGENDA: self.builder, PRE_AGENDA: self.queue, GROUPS: self.groups}
-        pages |= {PLAN: self.form, CHANGE: self.form, SEND_BACK: self.send_back, REFER: self.refer}
-        pane = pages.get(part, self.meetings)
-        if part == AGENDA and pane is self.builder:
+        part = place.part or (AGENDA if place.target else MEETINGS)
+        if part == AGENDA:
             self.builder.show_meeting(place.target)
-        elif pane is self.send_back:
+        elif part == SEND_BACK:
             self.send_back.show_person(place.target)
-        elif pane is self.refer:
+        elif part == REFER:
             self.refer.show_person(place.target)
-        elif pane is self.form:
+        elif part in (PLAN, CHANGE):
             self.form.plan(place.target if part == CHANGE else "")
+            part = PLAN
         else:
-            pane.reload()
-        pane.is_new = True
-        self.stack.setCurrentWidget(pane)
+            part = part if part in (PRE_AGENDA, GROUPS) else MEETINGS
+            cast("Pane", self._panes.page(part)).reload()
+        self._panes.show_page(part)
+        self.pane().is_new = True
 
     def pane(self) -> Pane:
         """The page that is shown."""
-        shown = self.stack.currentWidget()
-        assert isinstance(shown, Pane)
-        return shown
+        shown = self._panes.currentWidget()
+        return shown if isinstance(shown, Pane) else self.meetings  # before a place was shown
 
     def first_focus(self) -> QWidget | None:
         """Of the page that is shown."""
@@ -114,8 +148,9 @@ class VpgScreen(Screen):
         if self.context.who.may_write(Compartment.PANEL):
             found.append(Command("screen.plan", _("Plan a meeting"), self.to_plan, "Ctrl+N", "plus"))
             found.append(Command("screen.meet", _("Meet: go through the agenda"), self.meet, "", "vpg", "meeting day"))
-        if self.pane() is self.send_back and self.send_back.may_write:
-            found.append(Command("screen.seal", _("Seal and save …"), self.send_back.seal, "Ctrl+Return", "send"))
+        pane = self.pane()
+        if isinstance(pane, SendBackPane) and pane.may_write:
+            found.append(Command("screen.seal", _("Seal and save …"), pane.seal, "Ctrl+Return", "send"))
         return tuple(found)
 
     @Slot()
@@ -151,8 +186,8 @@ class VpgScreen(Screen):
     @Slot()
     def meet(self) -> None:
         """Meeting-day mode, for the agenda that is shown, or the meeting that comes next."""
-        is_here = self.pane() is self.builder
-        meeting = self.builder.meeting if is_here else self.meetings.next_to_hold()
+        pane = self.pane()
+        meeting = pane.meeting if isinstance(pane, BuilderPane) else self.meetings.next_to_hold()
         if meeting:
             self.context.bus.go("meeting", meeting)
         else:
@@ -165,12 +200,12 @@ class VpgScreen(Screen):
 
     @Slot()
     def _on_escape(self) -> None:
-        if self.pane() is not self.meetings:
+        if not isinstance(self.pane(), MeetingsPane):
             self._on_asked("", "")
 
     def on_changed(self, changes: Changes) -> None:
         """Something of the VPG, or of a young person, is different."""
-        if self.isVisible() and self.pane() is not self.form:
+        if self.isVisible() and not isinstance(self.pane(), MeetingForm):
             self.pane().reload()
 
     def leaving(self) -> None:
