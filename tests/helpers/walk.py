@@ -121,3 +121,18 @@ def _outside(one: QWidget) -> Iterator[str]:
         return
     if one.geometry().right() > inner.width() and inner.isVisible():
         yield f"over the edge: {_say(one)} ends at {one.geometry().right()} of {inner.width()}"
+
+
+def out_of_sight(held: QWidget | None) -> list[str]:
+    """What has the keyboard and cannot be seen whole (its top, where it is higher than the page); empty when it can."""
+    if held is None:
+        return ["nothing has the keyboard"]
+    found, above = [], held.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            seen = above.viewport().rect()
+            box = QRect(held.mapTo(above.viewport(), held.rect().topLeft()), held.size())
+            if (box.height() <= seen.height() and not seen.contains(box)) or not seen.contains(box.topLeft()):
+                found.append(f"has the keyboard out of sight: {_say(held)} at {box.top()} of {seen.height()}")
+        above = above.parentWidget()
+    return found

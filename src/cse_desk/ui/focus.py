@@ -1,6 +1,8 @@
 """The focus ring: 3 px outside the control and 1 px inside it, around whatever has the keyboard. Source: design UX, "Look"."""
 
-from PySide6.QtCore import QObject, QRectF, Qt, Slot
+from functools import partial
+
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
@@ -15,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from cse_desk.ui import theme
+from cse_desk.ui import scrolling, theme
 
 _MARGINS = (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin)
 
@@ -77,7 +79,10 @@ def draw_ring(painter: QPainter, outer: QRectF) -> None:
 
 
 class FocusRing(QObject):
-    """Keeps one ring around the widget that has the keyboard, in whichever window it is."""
+    """Keeps one ring around the widget that has the keyboard, in whichever window it is, and brings it into view.
+
+    Not while a button of the mouse is down: what is pressed must not move away. Nor when one comes back from another window.
+    """
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
@@ -91,10 +96,12 @@ class FocusRing(QObject):
         return self._frame.widget() if self._frame is not None and isValid(self._frame) else None
 
     @Slot("QWidget*", "QWidget*")
-    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+    def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         if new is None or not isValid(new) or new.isWindow() or new.property("no-ring"):
             self._take_off()
             return
+        if old is not None and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            QTimer.singleShot(0, new, partial(scrolling.bring_back, new))  # once what was shown with it is laid out
         target = new.property("ring-around")
         self._follow(new)
         self._ring_for().setWidget(target if isinstance(target, QWidget) else new)

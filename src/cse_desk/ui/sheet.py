@@ -3,7 +3,7 @@
 from functools import cache
 from string import Template
 
-from cse_desk.ui.theme import RADIUS, Theme, Type
+from cse_desk.ui.theme import RADIUS, Theme, ThemeName, Type
 
 _SHEET = Template("""
 QWidget { color: $text; background: transparent; selection-background-color: $primary; selection-color: $on_primary; }
@@ -52,10 +52,10 @@ QFrame[kind="palette"] { background: $surface; border: 1px solid $border; border
 QPushButton { background: $surface; color: $text; border: 1px solid $border; border-radius: ${radius}px; font-weight: 500; }
 QPushButton:hover { background: $over; }
 QPushButton:pressed { background: $selection; }
-QPushButton:disabled { background: $ground; color: $off; border-color: $hairline; }
+QPushButton:disabled { background: $ground; color: $off; border: 1px $off_line $hairline; }
 QPushButton[kind="primary"] { background: $primary; color: $on_primary; border-color: $primary; font-weight: 600; }
 QPushButton[kind="primary"]:hover { background: $primary_over; border-color: $primary_over; }
-QPushButton[kind="primary"]:disabled { background: $ground; color: $off; border-color: $border; }
+QPushButton[kind="primary"]:disabled { background: $ground; color: $off; border: 1px $off_line $border; }
 QPushButton[kind="small"] { font-size: ${small}px; }
 QPushButton[kind="danger"] { color: $high; border-color: $high; font-weight: 600; }
 QPushButton[kind="link"], QPushButton[kind="small-link"] { color: $primary; background: transparent; border: none; font-weight: 500; }
@@ -68,10 +68,10 @@ QPushButton[kind="rail"]:checked { background: $selection; color: $primary; bord
 QPushButton[kind="toast-link"] { color: $surface; background: transparent; border: none; font-weight: 600; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox { background: $surface; color: $text; border: 1px solid $border; border-radius: ${radius}px;
-  padding: 0 ${field_pad}px; placeholder-text-color: $muted; }
+  padding: 0 ${field_pad}px; placeholder-text-color: $hint; }
 QLineEdit, QComboBox { min-height: ${field_inner}px; max-height: ${field_inner}px; }
 QPlainTextEdit { padding: ${text_pad}px ${text_side}px; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $ground; color: $off; border-color: $hairline; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled { background: $ground; color: $off; border: 1px $off_line $hairline; }
 QLineEdit:read-only, QPlainTextEdit:read-only { background: $ground; }
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"], QComboBox[problem="true"] { border: 2px solid $high; }
 QLineEdit[kind="palette"] { border: none; font-size: ${heading3}px; min-height: ${palette_inner}px; max-height: ${palette_inner}px; }
@@ -111,18 +111,20 @@ QTabBar::tab:selected { color: $primary; font-weight: 600; border-bottom: 3px so
 QTabBar::tab:hover { color: $text; }
 QTabWidget::pane { border: none; border-top: 1px solid $border; }
 
-QProgressBar { background: $hairline; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }
+QProgressBar { background: $track; border: none; border-radius: 4px; min-height: 8px; max-height: 8px; }
 QProgressBar::chunk { background: $primary; border-radius: 4px; }
 QSlider { background: transparent; }
-QSlider::groove:horizontal { background: $hairline; border-radius: 3px; height: 6px; }
+QSlider::groove:horizontal { background: $track; border-radius: 3px; height: 6px; }
 QSlider::sub-page:horizontal { background: $primary; border-radius: 3px; }
 QSlider::handle:horizontal { background: $surface; border: 2px solid $primary; border-radius: 10px; width: 16px; margin: -7px 0; }
 QSlider::handle:horizontal:disabled { border-color: $off; }
-QSlider::sub-page:horizontal:disabled { background: $hairline; }
+QSlider::sub-page:horizontal:disabled { background: $track; }
 QSplitter::handle { background: transparent; }
 QMenu { background: $surface; border: 1px solid $border; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border: 1px solid transparent; }
 QMenu::item:selected { background: $selection; border: 1px solid $primary; }
+QMenu::item:disabled { color: $off; background: transparent; border: 1px solid transparent; }
+QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
 """)
 
 
@@ -146,4 +148,5 @@ def stylesheet(theme: Theme) -> str:
         arrow_room=theme.px(28),
         item_inner=theme.px(28),
         header=theme.px(30),
+        off_line="dashed" if theme.name is ThemeName.HIGH_CONTRAST else "solid",
     )

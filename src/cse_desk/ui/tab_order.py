@@ -7,8 +7,9 @@ A form that knows better which of its stops matter (one for each question) asks 
 from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from cse_desk.ui import scrolling
 from cse_desk.ui.widgets.laid_out import widgets_in
 
 
@@ -68,13 +69,5 @@ def _go(found: Sequence[QWidget], *, forward: bool, round_: bool) -> bool:
         return False
     stop = found[at % len(found)]
     stop.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    _bring_into_view(stop)
+    scrolling.bring_into_view(stop)
     return True
-
-
-def _bring_into_view(widget: QWidget) -> None:
-    above = widget.parentWidget()
-    while above is not None:
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(widget)
-        above = above.parentWidget()

@@ -63,6 +63,8 @@ class Colours:
     words_bar: str  # the child's words: these two nowhere else
     words_ground: str
     off: str  # text of what cannot be used now
+    hint: str  # an example in an empty field: never to be taken for an answer
+    track: str  # what a bar of progress runs along
 
     def of(self, token: str) -> str:
         """The colour of a token by name, e.g. "not-known"."""
@@ -93,6 +95,8 @@ LIGHT = Colours(
     words_bar="#5B3F94",
     words_ground="#F3EFFA",
     off="#6B7580",
+    hint="#55606E",
+    track="#DDD9D0",
 )
 
 DARK = Colours(
@@ -117,6 +121,8 @@ DARK = Colours(
     words_bar="#C3AEEF",
     words_ground="#241E33",
     off="#8994A0",
+    hint="#A9B4BF",
+    track="#303B46",
 )
 
 HIGH_CONTRAST = Colours(
@@ -140,7 +146,9 @@ HIGH_CONTRAST = Colours(
     not_known="#FFFFFF",
     words_bar="#FFFFFF",
     words_ground="#000000",
-    off="#BFBFBF",
+    off="#A0A0A0",
+    hint="#A0A0A0",
+    track="#333333",
 )
 
 COLOURS = {ThemeName.LIGHT: LIGHT, ThemeName.DARK: DARK, ThemeName.HIGH_CONTRAST: HIGH_CONTRAST}
@@ -235,7 +243,7 @@ def _palette(colours: Colours) -> QPalette:
         (role.Text, "text"),
         (role.Button, "surface"),
         (role.ButtonText, "text"),
-        (role.PlaceholderText, "muted"),
+        (role.PlaceholderText, "hint"),
         (role.Highlight, "primary"),
         (role.HighlightedText, "on_primary"),
         (role.Link, "primary"),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from cse_desk.bundle.cards import read_card
 from cse_desk.models.enums import ReferralState, Role, Strand, TrustState
 from cse_desk.models.tables.local import Bundle
 from cse_desk.services.desk import Desk
@@ -73,6 +74,9 @@ def test_my_card_is_copied_previewed_and_shown_as_a_square(qtbot: QtBot, desk: Q
         assert all(word in here.said() for word in card.words)
         here.push(here.exchange.my_card.copy_button)
         assert here.doors.copied == [card.text]
+        shown = here.exchange.my_card.text.value()
+        assert shown.count("\n") == 2  # begin, one text that flows, end
+        assert read_card(shown) == read_card(card.text)
         here.push(here.exchange.my_card.print_button)
         preview = here.exchange.paper.preview
         qtbot.waitUntil(lambda: preview.page_count() == 1, timeout=20_000)

@@ -4,12 +4,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from cse_desk.ui import focus, theme
 from cse_desk.ui.theme import COLOURS, Theme, ThemeName
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.fields import TextField
 from cse_desk.ui.widgets.page import Column, scroller
+from tests.helpers.walk import out_of_sight
 
 
 @pytest.fixture
@@ -115,3 +117,21 @@ def test_scrolled_away_and_back_it_is_there_again(desk, long_page: tuple[QScroll
     frame = focus.ring(desk)._frame
     assert frame is not None
     assert frame.isVisible()
+
+
+def test_what_is_given_the_keyboard_is_brought_into_view(
+    desk, long_page: tuple[QScrollArea, list[Button]], qtbot: QtBot
+):
+    """Whoever gives it; but nothing moves away under the mouse."""
+    area, buttons = long_page
+
+    buttons[-1].setFocus()
+    qtbot.waitUntil(lambda: out_of_sight(buttons[-1]) == [])
+
+    half_seen = next(one for one in buttons if out_of_sight(one) == [])
+    area.verticalScrollBar().setValue(half_seen.y() + 10)
+    before = area.verticalScrollBar().value()
+    QTest.mousePress(half_seen, Qt.MouseButton.LeftButton)
+    qtbot.wait(1)
+    assert area.verticalScrollBar().value() == before
+    QTest.mouseRelease(half_seen, Qt.MouseButton.LeftButton)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from cse_desk.forms.flow import Flow
@@ -14,6 +14,7 @@ from cse_desk.ui.formkit.kit import Kit
 from cse_desk.ui.formkit.page import FormPage
 from cse_desk.ui.widgets.page import Page
 from tests.helpers.stage import NOW
+from tests.helpers.walk import out_of_sight
 from tests.unit.ui.test_formkit import the_tool
 
 ALL_OF_EIGHT = [f"d8.{number:02}" for number in range(1, 10)]
@@ -161,3 +162,18 @@ def test_what_is_missing_is_pointed_out_on_the_whole_page(begin: Begin) -> None:
     form = begin(Flow(the_tool()), "d8")
     assert len(form.troubles()) == form.flow.page("d8").left == 9
     assert form.is_whole
+
+
+def test_what_has_the_keyboard_is_in_sight_wherever_the_page_was_scrolled_to(begin: Begin, qtbot: QtBot) -> None:
+    """Also when questions that were made above it later push it down, and when it is higher than the page."""
+    form = begin(Flow(the_tool()), "d8")
+    form.complete()
+    area = form.window().findChild(QScrollArea)
+    assert area is not None
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 200)
+
+    for path, from_where in ((ALL_OF_EIGHT[-1], 0), (ALL_OF_EIGHT[0], area.verticalScrollBar().maximum())):
+        area.verticalScrollBar().setValue(from_where)
+        form.focus_path(path)
+        qtbot.wait(1)
+        assert out_of_sight(QApplication.focusWidget()) == []

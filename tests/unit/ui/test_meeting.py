@@ -19,6 +19,7 @@ from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.registry import screens
 from cse_desk.ui.screens.meeting.child import ChildPage
+from cse_desk.ui.screens.meeting.minutes import SEAL
 from cse_desk.ui.screens.meeting.screen import MeetingScreen
 from cse_desk.ui.screens.meeting.stopwatch import Stopwatch, clock_face
 from cse_desk.ui.theme import Theme
@@ -115,7 +116,7 @@ def test_a_meeting_is_started_and_who_is_here_is_said(stage: Stage) -> None:
     stage.window.go_to(Place("meeting", stage.room.meeting))
     assert stage.screen.findChildren(ChildPage) == []  # made in a go of its own, after the screen
     screen = stage.go()
-    assert screen.begin.isVisible()
+    assert screen.begin.hasFocus()
     assert not screen.child.isVisible()
     screen.begin.click()
     stage.idle()
@@ -413,10 +414,12 @@ def test_the_day_ends_when_everybody_was_heard(stage: Stage, started: Stage) -> 
         stage.room.decisions.decide(item=item, form=form())
         stage.room.actions.add(item=item, action=action())
     screen = stage.reopen()
+    screen.side.end.setFocus()
     screen.side.end.click()
     stage.idle()
     assert screen.news.title.text() == f"The meeting has ended, {MORNING:%H:%M}."
     assert not screen.side.end.isVisible()
+    assert screen.minutes.buttons[SEAL].hasFocus()
 
 
 @pytest.mark.parametrize("percent", [100, 200])

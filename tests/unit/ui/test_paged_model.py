@@ -189,10 +189,21 @@ def test_cells_say_their_column_and_every_word_to_a_screen_reader(model, lanes, 
 
 
 def test_rows_and_columns_grow_with_the_text(table, desk, qtbot):
-    before = table.rowHeight(0), table.columnWidth(0)
+    before = table.rowHeight(0), table.columnWidth(1)
     theme.wear(desk, Theme(percent=200))
 
-    assert (table.rowHeight(0), table.columnWidth(0)) == (2 * before[0], 2 * before[1])
+    assert (table.rowHeight(0), table.columnWidth(1)) == (2 * before[0], 2 * before[1])
+
+
+def test_the_first_column_has_the_room_that_is_over(table):
+    """Names are what is cut first; a wider window shows more of them."""
+    asked = sum(column.width for column in table.paged.columns)
+
+    table.fit_columns(asked + 120)
+
+    assert table.columnWidth(0) == table.paged.columns[0].width + 120
+    table.fit_columns(asked - 1)
+    assert table.columnWidth(0) == table.paged.columns[0].width
 
 
 def test_the_selected_row_has_an_outline_and_not_colour_alone(table, desk):

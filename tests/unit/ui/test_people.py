@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,6 +20,8 @@ from cse_desk.ui.screens.people.preview import PreviewPane
 from cse_desk.ui.screens.people.screen import PeopleScreen
 from cse_desk.ui.tables.sorted_header import PAD
 from cse_desk.ui.theme import Theme, ThemeName
+from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel
+from cse_desk.ui.widgets.quote import QuoteBlock
 from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
 from tests.helpers.doors import FakeDoors
@@ -175,6 +177,11 @@ def test_the_preview_stacks_its_buttons_when_their_words_grow(
     QApplication.processEvents()
 
     assert pane.screen_button.text() == "Screen again"
+    pane.show_person(replace(page, own_words="I want to be left alone.", contact_warning="Do not ring home."))
+    QApplication.processEvents()
+    warning = next(one for one in pane.findChildren(PlainLabel) if one.text() == "Do not ring home.")
+    (quote,) = pane.findChildren(QuoteBlock)
+    assert warning.mapTo(pane, QPoint(0, 0)).y() < quote.mapTo(pane, QPoint(0, 0)).y()  # it is there without scrolling
     for button in (pane.edit_button, pane.screen_button):
         assert button.width() >= button.sizeHint().width()
 
@@ -303,4 +310,5 @@ def test_nothing_is_cut_unnamed_or_too_small(
     qtbot.wait(20)
 
     assert problems_of(screen) == []
+    assert screen.strip.findChildren(ElidedLabel) == []  # a warning is never cut
     theme.wear(desk, Theme())

@@ -31,6 +31,7 @@ from cse_desk.ui.screens.screening.screen import ScreeningScreen
 from cse_desk.ui.screens.today.screen import TodayScreen
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.buttons import Button
+from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.quote import QuoteBlock
 from cse_desk.ui.widgets.segmented import SegmentedAnswer
@@ -361,6 +362,7 @@ def test_the_referral_can_be_looked_at(room: Room) -> None:
     assert screen.why.title.text() == "You can read this referral, but not make one."
     assert screen.lines is not None
     assert "Submitted" in words_of(screen.lines)
+    assert len(screen.lines.findChildren(Line)) == len(screen.lines.rows)  # one above each row, and no empty row
     assert buttons(screen) == {"Back"}
     assert "screen.seal" not in room.commands()
 

@@ -66,6 +66,20 @@ def test_controls_and_the_focus_ring_can_be_seen(name: ThemeName):
             assert max(edges) >= 3
 
 
+@pytest.mark.parametrize("name", list(ThemeName))
+def test_nothing_that_is_empty_off_or_still_to_come_looks_like_the_real_thing(name: ThemeName):
+    """An example in an empty field is no answer, a button that is off no button, the way of a bar not what was done of it."""
+    colours = COLOURS[name]
+
+    for token in (colours.hint, colours.off):
+        assert contrast(token, colours.surface) >= 4.5
+        assert contrast(token, colours.text) >= 1.7
+    assert contrast(colours.off, colours.text) >= 2
+    assert contrast(colours.track, colours.primary) >= 3
+    off = "dashed" if name is ThemeName.HIGH_CONTRAST else "solid"
+    assert f"color: {colours.off}; border: 1px {off} " in sheet.stylesheet(Theme(name))
+
+
 def test_contrast_is_that_of_wcag():
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)

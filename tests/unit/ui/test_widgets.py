@@ -14,9 +14,11 @@ from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import Check, CheckGroup, RadioGroup
 from cse_desk.ui.widgets.code_field import Code, CodeField
+from cse_desk.ui.widgets.field_set import Asked, FieldSet
 from cse_desk.ui.widgets.fields import DropDown, Labelled, NumberField, SearchField, TextField
 from cse_desk.ui.widgets.flow import FlowRow, StackingSplitter
-from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel, Title
+from cse_desk.ui.widgets.keycap import KeyCap, KeyHints
+from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel, Title, shortened
 from cse_desk.ui.widgets.marks import _DRAW, HarmMark, LevelMark, shape_of
 from cse_desk.ui.widgets.notices import Banner, ErrorSummary, Trouble
 from cse_desk.ui.widgets.passphrase import PassphraseField
@@ -95,14 +97,17 @@ def test_a_label_shows_mark_up_as_it_was_typed(place):
     assert label.text() == '<b>seen</b> <img src="file:///x">'
 
 
-def test_a_title_takes_one_line_where_it_fits_and_more_where_it_does_not(place, qtbot):
-    title, row = Title("Bartholomew-Alexander Featherstonehaugh"), FlowRow()
+@pytest.mark.parametrize("name", ["Bartholomew-Alexander Featherstonehaugh", "عائشة الخطيب العبدالله بنت محمد"])
+def test_a_title_takes_one_line_where_it_fits_and_more_where_it_does_not(place, qtbot, name: str):
+    """Of letters that reach beyond their place too: Arabic ones in bold do."""
+    title, row = Title(name), FlowRow()
     row.add(title)
     window = place(row)
+    one_line = title.heightForWidth(2_000)
     window.resize(900, 300)
-    qtbot.waitUntil(lambda: title.height() < 2 * title.fontMetrics().height())
-    window.resize(420, 300)
-    qtbot.waitUntil(lambda: title.height() >= 2 * title.fontMetrics().height())
+    qtbot.waitUntil(lambda: title.height() == one_line)
+    window.resize(280, 300)
+    qtbot.waitUntil(lambda: title.height() >= 2 * one_line)
 
     assert problems_of(window) == []
 
@@ -114,6 +119,15 @@ def test_a_shortened_line_keeps_its_words_for_screen_readers_and_tooltip(place, 
     qtbot.waitUntil(lambda: label.text().endswith("…"))
 
     assert label.accessibleName() == label.toolTip() == label.whole_text()
+
+
+def test_what_is_left_out_of_a_name_that_reads_from_the_right_is_marked_at_its_left(place):
+    """The mark is neutral: after it stands what makes it part of the name and not of the line."""
+    metrics = PlainLabel("").fontMetrics()
+
+    assert shortened(metrics, "عائشة الخطيب العبدالله", 80).endswith("…\u200f")
+    assert shortened(metrics, "Maisie Featherstonehaugh", 80).endswith("…")
+    assert shortened(metrics, "عائشة", 800) == "عائشة"
 
 
 def test_form_text_lets_no_image_link_or_style_through():
@@ -654,6 +668,48 @@ def test_a_row_wraps(place, qtbot):
     assert max(button.geometry().right() for button in buttons) <= row.width()
     row.clear()
     assert row._flow.count() == 0
+
+
+@pytest.mark.parametrize("is_set", [False, True])
+def test_fields_beside_each_other_stand_at_one_height_whatever_is_above_or_below_them(place, is_set: bool):
+    """In a row, and in a set of fields; a button beside them is level with them."""
+    row, button = FlowRow(at_foot=True), Button("Add")
+    short = Labelled("Since", TextField(name="Since"))
+    hinted = Labelled("Back", TextField(name="Back"), hint="Empty: still away.")
+    if is_set:
+        made = FieldSet(
+            Asked("since", "Since", lambda: TextField(name="Since"), 150),
+            Asked("back", "Back", lambda: TextField(name="Back"), 150, hint="Empty: still away."),
+        )
+        short, hinted = made.cells["since"], made.cells["back"]
+        place(made)
+    else:
+        for one in (short, hinted, button):
+            row.add(one)
+        place(row)
+    hinted.show_problem("This day has not come yet.")
+    QApplication.sendPostedEvents()
+
+    def top(widget: QWidget) -> int:
+        return widget.mapTo(widget.window(), QPoint(0, 0)).y()
+
+    assert short.x() != hinted.x()
+    assert top(short.field) == top(hinted.field)
+    if not is_set:
+        assert abs(top(button) - top(short.field)) <= 1
+
+
+def test_a_key_and_what_it_does_stay_together(place):
+    hints = KeyHints([("Alt+Shift+↑↓", "move, or drag"), ("Ctrl+Enter", "record"), ("Ctrl+K", "every key")])
+    window = place(hints)
+    window.resize(220, 300)
+    QApplication.sendPostedEvents()
+
+    lines = {cap.mapTo(hints, cap.rect().center()).y() // 10 for cap in hints.findChildren(KeyCap)}
+    assert len(lines) > 1
+    for cap in hints.findChildren(KeyCap):
+        words = cap.parentWidget().findChild(PlainLabel)
+        assert words.mapTo(hints, QPoint(0, 0)).x() > cap.mapTo(hints, QPoint(0, 0)).x()
 
 
 def test_a_card_has_a_heading_rows_and_facts(place):

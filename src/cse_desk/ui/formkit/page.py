@@ -14,7 +14,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models import labels
 from cse_desk.models.enums import Answer
-from cse_desk.ui import slices, tab_order
+from cse_desk.ui import scrolling, slices, tab_order
 from cse_desk.ui.formkit.blocks import Block, blocks_of
 from cse_desk.ui.formkit.indicator import IndicatorCard
 from cse_desk.ui.formkit.kit import Kit
@@ -171,11 +171,13 @@ class FormPage(QWidget):
         return tuple(found)
 
     def focus_path(self, path: str) -> bool:
-        """Put the keyboard at a question; False when it is not on this page."""
+        """Put the keyboard at a question and bring it into view; False when it is not on this page."""
         widget = self.widget_of(path)
         if widget is None:
             return False
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        focus = QApplication.focusWidget()
+        scrolling.follow(focus if focus is not None and widget.isAncestorOf(focus) else widget)
         return True
 
     def widget_of(self, path: str) -> QWidget | None:

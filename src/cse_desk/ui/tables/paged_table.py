@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from cse_desk.ui import icons, theme
 from cse_desk.ui.tables.paged_model import CELL_ROLE, Cell, PagedModel
 from cse_desk.ui.tables.sorted_header import FIRST_PAD, PAD, SortedHeader
+from cse_desk.ui.widgets.labels import shortened
 from cse_desk.ui.widgets.marks import paint_shape
 
 R = TypeVar("R")
@@ -71,7 +72,7 @@ def _paint_cell(painter: QPainter, room: QRect, cell: Cell, usual: QFont, *, rig
         left += side + worn.px(6)
     arrow = worn.px(20) if cell.arrow else 0
     metrics = QFontMetrics(font)
-    words = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, max(0, room.right() - left - arrow))
+    words = shortened(metrics, cell.text, max(0, room.right() - left - arrow))
     area = QRect(left, room.top(), room.right() - left - arrow + 1, room.height())
     painter.setFont(font)
     painter.setPen(_ink(cell, colour))
@@ -157,12 +158,13 @@ class PagedTable(QTableView, Generic[R]):
             self.setColumnWidth(at, worn.px(column.width))
 
     def fit_columns(self, room: int) -> None:
-        """Do without columns until the others fit into `room` pixels, in the order of `given_up_first`."""
+        """Do without columns until the others fit into `room` pixels, in the order of `given_up_first`; the first has what is over."""
         needed = sum(theme.current().px(one.width) for one in self.paged.columns)
         for at in self.given_up_first:
             hide = needed > room
             self.setColumnHidden(at, hide)
             needed -= theme.current().px(self.paged.columns[at].width) if hide else 0
+        self.setColumnWidth(0, theme.current().px(self.paged.columns[0].width) + max(0, room - needed))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Nobody reads a list sideways."""

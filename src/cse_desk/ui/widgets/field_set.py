@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import QLayoutItem, QSizePolicy, QWidget
 
 from cse_desk.ui import theme
@@ -54,32 +54,17 @@ class Cell(Labelled):
         return QSize(width, height if height > 0 else self.sizeHint().height())
 
 
-class _Tops(FlowLayout):
-    """Cells of a line stand at its top: a problem under one does not push the others down."""
+class _Cells(FlowLayout):
+    """Cells as wide as each is asked to be."""
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = _size_of(item, rect.width())
-            if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                x, y, line = rect.x(), y + line + self._line_gap, 0
-            if move:
-                item.setGeometry(QRect(x, y, size.width(), size.height()))
-            x += size.width() + self._gap
-            line = max(line, size.height())
-        return y + line - rect.y()
+    def _size_of(self, item: QLayoutItem, room: int) -> QSize:
+        widget = item.widget()
+        return widget.fit(room) if isinstance(widget, Cell) else item.sizeHint()
 
     def minimumSize(self) -> QSize:
         """The widest cell's least width."""
         widths = [item.minimumSize().width() for item in self._items if not item.isEmpty()]
         return QSize(max(widths, default=0), 0)
-
-
-def _size_of(item: QLayoutItem, room: int) -> QSize:
-    widget = item.widget()
-    return widget.fit(room) if isinstance(widget, Cell) else item.sizeHint()
 
 
 class FieldSet(QWidget):
@@ -89,7 +74,7 @@ class FieldSet(QWidget):
 
     def __init__(self, *asked: Asked, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._flow = _Tops(self, gap=12, line_gap=12)
+        self._flow = _Cells(self, gap=12, line_gap=12)
         self._flow.setContentsMargins(4, 4, 4, 4)
         self.cells: dict[str, Cell] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

@@ -12,6 +12,8 @@ from cse_desk.ui.widgets.buttons import IconButton
 from cse_desk.ui.widgets.coaching import line_for
 from cse_desk.ui.widgets.labels import PlainLabel
 
+_GAP = 4  # between a label, its hint, the field and its problem
+
 
 @runtime_checkable
 class ShowsProblem(Protocol):
@@ -297,7 +299,7 @@ class Labelled(QWidget):
             field.setAccessibleDescription(hint)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(_GAP)
         self.coach = line_for(field)
         for widget in (self.label, self.hint, field, self.coach, self.problem):
             if widget is not None:
@@ -305,6 +307,11 @@ class Labelled(QWidget):
         self.hint.setVisible(bool(hint))
         self.problem.setVisible(False)
         self.setFocusProxy(field)
+
+    def lead(self, width: int) -> int:
+        """The height of label and hint above the field, in a line where it is this wide."""
+        above = [one.heightForWidth(width) + _GAP for one in (self.label, self.hint) if not one.isHidden()]
+        return sum(above)
 
     def show_problem(self, words: str) -> None:
         """Say what is wrong beside the field; empty words take it away."""

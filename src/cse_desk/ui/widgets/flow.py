@@ -1,11 +1,24 @@
 """Rows that wrap, and panes that stack when there is no room beside each other."""
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSplitter, QWidget
 
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.clearing import cleared
+
+_FIELD = 32  # the height of a field at 100 % text
+
+
+@runtime_checkable
+class HasLead(Protocol):
+    """A field with words above it."""
+
+    def lead(self, width: int) -> int:
+        """The height of what stands above the field itself."""
+        ...
 
 
 class FlowLayout(QLayout):
@@ -14,7 +27,7 @@ class FlowLayout(QLayout):
     def __init__(
         self, parent: QWidget | None = None, *, gap: int = 8, line_gap: int = 8, at_foot: bool = False
     ) -> None:
-        """`at_foot`: what is lower than its line stands at its foot - a button beside a field with its label above it."""
+        """`at_foot`: what is lower than its line stands at its foot. Beside a labelled field everything is level with the field."""
         super().__init__(parent)
         self._at_foot = at_foot
         self._items: list[QLayoutItem] = []
@@ -76,8 +89,8 @@ class FlowLayout(QLayout):
         """Everything on one line."""
         shown = [(item, after) for item, after in zip(self._items, self._after, strict=True) if not item.isEmpty()]
         width = sum(item.sizeHint().width() + self._gap + after for item, after in shown)
-        height = max((item.sizeHint().height() for item, _after in shown), default=0)
-        return QSize(max(0, width - self._gap), height)
+        row = [(item, QRect(QPoint(0, 0), item.sizeHint())) for item, _after in shown]
+        return QSize(max(0, width - self._gap), self._settle(row, move=False))
 
     def minimumSize(self) -> QSize:
         """The widest single item."""
@@ -88,26 +101,47 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
+        x, y = rect.x(), rect.y()
         row: list[tuple[QLayoutItem, QRect]] = []
         for item, after in zip(self._items, self._after, strict=True):
             if item.isEmpty():
                 continue
-            size = _size_in(item, rect.width())
+            size = self._size_of(item, rect.width())
             if x > rect.x() and x + size.width() > rect.x() + rect.width():
-                self._settle(row, line, move)
-                x, y, line, row = rect.x(), y + line + self._line_gap, 0, []
+                x, y, row = rect.x(), y + self._settle(row, move=move) + self._line_gap, []
             row.append((item, QRect(QPoint(x, y), size)))
             x += size.width() + self._gap + after
-            line = max(line, size.height())
-        self._settle(row, line, move)
-        return y + line - rect.y()
+        return y + self._settle(row, move=move) - rect.y()
 
-    def _settle(self, row: list[tuple[QLayoutItem, QRect]], line: int, move: bool) -> None:
+    def _size_of(self, item: QLayoutItem, room: int) -> QSize:
+        """The size of an item in a line of this width."""
+        return _size_in(item, room)
+
+    def _settle(self, row: list[tuple[QLayoutItem, QRect]], *, move: bool) -> int:
+        """Place a line, if it is to be; gives its height."""
+        drops = self._drops(row)
         if move:
-            for item, box in row:
-                spare = line - box.height()
-                item.setGeometry(box.translated(0, spare if self._at_foot else spare // 2))
+            for (item, box), drop in zip(row, drops, strict=True):
+                item.setGeometry(box.translated(0, drop))
+        return max((drop + box.height() for (_item, box), drop in zip(row, drops, strict=True)), default=0)
+
+    def _drops(self, row: list[tuple[QLayoutItem, QRect]]) -> list[int]:
+        """How far each stands below the top of its line: fields beside each other begin at one height, whatever stands above them."""
+        leads = [_lead(item, box.width()) for item, box in row]
+        deepest = max((lead for lead in leads if lead is not None), default=None)
+        if deepest is None:
+            line = max((box.height() for _item, box in row), default=0)
+            return [(line - box.height()) // (1 if self._at_foot else 2) for _item, box in row]
+        middle = deepest + theme.current().px(_FIELD) // 2
+        return [
+            max(0, middle - box.height() // 2) if lead is None else deepest - lead
+            for lead, (_item, box) in zip(leads, row, strict=True)
+        ]
+
+
+def _lead(item: QLayoutItem, width: int) -> int | None:
+    widget = item.widget()
+    return widget.lead(width) if isinstance(widget, HasLead) else None
 
 
 def _size_in(item: QLayoutItem, room: int) -> QSize:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.flow import FlowRow
@@ -53,7 +53,17 @@ class KeyHints(FlowRow):
     """A quiet line: [Y] yes  [P] possible  [N] no."""
 
     def __init__(self, hints: Sequence[tuple[str, str]], *, parent: QWidget | None = None) -> None:
-        super().__init__(gap=8, parent=parent)
+        super().__init__(gap=20, parent=parent)
         for key, words in hints:
-            self.add(KeyCap(key))
-            self.add(PlainLabel(words, kind="small-muted"), space_after=12)
+            self.add(_hint(key, words))
+
+
+def _hint(key: str, words: str) -> QWidget:
+    """A key and what it does: never on two lines."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(KeyCap(key))
+    row.addWidget(PlainLabel(words, kind="small-muted"))
+    return pair

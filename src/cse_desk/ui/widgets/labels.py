@@ -1,15 +1,31 @@
 """The one way to put words on a screen: plain text, never rich. Source: design SECURITY, "Output doors"."""
 
+import unicodedata
+
 from PySide6 import QtGui
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cse_desk.ui import theme
+
+_FROM_THE_RIGHT = "\u200f"  # right-to-left mark: seen by nobody, gives the … before it a direction
 
 
 def plain_tip(text: str) -> str:
     """Words for `setToolTip`, shown exactly as they are: Qt would take some for rich text, and load the files they name."""
     return QtGui.Qt.convertFromPlainText(text) if QtGui.Qt.mightBeRichText(text) else text
+
+
+def shortened(metrics: QtGui.QFontMetrics, words: str, room: int) -> str:
+    """Words that end in … where there is no room; the … of words that are read from the right stands at the left."""
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+    return shown + _FROM_THE_RIGHT if shown != words and reads_from_the_right(words) else shown
+
+
+def reads_from_the_right(words: str) -> bool:
+    """Whether the first letter that has a direction is of a script that is written from right to left."""
+    found = (unicodedata.bidirectional(letter) for letter in words)
+    return next((one for one in found if one in ("L", "R", "AL")), "L") != "L"
 
 
 class PlainLabel(QLabel):
@@ -68,9 +84,11 @@ class Title(Heading):
         super().__init__(text, level=level, wrap=True, parent=parent)
 
     def sizeHint(self) -> QSize:
-        """One line, as high as the letters in it; Qt would rather break a text that may wrap."""
+        """One line, as wide and high as the letters reach; Qt would rather break a text that may wrap."""
         self.ensurePolished()
-        width = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        metrics = self.fontMetrics()
+        line = metrics.boundingRect(QRect(0, 0, 100_000, 1_000), int(Qt.TextFlag.TextWordWrap), self.text())
+        width = max(metrics.horizontalAdvance(self.text()), line.width()) + 2
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
@@ -100,7 +118,7 @@ class ElidedLabel(PlainLabel):
 
     def _elide(self) -> None:
         room = max(0, self.contentsRect().width())
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room) if room else self._whole
+        shown = shortened(self.fontMetrics(), self._whole, room) if room else self._whole
         if shown != self.text():
             self.setText(shown)
         self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")

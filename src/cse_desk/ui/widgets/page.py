@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from cse_desk.ui import theme
+from cse_desk.ui import scrolling, theme
 from cse_desk.ui.widgets.flow import FlowLayout
 from cse_desk.ui.widgets.labels import PlainLabel, Title
 
@@ -126,4 +126,4 @@ class Page(QWidget):
     def scroll_to(self, widget: QWidget) -> None:
         """Bring a widget into view."""
         if self._area is not None:
-            self._area.ensureWidgetVisible(widget, 24, 24)
+            scrolling.show_in(self._area, widget, around=24)

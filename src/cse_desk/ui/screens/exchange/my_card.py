@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 _LEAST = 760
 
 
+def flowing(text: str) -> str:
+    """The text of a card without the breaks between its words of begin and end: lines that break by themselves are not ragged."""
+    begin, *lines, end = text.strip().splitlines()
+    return "\n".join([begin, "".join(lines), end])
+
+
 class MyCardPane(QWidget):
     """`copied` with the text of the card; `printed` asks for the page."""
 
@@ -107,7 +113,7 @@ class MyCardPane(QWidget):
         self._who.setText(f"{card.name}, {card.agency}. {label(card.role)}.")
         for word, shown in zip(card.words, self.words, strict=True):
             shown.setText(word)
-        self.text.set_value(card.text)
+        self.text.set_value(flowing(card.text))
         self.square.show_rows(card.square)
 
     @Slot()

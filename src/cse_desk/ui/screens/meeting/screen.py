@@ -11,7 +11,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.meeting import Decided, MeetingDay
 from cse_desk.services.when import meeting_ends
-from cse_desk.ui import problems, theme
+from cse_desk.ui import focusing, problems, scrolling, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -210,6 +210,17 @@ class MeetingScreen(Screen):
             self._on_answer()
         if self.work.is_running and self.isVisible() and not self.attendance.isVisible():
             self.child.columns.areas["worried"].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._offer_keyboard(shown.day)
+
+    _has_ended = False
+
+    def _offer_keyboard(self, day: MeetingDay) -> None:
+        """Before the meeting and after it: what is done next, unless the keyboard is at work here."""
+        if day.started_at is None:
+            focusing.offer(self.begin, self)
+        elif day.ended_at is not None:
+            focusing.offer(self.minutes.buttons[SEAL], self, even_within=not self._has_ended)
+        self._has_ended = day.ended_at is not None
 
     @Slot(object)
     def _on_refreshed(self, shown: Shown) -> None:
@@ -218,6 +229,7 @@ class MeetingScreen(Screen):
         theme.set_shown(self.child, shown.child is not None and shown.day.started_at is not None)
         self.child.show_refreshed(shown)
         self._on_ticked(self.work.seconds())
+        self._offer_keyboard(shown.day)
 
     def _show_day(self, day: MeetingDay) -> None:
         self.side.show_day(day)
@@ -335,8 +347,8 @@ class MeetingScreen(Screen):
         shown = self.attendance.isHidden()
         theme.set_shown(self.attendance, shown=shown)
         if shown and self.attendance.rows:
-            self._page.scroll_to(self.attendance)
             self.attendance.all_here.setFocus(Qt.FocusReason.OtherFocusReason)
+            scrolling.follow(self.attendance.all_here)
 
     @Slot(str, str, str)
     def _on_said(self, line: str, what: str, deputy: str) -> None:

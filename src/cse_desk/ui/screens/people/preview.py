@@ -1,4 +1,4 @@
-"""The person who is chosen in the list, in short: words, own words, how to reach them, what is due."""
+"""The person who is chosen in the list, in short: words, how to reach them, own words, what is due."""
 
 from collections.abc import Sequence
 
@@ -119,10 +119,10 @@ class PreviewPane(QFrame):
         words = ResultWords(size="body")
         words.show_words(page.harm, page.level, direction=page.direction, before=page.previous_level, on=page.said_on)
         rows.addWidget(words)
-        if page.own_words:
-            rows.addWidget(QuoteBlock(page.own_words, page.own_words_source))
         if page.contact_warning:
             rows.addWidget(_warning(page))
+        if page.own_words:
+            rows.addWidget(QuoteBlock(page.own_words, page.own_words_source))
         self._add_due(page.due)
         rows.addStretch(1)
         self._enable(on=True)

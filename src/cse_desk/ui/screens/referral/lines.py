@@ -13,7 +13,6 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import ReferralState
 from cse_desk.models.labels import label
 from cse_desk.services import half_typed
-from cse_desk.ui import theme
 from cse_desk.ui.half_typed import HalfTyped, Kept
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -137,10 +136,12 @@ class LinesCard(Card):
         self.update_button = Button(_("Send an update …"), kind="small", icon="send")
         self.update_button.clicked.connect(self.updating)
         left = any(line.state not in NEVER_LEFT for line in lines)
-        acts = FlowRow(gap=12)
+        acts = FlowRow(gap=12, parent=self)
         acts.add(self.update_button)
-        self.add_row(acts)
-        theme.set_shown(acts, may_write and may_update and left and not is_coordinator)
+        if may_write and may_update and left and not is_coordinator:
+            self.add_row(acts)
+        else:
+            acts.hide()
 
     @Slot()
     def _on_loaded(self) -> None:
