@@ -708,7 +708,9 @@ def test_a_key_and_what_it_does_stay_together(place):
     lines = {cap.mapTo(hints, cap.rect().center()).y() // 10 for cap in hints.findChildren(KeyCap)}
     assert len(lines) > 1
     for cap in hints.findChildren(KeyCap):
-        words = cap.parentWidget().findChild(PlainLabel)
+        pair = cap.parentWidget()
+        words = pair.findChild(PlainLabel) if pair is not None else None
+        assert words is not None
         assert words.mapTo(hints, QPoint(0, 0)).x() > cap.mapTo(hints, QPoint(0, 0)).x()
 
 
