@@ -67,7 +67,9 @@ def agendas(_seeded: Seeded, _work: Path, _say: Say) -> Iterator[Figure]:
 def _filled_in(vault: Vault, screenings: Screenings) -> str:
     with vault.reading() as session:
         root = session.connection().exec_driver_sql("SELECT root FROM case_summaries LIMIT 1").scalar()
-    _changes, screening = screenings.start(young_person_id=str(root), reason=ScreeningReason.NEW_CONCERN)
+    _changes, screening = screenings.start(
+        young_person_id=str(root), reason=ScreeningReason.NEW_CONCERN, besides_why="Another concern."
+    )
     rng, answers = seed._rng(5), dict[str, object]()
     for item in screenings.form().walk():
         if item.marks.block:

@@ -72,7 +72,9 @@ def _ours(vault: Vault) -> list[float]:
 
     times = []
     for root in roots:
-        _changes, screening = screenings.start(young_person_id=root, reason=ScreeningReason.NEW_CONCERN)
+        _changes, screening = screenings.start(
+            young_person_id=root, reason=ScreeningReason.NEW_CONCERN, besides_why="Another concern."
+        )
         seen = screenings.open(screening_id=screening).seen
         times += each([lambda screening=screening, seen=seen: save(screening, seen)])  # type: ignore[misc]
     return times[1:]

@@ -88,7 +88,7 @@ class CaseSummaries:
         connection = session.connection()
         case_list.drop(connection)
         case_list.create(connection, indexed=False)
-        settings, roots = read_settings(session), sorted(records.all_roots(connection))
+        settings, roots = read_settings(session), records.all_roots(connection)
         for number, some in enumerate(portions(roots, _AT_ONCE), start=1):
             case_list.add(connection, *self._made(session, some, settings))
             session.expunge_all()
@@ -216,7 +216,12 @@ _Word = TypeVar("_Word", bound=StrEnum)
 
 def word_of(kind: type[_Word], code: str | None) -> _Word | None:
     """A code as a word of this version; None for another version's."""
-    return kind(code) if code in set(map(str, kind)) else None
+    return _words(kind).get(code) if code else None
+
+
+@lru_cache(maxsize=32)
+def _words(kind: type[_Word]) -> Mapping[str, _Word]:
+    return {str(one): one for one in kind}
 
 
 # ---- rows -> facts -------------------------------------------------------------------------
@@ -415,8 +420,8 @@ def decision_fact(row: PanelDecision, lamport: int) -> referral.ReferralFact:
 
 def strands_of(codes: object) -> frozenset[Strand]:
     """The strands a row names; those of another version are left out."""
-    known = {str(strand) for strand in Strand}
-    return frozenset(Strand(one) for one in texts(codes) if one in known)
+    known = _words(Strand)
+    return frozenset(known[one] for one in texts(codes) if one in known)
 
 
 def _screening_due(

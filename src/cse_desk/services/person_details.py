@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, defer
 
 from cse_desk.models.enums import Compartment
@@ -30,6 +30,7 @@ from cse_desk.models.tables.people import (
     YoungPerson,
 )
 from cse_desk.vault.queries import records
+from cse_desk.vault.sql import as_list
 
 _Row = TypeVar("_Row", bound=Recorded)
 Entry = NameEntry | AddressEntry | CarerEntry | ProfessionalEntry | IdentifierEntry | WithholdEntry
@@ -41,13 +42,14 @@ def rows_of(session: Session, cls: type[_Row], roots: Iterable[str], *, without:
     listed = list(roots)
     if not records.any_rows(session, cls.__tablename__, listed):
         return []
-    return list(session.scalars(_wanted(cls, tuple(without)), {"roots": listed}))
+    return list(session.scalars(_wanted(cls, tuple(without)), {"roots": as_list(listed)}))
 
 
 @lru_cache(maxsize=256)
 def _wanted(cls: type[_Row], without: tuple[Any, ...]) -> Select[_Row]:
     """The statement, made once for each kind."""
-    wanted = select(cls).where(cls.root.in_(bindparam("roots", expanding=True)), cls.withdrawn.is_not(True))
+    each = func.json_each(bindparam("roots")).table_valued("value")
+    wanted = select(cls).where(cls.root.in_(select(each.c.value)), cls.withdrawn.is_not(True))
     return wanted.options(*(defer(column) for column in without))
 
 
@@ -114,7 +116,8 @@ def _grouped(rows: Iterable[_Row]) -> dict[str, list[Recorded]]:
 
 
 def _of(cls: type[_Row], by_class: Mapping[type[Recorded], Mapping[str, list[Recorded]]], root: str) -> list[_Row]:
-    return in_place(row for row in by_class[cls].get(root, ()) if isinstance(row, cls) and _is_here(row))
+    rows = by_class[cls].get(root)
+    return in_place(row for row in rows if isinstance(row, cls) and _is_here(row)) if rows else []
 
 
 def entries_of(session: Session, cls: type[_Row], root: str) -> list[_Row]:

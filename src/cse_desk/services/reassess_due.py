@@ -49,13 +49,17 @@ def due_again(
 
 def numbers_on(day: date, settings: CaseworkSettings) -> ReassessSettings:
     """The numbers for a screening signed on that day: what this vault was told goes before those of the installation."""
-    own = in_force([one.number for one in settings.again], day)
-    return replace(settings_on(shipped(), day), **own)
+    return _in_force(day, shipped(), tuple(one.number for one in settings.again))
+
+
+@lru_cache(maxsize=1024)
+def _in_force(day: date, shipped: tuple[DatedNumber, ...], own: tuple[DatedNumber, ...]) -> ReassessSettings:
+    return replace(settings_on(shipped, day), **in_force(own, day))
 
 
 def shipped() -> tuple[DatedNumber, ...]:
     """The numbers of the installation (resources/settings/reassessment.json)."""
-    return _numbers(paths.resources() / "settings" / "reassessment.json")
+    return _numbers(paths.resources())
 
 
 def _returns(missing: Iterable[MissingEpisode]) -> list[date]:
@@ -68,5 +72,5 @@ def _returns(missing: Iterable[MissingEpisode]) -> list[date]:
 
 
 @lru_cache(maxsize=2)
-def _numbers(path: Path) -> tuple[DatedNumber, ...]:
-    return read_reassess_settings(path.read_bytes())
+def _numbers(resources: Path) -> tuple[DatedNumber, ...]:
+    return read_reassess_settings((resources / "settings" / "reassessment.json").read_bytes())

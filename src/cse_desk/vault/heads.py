@@ -105,10 +105,12 @@ def note(connection: Connection, streams: Collection[int]) -> None:
     )
 
 
+# Places that are claimed twice at all are read from the index of streams alone: few are, and the rows lie all over the file.
 _FORKS = f"""INSERT INTO log_fork(stream, seq, change)
-    SELECT c.stream, c.seq, c.id FROM log_change c JOIN (
-        SELECT stream, seq FROM log_change WHERE stream {IN} AND state != 2 GROUP BY stream, seq HAVING count(*) > 1
-    ) twice ON twice.stream = c.stream AND twice.seq = c.seq WHERE c.state != 2"""
+    SELECT c.stream, c.seq, c.id FROM (
+        SELECT stream, seq FROM log_change WHERE stream {IN} GROUP BY stream, seq HAVING count(*) > 1
+    ) twice JOIN log_change c ON c.stream = twice.stream AND c.seq = twice.seq AND c.state != 2
+    WHERE EXISTS (SELECT 1 FROM log_change o WHERE o.stream = c.stream AND o.seq = c.seq AND o.n != c.n AND o.state != 2)"""
 _FORGET = f"""DELETE FROM finding WHERE record = '' AND (root, code, detail) IN (
     SELECT f.root, f.code, f.detail FROM log_stream s JOIN finding f ON f.root = s.root AND f.record = ''
     WHERE s.n {IN} AND f.detail LIKE s.author || '/' || s.vault || '/' || s.compartment || '/%')"""

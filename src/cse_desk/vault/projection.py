@@ -3,7 +3,7 @@
 Live or rebuilt, everything goes through `project`, so that the two cannot differ.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from cse_desk.changes.registers import WITHDRAWN, RecordStanding
+from cse_desk.changes.registers import RecordStanding
 from cse_desk.changes.upcast import UPCASTERS, Upcasters
 from cse_desk.models.tables.base import Base
 from cse_desk.pace import breathing
@@ -20,7 +20,7 @@ from cse_desk.vault.findings import FindingCode
 from cse_desk.vault.search import Doc
 from cse_desk.vault.shapes import Row, Shape, Shapes, all_shapes, canonical
 from cse_desk.vault.sql import IN, as_list, write_many
-from cse_desk.vault.standing import Standing
+from cse_desk.vault.standing import Registers
 
 if TYPE_CHECKING:
     from cse_desk.vault.casework import Casework
@@ -46,12 +46,15 @@ _ADD_FINDING = "INSERT OR IGNORE INTO finding(root, record, code, detail) VALUES
 
 def project(
     connection: Connection,
-    standings: Collection[Standing],
+    standings: Collection[Registers],
     *,
-    fresh: bool = False,
+    fresh: Mapping[int, int] | None = None,
     upcasters: Upcasters = UPCASTERS,
 ) -> None:
-    """Write everything that follows from the registers of these records. `fresh`: nothing of them is in the tables yet."""
+    """Write everything that follows from the registers of these records.
+
+    `fresh`: nothing of them is in the tables yet; it says for each at which position of the log its last change could be read.
+    """
     if not standings:
         return
     shapes = all_shapes()
@@ -65,13 +68,13 @@ def project(
             upserts.setdefault(shape.kind, (shape, []))[1].append(row.params)
         docs.append((standing.n, row.words if row is not None else ""))
         found.extend(_findings(standing, shape, row, upcasters))
-    if not fresh:
+    if fresh is None:
         _clear(connection, standings, shapes)
     for shape, rows in upserts.values():
         write_many(connection, shape.upsert_sql, rows)
     write_many(connection, _ADD_FINDING, found)
     write_many(connection, _ADD_CONFLICT, _conflicts(connection, standings))
-    _index(connection, docs, fresh=fresh)
+    _index(connection, docs, fresh)
 
 
 def summarise(session: Session, summaries: Sequence[Summary], roots: Iterable[str]) -> None:
@@ -107,27 +110,18 @@ def drop_tables(connection: Connection) -> None:
         connection.exec_driver_sql(f"DELETE FROM {name}")
 
 
-def _row(shape: Shape | None, standing: Standing, upcasters: Upcasters) -> Row | None:
-    if shape is None or not standing.heads:
+def _row(shape: Shape | None, standing: Registers, upcasters: Upcasters) -> Row | None:
+    if shape is None or standing.is_empty:
         return None
     identity = standing.identity
     row = shape.row(identity.record, identity.root, identity.compartment, standing.values(upcasters))
-    return row if WITHDRAWN not in standing.heads or not _is_withdrawn(standing) else _silent(row)
-
-
-def _is_withdrawn(standing: Standing) -> bool:
-    shown = standing.shown(standing.heads[WITHDRAWN])
-    return shown is not None and shown.value is True
-
-
-def _silent(row: Row) -> Row:
-    return Row(row.params, row.unknown, row.unreadable, "")
+    return row._replace(words="") if standing.is_withdrawn else row
 
 
 def _findings(
-    standing: Standing, shape: Shape | None, row: Row | None, upcasters: Upcasters
+    standing: Registers, shape: Shape | None, row: Row | None, upcasters: Upcasters
 ) -> Iterable[tuple[object, ...]]:
-    if not standing.heads:
+    if standing.is_empty:
         return
     identity = standing.identity
     about = (identity.root, identity.record)
@@ -141,7 +135,7 @@ def _findings(
         yield (*about, FindingCode.UNREADABLE_VALUE.value, name)
 
 
-def _clear(connection: Connection, standings: Collection[Standing], shapes: Shapes) -> None:
+def _clear(connection: Connection, standings: Collection[Registers], shapes: Shapes) -> None:
     records = as_list(standing.identity.record for standing in standings)
     connection.exec_driver_sql(f"DELETE FROM conflict WHERE record {IN}", (records,))
     connection.exec_driver_sql(
@@ -150,11 +144,11 @@ def _clear(connection: Connection, standings: Collection[Standing], shapes: Shap
     )
     for standing in standings:
         shape = shapes.by_kind.get(standing.identity.kind)
-        if shape is not None and not standing.heads:
+        if shape is not None and standing.is_empty:
             connection.exec_driver_sql(shape.delete_sql, (standing.identity.record,))
 
 
-def _conflicts(connection: Connection, standings: Iterable[Standing]) -> list[tuple[object, ...]]:
+def _conflicts(connection: Connection, standings: Iterable[Registers]) -> list[tuple[object, ...]]:
     open_ones = [
         (standing, name, head)
         for standing in standings
@@ -183,16 +177,20 @@ def _conflicts(connection: Connection, standings: Iterable[Standing]) -> list[tu
     ]
 
 
-def _index(connection: Connection, docs: list[tuple[int, str]], *, fresh: bool) -> None:
+def _index(connection: Connection, docs: list[tuple[int, str]], fresh: Mapping[int, int] | None) -> None:
     worded = {n: words for n, words in docs if words}
-    latest = connection.exec_driver_sql(
-        f"SELECT record, max(readable_from) FROM log_change WHERE record {IN} AND state = 0 GROUP BY record",
-        (as_list(worded),),
-    )
-    kept = [Doc(record, position, worded[record]) for record, position in latest]
-    if not fresh:
+    latest = _latest(connection, worded) if fresh is None else fresh
+    if fresh is None:
         search.remove(connection, (n for n, _ in docs))
-    search.keep(connection, kept)
+    search.keep(connection, [Doc(record, latest[record], words) for record, words in worded.items()])
+
+
+def _latest(connection: Connection, records: Iterable[int]) -> Mapping[int, int]:
+    rows = connection.exec_driver_sql(
+        f"SELECT record, max(readable_from) FROM log_change WHERE record {IN} AND state = 0 GROUP BY record",
+        (as_list(records),),
+    )
+    return dict(rows.all())
 
 
 def make_ready(vault: "Casework") -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -14,7 +15,8 @@ from cse_desk.vault.projection import FINGERPRINT, Remaking, Summary
 from cse_desk.vault.replay import Erased, Held, erased_of, heads_of
 from cse_desk.vault.shapes import all_shapes
 from cse_desk.vault.sql import portions
-from cse_desk.vault.standing import Identity, Standing
+from cse_desk.vault.standing import Identity, Registers, Standing
+from cse_desk.vault.undisputed import undisputed
 
 Progress = Callable[[int, int], None]  # (steps done, steps in all)
 
@@ -22,7 +24,15 @@ _AT_ONCE = 500  # records
 _RECORDS = "SELECT n, record, root, compartment, kind FROM log_record WHERE n > ? ORDER BY n LIMIT ?"
 _CHANGES = """SELECT c.record, c.n, c.id, s.author, c.lamport, c.readable_from, c.envelope, c.body
     FROM log_change c JOIN log_stream s ON s.n = c.stream
-    WHERE c.record BETWEEN ? AND ? AND c.state = 0 ORDER BY c.record"""
+    WHERE c.record BETWEEN ? AND ? AND c.state = 0 ORDER BY c.record, c.n"""
+
+
+class _Made(NamedTuple):
+    """A record made again: its registers, how many changes that took, and the position at which the last of them could be read."""
+
+    registers: Registers
+    changes: int
+    latest: int
 
 
 def rebuild(
@@ -43,11 +53,12 @@ def _rebuild(session: Session, summaries: Sequence[Summary], progress: Progress 
     projection.drop_tables(connection)
     projection.create_tables(connection)
     erased = erased_of(connection)
-    for portion in _portions(connection, erased):
-        made = [each for each, _ in portion]
+    for portion in _portions(connection, erased, upcasters):
+        made = [each.registers for each in portion]
         standing.save(connection, made)
-        projection.project(connection, made, fresh=True, upcasters=upcasters)
-        telling.on(sum(count for _, count in portion))
+        latest = {each.registers.n: each.latest for each in portion}
+        projection.project(connection, made, fresh=latest, upcasters=upcasters)
+        telling.on(sum(each.changes for each in portion))
     projection.index_tables(connection)
     _note_streams(connection)
     log.set_counter(connection, FINGERPRINT, all_shapes().fingerprint())
@@ -92,24 +103,35 @@ def make_ready(session: Session, summaries: Sequence[Summary] = ()) -> bool:
     return True
 
 
-def _portions(connection: Connection, erased: Erased) -> Iterator[list[tuple[Standing, int]]]:
+def _portions(connection: Connection, erased: Erased, upcasters: Upcasters) -> Iterator[list[_Made]]:
     last = 0
     while records := connection.exec_driver_sql(_RECORDS, (last, _AT_ONCE)).all():
         first, last = records[0][0], records[-1][0]
         known = {n: Identity(*identity) for n, *identity in records}
-        yield list(_standings(connection, known, (first, last), erased))
+        yield list(_made(connection, known, (first, last), erased, upcasters))
 
 
-def _standings(
-    connection: Connection, known: dict[int, Identity], span: tuple[int, int], erased: Erased
-) -> Iterator[tuple[Standing, int]]:
+def _made(
+    connection: Connection, known: dict[int, Identity], span: tuple[int, int], erased: Erased, upcasters: Upcasters
+) -> Iterator[_Made]:
     rows = connection.exec_driver_sql(_CHANGES, span).all()
-    for n, changes in groupby(rows, key=itemgetter(0)):
+    for n, group in groupby(rows, key=itemgetter(0)):
         breathe()
-        now = Standing(n, known[n])
-        held = [Held(*row[1:]) for row in changes]
-        now.heads = heads_of(now, held, erased)
-        yield now, len(held)
+        changes = [Held._make(row[1:]) for row in group]
+        registers = _registers(n, known[n], changes, erased, upcasters)
+        yield _Made(registers, len(changes), max(change.readable_from for change in changes))
+
+
+def _registers(
+    n: int, identity: Identity, changes: Sequence[Held], erased: Erased, upcasters: Upcasters
+) -> Registers:
+    if not erased or not any(change.id in erased for change in changes):
+        plain = undisputed(n, identity, changes, upcasters.known_version(identity.kind))
+        if plain is not None:
+            return plain
+    now = Standing(n, identity)
+    now.heads = heads_of(now, changes, erased)
+    return now
 
 
 def _note_streams(connection: Connection) -> None:

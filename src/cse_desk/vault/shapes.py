@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from json.encoder import encode_basestring
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from sqlalchemy import JSON, Boolean, Date, DateTime, Integer, String
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
@@ -161,8 +161,7 @@ class Field:
     stored: Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A record as its table will hold it."""
 
     params: tuple[object, ...]

@@ -1,9 +1,9 @@
 """The registers of some records, held in memory while an act or a take-in works on them, then written back."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
@@ -43,9 +43,57 @@ class Part(NamedTuple):
     values: dict[str, JsonValue | Missing]  # by field
 
 
+class Registers(Protocol):
+    """What the tables want to know of the registers of one record."""
+
+    @property
+    def n(self) -> int:
+        """Its row in log_record."""
+        ...
+
+    @property
+    def identity(self) -> Identity:
+        """What it is."""
+        ...
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of it counts."""
+        ...
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its table shows it as taken off."""
+        ...
+
+    def values(self, upcasters: Upcasters = ..., /) -> dict[str, JsonValue]:
+        """What each field shows, in today's shape; a field with no value that can be read here is left out."""
+        ...
+
+    def newer(self, upcasters: Upcasters = ..., /) -> Sequence[str]:
+        """The fields with a head that a newer version made."""
+        ...
+
+    def conflicts(self) -> Mapping[str, Heads]:
+        """The heads of each field on which values differ."""
+        ...
+
+    def record_standing(self) -> registers.RecordStanding:
+        """Whether the record was withdrawn, and whether somebody edited it unaware of that."""
+        ...
+
+    def kept(self) -> tuple[int, bool, str]:
+        """Their row in log_register, see `packed`."""
+        ...
+
+    def settled(self) -> None:
+        """They are in their table now."""
+        ...
+
+
 @dataclass(slots=True)
 class Standing:
-    """The registers of one record."""
+    """The registers of one record, to be changed."""
 
     n: int
     identity: Identity
@@ -53,6 +101,16 @@ class Standing:
     before: dict[str, Heads] = field(default_factory=dict)  # of the fields touched, as the log's tables have them
     versions: dict[str, int] = field(default_factory=dict)  # of the kind, with which the heads were written
     numbers: dict[str, int] = field(default_factory=dict)  # rows of the changes that are or were heads
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of it counts."""
+        return not self.heads
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether its table shows it as taken off."""
+        return registers.WITHDRAWN in self.heads and self.value(registers.WITHDRAWN) is True
 
     def put(self, name: str, heads: Heads) -> None:
         """Set the heads of a field."""
@@ -125,6 +183,14 @@ class Standing:
             if len(heads) > 1 and registers.value_of(heads).standing is registers.Standing.CONFLICT
         }
 
+    def kept(self) -> tuple[int, bool, str]:
+        """Their row in log_register."""
+        return self.n, registers.WITHDRAWN in self.heads, packed(self)
+
+    def settled(self) -> None:
+        """They are in their table now."""
+        self.before.clear()
+
     def record_standing(self) -> registers.RecordStanding:
         """Whether the record was withdrawn, and whether somebody edited it unaware of that."""
         withdrawn = self.heads.get(registers.WITHDRAWN, ())
@@ -179,16 +245,16 @@ def _add_what_withdrawals_saw(connection: Connection, taken_off: list[tuple[Stan
         standing.heads[registers.WITHDRAWN] = tuple(full if head.id == write.id else head for head in heads)
 
 
-def save(connection: Connection, standings: Iterable[Standing]) -> None:
+def save(connection: Connection, touched: Iterable[Registers]) -> None:
     """Write back the registers of the records touched."""
     gone: list[tuple[object, ...]] = []
     come: list[tuple[object, ...]] = []
-    for standing in breathing(standings):
-        if standing.heads:
-            come.append((standing.n, registers.WITHDRAWN in standing.heads, packed(standing)))
+    for one in breathing(touched):
+        if one.is_empty:
+            gone.append((one.n,))
         else:
-            gone.append((standing.n,))
-        standing.before.clear()
+            come.append(one.kept())
+        one.settled()
     write_many(connection, _REMOVE, gone)
     write_many(connection, _KEEP, come)
 
