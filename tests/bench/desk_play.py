@@ -164,7 +164,9 @@ def _roots(vault: Vault) -> list[str]:
 
 def _screening(vault: Vault, root: str, answers: dict[str, JsonValue]) -> str:
     screenings = Screenings(vault)
-    _changes, screening = screenings.start(young_person_id=root, reason=ScreeningReason.NEW_CONCERN)
+    _changes, screening = screenings.start(
+        young_person_id=root, reason=ScreeningReason.NEW_CONCERN, besides_why="Another concern."
+    )
     seen = screenings.open(screening_id=screening).seen
     given = {"s0.02": "new-concern", SAFE_NOW: "yes", **answers}
     screenings.save(screening_id=screening, answers=given, last_page="", last_item="", seen=seen)

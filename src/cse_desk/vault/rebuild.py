@@ -122,9 +122,7 @@ def _made(
         yield _Made(registers, len(changes), max(change.readable_from for change in changes))
 
 
-def _registers(
-    n: int, identity: Identity, changes: Sequence[Held], erased: Erased, upcasters: Upcasters
-) -> Registers:
+def _registers(n: int, identity: Identity, changes: Sequence[Held], erased: Erased, upcasters: Upcasters) -> Registers:
     if not erased or not any(change.id in erased for change in changes):
         plain = undisputed(n, identity, changes, upcasters.known_version(identity.kind))
         if plain is not None:

@@ -76,7 +76,9 @@ def roots_since(connection: Connection, position: int) -> tuple[str, ...]:
 
 def all_roots(connection: Connection) -> tuple[str, ...]:
     """Every root the log knows, in the order in which their records came: so do the rows about them lie in the file."""
-    found = connection.exec_driver_sql("SELECT o.id FROM log_root o LEFT JOIN log_record r ON r.record = o.id ORDER BY r.n, o.id")
+    found = connection.exec_driver_sql(
+        "SELECT o.id FROM log_root o LEFT JOIN log_record r ON r.record = o.id ORDER BY r.n, o.id"
+    )
     return tuple(found.scalars())
 
 
