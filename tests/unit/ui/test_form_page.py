@@ -148,6 +148,22 @@ def test_going_back_shows_what_was_there_with_the_newer_answers(begin: Begin, qt
     assert before.answer.value() == "not-known"
 
 
+def test_an_answer_shows_its_own_question_again_and_leaves_the_others_alone(begin: Begin) -> None:
+    form = begin(Flow(the_tool()), "d8")
+    form.complete()
+    other = card(form, "d8.02")
+    other.answer.set_value("no")  # past the page: only showing the question again would put it right
+
+    form.answer("d8.01", "yes")
+    assert card(form, "d8.01").answer.value() == "yes"
+    assert other.answer.value() == "no"
+
+    form.answer("d8.02", "possible")
+    assert other.answer.value() == "possible"
+    form.point_out_missing()  # says something at every question
+    assert [one for one in ALL_OF_EIGHT if card(form, one).answer.value()] == ["d8.01", "d8.02"]
+
+
 def test_no_more_than_a_few_pages_are_kept(begin: Begin, qtbot: QtBot) -> None:
     flow = Flow(the_tool())
     form = begin(flow, "d1")

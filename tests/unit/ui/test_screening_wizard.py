@@ -16,6 +16,8 @@ from cse_desk.ui.answering import KEEP_MS
 from cse_desk.ui.formkit.indicator import IndicatorCard
 from cse_desk.ui.formkit.lines import AnswerBox
 from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.screens.screening.columns import Columns
+from cse_desk.ui.screens.screening.result import ResultPage
 from cse_desk.ui.screens.screening.sections import RESULT
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -536,6 +538,7 @@ def test_every_page_can_be_walked_at_1366_by_768(room: Room, page: str) -> None:
 
 def test_nothing_is_clipped_at_200_percent(room: Room) -> None:
     room.open(a_screening(room.vault, MAISIE, {**SAFE, "d8.08": "yes"}), "d8")
+    assert room.wizard.head.sections.count() == 0  # the column shows them
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.wear(application, Theme(ThemeName.LIGHT, 200))
@@ -545,8 +548,24 @@ def test_nothing_is_clipped_at_200_percent(room: Room) -> None:
         assert problems_of(room.screen) == []
         assert room.wizard.sections.isHidden()
         assert room.wizard.head.sections.isVisible()
+        assert room.wizard.head.sections.value() == "d8"
     finally:
         theme.wear(application, Theme())
+
+
+def test_the_result_is_made_while_nobody_types_and_placed_for_the_room_it_has(room: Room) -> None:
+    room.window.resize(1000, 700)
+    room.open(a_screening(room.vault, MAISIE, SAFE), "d5")
+    assert room.screen.findChildren(ResultPage) == []
+
+    with room.qtbot.waitSignal(room.wizard.rests):
+        pass
+    (result,) = room.screen.findChildren(ResultPage)
+    assert result.isHidden()
+    assert result.findChildren(Columns)[0].count == 2
+    room.wizard.to_result.emit()
+    assert room.result is result
+    assert result.findChildren(Columns)[0].count == 2
 
 
 def test_in_one_column_a_prompt_that_opens_is_said_above_the_questions(room: Room) -> None:

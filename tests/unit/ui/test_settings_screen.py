@@ -21,6 +21,7 @@ from cse_desk.ui import registry, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.screens.settings.new_passphrase import OWN
 from cse_desk.ui.screens.settings.screen import SettingsScreen
+from cse_desk.ui.screens.settings.vault import VaultCard
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.vault.keys import KdfCost
 from cse_desk.vault.store import Vault
@@ -108,6 +109,17 @@ def test_the_time_until_it_locks_holds_from_now_on(screen, window, kept):
     assert window.locking._idle.interval() == 15 * 60_000
     QTest.keyClick(screen.computer.idle, Qt.Key.Key_Home)
     assert kept[-1].idle_minutes == 1
+
+
+def test_the_card_of_the_vault_is_made_in_a_go_of_its_own(desk, vault, lanes, qtbot, wait_idle):
+    screen = SettingsScreen(context_of(vault, lanes))
+    qtbot.addWidget(screen)
+    screen.show_place(Place("settings"))
+    assert screen.findChildren(VaultCard) == []
+
+    wait_idle(lanes)
+    assert screen.findChildren(VaultCard) == [screen.vault]
+    assert screen.vault.people.text() == "0"
 
 
 def test_what_is_changed_elsewhere_is_shown_here(screen, window):

@@ -47,6 +47,15 @@ class Sheet(Protocol):
         """Whether there is time for one more widget now; those that are left over are asked for again soon."""
         ...
 
+    @property
+    def left_over(self) -> int:
+        """How many it had no time for so far."""
+        ...
+
+    def was_answered(self, block: Block) -> bool:
+        """Whether somebody answered in it last: what they typed may differ from the answer."""
+        ...
+
 
 BlockMaker = Callable[[Block, Sheet], QWidget]
 
@@ -221,7 +230,8 @@ class GroupLine(QWidget):
 class BlockList(QWidget):
     """A column of blocks. Widgets stay while their path stays, so that nobody loses the cursor.
 
-    New widgets are made while the sheet has time for them, the one that is wanted first; showing the same blocks again goes on.
+    New widgets are made while the sheet has time for them, the one that is wanted first; showing the same blocks again goes on. A widget
+    whose block is the same as before is left alone.
     """
 
     def __init__(self, sheet: Sheet, *, indent: int = 0, spacing: int = 12, at_top: bool = False) -> None:
@@ -229,6 +239,7 @@ class BlockList(QWidget):
         self._sheet, self._at_top = sheet, at_top
         self._made: dict[str, QWidget] = {}
         self._looks: dict[str, tuple[object, ...]] = {}
+        self._states: dict[str, tuple[object, ...]] = {}  # what each shows, of those that are made whole
         self.is_held_back = False  # made out of sight, to be shown later
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(indent, 0, 0, 0)
@@ -248,21 +259,43 @@ class BlockList(QWidget):
         for block in blocks:
             made = self._made.get(block.path)
             if made is not None:
-                made.show_block(block)  # type: ignore[attr-defined]  # every maker of `_kind` makes a BlockWidget
+                self._show_newer(made, block)
             elif self._sheet.may_make(block):
                 made = self._add(block, place)
             place += made is not None
+
+    def _show_newer(self, made: QWidget, block: Block) -> None:
+        state, left_over = self._state_of(block), self._sheet.left_over
+        if self._states.get(block.path) == state and not self._sheet.was_answered(block):
+            return
+        made.show_block(block)  # type: ignore[attr-defined]  # every maker of `_kind` makes a BlockWidget
+        self._note(block.path, state, left_over)
+
+    def _note(self, path: str, state: tuple[object, ...], left_over: int) -> None:
+        """It shows this now, all of it unless something inside had to wait."""
+        self._states.pop(path, None)
+        if self._sheet.left_over == left_over:
+            self._states[path] = state
+
+    def _state_of(self, block: Block) -> tuple[object, ...]:
+        """All that its widget shows."""
+        beside = self._sheet.kit.beside
+        told = () if beside is None else tuple(beside(one.path) for one in (block, *block.all_inside()))
+        return block, self._sheet.shows_missing, told
 
     def _remove_others(self, paths: set[str]) -> None:
         for path in [known for known in self._made if known not in paths]:
             gone = self._made.pop(path)
             self._looks.pop(path, None)
+            self._states.pop(path, None)
             gone.hide()
             self._column.removeWidget(gone)
             gone.deleteLater()
 
     def _add(self, block: Block, place: int) -> QWidget:
+        left_over = self._sheet.left_over
         made = self._kind(block)(block, self._sheet)
+        self._note(block.path, self._state_of(block), left_over)
         self._made[block.path] = made
         self._looks[block.path] = _look(block)
         self._column.insertWidget(place, made)

@@ -53,6 +53,7 @@ class FormPage(QWidget):
         self._shows_missing = False
         self._folded: frozenset[str] = frozenset()
         self._current = ""
+        self._answered = ""
         self._slice = _Slice()
         self._is_whole = True
         self._going_on = QTimer(self)
@@ -110,6 +111,15 @@ class FormPage(QWidget):
     def may_make(self, block: Block) -> bool:
         """Whether there is time for one more widget in this slice."""
         return self._slice.may_make(block)
+
+    @property
+    def left_over(self) -> int:
+        """How many widgets there was no time for in this slice so far."""
+        return self._slice.left_over
+
+    def was_answered(self, block: Block) -> bool:
+        """Whether the last answer was given in this block."""
+        return bool(self._answered) and self._answered in (one.path for one in (block, *block.all_inside()))
 
     @property
     def current_path(self) -> str:
@@ -254,6 +264,7 @@ class FormPage(QWidget):
 
     def answer(self, path: str, value: JsonValue) -> None:
         """A person answered."""
+        self._answered = path
         self._take(self.flow.with_answer(path, value))
         self.answered.emit(path, value)
 
@@ -320,7 +331,7 @@ class _Slice:
         self._until = None if seconds is None else time.perf_counter() + seconds
         self._wanted = wanted
         self._has_begun = False
-        self.left_over = False
+        self.left_over = 0
 
     def may_make(self, block: Block) -> bool:
         """Whether there is time for one more."""
@@ -328,7 +339,7 @@ class _Slice:
         if in_time or (self._wanted and self._wanted in (one.path for one in (block, *block.all_inside()))):
             self._has_begun = True
             return True
-        self.left_over = True
+        self.left_over += 1
         return False
 
 

@@ -20,6 +20,8 @@ class WizardHead(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._sections: tuple[Section, ...] = ()
+        self._here = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 0, 12, 0)
         column.setSpacing(6)
@@ -52,6 +54,7 @@ class WizardHead(QWidget):
     def show_sections_here(self, *, here: bool) -> None:
         """The sections have no column of their own now."""
         theme.set_shown(self._narrow, here)
+        self._fill()
 
     def show_name(self, name: str) -> None:
         """Whose form it is."""
@@ -72,4 +75,10 @@ class WizardHead(QWidget):
         long_title = page.title if page.title != page.short else ""
         self.about.setText(long_title)
         theme.set_shown(self.about, bool(long_title))
-        self.sections.show_sections(sections, page.id)
+        self._sections, self._here = tuple(sections), page.id
+        self._fill()
+
+    def _fill(self) -> None:
+        """The list to choose from is kept while it is shown; a column of its own shows the sections else."""
+        if not self._narrow.isHidden() and self._sections:
+            self.sections.show_sections(self._sections, self._here)

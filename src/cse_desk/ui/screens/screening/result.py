@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.forms.screening_tool import OWN_WORDS, SEEN_ALONE, worded
 from cse_desk.i18n import day as day_words
@@ -21,6 +21,7 @@ from cse_desk.ui.formkit.obstacles import Obstacle, ObstacleList
 from cse_desk.ui.prompting.cards import PromptList
 from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening.asking import AskCard
+from cse_desk.ui.screens.screening.columns import Columns, columns_in
 from cse_desk.ui.screens.screening.differing import DifferingList
 from cse_desk.ui.screens.screening.judgement import JudgementCard
 from cse_desk.ui.screens.screening.judging import needs_sign_off, obstacles, typed_of
@@ -43,9 +44,6 @@ from cse_desk.ui.widgets.page import Column, scroller
 from cse_desk.ui.widgets.quote import QuoteBlock
 from cse_desk.ui.widgets.saved import SavedIndicator
 
-_THREE, _TWO = 1180, 820  # least widths at 100 % text
-_SHARES = {3: (43, 29, 28), 2: (55, 45, 0), 1: (100, 0, 0)}  # of the width, for each column
-
 
 class ResultPage(QWidget):
     """Cards in three columns, two, or one, as the width allows; everything scrolls together, the foot stays."""
@@ -55,19 +53,19 @@ class ResultPage(QWidget):
     together = Signal()
     explaining = Signal()
 
-    def __init__(self, context: Context, work: Work, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, work: Work, *, width: int, parent: QWidget | None = None) -> None:
+        """`width`: of the place where it will be shown; the cards then need not be placed twice."""
         super().__init__(parent)
         self._slices = Slices(self)
         self._is_stale = True  # made when it is first shown
         self._context, self._work = context, work
-        self._mode = 3
         self._was_refused = False  # what the vault said stays until somebody tries again
-        self._make()
+        self._make(width)
         self._listen()
 
     # -- building --
 
-    def _make(self) -> None:
+    def _make(self, width: int) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -85,31 +83,13 @@ class ResultPage(QWidget):
         self.words = QuoteBlock()
         rows.addWidget(self.words)
         self._make_cards()
-        rows.addWidget(self._make_columns())
+        self._columns = Columns(columns_in(width))
+        rows.addWidget(self._columns)
         rows.addStretch(1)
         self._place()  # at once: a card without a place would be Python's to delete, at any moment
         self._area = scroller(self._content, name=_("Result"))
         whole.addWidget(self._area, 1)
         whole.addWidget(self._make_foot())
-
-    def _make_columns(self) -> QWidget:
-        """Each column is a widget: what grows inside one then reaches the scroller, which nested layouts keep from it."""
-        holder = QWidget()
-        self._beside = QHBoxLayout(holder)
-        self._beside.setContentsMargins(0, 0, 0, 0)
-        self._columns: list[QVBoxLayout] = []
-        self._holders: list[QWidget] = []
-        for _each in range(3):
-            widget = QWidget()
-            column = QVBoxLayout(widget)
-            column.setSpacing(12)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.addStretch(1)
-            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-            self._columns.append(column)
-            self._holders.append(widget)
-            self._beside.addWidget(widget)
-        return holder
 
     def _make_top(self) -> QWidget:
         holder = QWidget()
@@ -389,21 +369,19 @@ class ResultPage(QWidget):
         """The window or the text has another size."""
         worn = theme.current()
         width = self.width()
-        mode = 3 if width >= worn.px(_THREE) else 2 if width >= worn.px(_TWO) else 1
+        columns = columns_in(width)
         self.back_button.set_text(_("Back to the questions") if width >= worn.px(700) else _("Questions"))
-        self.judgement.refit((width - 48) * (29 if mode == 3 else 45 if mode == 2 else 100) // 100)
-        if mode != self._mode:
-            self._mode = mode
+        self.judgement.refit((width - 48) * (29 if columns == 3 else 45 if columns == 2 else 100) // 100)
+        if columns != self._columns.count:
+            self._columns.count = columns
             self._place()
         self._even()
 
     def _even(self) -> None:
         """The boxes of the two words are of one height where they stand beside each other."""
         boxes = (self.harm, self.level)
-        needed = [0, 0]
-        if self._mode > 1:
-            room = self.width() - 48 - (self._mode - 1) * self._beside.spacing()
-            needed = [box.needed(room * share // 100) for box, share in zip(boxes, _SHARES[self._mode], strict=False)]
+        rooms = self._columns.widths(self.width() - 48) if self._columns.count > 1 else ()
+        needed = [box.needed(room) for box, room in zip(boxes, rooms, strict=False)] or [0, 0]
         for box, height in zip(boxes, needed, strict=True):
             box.keep_free(max(needed) - height)
 
@@ -437,15 +415,7 @@ class ResultPage(QWidget):
                 (),
             ),
         }
-        shares = _SHARES[self._mode]
-        for at, (column, cards) in enumerate(zip(self._columns, plans[self._mode], strict=True)):
-            self._beside.setStretch(at, shares[at])
-            theme.set_shown(self._holders[at], shown=bool(cards))
-            for card in cards:
-                for other in self._columns:
-                    other.removeWidget(card)
-                column.insertWidget(column.count() - 1, card)
-        self._beside.setSpacing(16 if self._mode > 1 else 0)
+        self._columns.place(plans[self._columns.count])
 
     def minimumSizeHint(self) -> QSize:
         """Never the reason why a window cannot be narrow."""

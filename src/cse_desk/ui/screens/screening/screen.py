@@ -95,17 +95,19 @@ class ScreeningScreen(Screen):
         self._loading = ""
         self._slices.begin(self._opening(begun), step_by_step=True)
 
-    def _opening(self, begun: Begun) -> Iterator[None]:
+    def _opening(self, begun: Begun) -> Iterator[QWidget | None]:
         work = Work(self.context, begun, self)
-        yield
+        yield None
         self.work = work
         self.wizard = (Wizard if work.may_write else Reader)(self.context, work)
         self._stack.addWidget(self.wizard)
         self._listen(work, self.wizard)
-        yield
+        yield self.wizard
         part = self._wanted.part
         if not part and work.is_signed:
             part = RESULT
+        if part == RESULT:
+            yield self.result  # made in a step of its own
         self._show_part(part)
 
     @property
@@ -125,7 +127,7 @@ class ScreeningScreen(Screen):
         return self._together
 
     def _make_result(self, work: Work) -> ResultPage:
-        result = ResultPage(self.context, work)
+        result = ResultPage(self.context, work, width=self._stack.width())
         result.back.connect(self._on_back_to_questions)
         result.printing.connect(self._on_print)
         result.together.connect(self._on_together)
@@ -145,6 +147,12 @@ class ScreeningScreen(Screen):
         wizard.numbers.connect(self._on_numbers)
         if isinstance(wizard, Wizard):
             wizard.to_others.connect(self._on_others)
+            wizard.rests.connect(self._on_rest)
+
+    @Slot()
+    def _on_rest(self) -> None:
+        """Nobody types and the next page is there: the result is likely to be wanted some time."""
+        _made_ahead = self.result
 
     def _on_not_begun(self, error: Exception) -> None:
         self._loading = ""

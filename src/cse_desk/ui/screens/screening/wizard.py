@@ -62,6 +62,7 @@ class Wizard(QWidget):
     to_result = Signal()
     numbers = Signal()
     to_others = Signal()
+    rests = Signal()  # nobody types, and what is likely to come next is made
 
     def __init__(self, context: Context, work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -208,8 +209,8 @@ class Wizard(QWidget):
         self._work.go(page, item)
         self._area.verticalScrollBar().setValue(0)
         self._refresh()
-        self._show_prompts()
         self.focus_here(item)
+        self._show_prompts()  # once it is known at which question the keyboard is
         self._watch_danger()
         self._be_ahead()
 
@@ -222,8 +223,12 @@ class Wizard(QWidget):
     def _make_ahead(self) -> None:
         ids = self._ids()
         after = ids.index(self._page) + 1 if self._page in ids else len(ids)
-        if after < len(ids) and self.form_page.is_whole and not self.form_page.prepare(self._work.flow, ids[after]):
+        if not self.form_page.is_whole:
+            return
+        if after < len(ids) and not self.form_page.prepare(self._work.flow, ids[after]):
             self._ahead.start(0)
+        else:
+            self.rests.emit()
 
     @Slot()
     def _on_page_whole(self) -> None:

@@ -1,6 +1,6 @@
 """Settings: what this computer remembers, and keeping the vault well."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
@@ -16,6 +16,7 @@ from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.settings.computer import ComputerCard
 from cse_desk.ui.screens.settings.office import OfficeCard
 from cse_desk.ui.screens.settings.vault import VaultCard
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Page
 
@@ -31,8 +32,10 @@ class SettingsScreen(Screen):
         self._page = Page(_("Settings"))
         self.news = Banner(closable=True)
         self.computer = ComputerCard(context.bus)
-        self.vault = VaultCard(context)
         self.office = OfficeCard(context)
+        self._vault: VaultCard | None = None
+        self._kept_free = QWidget()  # where the vault's card will stand
+        self._making = Slices(self)
         self._left = QVBoxLayout()
         self._left.setSpacing(24)
         self._left.addWidget(self.computer)
@@ -41,23 +44,46 @@ class SettingsScreen(Screen):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(24)
         self._row.addLayout(self._left, 2)
-        self._row.addWidget(self.vault, 3)
+        self._row.addWidget(self._kept_free, 3)
         self._page.column.addWidget(self.news)
         self._page.column.addLayout(self._row)
         self._page.column.addStretch(1)
         self.fill(self._page)
-        self.vault.told.connect(self._on_told)
         self.office.told.connect(self._on_told)
-        self.vault.failed.connect(self._on_failed)
         context.bus.settings_changed.connect(self._on_settings)
+
+    @property
+    def vault(self) -> VaultCard:
+        """The vault's card; it is made in a go of its own, after the cards that have the keyboard first."""
+        if self._vault is None:
+            self._vault = self._make_vault()
+        return self._vault
+
+    def _make_vault(self) -> VaultCard:
+        made = VaultCard(self.context)
+        made.told.connect(self._on_told)
+        made.failed.connect(self._on_failed)
         application = QCoreApplication.instance()
         assert application is not None
-        application.aboutToQuit.connect(self.vault.upkeep.stop)
+        application.aboutToQuit.connect(made.upkeep.stop)
+        self._row.removeWidget(self._kept_free)
+        self._kept_free.hide()
+        self._kept_free.deleteLater()
+        self._row.addWidget(made, 3)
+        self._row.setAlignment(made, self._top())
+        return made
 
     def show_place(self, place: Place) -> None:
         """The facts of the vault, as of now."""
-        self.vault.reload()
         self.office.again.reload()
+        if self._vault is None:
+            self._making.begin(self._steps(), at_once=False)
+        else:
+            self._vault.reload()
+
+    def _steps(self) -> Iterator[VaultCard]:
+        yield self.vault
+        self.vault.reload()
 
     def first_focus(self) -> QWidget | None:
         """The colours that are worn."""
@@ -66,11 +92,16 @@ class SettingsScreen(Screen):
 
     def commands(self) -> tuple[Command, ...]:
         """Each act of the vault by its name."""
-        vault = self.vault
         return (
-            Command("screen.backup", _("Back up the vault now"), vault.backup.back_up, "Ctrl+B", "save"),
-            Command("screen.passphrase", _("Change the passphrase"), vault.passphrase.show_form, icon="key"),
+            Command("screen.backup", _("Back up the vault now"), self._back_up, "Ctrl+B", "save"),
+            Command("screen.passphrase", _("Change the passphrase"), self._change_passphrase, icon="key"),
         )
+
+    def _back_up(self) -> None:
+        self.vault.backup.back_up()
+
+    def _change_passphrase(self) -> None:
+        self.vault.passphrase.show_form()
 
     def on_changed(self, changes: Changes) -> None:
         """Somebody may be new."""
@@ -79,12 +110,14 @@ class SettingsScreen(Screen):
 
     def leaving(self) -> None:
         """No passphrase stays in a field."""
-        self.vault.passphrase.forget()
+        if self._vault is not None:
+            self._vault.passphrase.forget()
 
     def keep(self, done: Callable[[], None]) -> None:
         """Locking does not wait for a rebuild: it stops, and the lists stay as they were."""
-        self.vault.upkeep.stop()
-        self.vault.passphrase.forget()
+        if self._vault is not None:
+            self._vault.upkeep.stop()
+            self._vault.passphrase.forget()
         done()
 
     @Slot(object)
@@ -115,8 +148,13 @@ class SettingsScreen(Screen):
 
     def refit(self) -> None:
         """The width or the size of the text is another."""
-        has_room = self.width() >= theme.current().px(_BESIDE)
-        way = QBoxLayout.Direction.LeftToRight if has_room else QBoxLayout.Direction.TopToBottom
-        self._row.setDirection(way)
-        top = Qt.AlignmentFlag.AlignTop if has_room else Qt.AlignmentFlag(0)
-        self._row.setAlignment(self.vault, top)
+        has_room = self._has_room()
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if has_room else QBoxLayout.Direction.TopToBottom)
+        if self._vault is not None:
+            self._row.setAlignment(self._vault, self._top())
+
+    def _has_room(self) -> bool:
+        return self.width() >= theme.current().px(_BESIDE)
+
+    def _top(self) -> Qt.AlignmentFlag:
+        return Qt.AlignmentFlag.AlignTop if self._has_room() else Qt.AlignmentFlag(0)
