@@ -19,6 +19,11 @@ guards.install()
 tools.install()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In random order, but the files marked `first` before the others."""
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
+
+
 @pytest.fixture
 def expected_log() -> list[str]:
     """Parts of log lines this test makes happen on purpose: append to it."""

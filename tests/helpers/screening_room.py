@@ -25,6 +25,7 @@ from cse_desk.ui.screens.screening.wizard import Wizard
 from cse_desk.ui.screens.screening.work import Work
 from cse_desk.vault.store import Vault
 from tests.helpers.doors import FakeDoors
+from tests.helpers.settling import lay_out
 from tests.helpers.stage import a_window
 
 
@@ -121,8 +122,7 @@ class Room:
         """Wait until every lane has delivered, and what that set going as well."""
         QCoreApplication.processEvents()
         self.qtbot.waitUntil(self._is_at_rest, timeout=20_000)
-        for _level in range(12):  # a layout tells the one above it with an event of its own
-            QCoreApplication.processEvents()
+        lay_out()
         self._wake()
 
     def _is_at_rest(self) -> bool:

@@ -1,23 +1,25 @@
-"""What the suite changes of its tools: widgets by themselves are dressed, and the same key is stretched once.
+"""What the suite changes of its tools: widgets by themselves are dressed, waiting ends when it may, and the same key is stretched once.
 
-Nothing of the program behaves otherwise: a thousand tests open a copy of the same vault with the same passphrase, and stretching it is
-by design a tenth of a second of work for the same 32 bytes.
+Nothing of the program behaves otherwise.
 """
 
+import time
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtWidgets import QWidget
+from pytestqt.exceptions import TimeoutError as QtTimeoutError
 from pytestqt.qtbot import QtBot
 
 from cse_desk.ui import theme
-from cse_desk.vault import keys
-from cse_desk.vault.keys import KdfCost, Passphrase
+from tests.helpers import stretching
 
 
 def install() -> None:
     """For this process, before its first test."""
     _dress_what_is_shown()
-    _stretch_once()
+    QtBot.waitUntil = _wait_until  # type: ignore[method-assign]
+    stretching.once()
 
 
 def _dress_what_is_shown() -> None:
@@ -34,13 +36,19 @@ def _dress_what_is_shown() -> None:
     QtBot.addWidget = add_dressed  # type: ignore[method-assign]
 
 
-def _stretch_once() -> None:
-    stretch, known = keys.stretch, dict[tuple[bytes, bytes, KdfCost], bytes]()
+_LOOK_MS: Final = 2
 
-    def stretched(passphrase: Passphrase, salt: bytes, cost: KdfCost) -> bytearray:
-        given = (bytes(keys._in_bytes(passphrase)), salt, cost)
-        if given not in known:
-            known[given] = bytes(stretch(passphrase, salt, cost))
-        return bytearray(known[given])
 
-    keys.stretch = stretched
+def _wait_until(self: QtBot, callback: Callable[[], bool | None], *, timeout: int = 5_000) -> None:
+    """As pytest-qt's own, which looks every ten milliseconds: thousands of waits would each be some five too long."""
+    until = time.monotonic() + timeout / 1_000
+    while True:
+        try:
+            if callback() in (None, True):
+                return
+        except AssertionError:
+            if time.monotonic() > until:
+                raise
+        if time.monotonic() > until:
+            raise QtTimeoutError(f"not within {timeout} ms")
+        self.wait(_LOOK_MS)

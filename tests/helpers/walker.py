@@ -28,7 +28,7 @@ def wait(until: Callable[[], bool] = lambda: False, *, seconds: float = _PATIENC
         if time.monotonic() > end:
             return False
         loop = QEventLoop()
-        QTimer.singleShot(10, loop.quit)
+        QTimer.singleShot(2, loop.quit)
         loop.exec()
     return True
 

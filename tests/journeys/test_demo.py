@@ -4,7 +4,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pypdf
@@ -16,12 +17,12 @@ from cse_desk.clock import SystemClock
 from cse_desk.ids import Ids
 from cse_desk.models.enums import ReferralState, Strand
 from cse_desk.models.records.people import PersonFilter
-from cse_desk.services.demo import journey
-from cse_desk.services.demo.journey import PlayedDemo
 from cse_desk.services.desk import Desk
 from cse_desk.services.ready import ReadyUnlocking
 
-NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+pytestmark = pytest.mark.first
+
+OLD = "vaults/social-worker/old"
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +31,20 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def played(out: Path) -> PlayedDemo:
-    return journey.play(out, say=lambda _line: None, now=NOW)
+def said(out: Path) -> str:
+    """What the command says as it plays the demo where there is no screen, over an earlier demo and somebody's notes."""
+    (out / OLD).mkdir(parents=True)
+    (out / "journey.json").write_text('{"steps": []}')
+    (out / "notes.txt").write_text("mine")
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as words:
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+            patch.delenv(name, raising=False)
+        assert cli.main(["demo", "--out", str(out)]) == 0
+    return words.getvalue()
 
 
 @pytest.fixture(scope="module", autouse=True)
-def as_left(played: PlayedDemo, out: Path) -> dict[str, str]:
+def as_left(said: str, out: Path) -> dict[str, str]:
     """The hash of every file that the journey names, before anybody opens a vault of it."""
     return {step["path"]: hashlib.sha256((out / step["path"]).read_bytes()).hexdigest() for step in steps(out)}
 
@@ -67,7 +76,7 @@ def test_every_step_names_a_file_that_is_as_it_says(as_left: dict[str, str], out
         assert "\\" not in step["path"]
 
 
-def test_the_journey_makes_each_kind_of_thing(played: PlayedDemo, out: Path):
+def test_the_journey_makes_each_kind_of_thing(out: Path):
     kinds = Counter(step["kind"] for step in steps(out))
 
     assert kinds["screening"] >= 20
@@ -80,7 +89,7 @@ def test_the_journey_makes_each_kind_of_thing(played: PlayedDemo, out: Path):
     assert sum(float(step["seconds"]) for step in steps(out)) < 120  # on a busy machine; 60 s is measured by the bench
 
 
-def test_every_paper_is_marked_as_rehearsal(played: PlayedDemo, out: Path):
+def test_every_paper_is_marked_as_rehearsal(out: Path):
     for step in steps(out):
         if not step["path"].endswith(".pdf"):
             continue
@@ -88,7 +97,7 @@ def test_every_paper_is_marked_as_rehearsal(played: PlayedDemo, out: Path):
         assert all("REHEARSAL" in page.extract_text() for page in (pages[0], pages[-1])), step["path"]
 
 
-def test_the_keys_handed_out_open_every_bundle_with_age_alone(played: PlayedDemo, out: Path):
+def test_the_keys_handed_out_open_every_bundle_with_age_alone(out: Path):
     for who, folder in (("coordinator", "bundles"), ("social_worker", "bundles/receipts")):
         text = (out / "keys" / f"{who}.age").read_text("utf-8")
         identity = pyrage.x25519.Identity.from_str(next(one for one in text.splitlines() if not one.startswith("#")))
@@ -100,7 +109,7 @@ def test_the_keys_handed_out_open_every_bundle_with_age_alone(played: PlayedDemo
 
 
 def test_verify_proves_a_referral_and_refuses_a_changed_one(
-    played: PlayedDemo, out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
     bundle = next(out / step["path"] for step in steps(out) if "Referral" in step["step"])
     options = ["--identity", str(out / "keys" / "coordinator.age"), "--card", str(out / "cards" / "social_worker.txt")]
@@ -117,7 +126,7 @@ def test_verify_proves_a_referral_and_refuses_a_changed_one(
     assert cli.main(["verify", str(changed), *options]) == 1
 
 
-def test_the_social_workers_vault_holds_the_borough(played: PlayedDemo, out: Path):
+def test_the_social_workers_vault_holds_the_borough(out: Path):
     def look(desk: Desk) -> None:
         ids = desk.people.rows(PersonFilter())
         rows = {row.name: row for row in desk.people.row_page(ids)}
@@ -130,7 +139,7 @@ def test_the_social_workers_vault_holds_the_borough(played: PlayedDemo, out: Pat
     desk_of(out, "social_worker", look)
 
 
-def test_the_coordinators_vault_holds_the_vpg(played: PlayedDemo, out: Path):
+def test_the_coordinators_vault_holds_the_vpg(out: Path):
     def look(desk: Desk) -> None:
         rows = desk.people.row_page(desk.people.rows(PersonFilter()))
         referred = {"Maisie Tranter", "Amira Khoury"}
@@ -146,7 +155,7 @@ def test_the_coordinators_vault_holds_the_vpg(played: PlayedDemo, out: Path):
     desk_of(out, "coordinator", look)
 
 
-def test_the_agenda_names_all_thirty_eight_and_the_minutes_are_sealed(played: PlayedDemo, out: Path):
+def test_the_agenda_names_all_thirty_eight_and_the_minutes_are_sealed(out: Path):
     def text(name: str) -> str:
         reader = pypdf.PdfReader(out / "papers" / f"vpg-{name}.pdf")
         return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
@@ -171,19 +180,8 @@ def test_a_folder_with_somebodys_files_is_left_alone(tmp_path: Path, capsys: pyt
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_without_a_screen_an_earlier_demo_is_replaced_and_that_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        monkeypatch.delenv(name, raising=False)
-    old = tmp_path / "vaults" / "social-worker" / "old"
-    old.mkdir(parents=True)
-    (tmp_path / "journey.json").write_text('{"steps": []}')
-    (tmp_path / "notes.txt").write_text("mine")
-
-    assert cli.main(["demo", "--out", str(tmp_path)]) == 0
-
-    assert "no window was opened" in capsys.readouterr().out
-    assert not old.exists()
-    assert len(list((tmp_path / "vaults" / "social-worker").iterdir())) == 1
-    assert (tmp_path / "notes.txt").read_text() == "mine"
+def test_without_a_screen_an_earlier_demo_is_replaced_and_that_is_said(said: str, out: Path):
+    assert "no window was opened" in said
+    assert not (out / OLD).exists()
+    assert len(list((out / OLD).parent.iterdir())) == 1
+    assert (out / "notes.txt").read_text() == "mine"

@@ -33,6 +33,8 @@ from tests.helpers.walk import not_plain, problems_of
 from tests.helpers.walker import Walker
 from tests.unit.services.exchanging import acquaint, drafted, submitted
 
+pytestmark = pytest.mark.first
+
 BAIT = "pixel.png"
 LONG = ("She said that nobody came. " * 370).strip()  # 10,000 letters
 

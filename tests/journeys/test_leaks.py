@@ -33,6 +33,8 @@ from tests.helpers.stuffed import details, without_words
 from tests.helpers.vaults import PASSPHRASE, unlocking
 from tests.helpers.whole_run import FirstHalf
 
+pytestmark = pytest.mark.first
+
 WITH_FIELDS = {
     "people",
     "person",

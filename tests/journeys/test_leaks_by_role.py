@@ -14,6 +14,8 @@ from tests.helpers.role_runs import CseWalker
 from tests.helpers.walker import Walker
 from tests.helpers.whole_run import FirstHalf
 
+pytestmark = pytest.mark.first
+
 SEALED = {Role.COORDINATOR: 3, Role.CSE_WORKER: 2}  # referral, receipt, and what a coordinator sends back
 PAPERS = {Role.COORDINATOR: 9, Role.CSE_WORKER: 2}
 ON_PAPER = {

@@ -40,6 +40,8 @@ from tests.unit.services.pairing import coordinator, pair, worker
 from tests.unit.services.taker import coordinators_desk
 from tests.unit.services.test_killed_take_in import look, many
 
+pytestmark = pytest.mark.first
+
 __all__ = ["coordinator", "pair", "worker"]
 Key = Qt.Key
 

@@ -36,6 +36,8 @@ from tests.helpers.walk import problems_of
 from tests.unit.services.folk import somebody
 from tests.unit.services.test_closure_of_record import daniel_recorded
 
+pytestmark = pytest.mark.first
+
 COUNT = 38
 NEXT, RECORD = (
     (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),

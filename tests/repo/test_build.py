@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.first
+
 REPO = Path(__file__).resolve().parents[2]
 UNWANTED = re.compile(
     r"Qt6?(Network|Qml|Quick|WebEngine|WebSockets|Pdf)|_ssl\b|/tls/|networkinformation", re.IGNORECASE

@@ -54,3 +54,8 @@ def test_an_unexpected_log_line_is_noticed(caplog: pytest.LogCaptureFixture, exp
     logging.getLogger("cse_desk.test").warning("something odd")
 
     assert guards.unexpected_lines(caplog) == ["cse_desk.test: something odd"]
+
+
+def test_files_that_take_long_are_begun_before_the_others(request: pytest.FixtureRequest):
+    is_first = [item.get_closest_marker("first") is not None for item in request.session.items]
+    assert is_first == sorted(is_first, reverse=True)

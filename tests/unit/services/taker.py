@@ -1,7 +1,7 @@
 """A process that is killed while it takes a bundle in and takes it back, or sends, again and again.
 
-Run as `python -m tests.unit.services.taker`; one process imports everything and forks a victim for each line of JSON.
-Before each step the victim writes "taking", "undoing" or "sending" to a file, and after it has returned "in", "out" or "sent <file>".
+Run as `python -m tests.unit.services.taker`; one process imports everything, stretches the passphrase and forks a victim for each line of
+JSON. Before each step the victim writes "taking", "undoing" or "sending" to a file, and after it has returned "in", "out" or "sent <file>".
 """
 
 import hashlib
@@ -25,7 +25,8 @@ from cse_desk.services.desk import Desk
 from cse_desk.vault import store
 from cse_desk.vault import take_in as taking
 from cse_desk.vault.engines import Way
-from tests.helpers.forked import end_with_parent
+from tests.helpers import stretching
+from tests.helpers.forked import end_with_parent, warm_up
 from tests.helpers.vaults import MORNING, PASSPHRASE, unlocking
 from tests.unit.services.exchanging import submitted
 
@@ -212,12 +213,14 @@ def _begin(request: dict[str, Any]) -> None:
 
 
 def _serve() -> None:
+    warm_up()
     for line in sys.stdin:
         request = json.loads(line)
         if request["do"] == "reap":
             _, status = os.waitpid(request["pid"], 0)
             print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status), flush=True)
             continue
+        stretching.ahead(Path(request["folder"]), PASSPHRASE)
         pid = os.fork()
         if pid == 0:
             try:

@@ -19,6 +19,8 @@ if sys.platform == "win32":
 
 from tests.unit.services.chairing import opened
 
+pytestmark = pytest.mark.first
+
 KILLS = 3
 AT_MOST_S = 3.0
 

@@ -22,9 +22,11 @@ if sys.platform == "win32":
     pytest.skip("victims are forked", allow_module_level=True)
 
 from tests.unit.services.taker import Takers, coordinators_desk
-from tests.unit.services.test_killed_take_in import many
+from tests.unit.services.test_killed_take_in import many, takers
 
-__all__ = ["coordinator", "pair", "worker"]
+pytestmark = pytest.mark.first
+
+__all__ = ["coordinator", "pair", "takers", "worker"]
 KILLS = 20
 
 
@@ -91,23 +93,21 @@ def names(written: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("kills", [KILLS, pytest.param(200, marks=pytest.mark.long)])
 def test_killed_senders_leave_whole_files_and_each_of_them_is_in_the_tray(
-    scene: Scene, tmp_path: Path, kills: int
+    scene: Scene, takers: Takers, tmp_path: Path, kills: int
 ) -> None:
     chance = random.Random(21)
-    with Takers() as takers:
-        for number in range(kills):
-            acks, after_s = tmp_path / f"acks{number}", chance.uniform(0, scene.took_s)
-            written = scene.kill(takers, acks, "send", chance.randint(1, 3), after_s)
-            assert scene.problems(names(written)) == []
+    for number in range(kills):
+        acks, after_s = tmp_path / f"acks{number}", chance.uniform(0, scene.took_s)
+        written = scene.kill(takers, acks, "send", chance.randint(1, 3), after_s)
+        assert scene.problems(names(written)) == []
     assert len(scene.known) > kills / 2
 
 
 def test_what_was_killed_before_it_had_its_name_is_removed_when_the_vault_is_opened(
-    scene: Scene, tmp_path: Path
+    scene: Scene, takers: Takers, tmp_path: Path
 ) -> None:
     other = scene.pair.folder / ".another.casex.0123abcd.part"  # nothing of ours
-    with Takers() as takers:
-        assert scene.kill(takers, tmp_path / "acks", "send, stop before the name", 2, 0.0) == ["sending", "stopped"]
+    assert scene.kill(takers, tmp_path / "acks", "send, stop before the name", 2, 0.0) == ["sending", "stopped"]
     (left,) = scene.pair.folder.glob(".*.part")
     other.write_bytes(b"somebody else's")
 
@@ -118,9 +118,10 @@ def test_what_was_killed_before_it_had_its_name_is_removed_when_the_vault_is_ope
     assert [one for one in scene.pair.folder.iterdir() if one.name.startswith(".")] == [other]
 
 
-def test_what_lies_on_a_stick_that_is_not_there_is_removed_when_it_is_there_again(scene: Scene, tmp_path: Path) -> None:
-    with Takers() as takers:
-        scene.kill(takers, tmp_path / "acks", "send, stop before the name", 2, 0.0)
+def test_what_lies_on_a_stick_that_is_not_there_is_removed_when_it_is_there_again(
+    scene: Scene, takers: Takers, tmp_path: Path
+) -> None:
+    scene.kill(takers, tmp_path / "acks", "send, stop before the name", 2, 0.0)
     away = scene.pair.folder.rename(tmp_path / "pulled out")
 
     with coordinators_desk(scene.folder) as desk:
@@ -135,14 +136,15 @@ def test_what_lies_on_a_stick_that_is_not_there_is_removed_when_it_is_there_agai
     assert list(scene.pair.folder.glob(".*.part")) == []
 
 
-def test_the_control_a_file_that_has_its_name_too_early_is_noticed(scene: Scene, tmp_path: Path) -> None:
+def test_the_control_a_file_that_has_its_name_too_early_is_noticed(
+    scene: Scene, takers: Takers, tmp_path: Path
+) -> None:
     chance = random.Random(8)
-    with Takers() as takers:
-        for number in range(6 * KILLS):
-            acks, after_s = tmp_path / f"acks{number}", chance.uniform(0, 2 * scene.took_s)
-            written = scene.kill(takers, acks, "send in place", 1, after_s)
-            if "half a file" in scene.problems(names(written)):
-                return
+    for number in range(6 * KILLS):
+        acks, after_s = tmp_path / f"acks{number}", chance.uniform(0, 2 * scene.took_s)
+        written = scene.kill(takers, acks, "send in place", 1, after_s)
+        if "half a file" in scene.problems(names(written)):
+            return
     pytest.fail("many kills inside a file that had its name too early, and none was noticed")
 
 

@@ -22,6 +22,8 @@ if sys.platform == "win32":
 
 from tests.unit.services.taker import Takers, coordinators_desk
 
+pytestmark = pytest.mark.first
+
 __all__ = ["coordinator", "pair", "worker"]
 KILLS = 20
 
@@ -62,6 +64,12 @@ def in_or_out(found: Found, total: int) -> str:
     return "out" if found.live == 0 and found.row in ("", "undone") and found.state is None else "between"
 
 
+@pytest.fixture(scope="module")
+def takers() -> Iterator[Takers]:
+    with Takers() as made:
+        yield made
+
+
 @dataclass
 class Scene:
     folder: Path
@@ -94,21 +102,20 @@ def _may_be(written: list[str]) -> set[str]:
 
 
 @pytest.mark.parametrize("kills", [KILLS, pytest.param(200, marks=pytest.mark.long)])
-def test_killed_take_ins_are_whole_or_nothing(scene: Scene, tmp_path: Path, kills: int) -> None:
+def test_killed_take_ins_are_whole_or_nothing(scene: Scene, takers: Takers, tmp_path: Path, kills: int) -> None:
     chance = random.Random(14)
     found: list[str] = []
-    with Takers() as takers:
-        for number in range(kills):
-            written = takers.kill_one(
-                scene.folder,
-                scene.bundle,
-                tmp_path / f"acks{number}",
-                how="take in",
-                lines=chance.randint(1, 3),
-                after_s=chance.uniform(0, scene.took_s),
-            )
-            found.append(in_or_out(look(scene.folder, scene.root, scene.bundle_id), scene.total))
-            assert found[-1] in _may_be(written)
+    for number in range(kills):
+        written = takers.kill_one(
+            scene.folder,
+            scene.bundle,
+            tmp_path / f"acks{number}",
+            how="take in",
+            lines=chance.randint(1, 3),
+            after_s=chance.uniform(0, scene.took_s),
+        )
+        found.append(in_or_out(look(scene.folder, scene.root, scene.bundle_id), scene.total))
+        assert found[-1] in _may_be(written)
     assert set(found) == {"in", "out"}
 
 
@@ -124,13 +131,11 @@ def at_each_commit(scene: Scene, takers: Takers, how: str) -> Iterator[str]:
     pytest.fail("a hundred points, and it was not done")
 
 
-def test_a_take_in_killed_at_any_commit_is_whole_or_nothing(scene: Scene) -> None:
-    with Takers() as takers:
-        found = list(at_each_commit(scene, takers, "take in"))
+def test_a_take_in_killed_at_any_commit_is_whole_or_nothing(scene: Scene, takers: Takers) -> None:
+    found = list(at_each_commit(scene, takers, "take in"))
     assert found == sorted(found, reverse=True)  # "out" as long as nothing was committed, "in" from then on
     assert set(found) == {"in", "out"}
 
 
-def test_the_control_that_takes_in_by_halves_is_caught_at_its_commit(scene: Scene) -> None:
-    with Takers() as takers:
-        assert any(found == "between" for found in at_each_commit(scene, takers, "take in by halves"))
+def test_the_control_that_takes_in_by_halves_is_caught_at_its_commit(scene: Scene, takers: Takers) -> None:
+    assert any(found == "between" for found in at_each_commit(scene, takers, "take in by halves"))

@@ -5,12 +5,16 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from cse_desk.models.enums import Compartment
 from cse_desk.models.tables.people import PersonName, Professional, YoungPerson
 from cse_desk.services.desk import Desk
 from cse_desk.services.sealing import Outgoing, Sealing
 from tests.unit.services.exchanging import acquaint, looked
 from tests.unit.services.pairing import coordinator, worker
+
+pytestmark = pytest.mark.first
 
 __all__ = ["coordinator", "worker"]
 EACH = 50  # changes about one young person

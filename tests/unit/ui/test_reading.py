@@ -35,6 +35,7 @@ from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.quote import QuoteBlock
 from cse_desk.ui.widgets.segmented import SegmentedAnswer
+from tests.helpers.settling import lay_out
 from tests.helpers.stage import a_window, context_of
 from tests.helpers.vaults import MORNING, OpenVault
 from tests.helpers.walk import problems_of
@@ -111,8 +112,7 @@ def room(
     def settle() -> None:
         QCoreApplication.processEvents()
         wait_idle(lanes)
-        for _level in range(12):
-            QCoreApplication.processEvents()
+        lay_out()
 
     yield Room(window, reader, root, signed, settle)
     window.close()

@@ -23,9 +23,12 @@ from cse_desk.ui.screens.papers.screen import PapersScreen
 from cse_desk.ui.screens.vpg.screen import VpgScreen
 from cse_desk.ui.widgets.labels import PlainLabel
 from tests.helpers.meeting_room import Room, add
+from tests.helpers.settling import lay_out
 from tests.helpers.stage import a_window, context_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
+
+pytestmark = pytest.mark.first
 
 READERS = (Role.SOCIAL_WORKER, Role.MANAGER, Role.AUDITOR)
 WRITERS = (Role.COORDINATOR, Role.CHAIR, Role.LEAD)
@@ -90,7 +93,7 @@ def stage(qtbot, desk, lanes, doors, open_vault: OpenVault, wait_idle, role: Rol
 
     def idle() -> None:
         wait_idle(lanes)
-        qtbot.wait(10)
+        lay_out()
         wait_idle(lanes)
 
     yield Stage(window, room, root, idle)

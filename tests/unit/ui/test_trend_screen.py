@@ -22,6 +22,7 @@ from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.vault.access_log import Event
 from tests.helpers.panel_room import LAST_TIME, Room, decided, planned, record
 from tests.helpers.pictures.trend import moved
+from tests.helpers.settling import lay_out
 from tests.helpers.stage import a_window, context_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
@@ -38,10 +39,10 @@ def room(open_vault: OpenVault) -> Room:
 
 
 @pytest.fixture
-def idle(lanes, wait_idle, qtbot) -> Callable[[], None]:
+def idle(lanes, wait_idle) -> Callable[[], None]:
     def settle() -> None:
         wait_idle(lanes)
-        qtbot.wait(50)  # what came is laid out
+        lay_out()
         wait_idle(lanes)
 
     return settle

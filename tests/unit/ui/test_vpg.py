@@ -26,12 +26,15 @@ from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from tests.helpers.dragging import drag
 from tests.helpers.panel_room import START, Room, a_child, accepted, closure_asked, decided, planned, record, vpg_of
+from tests.helpers.settling import is_about_to_look, lay_out
 from tests.helpers.stage import context_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.services.folk import MAISIE, somebody
 from tests.unit.ui.conftest import WaitIdle
 from tests.unit.ui.people_stage import Went, show, type_into
+
+pytestmark = pytest.mark.first
 
 
 @pytest.fixture
@@ -78,8 +81,9 @@ def go_within(screen: VpgScreen, place: Place) -> None:
 def settle(qtbot: QtBot, lanes: Lanes, wait_idle: WaitIdle) -> None:
     """What was asked for has come, and the look at an item that waits a moment."""
     wait_idle(lanes)
-    qtbot.wait(150)
+    qtbot.waitUntil(lambda: not is_about_to_look())
     wait_idle(lanes)
+    lay_out()
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import PlainLabel
 from tests.helpers.doors import FakeDoors
 from tests.helpers.panel_room import a_child, decided, record
+from tests.helpers.settling import is_about_to_look, lay_out
 from tests.helpers.stage import context_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
@@ -45,7 +46,8 @@ def settled(qtbot: QtBot, lanes: Lanes, wait_idle: WaitIdle) -> Callable[[], Non
     def settle() -> None:
         for _round in range(3):
             wait_idle(lanes)
-            qtbot.wait(30)
+            qtbot.waitUntil(lambda: not is_about_to_look())
+        lay_out()
 
     return settle
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from cse_desk.models.tables import log as log_tables
-from cse_desk.vault import rebuild
+from cse_desk.vault import log, projection, rebuild, search
 from cse_desk.vault.shapes import all_shapes
 from cse_desk.vault.store import Vault
 
@@ -75,6 +75,10 @@ def check_rebuild_is_live(vault: Vault) -> None:
 def wipe(session: Session) -> None:
     """An empty log in the same file."""
     connection = session.connection()
-    for table in log_tables.LOG:
-        connection.exec_driver_sql(f"DELETE FROM {table.name}")
-    rebuild.rebuild(session)
+    recorded = [shape.table for shape in all_shapes().by_kind.values()]
+    for name in (*(table.name for table in (*log_tables.LOG, *log_tables.DERIVED)), *recorded):
+        connection.exec_driver_sql(f'DELETE FROM "{name}"')
+    search.drop(connection)
+    search.create(connection)
+    log.set_counter(connection, projection.FINGERPRINT, all_shapes().fingerprint())
+    session.expire_all()

@@ -29,6 +29,8 @@ if sys.platform == "win32":
 
 from tests.unit.vault.victim import Victims, acknowledged
 
+pytestmark = pytest.mark.first
+
 KILLS = 60
 FEWER = 20  # points at least
 NIGHTLY = 200

@@ -29,6 +29,8 @@ from tests.unit.vault.sealed import (
     state_of,
 )
 
+pytestmark = pytest.mark.first
+
 _MIB = 1024 * 1024
 _SIZE = 12 * _MIB
 

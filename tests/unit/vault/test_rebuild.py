@@ -21,6 +21,8 @@ from tests.unit.vault.sealed import new_vault, opened
 from tests.unit.vault.takes import by_root, folk, row_of, sheet, take
 from tests.unit.vault.world import STEP_BYTES, World, make_vaults
 
+pytestmark = pytest.mark.first
+
 
 @pytest.fixture(scope="module")
 def vaults(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Vault]]:

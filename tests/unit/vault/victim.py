@@ -1,8 +1,8 @@
 """Processes that are killed while they write, or that kill themselves at a named point of one thing they do.
 
-Run as `python -m tests.unit.vault.victim`; the tests talk to it by lines of JSON. One process imports everything and forks a victim for
-each line, so that sixty kills take seconds. A victim opens the vault through the front door and writes without end; after each commit it
-writes the number to a file of acknowledgements.
+Run as `python -m tests.unit.vault.victim`; the tests talk to it by lines of JSON. One process imports everything, stretches the passphrase
+and forks a victim for each line, so that sixty kills take seconds. A victim opens the vault through the front door and writes without end;
+after each commit it writes the number to a file of acknowledgements.
 """
 
 import json
@@ -17,9 +17,10 @@ from typing import Any
 import pytest
 
 from cse_desk.errors import WrongPassphrase
-from cse_desk.vault import backup, keyfile, store
+from cse_desk.vault import backup, keyfile, keys, store
 from cse_desk.vault.store import KdfCost
-from tests.helpers.forked import end_with_parent
+from tests.helpers import stretching
+from tests.helpers.forked import end_with_parent, warm_up
 from tests.unit.vault import points
 from tests.unit.vault.sealed import OTHER, PASSPHRASE, keep, kept, opened
 
@@ -196,11 +197,14 @@ def _reap(pid: int) -> int:
 
 
 def _serve() -> None:
+    warm_up()
+    keys.stretch(OTHER, bytes(keys.SALT_BYTES), KdfCost.for_tests())  # the new one of `_change_once`
     for line in sys.stdin:
         request = json.loads(line)
         if request["do"] == "reap":
             print(_reap(request["pid"]), flush=True)
             continue
+        stretching.ahead(Path(request["folder"]), PASSPHRASE)
         pid = os.fork()
         if pid == 0:
             try:
