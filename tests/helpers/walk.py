@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -20,6 +21,17 @@ from cse_desk.ui import theme
 from cse_desk.ui.widgets.labels import ElidedLabel
 from cse_desk.ui.widgets.rich_text import FormText
 
+_LEAST_CONTRAST = 4.5
+_ON_SURFACE = ("card", "card-open", "flat", "alert", "notice", "bar", "footer", "palette", "surface")
+_ON_GROUND = ("ground", "window", "rail", "side", "side-right")
+_GROUNDS = {
+    **dict.fromkeys(_ON_SURFACE, "surface"),
+    **dict.fromkeys(_ON_GROUND, "ground"),
+    "info": "selection",
+    "words": "words_ground",
+    "toast": "text",
+    "rehearsal": "primary",
+}
 _NAMED = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
 
 
@@ -45,7 +57,8 @@ def problems_of(root: QWidget) -> list[str]:
         found += _unnamed(one)
         found += _rich(one)
         found += _small(one)
-    return found + list(cut_off(root))
+        found += _faint(one)
+    return found + list(cut_off(root)) + _lost(root)
 
 
 def not_plain(root: QWidget) -> list[str]:
@@ -77,6 +90,35 @@ def _small(one: QWidget) -> list[str]:
     if not can_press or (one.width() >= theme.LEAST_TARGET and one.height() >= theme.LEAST_TARGET):
         return []
     return [f"smaller than 24 px: {_say(one)} {one.width()} x {one.height()}"]
+
+
+def _faint(one: QWidget) -> list[str]:
+    """Words that do not stand out from what they stand on. Source: WCAG 2.2, 1.4.3."""
+    if not isinstance(one, QLabel) or not one.text() or not one.isEnabled():
+        return []
+    ground = _ground_of(one)
+    ink = one.palette().color(one.foregroundRole()).name()
+    if not ground or theme.contrast(ink, ground) >= _LEAST_CONTRAST:
+        return []
+    return [f"hard to read: {_say(one)} {ink} on {ground}"]
+
+
+def _ground_of(one: QWidget) -> str:
+    """The colour of the nearest thing behind a widget that is filled; empty when none is known."""
+    colours = theme.current().colours
+    around: QWidget | None = one
+    while around is not None:
+        token = _GROUNDS.get(str(around.property("kind")))
+        if token and (around is not one or token == "primary"):
+            return colours.of(token)
+        around = around.parentWidget()
+    return ""
+
+
+def _lost(root: QWidget) -> list[str]:
+    """The keyboard, where it is not seen."""
+    held = QApplication.focusWidget()
+    return out_of_sight(held) if held is not None and root.isAncestorOf(held) else []
 
 
 def cut_off(root: QWidget) -> Iterator[str]:

@@ -89,6 +89,8 @@ class FocusRing(QObject):
         self.setObjectName("focus-ring")
         self._frame: QFocusFrame | None = None
         self._bars: list[QScrollBar] = []  # that bring what wears the ring into view, or out of it
+        self._sought: QWidget | None = None  # has just been given the keyboard; nobody has scrolled since
+        self._is_bringing = False
         application.focusChanged.connect(self._on_focus_changed)
 
     def around(self) -> QWidget | None:
@@ -100,8 +102,9 @@ class FocusRing(QObject):
         if new is None or not isValid(new) or new.isWindow() or new.property("no-ring"):
             self._take_off()
             return
+        self._sought = None
         if old is not None and QApplication.mouseButtons() == Qt.MouseButton.NoButton:
-            QTimer.singleShot(0, new, partial(scrolling.bring_back, new))  # once what was shown with it is laid out
+            QTimer.singleShot(0, new, partial(self._seek, new))  # once what was shown with it is laid out
         target = new.property("ring-around")
         self._follow(new)
         self._ring_for().setWidget(target if isinstance(target, QWidget) else new)
@@ -111,6 +114,7 @@ class FocusRing(QObject):
         for bar in self._bars:
             if isValid(bar):
                 bar.valueChanged.disconnect(self._on_scrolled)
+                bar.rangeChanged.disconnect(self._on_grown)
         self._bars = []
         around = widget.parentWidget()
         while around is not None:
@@ -119,9 +123,30 @@ class FocusRing(QObject):
             around = around.parentWidget()
         for bar in self._bars:
             bar.valueChanged.connect(self._on_scrolled)
+            bar.rangeChanged.connect(self._on_grown)
+
+    @Slot(int, int)
+    def _on_grown(self, _least: int, _most: int) -> None:
+        """What was shown with it is laid out later still: it has moved."""
+        if self._sought is not None:
+            QTimer.singleShot(0, self, self._bring)
+
+    def _seek(self, widget: QWidget) -> None:
+        self._sought = widget
+        self._bring()
+
+    @Slot()
+    def _bring(self) -> None:
+        if self._sought is None or not isValid(self._sought) or not self._sought.hasFocus():
+            return
+        self._is_bringing = True
+        scrolling.bring_back(self._sought)
+        self._is_bringing = False
 
     @Slot(int)
     def _on_scrolled(self, _value: int) -> None:
+        if not self._is_bringing:
+            self._sought = None
         # WORKAROUND PySide6 6.11.3: QFocusFrame stays hidden around a widget that was outside of the scroller when it got the keyboard;
         # drop when test_the_ring_is_there_when_tab_brings_something_into_view passes without it.
         if self._frame is not None and isValid(self._frame) and self._frame.isHidden():

@@ -30,6 +30,7 @@ from cse_desk.ui.widgets.fields import TextField
 from cse_desk.ui.widgets.labels import PlainLabel
 
 _WAIT_MS = 120
+_EDGE = 8  # around what is in the palette
 _ICONS = {"person": "person", "screening": "document", "command": "command"}
 _SHOWN = 12
 Index = QModelIndex | QPersistentModelIndex
@@ -138,7 +139,7 @@ class Palette(QFrame):
 
     def _make(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
+        column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         column.setSpacing(4)
         self.field = TextField(
             name=_("Find"), placeholder=_("Type a name, a word, or what you want to do"), icon="search"
@@ -192,9 +193,12 @@ class Palette(QFrame):
     def _place(self) -> None:
         worn = theme.current()
         width = min(worn.px(640), self._window.width() - 32)
-        rows = max(1, min(8, self._lines.rowCount()))
+        rows = min(8, self._lines.rowCount())
         row = round(worn.type_px(theme.Type.BODY) * 1.4 + worn.type_px(theme.Type.SMALL) * 1.4) + worn.px(10)
-        height = min(worn.px(44) + rows * row + worn.px(48), self._window.height() - 24)
+        column = self.layout()
+        assert column is not None
+        needed = worn.px(44) + rows * row + worn.px(48) if rows else column.heightForWidth(width)
+        height = min(needed, self._window.height() - 24)
         self.setGeometry(12, 8, width, height)
 
     def _show_lines(self) -> None:

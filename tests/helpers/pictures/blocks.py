@@ -223,7 +223,7 @@ def icon_sheet(_studio: Studio) -> QWidget:
         picture.setPixmap(icons.pixmap(name, size=theme.current().px(20)))
         row.addWidget(picture)
         row.addWidget(PlainLabel(name, kind="small"))
-        cell.setFixedWidth(150)
+        cell.setFixedWidth(theme.current().px(150))
         flow.add(cell)
     page.column.addWidget(flow)
     page.column.addStretch(1)

@@ -5,17 +5,18 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from cse_desk.models.records.directory import DangerNumberLine
 from cse_desk.ui import theme
 from cse_desk.ui.screen import Screen, ScreenSpec
-from cse_desk.ui.screens.danger.card import DangerCard, checked_words
+from cse_desk.ui.screens.danger.card import checked_words
 from cse_desk.ui.screens.danger.overlay import DangerDialog
 from cse_desk.ui.theme import Theme
+from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.labels import PlainLabel
 from tests.helpers.stage import a_window, context_of
-from tests.helpers.walk import problems_of
+from tests.helpers.walk import out_of_sight, problems_of
 
 TODAY = date(2026, 11, 24)
 
@@ -34,7 +35,7 @@ def window(vault, lanes, doors, desk, qtbot, wait_idle):
     made.locking.stop()
 
 
-def words(card: DangerCard) -> str:
+def words(card: QWidget) -> str:
     return " ".join(label.text() for label in card.findChildren(PlainLabel) if label.isVisible())
 
 
@@ -105,6 +106,23 @@ def test_a_check_of_more_than_ninety_days_ago_is_pointed_out():
 
     assert checked_words(old, TODAY) == ("Checked 2 Apr 2026 by Dan Reeve", True)
     assert checked_words(new, TODAY) == ("Checked 2 Oct 2026", False)
+
+
+def test_numbers_of_the_whole_country_ask_nobody_to_check_them(window):
+    """Red beside 999 would teach people to pass over red."""
+    window.danger.open_card()
+    row = next(one for one in window.danger.card.rows() if one._line.number == "999")
+
+    assert "Nobody has checked this number yet." not in words(row)
+    assert "press 55. Always" in words(row)
+    assert "Checked today" not in [one.text() for one in row.findChildren(Button)]
+
+
+def test_a_number_that_is_added_is_typed_where_one_sees_it(window, qtbot):
+    window.danger.open_card()
+    window.danger.card._add.click()
+
+    qtbot.waitUntil(lambda: out_of_sight(window.danger.card.rows()[-1]) == [])
 
 
 def test_tab_stays_in_the_card(window):

@@ -135,3 +135,15 @@ def test_what_is_given_the_keyboard_is_brought_into_view(
     qtbot.wait(1)
     assert area.verticalScrollBar().value() == before
     QTest.mouseRelease(half_seen, Qt.MouseButton.LeftButton)
+
+
+def test_what_is_laid_out_later_takes_the_keyboard_out_of_nobodys_sight(
+    desk, long_page: tuple[QScrollArea, list[Button]], qtbot: QtBot
+):
+    """Unless somebody has scrolled on since: then they look at something else."""
+    _area, buttons = long_page
+    buttons[3].setFocus()
+    qtbot.wait(1)
+
+    buttons[0].setFixedHeight(300)
+    qtbot.waitUntil(lambda: buttons[3].y() > 300 and out_of_sight(buttons[3]) == [])

@@ -305,6 +305,13 @@ def test_a_command_is_found_by_any_of_its_words_and_done_with_enter(palette, win
     assert not palette.isVisible()
 
 
+def test_the_palette_is_no_higher_than_what_it_says(palette, qtbot):
+    qtbot.keyClicks(palette.field, "zzyzx")
+
+    assert palette.lines() == ()
+    qtbot.waitUntil(lambda: 0 < palette._note.y() - palette.field.geometry().bottom() <= 16)
+
+
 def test_with_nothing_typed_the_palette_shows_what_can_be_done_here_first(palette):
     titles = [line.title for line in palette.lines()]
 

@@ -237,6 +237,7 @@ def test_with_large_text_the_agenda_is_a_bar_and_the_young_person_has_the_room(
     assert side.toggle.text() == "Agenda, 1 of 3"
     qtbot.waitUntil(lambda: problems_of(screen) == [])
 
+    side.toggle.setFocus()
     side.toggle.click()
     assert side.toggle.text() == "Hide the agenda"
     assert all(row.isVisible() for row in side.rows)

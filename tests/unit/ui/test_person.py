@@ -11,17 +11,19 @@ from pytestqt.qtbot import QtBot
 
 from cse_desk.models.enums import MissingKind, PromptOutcome, ScreeningReason
 from cse_desk.models.records.facts import MissingFact
-from cse_desk.models.records.people import PersonDetails
+from cse_desk.models.records.people import ChronologyLine, PersonDetails
 from cse_desk.models.records.screening import Judgement, ToAskEntry
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.screens.person.chronology import EventLine
 from cse_desk.ui.screens.person.due import DueRow
 from cse_desk.ui.screens.person.screen import PersonScreen
 from cse_desk.ui.screens.person.tabs import FACTS, FORMS, HISTORY, MISSING, OVERVIEW, SCREENING, VOICE
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
 from tests.helpers.walk import problems_of
@@ -453,3 +455,14 @@ def test_nothing_is_cut_unnamed_or_too_small(
 
     assert problems_of(screen) == []
     theme.wear(desk, Theme())
+
+
+def test_only_the_childs_own_words_have_their_colour_in_the_chronology(desk: QApplication) -> None:
+    """A carer's warning is a quotation too, and not theirs."""
+    at = datetime(2026, 11, 27, 9, tzinfo=UTC)
+    own = EventLine(ChronologyLine(at, "voice", "Their words", "", quote="I want to go home."), at.date())
+    carer = EventLine(ChronologyLine(at, "voice", "Carer: a warning", "He rings at night."), at.date())
+
+    shown = [line.findChildren(IconLabel)[0].pixmap().toImage() for line in (own, carer)]
+    wanted = [IconLabel("quote", tint, size=18).pixmap().toImage() for tint in ("words-bar", "text")]
+    assert shown == wanted

@@ -433,6 +433,7 @@ def test_nothing_is_cut_or_unnamed(screen, window, desk, qtbot, lanes, wait_idle
     screen.vault.passphrase.open.click()
     wait_idle(lanes)
     screen.vault.passphrase.act.click()
+    screen.vault.upkeep.check.setFocus()
     screen.vault.upkeep.check.click()
     wait_idle(lanes)
     screen.refit()

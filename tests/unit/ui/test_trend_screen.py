@@ -188,6 +188,7 @@ def test_it_fits_at_any_text_size(screen, desk, idle, qtbot, percent) -> None:
     theme.wear(desk, Theme(percent=percent))
     screen.window().resize(1366, 768)
     idle()
+    screen.numbers.buttons["all", REMOVED].setFocus()
     screen.numbers.buttons["all", REMOVED].click()
     idle()
     qtbot.waitUntil(lambda: problems_of(screen) == [])

@@ -9,7 +9,7 @@ from cse_desk.forms.rich import harmless_html
 from cse_desk.models.enums import Direction, HarmWord, Level, LevelWord
 from cse_desk.ui import theme
 from cse_desk.ui.formkit.kit import KitField
-from cse_desk.ui.theme import Theme
+from cse_desk.ui.theme import COLOURS, Theme, ThemeName
 from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import Check, CheckGroup, RadioGroup
@@ -362,6 +362,24 @@ def test_a_drop_down_keeps_a_code_it_does_not_know(place):
     assert field.value() == ""
     field.set_value("made-by-a-newer-version")
     assert field.value() == "made-by-a-newer-version"
+
+
+@pytest.mark.parametrize("name", list(ThemeName))
+def test_the_choice_that_stands_out_in_an_open_list_can_be_read(place, desk, name: ThemeName):
+    theme.wear(desk, Theme(name))
+    field = DropDown((("yes", "Yes"), ("no", "No")), name="Safe to contact")
+    place(field)
+    field.showPopup()
+    QApplication.sendPostedEvents()
+    view = field.view()
+    row = view.visualRect(view.model().index(0, 0))
+
+    picture = view.viewport().grab().toImage()
+    ground = picture.pixelColor(row.right() - 20, row.center().y()).name().upper()
+    field.hidePopup()
+
+    assert ground == COLOURS[name].selection  # on which text can be read: test_theme
+    theme.wear(desk, Theme())
 
 
 def test_coming_back_to_a_drop_down_begins_a_new_word(place):
@@ -720,5 +738,10 @@ def test_a_card_has_a_heading_rows_and_facts(place):
     card.add_row(PlainLabel("A row"))
     place(card)
 
+    facts = Card("Next VPG")
+    facts.add_fact("Meeting", "Tue 8 Dec, 09:30")
+    before = facts.sizeHint().height()
+    facts.close_facts()
+    assert facts.sizeHint().height() == before + 8  # no word stands on the edge
     assert card.accessibleName() == "Next VPG"
     assert value.accessibleName() == "Meeting: Tue 8 Dec, 09:30"

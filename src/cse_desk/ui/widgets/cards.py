@@ -65,8 +65,7 @@ class Card(QFrame):
     def add_row(self, row: QWidget | QLayout, *, padding: int = 8) -> QWidget:
         """A row under a hairline."""
         if self._whole.count():
-            if self._ends_in_fact:
-                self._whole.addSpacing(8)
+            self.close_facts()
             self._whole.addWidget(Line())
         self._ends_in_fact = False
         holder = QWidget(self)
@@ -79,6 +78,11 @@ class Card(QFrame):
         self._whole.addWidget(holder)
         self._rows += 1
         return holder
+
+    def close_facts(self) -> None:
+        """Room below the last fact, where the card ends in one."""
+        if self._ends_in_fact:
+            self._whole.addSpacing(8)
 
     def add_fact(self, label: str, value: str, *, value_kind: str = "body") -> PlainLabel:
         """A line with a muted label at the left and a value at the right; gives the value's label."""

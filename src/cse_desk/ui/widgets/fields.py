@@ -4,7 +4,16 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cse_desk.i18n import gettext as _
 from cse_desk.ui import icons, theme
@@ -215,6 +224,7 @@ class DropDown(QComboBox):
         """`choices` are (code, words); `empty`, when given, is the words of "nothing chosen", put first."""
         super().__init__(parent)
         self._searched = False
+        self.setItemDelegate(QStyledItemDelegate(self))  # Qt's own one for lists of choices knows nothing of the sheet
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

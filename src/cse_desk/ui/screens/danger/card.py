@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.directory import DangerNumberLine
-from cse_desk.ui import theme
+from cse_desk.ui import scrolling, theme
 from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.fields import Labelled, TextField
@@ -20,6 +20,7 @@ from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Column, scroller
 
 STALE_DAYS = 90
+_FOR_EVERYBODY = 3  # digits
 
 FIRST = "Danger now: ring 999. Stay with the young person if you can. Then ring your manager."
 WHILE = (
@@ -29,8 +30,19 @@ WHILE = (
 )
 
 
+def is_for_everybody(line: DangerNumberLine) -> bool:
+    """Whether the number is the same in the whole country: 999, 101, 111. Nobody needs to check it."""
+    return not line.is_local and line.number.isdecimal() and len(line.number) == _FOR_EVERYBODY
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:].rstrip(".")
+
+
 def checked_words(line: DangerNumberLine, today: date) -> tuple[str, bool]:
-    """When the number was last checked, and whether that is too long ago."""
+    """When the number was last checked, and whether that is too long ago; no words where there is nothing to check."""
+    if is_for_everybody(line):
+        return "", False
     if line.checked_on is None:
         return _("Nobody has checked this number yet."), True
     by = _(" by {name}").format(name=line.checked_by) if line.checked_by else ""
@@ -61,11 +73,12 @@ class NumberRow(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(PlainLabel(line.label, kind="strong", wrap=True))
-        more = ". ".join(part.rstrip(".") for part in (line.when_to_ring, line.hours) if part)
+        more = ". ".join(_sentence(part) for part in (line.when_to_ring, line.hours) if part)
         if more:
             words.addWidget(PlainLabel(more, kind="small-muted", wrap=True))
         checked, stale = checked_words(line, self._today())
-        words.addWidget(PlainLabel(checked, kind="small-alert" if stale else "small-muted", wrap=True))
+        if checked:
+            words.addWidget(PlainLabel(checked, kind="small-alert" if stale else "small-muted", wrap=True))
         number = Heading(line.number, level=2)
         number.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -77,7 +90,7 @@ class NumberRow(QWidget):
         edit = Button(_("Edit"), kind="small-link", name=_("Edit {who}").format(who=line.label))
         edit.clicked.connect(self.edit)
         buttons.addWidget(edit)
-        if line.checked_on != self._today():
+        if line.checked_on != self._today() and not is_for_everybody(line):
             check = Button(_("Checked today"), kind="small-link", name=_("{who}: checked today").format(who=line.label))
             check.clicked.connect(self._on_checked)
             buttons.addWidget(check)
@@ -120,6 +133,7 @@ class NumberRow(QWidget):
         assert whole is not None
         whole.addWidget(self._fields)
         self._number.setFocus()
+        scrolling.follow(self)
 
     @Slot()
     def _on_back(self) -> None:

@@ -269,6 +269,7 @@ class OpenedPane(QWidget):
             row.addWidget(IconLabel("alert", "medium", size=18), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(PlainLabel(words, wrap=True), 1)
             card.add_row(row, padding=6)
+        card.close_facts()
         return card
 
     def show_taken_in(self, done: TookIn) -> None:

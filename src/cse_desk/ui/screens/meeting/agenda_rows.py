@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QSizePolicy
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.meeting import DayItem
 from cse_desk.ui import icons, theme
+from cse_desk.ui.widgets.labels import plain_tip, shortened
 
 WIDTH = 232  # at 100 % text
 _LINE = 3  # where a dragged one will stand
@@ -38,6 +39,7 @@ class ItemRow(QAbstractButton):
         words = f"{self.title()}, {self.second()}, {self.minutes()}, {state}"
         self.setAccessibleName(words)
         self.setText(words)
+        self.setToolTip(plain_tip(words))
         self.updateGeometry()
         self.update()
 
@@ -122,15 +124,15 @@ class ItemRow(QAbstractButton):
         strong, small = _font(self.font(), theme.Type.BODY, bold=True), _font(self.font(), theme.Type.SMALL)
         painter.setFont(small)
         painter.setPen(worn.colour("muted"))
-        room = painter.fontMetrics().horizontalAdvance(self.minutes()) + pad
+        room = painter.fontMetrics().horizontalAdvance(self.minutes())
         right = QRectF(self.width() - room - pad, 0, room, self.height())
         painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.minutes())
         width = self.width() - left - room - 2 * pad
-        second = painter.fontMetrics().elidedText(self.second(), Qt.TextElideMode.ElideRight, width)
+        second = shortened(painter.fontMetrics(), self.second(), width)
         painter.drawText(QRectF(left, middle, width, middle - 3), Qt.AlignmentFlag.AlignTop, second)
         painter.setFont(strong)
         painter.setPen(worn.colour("muted" if self.item.is_done and not self._is_current else "text"))
-        title = painter.fontMetrics().elidedText(self.title(), Qt.TextElideMode.ElideRight, width)
+        title = shortened(painter.fontMetrics(), self.title(), width)
         painter.drawText(QRectF(left, 3, width, middle - 3), Qt.AlignmentFlag.AlignBottom, title)
 
 

@@ -18,9 +18,10 @@ from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.quote import QuoteBlock
 
 AT_FIRST = 12
+_OWN = "words-bar"  # the colour of the child's own words, and of nothing else
 _ICONS = {
     "screening": ("shield", "text"),
-    "voice": ("quote", "words-bar"),
+    "voice": ("quote", _OWN),
     "sign-off": ("tick", "text"),
     "prompt": ("alert", "high"),
     "referral": ("vpg", "text"),
@@ -55,6 +56,7 @@ class EventLine(QWidget):
         when.setMinimumWidth(theme.current().px(76))
         row.addWidget(when)
         icon, tint = _ICONS.get(line.icon, ("info", "text"))
+        tint = "text" if tint == _OWN and not line.quote else tint  # a carer's words are not the child's
         row.addWidget(IconLabel(icon, tint, size=18), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)

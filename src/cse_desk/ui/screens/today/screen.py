@@ -72,7 +72,7 @@ class TodayScreen(Screen):
         assert self.nothing.button is not None
         self.nothing.button.clicked.connect(self._on_nothing)
         left.addWidget(self.nothing)
-        self._hints = KeyHints((("↑", _("and")), ("↓", _("move")), ("Enter", _("does it"))))
+        self._hints = KeyHints((("↑↓", _("move")), ("Enter", _("does it"))))
         left.addWidget(self._hints)
         left.addStretch(1)
         self._row.addLayout(left, 3)

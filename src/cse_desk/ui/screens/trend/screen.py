@@ -5,13 +5,13 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.trend import HeldMeeting, TrendPerson, TrendReport
-from cse_desk.ui import problems, theme
+from cse_desk.ui import focusing, problems, scrolling, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -148,6 +148,9 @@ class TrendScreen(Screen):
     def _on_opened(self, title: str, people: tuple[TrendPerson, ...]) -> None:
         self.who.show_people(title, people)
         self._page.scroll_to(self.who)
+        held = QApplication.focusWidget()
+        if held is not None and not scrolling.is_seen(held):
+            focusing.hand_on(self.who)
 
     @Slot(str)
     def _on_going(self, young_person_id: str) -> None:

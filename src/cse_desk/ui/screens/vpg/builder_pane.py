@@ -79,7 +79,7 @@ class BuilderPane(Pane):
         self.time_card = Card(_("Agenda"), aside="")
         self.list = AgendaList()
         self.time_card.add(self.list)
-        self.hints = KeyHints((("Alt+↑", _("and")), ("Alt+↓", _("move, or drag")), ("Del", _("takes off"))))
+        self.hints = KeyHints((("Alt+↑↓", _("move, or drag")), ("Del", _("takes off"))))
         self.nobody = PlainLabel(
             _("Nobody is on it yet. Put them on below: each has a reason."), kind="muted", wrap=True
         )
