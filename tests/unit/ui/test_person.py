@@ -11,16 +11,18 @@ from pytestqt.qtbot import QtBot
 
 from cse_desk.models.enums import MissingKind, PromptOutcome, ScreeningReason
 from cse_desk.models.records.facts import MissingFact
-from cse_desk.models.records.people import ChronologyLine, PersonDetails
+from cse_desk.models.records.people import ChronologyLine, HistoryEntry, PersonDetails
 from cse_desk.models.records.screening import Judgement, ToAskEntry
-from cse_desk.ui import theme
+from cse_desk.ui import slices, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.person.chronology import EventLine
 from cse_desk.ui.screens.person.due import DueRow
+from cse_desk.ui.screens.person.history_tab import AT_FIRST, HistoryTab
 from cse_desk.ui.screens.person.screen import PersonScreen
 from cse_desk.ui.screens.person.tabs import FACTS, FORMS, HISTORY, MISSING, OVERVIEW, SCREENING, VOICE
+from cse_desk.ui.screens.person.view import HistoryView
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
@@ -393,6 +395,36 @@ def test_an_act_unfolds_to_before_and_after_and_is_undone(
 
     assert people.details(maisie).school == "Saltmarsh Academy"
     assert ("Undone.", "") in heard.told
+
+
+def test_an_act_that_was_shown_stays_as_it_was_left_when_another_comes(desk: QApplication, qtbot: QtBot) -> None:
+    tab = HistoryTab()
+    qtbot.addWidget(tab)
+    at = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    entries = tuple(
+        HistoryEntry(str(number), at, "Leanne Ward", "Details changed", (("School", "A", "B"),), can_undo=True)
+        for number in range(AT_FIRST + 3)
+    )
+    tab.show_view(HistoryView((), entries))
+    qtbot.waitUntil(lambda: not slices.is_any_at_work())
+    before = tab.rows
+    assert len(before) == AT_FIRST
+    before[0].toggle()
+    undo = before[1].undo_button
+    assert undo is not None
+    undo.setEnabled(False)  # pressed, and refused
+
+    newer = replace(entries[0], act="newer")
+    tab.show_view(HistoryView((), (newer, *entries)))
+    qtbot.waitUntil(lambda: not slices.is_any_at_work())
+    assert tab.rows[1:] == before[:-1]
+    assert before[0]._body is not None
+    assert not before[0]._body.isHidden()
+    assert undo.isEnabled()
+
+    tab.more_button.click()
+    qtbot.waitUntil(lambda: not slices.is_any_at_work())
+    assert [row.entry for row in tab.rows] == [newer, *entries]
 
 
 def test_both_values_are_shown_and_one_is_chosen(

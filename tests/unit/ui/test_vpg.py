@@ -356,6 +356,9 @@ def test_removals_asked_for_stand_there_with_what_the_guard_says(
     row.opened.emit(root)
     assert heard.places[-1] == Place("person", root)
     assert problems_of(screen) == []
+    screen.queue.reload()
+    settled()
+    assert screen.queue.removals.rows == [row]  # nothing is other: it is not made again
 
     row.button.click()
     settled()

@@ -19,6 +19,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.ui import icons, theme
 from cse_desk.ui.widgets.buttons import IconButton
 from cse_desk.ui.widgets.coaching import line_for
+from cse_desk.ui.widgets.flow import Led
 from cse_desk.ui.widgets.labels import PlainLabel
 
 _GAP = 4  # between a label, its hint, the field and its problem
@@ -290,7 +291,7 @@ class DropDown(QComboBox):
         painter.end()
 
 
-class Labelled(QWidget):
+class Labelled(Led):
     """A field under its label, with a hint before it and its problem after it, in words."""
 
     def __init__(

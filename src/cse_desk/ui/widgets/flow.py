@@ -1,7 +1,5 @@
 """Rows that wrap, and panes that stack when there is no room beside each other."""
 
-from typing import Protocol, runtime_checkable
-
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QSplitter, QWidget
@@ -12,13 +10,12 @@ from cse_desk.ui.widgets.clearing import cleared
 _FIELD = 32  # the height of a field at 100 % text
 
 
-@runtime_checkable
-class HasLead(Protocol):
-    """A field with words above it."""
+class Led(QWidget):
+    """A field with words above it. A class and no protocol: layouts ask for it thousands of times while a screen is laid out."""
 
     def lead(self, width: int) -> int:
         """The height of what stands above the field itself."""
-        ...
+        raise NotImplementedError
 
 
 class FlowLayout(QLayout):
@@ -141,7 +138,7 @@ class FlowLayout(QLayout):
 
 def _lead(item: QLayoutItem, width: int) -> int | None:
     widget = item.widget()
-    return widget.lead(width) if isinstance(widget, HasLead) else None
+    return widget.lead(width) if isinstance(widget, Led) else None
 
 
 def _size_in(item: QLayoutItem, room: int) -> QSize:

@@ -12,11 +12,12 @@ from cse_desk.models.records.people import DifferingField, DifferingValue, Histo
 from cse_desk.ui import theme
 from cse_desk.ui.screens.person.view import HistoryView
 from cse_desk.ui.widgets.buttons import Button
-from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.cards import Card, Line
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.page import Column, scroller
+from cse_desk.ui.widgets.rows import Rows
 
 AT_FIRST = 40
 _STEP = 100
@@ -159,6 +160,11 @@ class ActRow(QWidget):
             self._body.setVisible(self._body.isHidden())
         self.head.show_open(is_open=not self._body.isHidden())
 
+    def be_ready(self) -> None:
+        """It was read again and can still be undone: whatever was tried failed."""
+        if self.undo_button is not None:
+            self.undo_button.setEnabled(True)
+
     @Slot()
     def _on_undo(self) -> None:
         assert self.undo_button is not None
@@ -205,13 +211,33 @@ class HistoryTab(QWidget):
         self._differing.setSpacing(12)
         self._content.rows.addLayout(self._differing)
         self.cards: list[DifferingCard] = []
-        self.rows: list[ActRow] = []
         self._list = Card(_("Everything that was written down"), aside="0")
         self._content.rows.addWidget(self._list)
         self._content.rows.addStretch(1)
-        self._inner = Card(kind="bare")
-        self._list.add(self._inner)
-        self.more_button: Button | None = None
+        self._rows = Rows(above=6)
+        self._list.add(self._rows)
+        self.more_button = Button("", kind="small-link")
+        self.more_button.clicked.connect(self._on_more)
+        self._more = self._make_more()
+        self._list.add(self._more)
+
+    def _make_more(self) -> QWidget:
+        """Under a hairline of its own, so that nothing is left of it while it is hidden."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Line())
+        around = QHBoxLayout()
+        around.setContentsMargins(16, 8, 16, 8)
+        around.addWidget(self.more_button)
+        column.addLayout(around)
+        return holder
+
+    @property
+    def rows(self) -> list[ActRow]:
+        """The acts that are there, the newest first."""
+        return [row for row in self._rows.rows() if isinstance(row, ActRow)]
 
     def show_view(self, view: HistoryView) -> None:
         """One young person's."""
@@ -225,31 +251,29 @@ class HistoryTab(QWidget):
             self._differing.addWidget(card)
             self.cards.append(card)
         self._entries = view.entries
+        for row in self.rows:
+            row.be_ready()
         self._fill()
 
     def _fill(self) -> None:
         assert self._list.aside is not None
         self._list.aside.setText(f"{len(self._entries):,}")
-        self._inner.hide()
-        self._inner.deleteLater()
-        self._inner, self.rows, self.more_button = Card(kind="bare"), [], None
-        for entry in self._entries[: self._shown]:
-            row = ActRow(entry)
-            row.undone.connect(self.undone)
-            self._inner.add_row(row, padding=6)
-            self.rows.append(row)
         left = len(self._entries) - self._shown
-        if left > 0:
-            self.more_button = Button(_("Show earlier ones: {count} left").format(count=f"{left:,}"), kind="small-link")
-            self.more_button.clicked.connect(self._on_more)
-            self._inner.add_row(self.more_button)
-        self._list.add(self._inner)
-        theme.set_shown(self._inner, shown=True)
+        self.more_button.set_text(_("Show earlier ones: {count} left").format(count=f"{left:,}"))
+        theme.set_shown(self._more, left > 0)
+        self._rows.show_rows(self._entries[: self._shown], self._row)
+
+    def _row(self, at: int) -> ActRow:
+        row = ActRow(self._entries[at])
+        row.undone.connect(self.undone)
+        return row
 
     @Slot()
     def _on_more(self) -> None:
-        self._shown += _STEP
+        before, self._shown = len(self.rows), self._shown + _STEP
         self._fill()
+        if self._more.isHidden():
+            self.rows[before].head.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self) -> None:
         """Another young person comes."""

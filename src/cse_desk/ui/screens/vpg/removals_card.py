@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -13,6 +13,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.records.panel import RemovalAsked
 from cse_desk.ui import theme
 from cse_desk.ui.screens.vpg.guard_rows import GuardLines
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.clearing import cleared
@@ -69,6 +70,8 @@ class RemovalsCard(Card):
     def __init__(self) -> None:
         super().__init__(_("Removals asked for"), aside="")
         self.rows: list[RemovalRow] = []
+        self._shown: tuple[Sequence[RemovalAsked], bool] = ((), False)
+        self._slices = Slices(self)
         holder = QWidget()
         self._removals = QVBoxLayout(holder)
         self._removals.setContentsMargins(16, 12, 16, 12)
@@ -77,16 +80,25 @@ class RemovalsCard(Card):
 
     def show_removals(self, lines: Sequence[RemovalAsked], *, may_write: bool) -> None:
         """These."""
-        cleared(self._removals)
-        self.rows = [RemovalRow(one, may_write=may_write) for one in lines]
-        for row in self.rows:
+        assert self.aside is not None
+        self.aside.setText(str(len(lines)))
+        theme.set_shown(self, bool(lines))
+        if (tuple(lines), may_write) != self._shown:
+            self._shown = tuple(lines), may_write
+            cleared(self._removals)
+            self.rows = []
+            self._slices.begin(self._making(lines, may_write=may_write))
+
+    def _making(self, lines: Sequence[RemovalAsked], *, may_write: bool) -> Iterator[None]:
+        """A young person at a time, each with everything the guard says."""
+        for line in lines:
+            row = RemovalRow(line, may_write=may_write)
             row.written_back.connect(self.written_back)
             row.opened.connect(self.opened)
             row.guard_opened.connect(self.guard_opened)
             self._removals.addWidget(row)
+            self.rows.append(row)
+            yield
         if lines:
             never = _("Keeping, adding or raising is never stopped.")
             self._removals.addWidget(PlainLabel(never, kind="small-muted", wrap=True))
-        assert self.aside is not None
-        self.aside.setText(str(len(lines)))
-        theme.set_shown(self, bool(lines))
