@@ -19,6 +19,7 @@ from shiboken6 import isValid
 
 from cse_desk.ui import scrolling, theme
 
+SEEN_WITH = "seen-with"  # property of a field: what is brought into view when the field has the keyboard
 _MARGINS = (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin)
 
 
@@ -140,7 +141,8 @@ class FocusRing(QObject):
         if self._sought is None or not isValid(self._sought) or not self._sought.hasFocus():
             return
         self._is_bringing = True
-        scrolling.bring_back(self._sought)
+        whole = self._sought.property(SEEN_WITH)  # a form that is only understood as a whole
+        scrolling.bring_back(whole if isinstance(whole, QWidget) else self._sought)
         self._is_bringing = False
 
     @Slot(int)

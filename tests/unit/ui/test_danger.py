@@ -122,7 +122,10 @@ def test_a_number_that_is_added_is_typed_where_one_sees_it(window, qtbot):
     window.danger.open_card()
     window.danger.card._add.click()
 
-    qtbot.waitUntil(lambda: out_of_sight(window.danger.card.rows()[-1]) == [])
+    row = window.danger.card.rows()[-1]
+
+    qtbot.waitUntil(lambda: out_of_sight(row) == [])
+    assert row._label.hasFocus()
 
 
 def test_tab_stays_in_the_card(window):

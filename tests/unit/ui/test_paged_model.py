@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from cse_desk.errors import DiskTrouble
 from cse_desk.ui import theme
 from cse_desk.ui.tables.paged_model import CELL_ROLE, MOST_PAGES, PAGE, Cell, Column, PagedModel
-from cse_desk.ui.tables.paged_table import PagedTable
+from cse_desk.ui.tables.paged_table import PagedTable, fitting
 from cse_desk.ui.theme import Theme
 from cse_desk.ui.widgets.marks import SQUARE_FULL
 
@@ -204,6 +204,19 @@ def test_the_first_column_has_the_room_that_is_over(table):
     assert table.columnWidth(0) == table.paged.columns[0].width + 120
     table.fit_columns(asked - 1)
     assert table.columnWidth(0) == table.paged.columns[0].width
+
+
+def test_what_has_no_room_in_a_cell_is_counted(table):
+    """Half a word of a strand says less than that there is one more."""
+    metrics = table.fontMetrics()
+    words = ("Missing", "Sexual", "Criminal")
+
+    one, two, three = (25 + metrics.horizontalAdvance(word) for word in words)
+    number = 6 + metrics.horizontalAdvance("+9")
+
+    rooms = (one + two + three, one + two + number, one + two + number - 1, 1)
+    assert [fitting(words, metrics, room) for room in rooms] == [3, 2, 1, 1]
+    assert fitting((), metrics, 100) == 0
 
 
 def test_the_selected_row_has_an_outline_and_not_colour_alone(table, desk):

@@ -311,4 +311,5 @@ def test_nothing_is_cut_unnamed_or_too_small(
 
     assert problems_of(screen) == []
     assert screen.strip.findChildren(ElidedLabel) == []  # a warning is never cut
+    assert screen.preview.findChildren(ElidedLabel) == []  # nor what is due
     theme.wear(desk, Theme())

@@ -1,5 +1,6 @@
 """The view of a PagedModel: compact rows, marks in cells, the selection kept by id, sorting told to whoever asks SQL."""
 
+from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
@@ -82,13 +83,42 @@ def _paint_cell(painter: QPainter, room: QRect, cell: Cell, usual: QFont, *, rig
     if cell.arrow:
         size = worn.px(14)
         icons.paint(painter, QRectF(left + 6, room.center().y() - size / 2, size, size), cell.arrow, cell.tint)
-    for one in cell.more:
-        left = _paint_small(painter, QRect(left, room.top(), room.right() - left, room.height()), one, usual)
+    _paint_more(painter, QRect(left, room.top(), room.right() - left, room.height()), cell.more, usual)
 
 
 def _ink(cell: Cell, colour: QColor) -> QColor:
     """A ring says "not that we know": its word is plain text, never a colour."""
     return theme.current().colour("text") if cell.shape == "ring-empty" else colour
+
+
+def _paint_more(painter: QPainter, room: QRect, cells: Sequence[Cell], usual: QFont) -> None:
+    """Small ones beside each other; of those that have no room only how many there are."""
+    font = QFont(usual)
+    font.setPixelSize(theme.current().type_px(theme.Type.SMALL))
+    shown = fitting([cell.text for cell in cells], QFontMetrics(font), room.width())
+    left = room.left()
+    for one in cells[:shown]:
+        left = _paint_small(painter, QRect(left, room.top(), room.right() - left, room.height()), one, usual)
+    if shown < len(cells):
+        painter.setFont(font)
+        painter.setPen(theme.current().colour("text"))
+        area = QRect(left + theme.current().px(6), room.top(), room.right() - left, room.height())
+        painter.drawText(
+            area, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), f"+{len(cells) - shown}"
+        )
+
+
+def fitting(words: Sequence[str], metrics: QFontMetrics, room: int) -> int:
+    """How many small cells have room beside each other and beside the number of those that have none; the first always."""
+    worn = theme.current()
+    around, number = worn.px(9) + worn.px(6) + worn.px(10), metrics.horizontalAdvance("+9") + worn.px(6)
+    used, shown = 0, 0
+    for at, one in enumerate(words, 1):
+        used += around + metrics.horizontalAdvance(one)
+        if used + (number if at < len(words) else 0) > room:
+            break
+        shown = at
+    return max(shown, min(1, len(words)))
 
 
 def _paint_small(painter: QPainter, room: QRect, cell: Cell, usual: QFont) -> int:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.directory import DangerNumberLine
-from cse_desk.ui import scrolling, theme
+from cse_desk.ui import focus, theme
 from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.fields import Labelled, TextField
@@ -132,8 +132,9 @@ class NumberRow(QWidget):
         whole = self.layout()
         assert whole is not None
         whole.addWidget(self._fields)
-        self._number.setFocus()
-        scrolling.follow(self)
+        for field in (self._label, self._number, self._when):
+            field.setProperty(focus.SEEN_WITH, self)
+        (self._number if self._line.label else self._label).setFocus()
 
     @Slot()
     def _on_back(self) -> None:

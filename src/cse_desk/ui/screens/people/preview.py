@@ -13,7 +13,7 @@ from cse_desk.ui.context import Who
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.clearing import cleared
-from cse_desk.ui.widgets.labels import ElidedLabel, Heading, PlainLabel
+from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.page import Column, scroller
 from cse_desk.ui.widgets.quote import QuoteBlock
@@ -46,8 +46,9 @@ class DueLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 3, 0, 3)
         row.setSpacing(8)
-        row.addWidget(ElidedLabel(item.what), 1)
-        row.addWidget(PlainLabel(item.when_words, kind="alert" if item.is_late else "body"))
+        row.addWidget(PlainLabel(item.what, wrap=True), 1)
+        late = PlainLabel(item.when_words, kind="alert" if item.is_late else "body")
+        row.addWidget(late, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class PreviewPane(QFrame):
