@@ -18,6 +18,13 @@ def offer(widget: QWidget | None, screen: QWidget, *, even_within: bool = False)
     return True
 
 
+def let_go(part: QWidget) -> None:
+    """The keyboard leaves a part that is about to be hidden, and waits for whoever shows something instead: Qt would look for a place."""
+    held = QApplication.focusWidget()
+    if held is not None and part.isAncestorOf(held):
+        held.clearFocus()
+
+
 def holder(parts: Sequence[QWidget]) -> int:
     """Which of these parts of a list has the keyboard; -1 when none has."""
     held = QApplication.focusWidget()

@@ -13,6 +13,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from shiboken6 import isValid
 
 SLICE_S: Final = 0.010  # for making; laying out and painting what was made comes on top
+_PAUSE_S: Final = 0.002  # makers that go on sooner after each other are in one go of the event loop
+_clock: Callable[[], float] = time.perf_counter
 _at_work: "WeakSet[QObject]" = WeakSet()
 
 
@@ -24,6 +26,33 @@ def is_any_at_work() -> bool:
 def note(maker: QObject, *, at_work: bool) -> None:
     """Whether a maker with steps of its own has more to make."""
     (_at_work.add if at_work else _at_work.discard)(maker)
+
+
+class _Go:
+    """What the makers of one go of the event loop share: however many have something to make, the window stands still for one slice."""
+
+    def __init__(self) -> None:
+        self._until = self._last = float("-inf")
+        self._maker = 0
+
+    def until(self, slice_s: float) -> float:
+        """Until when a maker that goes on now may make; past when others have used it up."""
+        now = _clock()
+        if now - self._last > _PAUSE_S:
+            self._until = now + SLICE_S
+        return min(self._until, now + slice_s)
+
+    def is_used_up_for(self, maker: int) -> bool:
+        """Whether another maker had all of it."""
+        now = _clock()
+        return maker != self._maker and now - self._last <= _PAUSE_S and now >= self._until
+
+    def ends(self, maker: int) -> None:
+        """A maker stops for now."""
+        self._last, self._maker = _clock(), maker
+
+
+_go = _Go()
 
 
 class Slices(QObject):
@@ -61,7 +90,7 @@ class Slices(QObject):
         self._steps, self._then, self._slice_s = steps, then, 0.0 if step_by_step else SLICE_S
         _at_work.add(self)
         if at_once:
-            self._go_on()
+            self._make(_go.until(self._slice_s))
         else:
             self._timer.start()
 
@@ -78,16 +107,23 @@ class Slices(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        self._make(time.perf_counter() + self._slice_s)
+        if _go.is_used_up_for(id(self)):
+            self._timer.start()
+        else:
+            self._make(_go.until(self._slice_s))
 
     def _make(self, until: float | None) -> None:
+        self._make_steps(until)
+        _go.ends(id(self))
+
+    def _make_steps(self, until: float | None) -> None:
         steps = self._steps
         if steps is None:
             return
         for _step in steps:
             if self._steps is not steps:
                 return  # a step began something else
-            if until is not None and time.perf_counter() >= until:
+            if until is not None and _clock() >= until:
                 self._timer.start()
                 return
         if self._steps is steps:

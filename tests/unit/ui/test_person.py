@@ -366,9 +366,13 @@ def test_the_referral_is_one_click_away(context: Context, open_page: OpenPage) -
     heard = Went.listening(context)
     (maisie,) = add(context.services.people, MAISIE)
 
-    open_page(maisie, SCREENING).screening.referral.button.click()
+    screen = open_page(maisie, SCREENING)
+    screen.screening.referral.button.click()
 
     assert heard.places == [Place("referral", maisie)]
+    assert screen.overview.due.begin_button is None  # nobody looks there: it is not made
+    screen.show_tab(OVERVIEW)
+    assert screen.overview.due.begin_button is not None
 
 
 # ---- history --------------------------------------------------------------------------------

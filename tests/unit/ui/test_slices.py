@@ -69,6 +69,33 @@ def test_a_new_beginning_drops_what_was_left(maker: Slices, qtbot: QtBot) -> Non
     assert after == [0, 1]
 
 
+def test_the_makers_of_one_go_share_its_slice(
+    desk: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [slices._clock() + 1.0]
+    monkeypatch.setattr(slices, "_clock", lambda: now[0])
+
+    def slow(into: list[int]) -> Iterator[None]:
+        for number in range(3):
+            into.append(number)
+            now[0] += slices.SLICE_S * 0.6
+            yield
+
+    owner = QObject()
+    one, other = Slices(owner), Slices(owner)
+    first: list[int] = []
+    second: list[int] = []
+    one.begin(slow(first))
+    other.begin(slow(second))
+    assert first == [0, 1]
+    assert second == [0]  # what is wanted at once is there; the time for more is gone
+
+    now[0] += 1.0
+    qtbot.waitUntil(lambda: not slices.is_any_at_work())
+    assert first == second == [0, 1, 2]
+    owner.deleteLater()
+
+
 def test_a_step_may_begin_something_else(maker: Slices, qtbot: QtBot) -> None:
     made: list[int] = []
 

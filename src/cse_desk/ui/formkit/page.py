@@ -14,7 +14,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models import labels
 from cse_desk.models.enums import Answer
-from cse_desk.ui import scrolling, slices, tab_order
+from cse_desk.ui import focusing, scrolling, slices, tab_order
 from cse_desk.ui.formkit.blocks import Block, blocks_of
 from cse_desk.ui.formkit.indicator import IndicatorCard
 from cse_desk.ui.formkit.kit import Kit
@@ -138,7 +138,8 @@ class FormPage(QWidget):
         for page, other in list(self._lists.items()):
             other.is_held_back = page != page_id
             if other.is_held_back:
-                _put_away(other)
+                focusing.let_go(other)
+                other.hide()
         self._refresh(wanted=at)
 
     def show_asides(self) -> None:
@@ -314,14 +315,6 @@ class FormPage(QWidget):
                 return widget
             widget = widget.parentWidget()
         return None
-
-
-def _put_away(widget: QWidget) -> None:
-    """Hide it; the keyboard, if it was there, waits for whoever shows something instead."""
-    focus = QApplication.focusWidget()
-    if focus is not None and widget.isAncestorOf(focus):
-        focus.clearFocus()
-    widget.hide()
 
 
 class _Slice:

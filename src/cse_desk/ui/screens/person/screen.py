@@ -59,6 +59,7 @@ class PersonScreen(Screen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.page: PersonPage | None = None
+        self._in_overview: PersonPage | None = None
         self._id = ""
         self._part = ""  # of the place, done once the tab has been loaded
         self._jobs: dict[str, Job] = {}
@@ -326,15 +327,15 @@ class PersonScreen(Screen):
         if is_first:
             focusing.offer(self.tabs, self, even_within=True)
         self.header.show_page(page)
-        screens = self.context.who.may_write(Compartment.SCREENING)
-        self.overview.show_page(page, self.context.clock.today(), screens=screens)
         self._load_tab()
 
     def _load_tab(self) -> None:
         if self.page is None:
             return
         services = self.context.services
-        if self.tab() == SCREENING:
+        if self.tab() == OVERVIEW:
+            self._show_overview(self.page)
+        elif self.tab() == SCREENING:
             self._read("screening", partial(view.screening, services, self._id), self._on_screening)
         elif self.tab() in _SECTIONS:
             part, self._part = self._part, ""
@@ -345,6 +346,13 @@ class PersonScreen(Screen):
             self.forms.show_person(self._id)
         elif self.tab() == HISTORY:
             self._read("history", partial(view.history, services, self._id), self._on_history_read)
+
+    def _show_overview(self, page: PersonPage) -> None:
+        """Once for each reading, and only while somebody looks: its chart is drawn as it is for paper."""
+        if page is not self._in_overview:
+            self._in_overview = page
+            screens = self.context.who.may_write(Compartment.SCREENING)
+            self.overview.show_page(page, self.context.clock.today(), screens=screens)
 
     def _on_screening(self, young_person_id: str, found: ScreeningView) -> None:
         if young_person_id != self._id or self.page is None:

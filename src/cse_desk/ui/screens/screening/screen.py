@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
-from cse_desk.ui import problems
+from cse_desk.ui import focusing, problems
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -197,6 +197,7 @@ class ScreeningScreen(Screen):
             self.result.begin()
         else:
             self.result.forget()
+            focusing.let_go(self._stack)
             self._stack.setCurrentWidget(self.result)
         self.result.refit()
         is_asked = self.work is not None and self.work.may_write and not self.work.is_signed
