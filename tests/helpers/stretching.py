@@ -6,22 +6,25 @@ the same 32 bytes.
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from cse_desk.vault import keyfile, keys
 from cse_desk.vault.keys import KdfCost, Passphrase
 
+_stretch: Final = keys.stretch
+_known: dict[tuple[bytes, bytes, KdfCost], bytes] = {}
+
 
 def once() -> None:
     """From here on, in this process."""
-    stretch, known = keys.stretch, dict[tuple[bytes, bytes, KdfCost], bytes]()
+    keys.stretch = _stretched
 
-    def stretched(passphrase: Passphrase, salt: bytes, cost: KdfCost) -> bytearray:
-        given = (bytes(keys._in_bytes(passphrase)), salt, cost)
-        if given not in known:
-            known[given] = bytes(stretch(passphrase, salt, cost))
-        return bytearray(known[given])
 
-    keys.stretch = stretched
+def _stretched(passphrase: Passphrase, salt: bytes, cost: KdfCost) -> bytearray:
+    given = (bytes(keys._in_bytes(passphrase)), salt, cost)
+    if given not in _known:
+        _known[given] = bytes(_stretch(passphrase, salt, cost))
+    return bytearray(_known[given])
 
 
 def ahead(folder: Path, passphrase: str) -> None:

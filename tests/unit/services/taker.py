@@ -1,15 +1,12 @@
 """A process that is killed while it takes a bundle in and takes it back, or sends, again and again.
 
-Run as `python -m tests.unit.services.taker`; one process imports everything, stretches the passphrase and forks a victim for each line of
-JSON. Before each step the victim writes "taking", "undoing" or "sending" to a file, and after it has returned "in", "out" or "sent <file>".
+Run as `python -m tests.unit.services.taker`; see `tests.helpers.forked`. Before each step the victim writes "taking", "undoing" or
+"sending" to a file, and after it has returned "in", "out" or "sent <file>".
 """
 
 import hashlib
-import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,8 +22,7 @@ from cse_desk.services.desk import Desk
 from cse_desk.vault import store
 from cse_desk.vault import take_in as taking
 from cse_desk.vault.engines import Way
-from tests.helpers import stretching
-from tests.helpers.forked import end_with_parent, warm_up
+from tests.helpers.forked import Forking, serve
 from tests.helpers.vaults import MORNING, PASSPHRASE, unlocking
 from tests.unit.services.exchanging import submitted
 
@@ -42,26 +38,11 @@ def coordinators_desk(folder: Path) -> Iterator[Desk]:
         vault.close()
 
 
-class Takers:
-    """Starts victims and kills them; only those it started."""
+class Takers(Forking):
+    """Starts victims that do what stands below, and kills them."""
 
     def __init__(self) -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.unit.services.taker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
-
-    def __enter__(self) -> "Takers":
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        with self._process:
-            assert self._process.stdin is not None
-            self._process.stdin.close()
+        super().__init__("tests.unit.services.taker")
 
     def kill_one(self, folder: Path, bundle: Path, acks: Path, *, how: str, lines: int, after_s: float) -> list[str]:
         """Let a victim work, and kill it so long after it wrote so many lines; what it wrote."""
@@ -69,29 +50,12 @@ class Takers:
 
     def kill(self, request: dict[str, object], acks: Path, lines: int, after_s: float) -> list[str]:
         """Let a victim do what is asked, and kill it so long after it wrote so many lines; what it wrote."""
-        pid = int(self._asked({**request, "acks": str(acks)}))
-        until = time.monotonic() + 60
-        while len(_written(acks)) < lines:
-            assert time.monotonic() < until, "the victim never began"
-            time.sleep(0.002)
-        time.sleep(after_s)
-        os.kill(pid, 9)
-        assert self._asked({"do": "reap", "pid": pid}) == "9"
+        self.kill_after({**request, "acks": str(acks)}, lambda: len(_written(acks)) >= lines, after_s)
         return _written(acks)
 
     def dies_at(self, point: int, folder: Path, bundle: Path, *, how: str) -> bool:
         """Let a victim take the bundle in and kill itself at that commit or after it (see `_Commits`); False when it was done before."""
-        pid = int(self._asked({"do": how, "folder": str(folder), "bundle": str(bundle), "point": point}))
-        ended = self._asked({"do": "reap", "pid": pid})
-        assert ended in ("0", "9"), ended
-        return ended == "9"
-
-    def _asked(self, request: dict[str, object]) -> str:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        return self._process.stdout.readline().strip()
+        return self.died({"do": how, "folder": str(folder), "bundle": str(bundle), "point": point})
 
 
 def _written(acks: Path) -> list[str]:
@@ -212,24 +176,5 @@ def _begin(request: dict[str, Any]) -> None:
     (_send_on if request["do"].startswith("send") else _work)(request)
 
 
-def _serve() -> None:
-    warm_up()
-    for line in sys.stdin:
-        request = json.loads(line)
-        if request["do"] == "reap":
-            _, status = os.waitpid(request["pid"], 0)
-            print(os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status), flush=True)
-            continue
-        stretching.ahead(Path(request["folder"]), PASSPHRASE)
-        pid = os.fork()
-        if pid == 0:
-            try:
-                end_with_parent()
-                _begin(request)
-            finally:
-                os._exit(1)
-        print(pid, flush=True)
-
-
 if __name__ == "__main__":
-    _serve()
+    serve(_begin)

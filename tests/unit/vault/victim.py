@@ -1,17 +1,11 @@
 """Processes that are killed while they write, or that kill themselves at a named point of one thing they do.
 
-Run as `python -m tests.unit.vault.victim`; the tests talk to it by lines of JSON. One process imports everything, stretches the passphrase
-and forks a victim for each line, so that sixty kills take seconds. A victim opens the vault through the front door and writes without end;
-after each commit it writes the number to a file of acknowledgements.
+Run as `python -m tests.unit.vault.victim`; see `tests.helpers.forked`. A victim opens the vault through the front door and writes without
+end; after each commit it writes the number to a file of acknowledgements.
 """
 
-import json
 import os
-import subprocess
-import sys
-import time
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import pytest
@@ -20,7 +14,7 @@ from cse_desk.errors import WrongPassphrase
 from cse_desk.vault import backup, keyfile, keys, store
 from cse_desk.vault.store import KdfCost
 from tests.helpers import stretching
-from tests.helpers.forked import end_with_parent, warm_up
+from tests.helpers.forked import Forking, serve
 from tests.unit.vault import points
 from tests.unit.vault.sealed import OTHER, PASSPHRASE, keep, kept, opened
 
@@ -33,53 +27,20 @@ def acknowledged(path: Path) -> list[int]:
         return []
 
 
-class Victims:
-    """Starts victims and kills them; only those it started."""
+class Victims(Forking):
+    """Starts victims that do what stands below, and kills them."""
 
     def __init__(self) -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.unit.vault.victim"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
-
-    def __enter__(self) -> "Victims":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with self._process:
-            assert self._process.stdin is not None
-            self._process.stdin.close()
+        super().__init__("tests.unit.vault.victim")
 
     def kill_one(self, folder: Path, acks: Path, what: str, after_s: float) -> None:
         """Let a victim write, and kill it so long after its first acknowledgement."""
-        pid = int(self._asked({"do": what, "folder": str(folder), "acks": str(acks)}))
-        until = time.monotonic() + 60
-        while not acks.exists() or not acks.stat().st_size:
-            assert time.monotonic() < until, "the victim never began"
-            time.sleep(0.002)
-        time.sleep(after_s)
-        os.kill(pid, 9)
-        assert self._asked({"do": "reap", "pid": pid}) == "9"
+        request: dict[str, object] = {"do": what, "folder": str(folder), "acks": str(acks)}
+        self.kill_after(request, lambda: acks.exists() and acks.stat().st_size > 0, after_s)
 
     def dies_at(self, point: int, folder: Path, what: str) -> bool:
         """Let a victim do one thing and kill itself at that point (see `points`); False when the thing was done before."""
-        pid = int(self._asked({"do": what, "folder": str(folder), "point": point}))
-        ended = self._asked({"do": "reap", "pid": pid})
-        assert ended in ("0", "9"), ended
-        return ended == "9"
-
-    def _asked(self, request: dict[str, object]) -> str:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        return self._process.stdout.readline().strip()
+        return self.died({"do": what, "folder": str(folder), "point": point})
 
 
 # ---- the victim's side --------------------------------------------------------------------------
@@ -190,30 +151,7 @@ def _begin(request: dict[str, Any]) -> None:
     _WORK[request["do"]](folder, acks)
 
 
-def _reap(pid: int) -> int:
-    """0: it did what it was to do; 9: it was killed; else it failed."""
-    _, status = os.waitpid(pid, 0)
-    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else -os.WEXITSTATUS(status)
-
-
-def _serve() -> None:
-    warm_up()
-    keys.stretch(OTHER, bytes(keys.SALT_BYTES), KdfCost.for_tests())  # the new one of `_change_once`
-    for line in sys.stdin:
-        request = json.loads(line)
-        if request["do"] == "reap":
-            print(_reap(request["pid"]), flush=True)
-            continue
-        stretching.ahead(Path(request["folder"]), PASSPHRASE)
-        pid = os.fork()
-        if pid == 0:
-            try:
-                end_with_parent()
-                _begin(request)
-            finally:
-                os._exit(1)
-        print(pid, flush=True)
-
-
 if __name__ == "__main__":
-    _serve()
+    stretching.once()
+    keys.stretch(OTHER, bytes(keys.SALT_BYTES), KdfCost.for_tests())  # what `_change_once` changes to
+    serve(_begin)
