@@ -17,6 +17,7 @@ from cse_desk.ui import slices
 from cse_desk.ui.bus import Bus, Place
 from cse_desk.ui.context import Context, Services, Who
 from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.screen import Screen, ScreenSpec
 from cse_desk.ui.screens.screening.reading import Reader
 from cse_desk.ui.screens.screening.result import ResultPage
@@ -73,24 +74,10 @@ def screening_spec() -> ScreenSpec:
     return ScreenSpec("screening", "Screening", "document", ScreeningScreen, in_rail=False, under="people")
 
 
-class Room:
-    """The window with the screening screen on it, for a person with a keyboard and a mouse."""
+class ScreeningShown:
+    """What a window shows while a screening is open in it."""
 
-    def __init__(self, qtbot: QtBot, vault: Vault, lanes: Lanes, doors: FakeDoors) -> None:
-        self.qtbot, self.vault, self.lanes, self.doors = qtbot, vault, lanes, doors
-        self.desk = Desk(vault)
-        self.context = a_context(vault, lanes, doors)
-        self.window = a_window(self.context, screening_spec(), ScreenSpec("person", "Young person", "person", Screen))
-        self.window.resize(1366, 768)
-        self.window.show()
-        self.window.activateWindow()
-        self.qtbot.waitUntil(self.window.isActiveWindow)
-
-    def open(self, screening_id: str, part: str = "") -> ScreeningScreen:
-        """Show a screening and wait for it."""
-        self.window.go_to(Place("screening", screening_id, part))
-        self.settle()
-        return self.screen
+    window: MainWindow
 
     @property
     def screen(self) -> ScreeningScreen:
@@ -117,6 +104,26 @@ class Room:
     def work(self) -> Work:
         assert self.screen.work is not None
         return self.screen.work
+
+
+class Room(ScreeningShown):
+    """The window with the screening screen on it, for a person with a keyboard and a mouse."""
+
+    def __init__(self, qtbot: QtBot, vault: Vault, lanes: Lanes, doors: FakeDoors) -> None:
+        self.qtbot, self.vault, self.lanes, self.doors = qtbot, vault, lanes, doors
+        self.desk = Desk(vault)
+        self.context = a_context(vault, lanes, doors)
+        self.window = a_window(self.context, screening_spec(), ScreenSpec("person", "Young person", "person", Screen))
+        self.window.resize(1366, 768)
+        self.window.show()
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
+
+    def open(self, screening_id: str, part: str = "") -> ScreeningScreen:
+        """Show a screening and wait for it."""
+        self.window.go_to(Place("screening", screening_id, part))
+        self.settle()
+        return self.screen
 
     def settle(self) -> None:
         """Wait until every lane has delivered, and what that set going as well."""

@@ -15,16 +15,13 @@ from cse_desk.services.desk import Desk
 from cse_desk.ui.formkit.indicator import IndicatorCard
 from cse_desk.ui.formkit.lines import AnswerBox
 from cse_desk.ui.screens.person.screen import PersonScreen
-from cse_desk.ui.screens.screening.result import ResultPage
-from cse_desk.ui.screens.screening.screen import ScreeningScreen
-from cse_desk.ui.screens.screening.wizard import Wizard
-from cse_desk.ui.screens.screening.work import Work
 from cse_desk.ui.screens.signoffs.screen import SignOffScreen
 from cse_desk.ui.screens.today.rows import TaskRow
 from cse_desk.ui.screens.today.screen import TodayScreen
 from cse_desk.ui.widgets.choices import RadioGroup
 from cse_desk.ui.widgets.segmented import SegmentedAnswer
 from tests.helpers.exchange_room import CONTROL, Sitting, sitting
+from tests.helpers.screening_room import ScreeningShown
 from tests.helpers.vaults import OpenVault
 from tests.journeys.test_screening import Hands, ordinary
 from tests.unit.services.answering import whole
@@ -38,32 +35,11 @@ CARRIED, ANSWERED = "d2", "d8"  # the sections that the person at the keyboard d
 WHY = "It stopped when the account went, and school sees her every day."
 
 
-class Again:
+class Again(ScreeningShown):
     """The screening screen of a sitting, in the words of `Hands`."""
 
     def __init__(self, here: Sitting) -> None:
-        self.here = here
-
-    @property
-    def screen(self) -> ScreeningScreen:
-        found = self.here.window.screen_shown()
-        assert isinstance(found, ScreeningScreen)
-        return found
-
-    @property
-    def wizard(self) -> Wizard:
-        assert isinstance(self.screen.wizard, Wizard)
-        return self.screen.wizard
-
-    @property
-    def work(self) -> Work:
-        assert self.screen.work is not None
-        return self.screen.work
-
-    @property
-    def result(self) -> ResultPage:
-        assert self.screen.result is not None
-        return self.screen.result
+        self.here, self.window = here, here.window
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self.here.qtbot.keyClick(self.here.focus(), key, modifier)
