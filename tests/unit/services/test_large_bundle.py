@@ -68,13 +68,14 @@ def test_five_thousand_changes_take_hardly_more_memory_than_half_of_them(
 ) -> None:
     acquaint(worker, coordinator)
     roots = tuple(somebody(worker, number) for number in range(100))
-    small, large = (bundle(worker, roots[:count], tmp_path / f"{count}.casex") for count in (50, 100))
     peaks = []
-    for path in (small, large):
+    for count in (50, 100):
+        for line in coordinator.exchange.lines():
+            coordinator.exchange.undo(bundle_id=line.bundle_id)
+        path = bundle(worker, roots[:count], tmp_path / f"{count}.casex")
         shown = looked(coordinator, path)
         assert dict(shown.counts)["refused"] == 0
         peaks.append(peak_of(partial(coordinator.exchange.take_in, path=path, bundle_id=shown.bundle_id)))
-        coordinator.exchange.undo(bundle_id=shown.bundle_id)
     assert len(coordinator.exchange.lines()) == 2
     assert peaks[1] < 1.3 * peaks[0]
 
