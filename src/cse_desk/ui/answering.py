@@ -17,7 +17,7 @@ from cse_desk.forms.flow import Flow, UnknownPath
 from cse_desk.forms.questionnaire import ORDER, JsonValue
 from cse_desk.models.records.changes import Changes
 from cse_desk.ui.context import Context
-from cse_desk.ui.jobs import Lane
+from cse_desk.ui.jobs import Job, Lane
 from cse_desk.ui.turns import Turns
 
 KEEP_MS = 2_000  # the promise is 3 s after the last keystroke; the rest is for writing
@@ -48,6 +48,7 @@ class Read(Protocol):
 
 
 _R = TypeVar("_R", bound=Read)
+_T = TypeVar("_T")
 
 
 class Answering(QObject, Generic[_R]):
@@ -73,6 +74,7 @@ class Answering(QObject, Generic[_R]):
         self._turns = Turns()
         self._waiting: list[Then] = []
         self._acts: set[str] = set()
+        self._working_out: Job | None = None
         self._timer = QTimer(self)
         self._timer.setObjectName("keep-draft")
         self._timer.setSingleShot(True)
@@ -134,6 +136,15 @@ class Answering(QObject, Generic[_R]):
             self.keeping.emit()
             self._timer.start()
 
+    def work_out(self, work: Callable[[], _T], on_done: Callable[[_T], object]) -> None:
+        """Have what follows from the answers worked out. Latest wins: what nobody waits for any more is not worked out."""
+        self._drop_working_out()
+        self._working_out = self._context.lanes.reading.run(self, work, on_done, self.failed.emit)
+
+    def _drop_working_out(self) -> None:
+        if self._working_out is not None:
+            self._working_out.drop()
+
     # -- keeping: the draft --
 
     @Slot()
@@ -186,6 +197,7 @@ class Answering(QObject, Generic[_R]):
     def end(self) -> None:
         """Nobody looks at it any more."""
         self._timer.stop()
+        self._drop_working_out()
 
     def _go_on(self) -> None:
         """Do what waited for a recording to end."""

@@ -10,7 +10,6 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.filled_forms import FilledFinding, FilledRecord
 from cse_desk.ui.answering import Answering, FormPlace, Then
 from cse_desk.ui.context import Context
-from cse_desk.ui.jobs import Job
 from cse_desk.ui.screens.forms import calls
 from cse_desk.ui.screens.forms.calls import Begun, Opened
 
@@ -26,7 +25,6 @@ class FormWork(Answering[Opened]):
         super().__init__(context, begun.opened, flow, FormPlace(record.last_page, record.last_item), parent)
         self.name = begun.name
         self.finding: FilledFinding = begun.opened.finding
-        self._evaluation: Job | None = None
 
     @property
     def record(self) -> FilledRecord:
@@ -63,15 +61,11 @@ class FormWork(Answering[Opened]):
     # -- what a look over it finds --
 
     def typed(self) -> None:
-        """Latest wins: what nobody waits for any more is not worked out."""
-        if self._evaluation is not None:
-            self._evaluation.drop()
+        """Look over it."""
         look_over = self._context.services.filled_forms.look_over
-        work = partial(look_over, form_id=self.form_id, answers=dict(self.flow.answers))
-        self._evaluation = self._context.lanes.reading.run(self, work, self._on_finding, self.failed.emit)
+        self.work_out(partial(look_over, form_id=self.form_id, answers=dict(self.flow.answers)), self._on_finding)
 
     def _on_finding(self, found: FilledFinding) -> None:
-        self._evaluation = None
         self.finding = found
         self.finding_changed.emit()
 
@@ -94,9 +88,3 @@ class FormWork(Answering[Opened]):
     def record_fact(self, words: str, on_failed: Callable[[Exception], object]) -> None:
         """Record the dated fact that it holds."""
         self.act(partial(calls.record_fact, self._context.services, self.form_id), words, on_failed)
-
-    def end(self) -> None:
-        """Nobody looks at it any more."""
-        super().end()
-        if self._evaluation is not None:
-            self._evaluation.drop()

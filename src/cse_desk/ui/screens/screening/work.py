@@ -13,7 +13,6 @@ from cse_desk.models.records.screening import Judgement, ScreeningRecord, Screen
 from cse_desk.ui.answering import Answering, FormPlace, Then
 from cse_desk.ui.context import Context
 from cse_desk.ui.half_typed import HalfTyped
-from cse_desk.ui.jobs import Job
 from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening import calls
 from cse_desk.ui.screens.screening.calls import Begun, Evaluated, Opened
@@ -36,7 +35,6 @@ class Work(Answering[Opened]):
         self.moved = begun.opened.moved
         self.comparison = begun.opened.comparison
         self.result: ScreeningResult = result_for(begun.opened.result, begun.form, begun.age)
-        self._evaluation: Job | None = None
 
     # -- what it is --
 
@@ -90,14 +88,11 @@ class Work(Answering[Opened]):
     # -- what the tool says --
 
     def typed(self) -> None:
-        """Latest wins: a result nobody waits for any more is not worked out."""
-        if self._evaluation is not None:
-            self._evaluation.drop()
+        """Evaluate it."""
         work = partial(calls.evaluate, self._context.services, self.screening_id, dict(self.flow.answers))
-        self._evaluation = self._context.lanes.reading.run(self, work, self._on_result, self.failed.emit)
+        self.work_out(work, self._on_result)
 
     def _on_result(self, found: Evaluated) -> None:
-        self._evaluation = None
         self.moved, self.comparison = found.moved, found.comparison
         self.result = result_for(found.result, self.form, self._age)
         self.result_changed.emit()
@@ -145,9 +140,3 @@ class Work(Answering[Opened]):
     def decide(self, field: DifferingField, change: str, words: str, on_failed: Callable[[Exception], object]) -> None:
         """Choose between two answers that stand."""
         self.act(partial(calls.decide, self._context.services, self.screening_id, field, change), words, on_failed)
-
-    def end(self) -> None:
-        """Nobody looks at it any more."""
-        super().end()
-        if self._evaluation is not None:
-            self._evaluation.drop()
