@@ -6,15 +6,17 @@ What is merely missing below a change is no fault: the log shows it as a gap.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
-from cse_desk.bundle import limits, signing
+from cse_desk.bundle import limits
 from cse_desk.bundle.cards import Card
 from cse_desk.bundle.limits import Fault
+from cse_desk.bundle.readings import Pair, Reading, Signatures
 from cse_desk.bundle.roles import MayWrite
+from cse_desk.changes.again import read_again
 from cse_desk.changes.envelope import (
     BadChange,
     Change,
@@ -31,6 +33,7 @@ from cse_desk.ids import AuthorId, RootId
 from cse_desk.pace import breathing
 
 _UNTRIED = "untried"
+_OF_THE_BYTES = frozenset({Fault.UNREADABLE, Fault.BODY_MISMATCH})
 _OF_THE_BODY = frozenset({ChangeFault.BODY, ChangeFault.BODY_HASH})
 # bundle, root, full hashes of changes, heads -> author and record of each change, when all of them are here already, whole, made here or
 # known to have come by this bundle; else None
@@ -59,6 +62,8 @@ class Rules:
     prev_of: PrevOf
     bundle: str = ""
     held_here: HeldHere | None = None
+    before: Reading | None = None  # what an earlier reading of the same bytes found out
+    signatures: Signatures = field(default_factory=Signatures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,11 @@ class Quarantined:
     body_bytes: bytes | None = field(repr=False)
     detail: str = ""
     author: AuthorId | None = None
+
+    @property
+    def pair(self) -> Pair:
+        """As received."""
+        return self.envelope_bytes, self.body_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,11 @@ class RootChanges:
     heads: tuple[SignedHead, ...]
     quarantined: tuple[Quarantined, ...]
     here: tuple[RecordKey, ...] = ()
+
+    @property
+    def not_believed(self) -> Iterator[Pair]:
+        """What could not be read, or is not what its envelope promises: that is so whoever reads it, and whenever."""
+        return (one.pair for one in self.quarantined if one.fault in _OF_THE_BYTES)
 
 
 def root_of(pairs: Iterable[tuple[bytes, bytes | None]]) -> RootId | None:
@@ -151,7 +166,7 @@ class _Sorting:
             self._quarantined.append(Quarantined(Fault.UNREADABLE, envelope_bytes, body_bytes, _UNTRIED))
             return
         try:
-            change = read_change(envelope_bytes, body_bytes)
+            change = self._read(envelope_bytes, body_bytes)
             self._link(change)
             verify_body(change)
         except BadChange as trouble:
@@ -161,6 +176,12 @@ class _Sorting:
             self._hold(change, alone)
         else:
             self._candidates.append(change)
+
+    def _read(self, envelope_bytes: bytes, body_bytes: bytes | None) -> Change:
+        before = self._rules.before
+        if before is not None and before.was_good((envelope_bytes, body_bytes)):
+            return read_again(envelope_bytes, body_bytes)
+        return read_change(envelope_bytes, body_bytes)
 
     def _take_bad(self, reason: ChangeFault, envelope_bytes: bytes, body_bytes: bytes | None) -> None:
         """A readable envelope is a link of its chain even when its body is not to be believed."""
@@ -231,7 +252,7 @@ class _Chain:
 def _chain(stream: StreamKey, links: Mapping[str, Envelope], heads: Sequence[SignedHead], rules: Rules) -> _Chain:
     key = rules.authors[stream.author].card.signing_key
     told = [head for head in heads if head.hash in links]  # others say nothing about what is here
-    good = tuple(head for head in told if _is_signed(head, links[head.hash], key))
+    good = tuple(head for head in told if _is_signed(head, links[head.hash], key, rules.signatures))
     bad = [head for head in told if head not in good]
     vouched = _reached([head.hash for head in good], links, rules.prev_of)
     return _Chain(
@@ -244,9 +265,9 @@ def _chain(stream: StreamKey, links: Mapping[str, Envelope], heads: Sequence[Sig
     )
 
 
-def _is_signed(head: SignedHead, envelope: Envelope, key: bytes) -> bool:
+def _is_signed(head: SignedHead, envelope: Envelope, key: bytes, signatures: Signatures) -> bool:
     statement = head_statement(head.stream, head.seq, head.hash)
-    return head.seq == envelope.seq and signing.fits(key, head.signature, statement)
+    return head.seq == envelope.seq and signatures.fits(key, head.signature, statement)
 
 
 def _reached(starts: Iterable[str], links: Mapping[str, Envelope], prev_of: PrevOf) -> frozenset[str]:

@@ -6,7 +6,7 @@ caller reads `Opened.roots()`: chain, signed heads, role x compartment. Only `Bu
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cse_desk.bundle import cards, checking, container, seal, signing
@@ -17,6 +17,7 @@ from cse_desk.bundle.content import Content, read_content
 from cse_desk.bundle.limits import Reason
 from cse_desk.bundle.manifest import Manifest, PartKind, read_manifest, read_sender
 from cse_desk.bundle.parts import Checkpoint, DroppedCard, Receipt, StreamHead
+from cse_desk.bundle.readings import Pair, Reading, Readings, Signatures, bad_of
 from cse_desk.bundle.roles import MayWrite
 from cse_desk.changes.envelope import Change
 from cse_desk.changes.streams import SignedHead, StreamKey
@@ -79,6 +80,7 @@ class Opened:
     receipt: Receipt | None
     _content: Content = field(repr=False)
     _rules: Rules = field(repr=False)
+    _readings: Readings = field(repr=False)
 
     @property
     def bundle_id(self) -> str:
@@ -100,9 +102,18 @@ class Opened:
         heads: dict[str, dict[StreamKey, tuple[SignedHead, ...]]] = {}
         for stream, told in self._content.heads.items():
             heads.setdefault(stream.root, {})[stream] = told
+        before = self._readings.of(self.manifest_sha256)
+        signatures = Signatures(before.signed if before is not None else frozenset())
+        rules = replace(self._rules, before=before, signatures=signatures)
+        bad, passed_over = list[Pair](), False
         for root in self._content.changes:
             own = root or RootId("")
-            yield checking.check_root(own, self._content.pairs(root), heads.get(own, {}), self._rules)
+            found = checking.check_root(own, self._content.pairs(root), heads.get(own, {}), rules)
+            bad += found.not_believed
+            passed_over = passed_over or bool(found.here)
+            yield found
+        if not passed_over:
+            self._readings.keep(self.manifest_sha256, Reading(bad_of(bad), frozenset(signatures.fitting)))
 
     def everything(self) -> Everything:
         """All roots at once."""
@@ -136,10 +147,13 @@ def open_bundle(
     may_write: MayWrite,
     prev_of: PrevOf | None = None,
     held_here: HeldHere | None = None,
+    readings: Readings | None = None,
 ) -> Opened | Unverified:
     """Open a `.casex` file; BundleRefused says which step refused it, Unverified that its sender must be verified first."""
     plain = seal.decrypt(data, identity)
-    return open_plain(plain, me=me, trusted=trusted, may_write=may_write, prev_of=prev_of, held_here=held_here)
+    return open_plain(
+        plain, me=me, trusted=trusted, may_write=may_write, prev_of=prev_of, held_here=held_here, readings=readings
+    )
 
 
 def open_plain(
@@ -150,11 +164,13 @@ def open_plain(
     may_write: MayWrite,
     prev_of: PrevOf | None = None,
     held_here: HeldHere | None = None,
+    readings: Readings | None = None,
 ) -> Opened | Unverified:
     """The same from the plaintext that `seal.decrypt` gave.
 
     `prev_of` tells the `prev` of a change that is already here by its full hash, so that chains may lead through what we have;
-    `held_here` knows whole roots of which a bundle brings nothing new, so that they need not be read once more.
+    `held_here` knows whole roots of which a bundle brings nothing new, so that they need not be read once more; `readings` remembers
+    from one reading of a bundle to the next what its bytes say whoever asks.
     """
     frame = container.split(plain)
     contact = _signer(frame, trusted)
@@ -175,10 +191,10 @@ def open_plain(
         bundle=manifest.bundle_id,
         held_here=held_here,
     )
-    return _opened(content, rules, contact.card, me, frame)
+    return _opened(content, rules, contact.card, me, frame, readings or Readings())
 
 
-def _opened(content: Content, rules: Rules, sender: Card, me: AuthorId, frame: Frame) -> Opened:
+def _opened(content: Content, rules: Rules, sender: Card, me: AuthorId, frame: Frame, readings: Readings) -> Opened:
     return Opened(
         manifest=content.manifest,
         manifest_sha256=hashlib.sha256(frame.manifest).hexdigest(),
@@ -191,6 +207,7 @@ def _opened(content: Content, rules: Rules, sender: Card, me: AuthorId, frame: F
         receipt=content.receipt,
         _content=content,
         _rules=rules,
+        _readings=readings,
     )
 
 

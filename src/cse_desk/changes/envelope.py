@@ -125,6 +125,14 @@ class Change:
     _id: ChangeId = field(default=ChangeId(""), init=False, compare=False)
     _is_verified: bool = field(default=False, init=False, compare=False)
 
+    @classmethod
+    def known(cls, envelope_bytes: bytes, body_bytes: bytes | None, envelope: Envelope, body: Body | None) -> "Change":
+        """A change of which the caller knows that these bytes say this, and that its digests fit."""
+        change = cls(envelope_bytes, body_bytes)
+        for name, value in (("_envelope", envelope), ("_body", body), ("_is_verified", True)):
+            object.__setattr__(change, name, value)
+        return change
+
     @property
     def envelope(self) -> Envelope:
         """The envelope, read."""

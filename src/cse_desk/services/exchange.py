@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from cse_desk.bundle import cards, files, reader
 from cse_desk.bundle.parts import Receipt
 from cse_desk.bundle.reader import Opened, Unverified
+from cse_desk.bundle.readings import Readings
 from cse_desk.errors import NotFound, Refused
 from cse_desk.i18n import from_wire, to_wire
 from cse_desk.i18n import gettext as _
@@ -82,6 +83,7 @@ class Exchange:
         self._vault = vault
         self._contacts = Contacts(vault)
         self._sealing = Sealing(vault)
+        self._readings = Readings()
 
     # ---- looking ----------------------------------------------------------------------------
 
@@ -116,6 +118,7 @@ class Exchange:
             may_write=role_table().may_write,
             prev_of=incoming.Chain(self._vault),
             held_here=incoming.Here(self._vault),
+            readings=self._readings,
         )
 
     def _preview(self, path: Path, opened: Opened) -> IncomingPreview:

@@ -7,6 +7,7 @@ deletion only marks; `forget` merges the index so that erased words are gone fro
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -51,12 +52,15 @@ def drop(connection: Connection) -> None:
 
 
 def keep(connection: Connection, docs: Collection[Doc]) -> None:
-    """Index records that are not in the index."""
+    """Index records that are not in the index; in their order, for the index writes a piece of its own wherever one goes back."""
+    ordered = sorted(docs, key=attrgetter("position"))
     write_many(
-        connection, "INSERT INTO log_searched(doc, record) VALUES (?, ?)", [(doc.position, doc.record) for doc in docs]
+        connection,
+        "INSERT INTO log_searched(doc, record) VALUES (?, ?)",
+        [(doc.position, doc.record) for doc in ordered],
     )
     write_many(
-        connection, f"INSERT INTO {TABLE}(rowid, words) VALUES (?, ?)", [(doc.position, doc.words) for doc in docs]
+        connection, f"INSERT INTO {TABLE}(rowid, words) VALUES (?, ?)", [(doc.position, doc.words) for doc in ordered]
     )
 
 
