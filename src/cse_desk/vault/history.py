@@ -94,9 +94,13 @@ def history(session: Session, root: str, record: str = "", field: str = "") -> t
 
 
 def act_events(session: Session, act: str) -> tuple[Event, ...]:
-    """The changes of one act."""
+    """The changes of one act. An index knows those made here; for what came back in a bundle the whole log is read."""
     connection = session.connection()
-    return tuple(_events(connection, connection.exec_driver_sql(f"{_EVENTS} WHERE c.act = ? {_ORDER}", (act,)).all()))
+    for only in ("AND c.via IS NULL", ""):
+        rows = connection.exec_driver_sql(f"{_EVENTS} WHERE c.act = ? {only} {_ORDER}", (act,)).all()
+        if rows:
+            return tuple(_events(connection, rows))
+    return ()
 
 
 def conflicts(session: Session, root: str = "") -> tuple[Conflict, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy.schema import SchemaItem
 
 from cse_desk.models.tables.base import Base, Recorded
 
-KNOWN = 2  # the newest revision in migrations/versions; revisions are "0001", "0002", ...
+KNOWN = 3  # the newest revision in migrations/versions; revisions are "0001", "0002", ...
 _FOLDER = Path(__file__).parent / "migrations"
 
 

@@ -89,8 +89,8 @@ changes = Table(
     Index("log_change_id", "id", unique=True),
     Index("log_change_stream", "stream", "seq"),
     Index("log_change_record", "record", "arrived"),
-    Index("log_change_act", "act"),
 )
+Index("log_change_act", changes.c.act, sqlite_where=changes.c.via.is_(None))  # own acts; see history.act_events
 Index("log_change_via", changes.c.via, sqlite_where=changes.c.via.is_not(None))
 Index("log_change_state", changes.c.state, sqlite_where=changes.c.state != int(State.LIVE))
 

@@ -137,10 +137,10 @@ def written_since(connection: Connection, root: str, record: str, other: str) ->
     """The ids of the live changes of a root that arrived after the act in which `record` was written; not those `other` brought."""
     rows = connection.exec_driver_sql(
         "SELECT c.id FROM log_change c JOIN log_stream s ON s.n = c.stream WHERE s.root = ? AND c.state = 0"
-        " AND c.arrived > (SELECT max(a.arrived) FROM log_change a WHERE a.act IN (SELECT b.act FROM log_change b"
-        " JOIN log_record r ON r.n = b.record WHERE r.record = ?))"
+        " AND c.arrived > (SELECT max(a.arrived) FROM log_change a JOIN log_stream o ON o.n = a.stream WHERE o.root = ?"
+        " AND a.act IN (SELECT b.act FROM log_change b JOIN log_record r ON r.n = b.record WHERE r.record = ?))"
         " AND NOT EXISTS (SELECT 1 FROM bundles t WHERE t.id = c.via AND t.other = ?)",
-        (root, record, other),
+        (root, root, record, other),
     )
     return frozenset(id_ for (id_,) in rows)
 
