@@ -3,20 +3,28 @@
 from functools import partial
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QWidget
 
 _AROUND = 50  # pixels that are seen above and below what is brought into view
 
 
 def show_in(area: QScrollArea, widget: QWidget, *, around: int = _AROUND) -> None:
-    """Bring a part of a page into view; of one that is higher than the page its top."""
-    page = area.widget()
+    """Bring a part of a page into view whole; of one that is higher than the page its top, or the line where one types.
+
+    Qt's own way shows no more of a field than that line.
+    """
+    page, bar, room = area.widget(), area.verticalScrollBar(), area.viewport().height()
     if page is None or not page.isAncestorOf(widget):
         return
-    if widget.height() > area.viewport().height():
-        area.verticalScrollBar().setValue(widget.mapTo(page, QPoint(0, 0)).y())
+    top, spare = widget.mapTo(page, QPoint(0, 0)).y(), room - widget.height()
+    if spare >= 0:
+        beside = min(around, spare // 2)
+        least, most = top + widget.height() + beside - room, top - beside
+        bar.setValue(min(most, max(least, bar.value())))
+    elif isinstance(widget, QPlainTextEdit):
+        area.ensureWidgetVisible(widget)
     else:
-        area.ensureWidgetVisible(widget, 0, min(around, (area.viewport().height() - widget.height()) // 2))
+        bar.setValue(top)
 
 
 def bring_into_view(widget: QWidget) -> None:

@@ -11,6 +11,7 @@ from cse_desk.ui.theme import COLOURS, Theme, ThemeName
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.fields import TextField
 from cse_desk.ui.widgets.page import Column, scroller
+from cse_desk.ui.widgets.text_area import TextArea
 from tests.helpers.walk import out_of_sight
 
 
@@ -125,6 +126,13 @@ def test_what_is_given_the_keyboard_is_brought_into_view(
     """Whoever gives it; but nothing moves away under the mouse."""
     area, buttons = long_page
 
+    note = TextArea(name="Note", lines=4)
+    page = area.widget()
+    assert isinstance(page, Column)
+    page.rows.addWidget(note)
+    note.setFocus()
+    qtbot.waitUntil(lambda: note.y() > 400 and out_of_sight(note) == [])  # all of it, not one line
+    buttons[0].setFocus()
     buttons[-1].setFocus()
     qtbot.waitUntil(lambda: out_of_sight(buttons[-1]) == [])
 
