@@ -28,7 +28,7 @@ from cse_desk.vault.store import Vault
 from tests.helpers.exchange_room import Sitting, sitting
 from tests.helpers.stage import NOW, a_window, context_of
 from tests.helpers.vaults import PASSPHRASE, OpenVault, unlocking
-from tests.helpers.walk import problems_of
+from tests.helpers.walk import out_of_sight, problems_of
 
 NEW = "lantern quarry mitten oxbow saddle"
 
@@ -433,13 +433,14 @@ def test_nothing_is_cut_or_unnamed(screen, window, desk, qtbot, lanes, wait_idle
     screen.vault.passphrase.open.click()
     wait_idle(lanes)
     screen.vault.passphrase.act.click()
+    qtbot.waitUntil(lambda: problems_of(screen) == [])
     screen.vault.upkeep.check.setFocus()
+    qtbot.waitUntil(lambda: out_of_sight(screen.vault.upkeep.check) == [])
     screen.vault.upkeep.check.click()
     wait_idle(lanes)
     screen.refit()
-    qtbot.wait(60)
 
-    assert problems_of(screen) == []
+    qtbot.waitUntil(lambda: problems_of(screen) == [])
 
 
 def test_how_soon_to_screen_again_is_set_from_a_day_on(qtbot: QtBot, desk: QApplication, open_vault: OpenVault) -> None:
