@@ -19,6 +19,7 @@ from cse_desk.ui.answering import KEEP_MS
 from cse_desk.ui.filled.pages import question_pages
 from cse_desk.ui.filled.pane import FormsPane
 from cse_desk.ui.formkit.lines import AnswerBox
+from cse_desk.ui.screens.forms import calls
 from cse_desk.ui.screens.forms.filling import FillPage
 from cse_desk.ui.screens.forms.looking import LookPage
 from cse_desk.ui.screens.forms.office import OfficeFormsScreen
@@ -89,6 +90,20 @@ def room(qtbot: QtBot, desk: QApplication, vault: Vault) -> Iterator[Room]:
     (root,) = services.people.create(MAISIE).roots
     with sitting(qtbot, services) as here:
         yield Room(here, root)
+
+
+def test_the_pages_of_a_form_are_made_in_goes_of_their_own(room: Room) -> None:
+    context = room.here.context
+    form_id = begun(room.desk, "session-record", room.root)
+    screen = FormScreen(context)
+    screen._loading = form_id
+    screen._on_begun(calls.begin(context.services, form_id))
+    assert len(screen.findChildren(FillPage)) == 1
+    assert screen.findChildren(LookPage) == []
+
+    room.here.settle()
+    assert screen.findChildren(LookPage) == [screen.look]
+    screen.deleteLater()
 
 
 def test_a_session_that_nobody_came_to_is_recorded_by_keyboard(room: Room) -> None:

@@ -1,6 +1,6 @@
 """The screen on which any instrument is filled in: loads a form, and shows its questions, the look over it, or its paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
@@ -21,6 +21,7 @@ from cse_desk.ui.screens.forms.calls import Begun
 from cse_desk.ui.screens.forms.filling import FillPage
 from cse_desk.ui.screens.forms.looking import LookPage
 from cse_desk.ui.screens.forms.work import FormWork
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.paper_page import PaperPage
@@ -44,6 +45,7 @@ class FormScreen(Screen):
         self.look: LookPage | None = None
         self.half_typed = HalfTyped(context, self)
         self._wanted = Place("form")
+        self._slices = Slices(self)
         self._loading = ""
         self._before_paper: QWidget | None = None
         self._stack = QStackedWidget()
@@ -64,6 +66,7 @@ class FormScreen(Screen):
 
     def show_place(self, place: Place) -> None:
         """Open a form, or another part of the one that is open."""
+        self._slices.finish()
         self._wanted = place
         self.half_typed.load()
         if place.part == BLANK:
@@ -91,23 +94,29 @@ class FormScreen(Screen):
         if begun.opened.record.form_id != self._loading:
             return
         self._loading = ""
-        self.work = FormWork(self.context, begun, self)
-        self._make_pages(self.work)
+        self._slices.begin(self._opening(begun), step_by_step=True)
+
+    def _opening(self, begun: Begun) -> Iterator[QWidget]:
+        """The questions, the look over them, then what is wanted: the window goes on between."""
+        work = FormWork(self.context, begun, self)
+        fill_page = FillPage(self.context, work)
+        self._stack.addWidget(fill_page)
+        yield fill_page
+        look = LookPage(self.context, work, self.half_typed)
+        self._stack.addWidget(look)
+        self.work, self.fill_page, self.look = work, fill_page, look
+        self._listen(work, fill_page, look)
+        self.half_typed.load()
+        yield look
         self._show_part(self._wanted.part)
 
-    def _make_pages(self, work: FormWork) -> None:
-        self.fill_page = FillPage(self.context, work)
-        self.look = LookPage(self.context, work, self.half_typed)
-        for page in (self.fill_page, self.look):
-            self._stack.addWidget(page)
-        self.half_typed.load()
+    def _listen(self, work: FormWork, fill_page: FillPage, look: LookPage) -> None:
         work.keeping.connect(self.context.bus.tell_saving)
         work.kept.connect(self._on_kept)
         work.failed.connect(self._on_failed)
         work.acted.connect(self._on_acted)
-        self.fill_page.to_look.connect(self._on_to_look)
-        self.fill_page.numbers.connect(self._on_numbers)
-        look = self.look
+        fill_page.to_look.connect(self._on_to_look)
+        fill_page.numbers.connect(self._on_numbers)
         look.back.connect(self._on_back_to_questions)
         look.leaving.connect(self._on_leave)
         look.printing.connect(self._on_print)
