@@ -10,6 +10,7 @@ from cse_desk.forms.questionnaire import JsonValue
 def asked_of(tree: Tree, values: Sequence[JsonValue], enabled: Mapping[int, bool]) -> list[bool]:
     """For each node whether it is asked; `enabled` says so of those that have an enableWhenExpression."""
     nodes, conditions = tree.nodes, tree.asked
+    known: dict[int, bool] = {}  # by the identity of the conditions, which many nodes share
     asked = [True] * len(nodes)
     for number in tree.order:
         above = nodes[number].above
@@ -18,7 +19,9 @@ def asked_of(tree: Tree, values: Sequence[JsonValue], enabled: Mapping[int, bool
             continue
         when = conditions[number]
         if when is not None:
-            asked[number] = _holds(when, values, asked)
+            if (holds := known.get(id(when))) is None:
+                holds = known[id(when)] = _holds(when, values, asked)
+            asked[number] = holds
     return asked
 
 

@@ -14,6 +14,8 @@ from decimal import Decimal
 from cse_desk.forms.questionnaire import Condition, JsonValue, Operator
 from cse_desk.forms.values import as_decimal
 
+_NOT_AS_WRITTEN = frozenset({"Decimal", "Integer", "DateTime"})
+
 
 def is_met(condition: Condition, answers: Iterable[JsonValue]) -> bool:
     """Whether one condition holds for the answers (one entry for each) to its question."""
@@ -32,6 +34,8 @@ def is_met(condition: Condition, answers: Iterable[JsonValue]) -> bool:
 
 def _equal(answer: JsonValue, condition: Condition) -> bool:
     expected = condition.expected
+    if type(answer) is str and type(expected) is str and condition.fhir_type not in _NOT_AS_WRITTEN:  # nearly always
+        return answer == expected
     if isinstance(answer, dict) or isinstance(expected, dict):
         return _equal_objects(answer, expected)
     if condition.fhir_type in ("Decimal", "Integer"):

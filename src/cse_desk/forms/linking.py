@@ -61,7 +61,18 @@ def linked(form: Form) -> Form:
     items = tuple(_with_conditions(item, known) for item in form.items)
     whole = replace(form, items=items)
     loops, order = circles_and_order(_needs(whole))
-    return replace(whole, by_link_id={item.link_id: item for item in whole.walk()}, loops=loops, order=order)
+    by_link_id = {item.link_id: item for item in whole.walk()}
+    return replace(whole, by_link_id=by_link_id, loops=loops, order=order, alike=_alike(whole))
+
+
+def _alike(form: Form) -> dict[str, int]:
+    """A number for each item with conditions, the same for those that have the same ones."""
+    numbers: dict[str, int] = {}
+    conditional = (item for item in form.walk() if item.enable_when)
+    return {
+        item.link_id: numbers.setdefault(repr((item.enable_behaviour, item.enable_when)), len(numbers))
+        for item in conditional
+    }
 
 
 def _needs(form: Form) -> dict[str, list[str]]:

@@ -139,7 +139,7 @@ class _Growing:
             page_starts=tuple(starts),
             shape=self.shape,
             by_link_id=by_link_id,
-            asked=tuple(_asked(form, node, self.nodes, by_link_id) for node in self.nodes),
+            asked=_all_asked(form, self.nodes, by_link_id),
             order=tuple(number for link_id in form.order for number in by_link_id.get(link_id, ())),
         )
 
@@ -204,6 +204,19 @@ class _Within:
             item, path, self.above, self.page, self.depth, question=self.question if question is None else question,
             scopes=self.scopes,
         )  # fmt: skip
+
+
+def _all_asked(form: Form, nodes: Sequence[Node], by_link_id: Mapping[str, Sequence[int]]) -> tuple[Asked | None, ...]:
+    """One object for all nodes with the same conditions on the same places: they need to be looked at once."""
+    once: dict[object, Asked] = {}
+    found: list[Asked | None] = []
+    for node in nodes:
+        asked = _asked(form, node, nodes, by_link_id)
+        if asked is not None:
+            places = tuple(tuple(rest) for _condition, *rest in asked.conditions)
+            asked = once.setdefault((form.alike.get(node.item.link_id), places), asked)
+        found.append(asked)
+    return tuple(found)
 
 
 def _asked(form: Form, node: Node, nodes: Sequence[Node], by_link_id: Mapping[str, Sequence[int]]) -> Asked | None:

@@ -240,7 +240,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A whole form. `loops`: items whose conditions depend on themselves, with their circle; `order`: what others need comes first."""
+    """A whole form. `loops`: items whose conditions depend on themselves, with their circle; `order`: what others need comes first.
+
+    `alike`: the same number for items that have the same conditions.
+    """
 
     url: str
     version: str
@@ -255,6 +258,7 @@ class Form:
     by_link_id: Mapping[str, Item] = field(default_factory=dict)
     loops: Mapping[str, frozenset[str]] = field(default_factory=dict)
     order: tuple[str, ...] = ()
+    alike: Mapping[str, int] = field(default_factory=dict)
     plan: object = None  # of its expressions (forms.planning); None when there are none
 
     def walk(self) -> Iterator[Item]:

@@ -191,7 +191,7 @@ class Shape:
         """The row of a record from the values of its fields."""
         params: list[object] = [None] * len(self._place)
         params[:3] = (record, root, compartment)
-        maps: dict[str, dict[str, Any]] = {}
+        maps: dict[int, dict[str, Any]] = {}
         unknown: list[str] = []
         unreadable: list[str] = []
         words: list[str] = []
@@ -202,31 +202,35 @@ class Shape:
                 continue
             if value is None:
                 continue
-            field, key, is_searched = plan
+            place, stored, key, is_searched = plan
             if is_searched:
                 words.extend(_texts(value))
             if key:
-                maps.setdefault(field.name, {})[key] = value
+                maps.setdefault(place, {})[key] = value
                 continue
             try:
-                params[self._place[field.name]] = field.stored(value)
+                params[place] = stored(value)
             except Unreadable:
                 unreadable.append(name)
-        for column, entries in maps.items():
-            params[self._place[column]] = canonical(entries)
+        for place, entries in maps.items():
+            params[place] = canonical(entries)
         return Row(tuple(params), tuple(sorted(unknown)), tuple(sorted(unreadable)), "\n".join(words))
 
     def to_wire(self, column: str, value: object) -> Any:
         """A column's Python value as JSON. Raises TypeError or ValueError when it has no form there."""
         return None if value is None else self.fields[column].to_wire(value)
 
-    def _plan_of(self, name: str) -> tuple[Field, str, bool] | None:
-        """Where a field of the wire goes: its column, its key in it where that is a map, whether it is searched; None: no column."""
+    def _plan_of(self, name: str) -> tuple[int, Callable[[Any], Any], str, bool] | None:
+        """Where a field of the wire goes, and what is stored of it; its key where it is one of a map; whether it is searched.
+
+        None: this version has no column for it.
+        """
         column, _, key = name.partition("/")
         field = self.fields.get(column)
         if field is None or field.is_map != bool(key):
             return None
-        return field, key, any(fnmatchcase(name, pattern) for pattern in self.searched)
+        is_searched = any(fnmatchcase(name, pattern) for pattern in self.searched)
+        return self._place[column], field.stored, key, is_searched
 
 
 def _fields(cls: type[Recorded]) -> Iterator[Field]:

@@ -62,16 +62,11 @@ SETTINGS: dict[str, tuple[str, object]] = {  # pragma -> (what is set, what it t
     "secure_delete": ("ON", 1),
     "recursive_triggers": ("ON", 1),
     "temp_store": ("MEMORY", 2),
-    "cache_size": ("-64000", -64000),
+    "cache_size": ("-16000", -16000),
     "mmap_size": ("0", 0),
     "busy_timeout": (str(BUSY_MS), BUSY_MS),
 }
-_OTHERWISE: dict[
-    Way, dict[str, tuple[str, object]]
-] = {  # who only reads needs no room for pages that wait to be written
-    Way.READ: {"cache_size": ("-16000", -16000)},
-    Way.LOOK: {"cache_size": ("-16000", -16000), "journal_mode": ("", "wal")},
-}
+_OTHERWISE: dict[Way, dict[str, tuple[str, object]]] = {Way.LOOK: {"journal_mode": ("", "wal")}}
 ASSERTED: dict[str, object] = {  # what we rely on without setting it
     "page_size": "4096",
     "cipher_page_size": "4096",

@@ -67,24 +67,41 @@ def undisputed(n: int, identity: Identity, changes: Sequence[Held], known: int) 
 
     `changes` in the order of their rows; `known`: today's version of the record's kind.
     """
+    if len(changes) == 1:
+        return _alone(n, identity, changes[0], known)
     stands: dict[int, Values] = {}
     owners: dict[str, tuple[str, Values]] = {}
     for change in changes:
-        if change.body is None:
+        values = _values(change.body)
+        envelope = _loads(change.envelope.decode())
+        if values is None or envelope["v"] != known:
             return None
-        envelope, body = _loads(change.envelope.decode()), _loads(change.body.decode())
-        if envelope["v"] != known:
+        stands[change.n] = values
+        if not _replace(owners, envelope["writes"], change.id, values):
             return None
-        try:
-            values = stands[change.n] = {name: entry["value"] for name, entry in body.items()}
-        except KeyError:  # a digest stands for a value
-            return None
-        writes = envelope["writes"]
-        if WITHDRAWN in writes:
-            return None
-        if len(changes) > 1 and not _replace(owners, writes, change.id, values):
-            return None
-    return Undisputed(n, identity, known, stands) if stands else None
+    return Undisputed(n, identity, known, stands)
+
+
+def _alone(n: int, identity: Identity, change: Held, known: int) -> Undisputed | None:
+    """The registers after one change, whatever it replaces."""
+    if not change.envelope.startswith(b'{"v":%d,' % known) and _loads(change.envelope.decode())["v"] != known:
+        return None
+    values = _values(change.body)
+    return None if values is None else Undisputed(n, identity, known, {change.n: values})
+
+
+def _values(body: bytes | None) -> Values | None:
+    """What a body says; None where a digest stands for a value, or the record is taken off or brought back.
+
+    A body has exactly the fields its envelope names: it was refused otherwise.
+    """
+    if body is None:
+        return None
+    try:
+        values = {name: entry["value"] for name, entry in _loads(body.decode()).items()}
+    except KeyError:
+        return None
+    return None if WITHDRAWN in values else values
 
 
 def _replace(owners: dict[str, tuple[str, Values]], writes: Mapping[str, list[str]], id_: str, values: Values) -> bool:

@@ -1,13 +1,15 @@
 """enableWhen: every operator, all and any, nested, repeated and circular."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cse_desk.forms.conditions import is_met
 from cse_desk.forms.flow import Flow
-from cse_desk.forms.questionnaire import JsonValue
+from cse_desk.forms.questionnaire import Condition, JsonValue
 from tests.unit.forms.builders import choice, coding, flow, form, group, item, when
 
 
@@ -177,6 +179,34 @@ def test_an_initial_value_meets_a_condition_until_it_is_cleared():
 
     assert not asked.is_asked("why")
     assert asked.with_answer("level", "low").is_asked("why")
+
+
+def test_conditions_that_several_items_have_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A third of a save went into asking the same of the same answer: basis, who and note of an indicator stand and fall together."""
+    looked: list[str] = []
+
+    def counted(condition: Condition, answers: Iterable[JsonValue]) -> bool:
+        looked.append(condition.question)
+        return is_met(condition, answers)
+
+    monkeypatch.setattr("cse_desk.forms.asking.is_met", counted)
+    same = [item(link, enableWhen=[when("a", "=", answerString="x")]) for link in ("b", "c", "d")]
+    other = item("e", enableWhen=[when("a", "!=", answerString="x")])
+    asked = flow(item("a"), *same, other).with_answer("a", "x")
+
+    assert [asked.is_asked(link) for link in "bcde"] == [True, True, True, False]
+    looked.clear()
+    asked = asked.with_answer("a", "y")
+    assert [asked.is_asked(link) for link in "bcde"] == [False, False, False, True]
+    assert looked == ["a", "a"]
+
+
+def test_in_a_repeated_group_each_instance_is_looked_at_for_itself() -> None:
+    same = [item(link, enableWhen=[when("a", "=", answerString="x")]) for link in ("b", "c")]
+    asked = flow(group("g", item("a"), *same, repeats=True)).add_instance("g", "1").add_instance("g", "2")
+    asked = asked.with_answer("g:1/a", "x").with_answer("g:2/a", "y")
+
+    assert [asked.is_asked(f"g:{one}/{link}") for one in (1, 2) for link in "bc"] == [True, True, False, False]
 
 
 LINKS = [f"q{number}" for number in range(8)]

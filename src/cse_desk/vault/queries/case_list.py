@@ -1,17 +1,20 @@
 """The list of young people: narrowing, sorting, counting - all in SQL, ids first, rows by the page (design/ARCHITECTURE §6)."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.types import TypeEngine
 
 from cse_desk.models.tables.summary import DERIVED, CaseSummary, PersonWord
 from cse_desk.vault.sql import IN, as_list, write_many
 
+_DIALECT = sqlite_dialect()
 _LAST = "\U0010ffff"
 SHORTEST_WORD = 3  # letters from which any word is searched; shorter ones begin a name
 SORTS = {
@@ -214,8 +217,24 @@ def add_words(connection: Connection) -> None:
 
 
 def _insert(connection: Connection, numbered: Sequence[dict[str, object]]) -> None:
-    if numbered:
-        connection.execute(CaseSummary.metadata.tables[CaseSummary.__tablename__].insert(), list(numbered))
+    table = CaseSummary.metadata.tables[CaseSummary.__tablename__]
+    stored = [(column.name, _stored(column.type)) for column in table.columns]
+    names = ", ".join(name for name, _ in stored)
+    marks = ", ".join("?" * len(stored))
+    write_many(
+        connection,
+        f"INSERT INTO {table.name}({names}) VALUES ({marks})",
+        [tuple(store(row[name]) for name, store in stored) for row in numbered],
+    )
+
+
+def _stored(kind: TypeEngine[Any]) -> Callable[[Any], Any]:
+    """What SQLite is given for a value, as SQLAlchemy would give it; a statement of its own for each row is slow."""
+    return kind.dialect_impl(_DIALECT).bind_processor(_DIALECT) or _as_it_is
+
+
+def _as_it_is(value: object) -> object:
+    return value
 
 
 def _insert_words(connection: Connection, words: Iterable[Word], numbers: Mapping[str, int]) -> None:
