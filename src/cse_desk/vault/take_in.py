@@ -37,7 +37,7 @@ __all__ = [
     "take_in",
 ]
 
-AT_ONCE = 400  # changes of whole roots worked on together; a larger root is worked on by itself
+AT_ONCE = 1000  # changes of whole roots worked on together; a larger root is worked on by itself
 
 Arriving = Mapping[str, Iterable[Change]] | Iterable[tuple[str, Iterable[Change]]]  # changes by root
 
