@@ -7,6 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from cse_desk import pace
+from cse_desk.bundle.container import frame_record
+from cse_desk.bundle.manifest import PartKind
+from cse_desk.bundle.parts import read_all
+from cse_desk.changes.states import RecordKey
+from cse_desk.ids import RecordId, RootId
+from cse_desk.vault.outcome import Outcome, Tally
 
 
 @pytest.fixture
@@ -36,6 +42,32 @@ def test_a_breath_waits_for_others_now_and_then(waited: list[int], monkeypatch: 
 def test_a_loop_breathes_every_so_many_things_and_gives_all_of_them(waited: list[int]) -> None:
     assert list(pace.breathing(range(10), every=4)) == list(range(10))
     assert len(waited) == 3
+
+
+def test_what_a_bundle_did_is_told_in_breaths(waited: list[int]) -> None:
+    """Of eighteen thousand records nothing may be said in one breath: the window stood still for a sixth of a second."""
+    tally = Tally()
+    for number in range(320):
+        root = RootId(f"{number:032}")
+        tally.note(
+            RecordKey(root, "identity", "young-person", RecordId(root)), Outcome.NEW if number % 2 else Outcome.SAME
+        )
+    waited.clear()
+    done = tally.result()
+
+    assert len(waited) >= 20  # the records, and the roots that are different
+    assert (len(done.records), len(done.roots)) == (320, 160)
+    waited.clear()
+    assert done.counts() == {Outcome.NEW: 160, Outcome.SAME: 160}
+    assert len(waited) >= 10
+
+
+def test_the_heads_of_a_bundle_are_read_in_breaths(waited: list[int]) -> None:
+    content = b"".join(frame_record(b"{}") for _ in range(160))
+    found = read_all(content, 1, PartKind.HEADS, bytes, 1000)
+
+    assert len(found) == 160
+    assert len(waited) >= 20
 
 
 def test_each_thread_has_its_own_way_to_wait(waited: list[int]) -> None:

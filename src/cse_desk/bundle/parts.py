@@ -18,6 +18,7 @@ from cse_desk.changes.streams import SignedHead, StreamKey
 from cse_desk.changes.strictjson import JsonValue, canonical
 from cse_desk.errors import BundleRefused
 from cse_desk.ids import AuthorId, RootId, VaultId
+from cse_desk.pace import breathing
 
 _Record = TypeVar("_Record")
 _COMPARTMENT: Final = re.compile(r"[a-z0-9-]{1,64}")
@@ -206,7 +207,7 @@ def read_all(
     """All records of a part; refuses the bundle where one cannot be read or there are too many."""
     found = list[_Record]()
     try:
-        for record in records(content):
+        for record in breathing(records(content), every=8):
             if len(found) == limit:
                 raise BundleRefused(Reason.TOO_MANY_RECORDS, kind=kind.value, limit=limit)
             found.append(read(record))

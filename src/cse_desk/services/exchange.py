@@ -26,6 +26,7 @@ from cse_desk.models.tables import local
 from cse_desk.models.tables.forms import FormDefinition
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.sharing import SharingDecision
+from cse_desk.pace import breathing
 from cse_desk.services import incoming, received
 from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import CONTACT, Contacts, fingerprint_of, trusted_keys
@@ -212,16 +213,17 @@ class Exchange:
             if opened.receipt is not None:
                 self._note_receipt(writing, opened, opened.receipt, sender)
             writing.note(Event.TOOK_IN, bundle=bundle_id, records=len(done.records), refused=refused)
-            about = done.roots or {str(one.key.root) for one in done.records}
+            about = done.roots or _roots_of(done)
             forms = records.with_kind(session.connection(), about, FormDefinition.__kind__)
+        counted = done.counts()
         return TookIn(
             changes=_with(writing.changes, done.roots),
             bundle_id=bundle_id,
             young_people=tuple(sorted(about - forms)),
-            new=done.count(Outcome.NEW),
-            conflicts=done.count(Outcome.CONFLICT),
+            new=counted[Outcome.NEW],
+            conflicts=counted[Outcome.CONFLICT],
             refused=refused,
-            changed=done.count(Outcome.CHANGED),
+            changed=counted[Outcome.CHANGED],
             was_here=was_here,
             is_receipt=opened.receipt is not None,
         )
@@ -266,7 +268,7 @@ class Exchange:
             "taken_in": to_wire(self._vault.clock.now()),
             "landed": done.new + done.returned + done.values + done.same,
             "quarantined": refused,
-            "roots": sorted({str(one.key.root) for one in done.records})[:_MOST_NAMES],
+            "roots": sorted(_roots_of(done))[:_MOST_NAMES],
             "receipt_for": opened.receipt.bundle_id if opened.receipt else "",
         }
         session.merge(local.Setting(key=_FACTS + opened.bundle_id, value=facts))
@@ -436,6 +438,10 @@ def _submitted(bundle_id: str) -> Select[ReferralEvent]:
     return select(ReferralEvent).where(
         ReferralEvent.bundle == bundle_id, ReferralEvent.event == ReferralEventKind.SUBMITTED
     )
+
+
+def _roots_of(done: TakeIn) -> frozenset[str]:
+    return frozenset(str(one.key.root) for one in breathing(done.records))
 
 
 def _with(changes: Changes, roots: frozenset[str]) -> Changes:

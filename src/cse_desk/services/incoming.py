@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from cse_desk.models.enums import Compartment, TrustState
 from cse_desk.models.records.exchange import IncomingItem
 from cse_desk.models.tables import local
 from cse_desk.models.tables.forms import FormDefinition
+from cse_desk.pace import breathing
 from cse_desk.services import history_labels, history_words
 from cse_desk.services.contacts import fingerprint_of
 from cse_desk.services.person_page import unnamed
@@ -110,7 +111,7 @@ class Sorted:
 
     def together(self, done: TakeIn) -> TakeIn:
         """What the vault says of what it was given, and what needed no second look because it is here."""
-        records = tuple(TakenRecord(key, Outcome.SAME) for key in self.same)
+        records = tuple(TakenRecord(key, Outcome.SAME) for key in breathing(self.same))
         return replace(done, records=(*done.records, *records), same=done.same + self.same.total())
 
     def name_of(self, root: str) -> str:
@@ -181,17 +182,20 @@ def seen_authors(opened: Opened) -> Iterator[SeenAuthor]:
 def items(session: Session, would: TakeIn, sorted_: Sorted, sender: str) -> tuple[IncomingItem, ...]:
     """Every record, by young person; of very many those that ask for a look (only these are put into words)."""
     held_back = list(islice(_held_back(session, sorted_, sender), _MOST_SHOWN))
-    told = sorted(would.records, key=lambda record: _TELLING.index(OUTCOMES[record.outcome]))
-    found = [*_records(session, told[:_MOST_SHOWN], sorted_, sender), *held_back]
+    by_outcome: dict[str, list[TakenRecord]] = {outcome: [] for outcome in _TELLING}
+    for record in breathing(would.records):
+        by_outcome[OUTCOMES[record.outcome]].append(record)
+    told = islice(chain.from_iterable(by_outcome.values()), _MOST_SHOWN)
+    found = [*_records(session, told, sorted_, sender), *held_back]
     found = sorted(found, key=lambda item: _TELLING.index(item.outcome))[:_MOST_SHOWN]
     return tuple(sorted(found, key=lambda item: (item.young_person, _TELLING.index(item.outcome), item.what)))
 
 
 def counts(would: TakeIn, sorted_: Sorted) -> tuple[tuple[str, int], ...]:
     """How many records each outcome has, of all."""
-    refused = len(sorted_.refused) + len(would.refused)
+    refused, counted = len(sorted_.refused) + len(would.refused), would.counts()
     return tuple(
-        (words, would.count(outcome) + (refused if outcome is Outcome.QUARANTINED else 0))
+        (words, counted[outcome] + (refused if outcome is Outcome.QUARANTINED else 0))
         for outcome, words in OUTCOMES.items()
     )
 

@@ -1,11 +1,13 @@
 """What taking changes in did, or would do, record by record."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cse_desk.changes.envelope import ChangeFault
 from cse_desk.changes.states import RecordKey
+from cse_desk.pace import breathing
 
 
 class Outcome(StrEnum):
@@ -43,15 +45,15 @@ class TakeIn:
     quarantined: int
     refused: tuple[ChangeFault, ...]  # could not be read as changes at all
     bad_bodies: int  # came with a body that is not theirs: kept without it
+    roots: frozenset[str]  # those that are different now
+
+    def counts(self) -> Counter[Outcome]:
+        """How many records had each outcome."""
+        return Counter(record.outcome for record in breathing(self.records))
 
     def count(self, outcome: Outcome) -> int:
         """How many records had this outcome."""
-        return sum(record.outcome is outcome for record in self.records)
-
-    @property
-    def roots(self) -> frozenset[str]:
-        """The roots that are different now."""
-        return frozenset(one.key.root for one in self.records if one.outcome is not Outcome.SAME)
+        return self.counts()[outcome]
 
 
 @dataclass(slots=True)
@@ -85,13 +87,10 @@ class Tally:
 
     def result(self) -> TakeIn:
         """The whole, frozen."""
+        outcomes = breathing(self.outcomes.items())
+        records = tuple(self._record(key, outcome) for key, outcome in outcomes)
         return TakeIn(
-            records=tuple(
-                TakenRecord(
-                    key, outcome, tuple(sorted(self.fields.get(key, ()))), tuple(sorted(self.reasons.get(key, ())))
-                )
-                for key, outcome in self.outcomes.items()
-            ),
+            records=records,
             new=self.new,
             returned=self.returned,
             values=self.values,
@@ -99,4 +98,9 @@ class Tally:
             quarantined=self.quarantined,
             refused=tuple(self.refused),
             bad_bodies=self.bad_bodies,
+            roots=frozenset(one.key.root for one in breathing(records) if one.outcome is not Outcome.SAME),
         )
+
+    def _record(self, key: RecordKey, outcome: Outcome) -> TakenRecord:
+        fields, reasons = self.fields.get(key, ()), self.reasons.get(key, ())
+        return TakenRecord(key, outcome, tuple(sorted(fields)), tuple(sorted(reasons)))
