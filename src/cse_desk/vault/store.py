@@ -66,7 +66,10 @@ SETTINGS: dict[str, tuple[str, object]] = {  # pragma -> (what is set, what it t
     "mmap_size": ("0", 0),
     "busy_timeout": (str(BUSY_MS), BUSY_MS),
 }
-_OTHERWISE: dict[Way, dict[str, tuple[str, object]]] = {Way.LOOK: {"journal_mode": ("", "wal")}}
+_OTHERWISE: dict[Way, dict[str, tuple[str, object]]] = {
+    Way.READ: {"cache_size": ("-48000", -48000)},  # a word that finds thousands is looked for among as many pages
+    Way.LOOK: {"journal_mode": ("", "wal")},
+}
 ASSERTED: dict[str, object] = {  # what we rely on without setting it
     "page_size": "4096",
     "cipher_page_size": "4096",

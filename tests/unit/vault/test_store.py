@@ -207,9 +207,15 @@ def test_every_kind_of_connection_has_every_setting(
     assert connections[kind].execute(f"PRAGMA {pragma}").fetchone() == (value,)
 
 
-@pytest.mark.parametrize("kind", ["writing", "reading", "keeper", "drafts", "looking"])
-def test_no_connection_keeps_many_pages_in_memory(connections: dict[str, Any], kind: str) -> None:
-    assert connections[kind].execute("PRAGMA cache_size").fetchone() == (-16_000,)
+@pytest.mark.parametrize(
+    ("kind", "kilobytes"),
+    [("writing", 16_000), ("reading", 48_000), ("keeper", 16_000), ("drafts", 16_000), ("looking", 16_000)],
+)
+def test_who_searches_keeps_more_pages_in_memory_than_who_writes(
+    connections: dict[str, Any], kind: str, kilobytes: int
+) -> None:
+    """Decision 26."""
+    assert connections[kind].execute("PRAGMA cache_size").fetchone() == (-kilobytes,)
 
 
 @pytest.mark.parametrize(
