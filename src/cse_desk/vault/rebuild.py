@@ -14,7 +14,7 @@ from cse_desk.vault import heads, log, projection, standing
 from cse_desk.vault.projection import FINGERPRINT, Remaking, Summary
 from cse_desk.vault.replay import Erased, Held, erased_of, heads_of
 from cse_desk.vault.shapes import all_shapes
-from cse_desk.vault.sql import much_room, portions
+from cse_desk.vault.sql import portions, room
 from cse_desk.vault.standing import Identity, Registers, Standing
 from cse_desk.vault.undisputed import undisputed
 
@@ -42,7 +42,7 @@ def rebuild(
     upcasters: Upcasters = UPCASTERS,
 ) -> None:
     """Drop all that follows from the log and make it again, in the caller's transaction."""
-    with in_bulk(), much_room(session.connection()):
+    with in_bulk(), room(session.connection(), 64):
         _rebuild(session, summaries, progress, upcasters)
 
 

@@ -32,10 +32,10 @@ def portions(values: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 @contextmanager
-def much_room(connection: Connection) -> Iterator[None]:
-    """While everything is written again: 64 MB for pages, where a vault otherwise has 16 (decision 26)."""
+def room(connection: Connection, megabytes: int) -> Iterator[None]:
+    """Keep so many megabytes of pages meanwhile, whatever a connection otherwise keeps (decision 26)."""
     before = connection.exec_driver_sql("PRAGMA cache_size").scalar()
-    connection.exec_driver_sql(f"PRAGMA cache_size = {-64_000}")
+    connection.exec_driver_sql(f"PRAGMA cache_size = {-1000 * megabytes}")
     try:
         yield
     finally:

@@ -21,7 +21,7 @@ from cse_desk.vault import heads, log, projection, search, standing
 from cse_desk.vault.batch import Batch, MayWrite, Overlay
 from cse_desk.vault.outcome import Outcome, TakeIn, TakenRecord, Tally
 from cse_desk.vault.projection import Summary
-from cse_desk.vault.sql import IN, as_list, portions, write_many
+from cse_desk.vault.sql import IN, as_list, portions, room, write_many
 from cse_desk.vault.standing import Standing
 
 __all__ = [
@@ -114,7 +114,7 @@ def keep_heads(session: Session, signed: Iterable[SignedHead]) -> None:
 def preview(session: Session, changes: Arriving, *, via: str, may_write: MayWrite | None = None) -> TakeIn:
     """What taking in would do; reads only."""
     connection, tally, overlay = session.connection(), Tally(), Overlay()
-    with in_bulk():
+    with in_bulk(), room(connection, 16):
         for portion in _portions(changes):
             batch = Batch(connection, via, tally, may_write=may_write, overlay=overlay)
             batch.take(portion)

@@ -15,6 +15,7 @@ from cse_desk.changes.streams import SignedHead, check_proof, stream_of
 from cse_desk.errors import Cancelled
 from cse_desk.ids import ChangeId, RecordId, RootId
 from cse_desk.models.tables.log import State
+from cse_desk.vault import take_in
 from cse_desk.vault.findings import FindingCode
 from cse_desk.vault.outcome import Outcome
 from cse_desk.vault.store import Vault
@@ -576,3 +577,18 @@ def test_a_failed_take_in_leaves_nothing(vault: Vault) -> None:
 
 def test_rebuilding_after_all_this_changes_nothing(vault: Vault) -> None:
     dump.check_rebuild_is_live(vault)
+
+
+def test_looking_at_a_bundle_keeps_few_pages_and_gives_the_room_back(vault: Vault) -> None:
+    """A search has use for many pages; a preview only fills the memory with them (decision 26)."""
+    with vault.reading() as session:
+        connection = session.connection()
+
+        def arriving() -> Iterator[tuple[str, list[Change]]]:
+            asked.append(connection.exec_driver_sql("PRAGMA cache_size").scalar())
+            yield from ()
+
+        asked: list[object] = []
+        take_in.preview(session, arriving(), via="b" * 32)
+        asked.append(connection.exec_driver_sql("PRAGMA cache_size").scalar())
+    assert asked == [-16_000, -48_000]
