@@ -51,10 +51,6 @@ class TakeIn:
         """How many records had each outcome."""
         return Counter(record.outcome for record in breathing(self.records))
 
-    def count(self, outcome: Outcome) -> int:
-        """How many records had this outcome."""
-        return self.counts()[outcome]
-
 
 @dataclass(slots=True)
 class Tally:

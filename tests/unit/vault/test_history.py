@@ -98,6 +98,15 @@ def test_an_act_is_told_as_one(vault: Vault) -> None:
     assert {event.title for event in events} == {"both"}
 
 
+def test_an_act_that_came_in_a_bundle_is_found_though_the_index_knows_only_those_made_here(vault: Vault) -> None:
+    change = ben().write({"name": "A"}, key=folk(vault))
+    take(vault, change)
+    with vault.reading() as session:
+        events = history.act_events(session, change.envelope.act)
+        assert history.act_events(session, vault.ids.new()) == ()
+    assert [event.kind for event in events] == ["test-folk"]
+
+
 def test_what_a_signature_covers_are_the_changes_that_stand(vault: Vault) -> None:
     root = a_child(vault)
     rename(vault, root, "After")
