@@ -39,6 +39,7 @@ class Writer:
     author: AuthorId = AMIRA
     vault: VaultId = LAPTOP
     lamport: int = 0
+    act: ActId = ACT
     places: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
 
     def write(
@@ -54,7 +55,7 @@ class Writer:
         seq, prev = place or self.places.get(stream, (1, ""))
         self.lamport = lamport or self.lamport + 1
         change = make_change(
-            act=ACT,
+            act=self.act,
             author=self.author,
             vault=self.vault,
             root=key.root,
@@ -73,8 +74,8 @@ class Writer:
         return change
 
 
-def ben() -> Writer:
-    return Writer(BEN, BENS_PEN.vault)
+def ben(act: ActId = ACT) -> Writer:
+    return Writer(BEN, BENS_PEN.vault, act=act)
 
 
 def altered(change: Change, **parts: object) -> bytes:

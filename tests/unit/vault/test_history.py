@@ -9,6 +9,7 @@ from cse_desk.changes.envelope import Change
 from cse_desk.changes.registers import Missing
 from cse_desk.changes.states import Erasure
 from cse_desk.clock import SetClock
+from cse_desk.ids import ActId
 from cse_desk.vault import history
 from cse_desk.vault.history import Event
 from cse_desk.vault.store import Vault
@@ -99,12 +100,12 @@ def test_an_act_is_told_as_one(vault: Vault) -> None:
 
 
 def test_an_act_that_came_in_a_bundle_is_found_though_the_index_knows_only_those_made_here(vault: Vault) -> None:
-    change = ben().write({"name": "A"}, key=folk(vault))
-    take(vault, change)
+    key, act = folk(vault), ActId(vault.ids.new())
+    take(vault, ben(act).write({"name": "A"}, key=key), ben().write({"born": "2010-01-01"}, key=folk(vault)))
     with vault.reading() as session:
-        events = history.act_events(session, change.envelope.act)
+        (event,) = history.act_events(session, act)
         assert history.act_events(session, vault.ids.new()) == ()
-    assert [event.kind for event in events] == ["test-folk"]
+    assert (event.act, event.kind, event.root) == (act, "test-folk", key.root)
 
 
 def test_what_a_signature_covers_are_the_changes_that_stand(vault: Vault) -> None:
