@@ -182,6 +182,10 @@ class Locking(QObject):
         """Milliseconds until the idle lock."""
         return self._idle.remainingTime()
 
+    def untouched_ms(self) -> int:
+        """For how long nobody has touched a key or the mouse."""
+        return self._idle.interval() - self._idle.remainingTime() if isValid(self) and self._idle.isActive() else 0
+
     def _watch(self, window: QWindow) -> None:
         self._watched = [one for one in self._watched if isValid(one)]
         if window not in self._watched:

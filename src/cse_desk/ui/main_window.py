@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self._listen()
         self._add_commands()
         self._restore_place(settings.window)
+        context.lanes.sweeping.untouched_ms = self.locking.untouched_ms
         context.bus.tell_settings(settings)
 
     # -- building --
@@ -193,7 +194,8 @@ class MainWindow(QMainWindow):
         self.place = place
         spec = self._specs[place.screen]
         self.rail.mark(place.screen if spec.in_rail else spec.under)
-        self._stack.setCurrentWidget(screen)
+        with tab_order.at_rest():
+            self._stack.setCurrentWidget(screen)
         self._banner.hide()
         self.danger.close_card()
         self._refit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
@@ -15,6 +15,7 @@ from cse_desk.ui.context import OpenVault
 from cse_desk.ui.doors import TITLE, Doors, QtDoors
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.unlock.window import UnlockWindow
+from cse_desk.ui.slices import Slices
 
 if TYPE_CHECKING:
     from cse_desk.services.unlock import Unlocking
@@ -70,6 +71,7 @@ class Start(QObject, Generic[V]):
         self.door: UnlockWindow | None = None
         self.window: MainWindow | None = None
         self._vault: V | None = None
+        self._slices = Slices(self)
 
     def show_door(self) -> UnlockWindow:
         """Show the unlock window."""
@@ -88,27 +90,37 @@ class Start(QObject, Generic[V]):
         self.show_window(vault, folder)
 
     def show_window(self, vault: V, folder: str = "") -> MainWindow:
-        """Show the window of an open vault in the place of the door."""
-        from cse_desk.ui.main_window import MainWindow
-        from cse_desk.ui.registry import screens
-
+        """Show the window of an open vault in the place of the door; its first screen comes with the next turns of the event loop."""
         self._vault = vault
         self.lanes.release_with(vault.release_thread)
         self._remember(folder)
+        self.window = window = self._make_window(vault)
+        self._slices.begin(self._opening(window), step_by_step=True, at_once=False)
+        return window
+
+    def _make_window(self, vault: V) -> MainWindow:
+        from cse_desk.ui.main_window import MainWindow
+        from cse_desk.ui.registry import screens
+
         specs = self._specs() if self._specs is not None else screens()
         context = self._compose(vault, self.lanes, self.doors)
-        self.window = MainWindow(
-            context, specs, settings=self._settings, keep_settings=self._keep, leave=self._on_leave
-        )
-        self.window.show()
-        self.window.locking.start()
-        self.window.go_home()
+        return MainWindow(context, specs, settings=self._settings, keep_settings=self._keep, leave=self._on_leave)
+
+    def _opening(self, window: MainWindow) -> Iterator[None]:
+        """The window, its first screen, the door away: each would hold the others up."""
+        window.show()
+        window.locking.start()
+        self._close_door()
+        yield
+        window.go_home()
+        yield
+        gc.freeze()  # all that is loaded by now stays: Python need not look through it, holding up the window for 80 ms each time
+
+    def _close_door(self) -> None:
         if self.door is not None:
             self.door.close()
             self.door.deleteLater()
             self.door = None
-        gc.freeze()  # all that is loaded by now stays: Python need not look through it, holding up the window for 80 ms each time
-        return self.window
 
     def _remember(self, folder: str) -> None:
         from dataclasses import replace
@@ -130,4 +142,5 @@ class Start(QObject, Generic[V]):
 
     def end(self) -> None:
         """End the lanes; each lets go of its own connections in its own thread."""
+        self._slices.drop()
         self.lanes.end()

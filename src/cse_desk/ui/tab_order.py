@@ -5,12 +5,16 @@ A form that knows better which of its stops matter (one for each question) asks 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from cse_desk.ui import scrolling
 from cse_desk.ui.widgets.laid_out import widgets_in
+
+_at_rest: list[object] = []  # one for each change that is going on after which the keyboard has its place
 
 
 def stops(widget: QWidget) -> Iterator[QWidget]:
@@ -38,6 +42,20 @@ def reading(widget: QWidget, held: QWidget | None = None) -> Iterator[QWidget]:
             yield from reading(child, held)
 
 
+@contextmanager
+def at_rest() -> Iterator[None]:
+    """While a page takes the place of another: Qt looks for a place for the keyboard all over the window, and then puts it into the page."""
+    held = QApplication.focusWidget()
+    mine = object()
+    _at_rest.append(mine)
+    try:
+        yield
+    finally:
+        _at_rest.remove(mine)
+    if held is not None and isValid(held) and held.hasFocus() and not held.isVisible():
+        held.clearFocus()
+
+
 def _is_stop(widget: QWidget) -> bool:
     may = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
     return bool(may) and widget.isVisible() and widget.isEnabled()
@@ -48,6 +66,8 @@ def go_on(root: QWidget, *, forward: bool, round_: bool = False) -> bool:
 
     Qt asks too when what has the keyboard is taken away: then it goes to what is nearest, never round.
     """
+    if _at_rest:
+        return True
     held = QApplication.focusWidget()
     found = list(reading(root, held))
     if held is not None and not _is_stop(held):
@@ -57,6 +77,8 @@ def go_on(root: QWidget, *, forward: bool, round_: bool = False) -> bool:
 
 def step(parts: Iterable[QWidget], *, forward: bool) -> bool:
     """Put the keyboard at the stop of `parts` after (or before) the one that has it; False where there is none."""
+    if _at_rest:
+        return True
     focus = QApplication.focusWidget()
     found = [stop for part in parts for stop in stops(part) if stop is focus or (stop.isVisible() and stop.isEnabled())]
     return _go(found, forward=forward, round_=False)

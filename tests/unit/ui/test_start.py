@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QObject, QTimer
 
 from cse_desk.models.enums import Role
 from cse_desk.services.case_summaries import attach
 from cse_desk.settings import Settings
+from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.screen import Screen, ScreenSpec
 from cse_desk.ui.start import Start
 from tests.helpers.stage import context_of
@@ -22,6 +24,24 @@ class Begun:
     start: Start[Any]
     left: list[Any]
     kept: list[Settings]
+
+
+class Beats(QObject):
+    """What there was of a window whenever a key would have been heard."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.seen = [self._now()]
+        timer = QTimer(self)
+        timer.timeout.connect(self._on_beat)
+        timer.start(0)
+
+    def _now(self) -> str:
+        return "screen" if self._window.place is not None else "window" if self._window.isVisible() else "door"
+
+    def _on_beat(self) -> None:
+        self.seen.append(self._now())
 
 
 @pytest.fixture
@@ -62,9 +82,13 @@ def test_unlocking_leads_to_the_window_and_locking_out_of_it(begun, qtbot, wait_
     wait_idle(start.lanes)
     door.unlock_page.passphrase.set_value(PASSPHRASE)
     door.unlock_page.act.click()
-    qtbot.waitUntil(lambda: start.window is not None, timeout=20_000)
+    beats: list[Beats] = []
+    door.opened.connect(lambda *_opened: beats.append(Beats(start.window)))
+    qtbot.waitUntil(lambda: bool(beats), timeout=20_000)
 
     window = start.window
+    wait_idle(start.lanes)
+    assert list(dict.fromkeys(beats[0].seen)) == ["door", "window", "screen"]
     assert window.isVisible()
     assert window.windowTitle() == "Desk"
     assert start.door is None

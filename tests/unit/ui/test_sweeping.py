@@ -3,8 +3,13 @@
 import gc
 import threading
 import weakref
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QTimer
 
 from cse_desk import pace
+from cse_desk.ui import sweeping
 from cse_desk.ui.jobs import Lanes
 
 
@@ -54,3 +59,69 @@ def test_with_two_windows_python_waits_for_the_last(lanes):
     assert not gc.isenabled()
     other.end()
     assert gc.isenabled()
+
+
+@pytest.fixture
+def searched(lanes) -> Iterator[list[int]]:
+    """The generations that were searched since the beginning."""
+    found: list[int] = []
+
+    def note(phase: str, about: dict[str, int]) -> None:
+        if phase == "start":
+            found.append(about["generation"])
+
+    gc.callbacks.append(note)
+    yield found
+    gc.callbacks.remove(note)
+
+
+def many_old() -> list[list[int]]:
+    """More old things than are looked through while somebody may be at the window; and it is time to look through them."""
+    found: list[list[int]] = [[number] for number in range(sweeping.MOST + 1)]
+    while gc.get_count()[2] <= gc.get_threshold()[2]:
+        gc.collect(1)
+    return found
+
+
+def test_what_is_young_is_searched_before_it_is_much_also_in_bulk(lanes, searched):
+    young = [[number] for number in range(sweeping.MANY // 2)]
+    with pace.in_bulk():
+        lanes.sweeping.look()
+        assert not searched, "that is not many"
+        young += [[number] for number in range(sweeping.MANY)]
+        lanes.sweeping.look()
+    assert searched == [0], f"only the {len(young)} young ones"
+
+
+def test_much_that_is_old_is_not_looked_through_while_somebody_may_be_at_the_window(lanes, searched):
+    lanes.sweeping.untouched_ms = lambda: 0
+    old = many_old()
+    searched.clear()
+    lanes.sweeping.sweep()
+    assert 2 not in searched
+    lanes.sweeping.untouched_ms = lambda: sweeping.UNTOUCHED_MS
+    lanes.sweeping.sweep()
+    assert searched[-1] == 2
+    assert old
+
+
+def test_little_that_is_old_is_looked_through_at_once(lanes, searched):
+    gc.freeze()
+    old = [[number] for number in range(10)]
+    while gc.get_count()[2] <= gc.get_threshold()[2]:
+        gc.collect(1)
+    searched.clear()
+    lanes.sweeping.sweep()
+    gc.unfreeze()
+    assert searched == [2]
+    assert old
+
+
+def test_while_a_lane_works_it_is_looked_more_often(lanes, wait_idle, qtbot):
+    timer = lanes.sweeping.findChild(QTimer)
+    at_rest = timer.interval()
+    lanes.reading.run(lanes.reading, lambda: None, lambda _done: None, lambda _error: None)
+    assert timer.interval() < at_rest
+    wait_idle(lanes)
+    lanes.sweeping.look()
+    assert timer.interval() == at_rest

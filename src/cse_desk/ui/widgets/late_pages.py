@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from cse_desk.ui import tab_order
+
 
 class LatePages(QStackedWidget):
     """`show_page(name)` makes the page when it is not there yet, and shows it."""
@@ -31,4 +33,6 @@ class LatePages(QStackedWidget):
 
     def show_page(self, name: str) -> None:
         """Show that page."""
-        self.setCurrentWidget(self.page(name))
+        page = self.page(name)
+        with tab_order.at_rest():
+            self.setCurrentWidget(page)

@@ -161,7 +161,6 @@ class CreatePage(DoorPage):
         self._lane.run(self, partial(with_secret, work, secret), self._on_created, self.say_failed)
 
     def _on_created(self, vault: OpenVault) -> None:
-        self.end_work()
         for field in (self.own, self.again):
             field.set_value("")
         self._offered = ""

@@ -80,7 +80,7 @@ class DoorPage(QWidget):
         self.act.setEnabled(False)
 
     def end_work(self) -> None:
-        """Done, or failed."""
+        """Failed. Once it is done the page stays as it is until the window stands in its place, and nothing can be pressed twice."""
         self.progress.setVisible(False)
         self.act.setEnabled(True)
 

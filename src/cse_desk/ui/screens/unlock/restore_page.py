@@ -77,5 +77,4 @@ class RestorePage(DoorPage):
         self._lane.run(self, work, self._on_restored, self.say_failed)
 
     def _on_restored(self, vault: OpenVault) -> None:
-        self.end_work()
         self.opened.emit(vault, vault.folder.name)

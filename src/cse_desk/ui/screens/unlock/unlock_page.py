@@ -79,7 +79,6 @@ class UnlockPage(DoorPage):
         self._lane.run(self, work, partial(self._on_opened, folder), self._on_failed)
 
     def _on_opened(self, folder: str, vault: OpenVault) -> None:
-        self.end_work()
         self.opened.emit(vault, folder)
 
     def _on_failed(self, error: Exception) -> None:
