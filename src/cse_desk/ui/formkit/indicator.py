@@ -63,6 +63,7 @@ class IndicatorCard(Card):
         self.item = item
         self.setAccessibleName(said(item))
         self._details: dict[str, _Detail] = {}
+        self._asked: dict[str, Block] = {}  # the details that the answer opens, also those that are still to be made
         column = self.body(spacing=8)
         column.setContentsMargins(16, 12, 16, 12)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -144,29 +145,39 @@ class IndicatorCard(Card):
         self.beside.setVisible(found is not None)
 
     def _show_details(self, blocks: tuple[Block, ...]) -> None:
-        now = {block.path: block for block in blocks if block.head.item.is_question}
-        for path in [known for known in self._details if known not in now]:
+        self._asked = {block.path: block for block in blocks if block.head.item.is_question}
+        for path in [known for known in self._details if known not in self._asked]:
             gone = self._details.pop(path)
             gone.hide()
             gone.deleteLater()
             self._columns = 0
-        for path, block in now.items():
+        for path, block in self._asked.items():
             if path in self._details:
                 self._details[path].show_block(block)
-            else:
-                self._details[path] = _Detail(block, self._sheet)
-                self._columns = 0
-        self._line.setVisible(bool(now))
-        self._grid_holder.setVisible(bool(now))
+            elif self._sheet.may_make(block):
+                self._make_detail(path)
+        self._line.setVisible(bool(self._asked))
+        self._grid_holder.setVisible(bool(self._asked))
+        self._lay_out()
+
+    def _make_detail(self, path: str) -> None:
+        self._details[path] = _Detail(self._asked[path], self._sheet)
+        self._columns = 0
+
+    def finish(self) -> None:
+        """Make the details that there was no time for yet."""
+        for path in [one for one in self._asked if one not in self._details]:
+            self._make_detail(path)
         self._lay_out()
 
     def detail(self, part: str) -> AnswerBox:
-        """The field of a detail, e.g. basis, recency, level, who, note."""
+        """The field of a detail, e.g. basis, recency, level, who, note; made when it is not there yet."""
+        self.finish()
         return next(one.box for one in self._details.values() if one.part == part)
 
     def details(self) -> tuple[str, ...]:
         """The details that are open, in order."""
-        return tuple(one.part for one in self._details.values())
+        return tuple(path.rpartition(".")[2] for path in self._asked)
 
     # -- room --
 

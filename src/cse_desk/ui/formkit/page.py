@@ -231,10 +231,12 @@ class FormPage(QWidget):
         return blocks_of(self.flow.visible(self._page))
 
     @Slot()
-    def _refresh(self, *, wanted: str = "", at_once: bool = False) -> None:
+    def _refresh(self, *, wanted: str = "", whole: bool = False, at_once: bool = False) -> None:
+        """`wanted`: this question in any case, and with `whole` all that is open under it."""
         blocks = self._blocks()
         shown = tuple(block for block in blocks if block.path not in self._folded)
-        was_whole, self._slice = self._is_whole, _Slice(None if at_once else self.slice_s, wanted)
+        wanted_too = _paths_around(blocks, wanted) if whole else frozenset((wanted,) if wanted else ())
+        was_whole, self._slice = self._is_whole, _Slice(None if at_once else self.slice_s, wanted_too)
         self._list.show_blocks(shown)
         self._say_folded([block for block in blocks if block.path in self._folded])
         self._is_whole = not self._slice.left_over
@@ -294,7 +296,9 @@ class FormPage(QWidget):
         return tab_order.step(self.stops(), forward=forward) or super().focusNextPrevChild(forward)
 
     def stops(self) -> Iterator[QWidget]:
-        """Where Tab stops, in reading order; for screens that order more than this page."""
+        """Where Tab stops, in reading order; for screens that order more than this page. What an answer just opened is there."""
+        if not self._is_whole and self._current:
+            self._refresh(wanted=self._current, whole=True)
         yield self._fold_line
         yield from self._list.stops()
 
@@ -318,9 +322,9 @@ class FormPage(QWidget):
 
 
 class _Slice:
-    """How much may be made before the window is let go on: at least one widget, the wanted one in any case; None: all."""
+    """How much may be made before the window is let go on: at least one widget, those wanted in any case; None: all."""
 
-    def __init__(self, seconds: float | None = None, wanted: str = "") -> None:
+    def __init__(self, seconds: float | None = None, wanted: frozenset[str] = frozenset()) -> None:
         self._until = None if seconds is None else time.perf_counter() + seconds
         self._wanted = wanted
         self._has_begun = False
@@ -329,7 +333,7 @@ class _Slice:
     def may_make(self, block: Block) -> bool:
         """Whether there is time for one more."""
         in_time = self._until is None or not self._has_begun or time.perf_counter() < self._until
-        if in_time or (self._wanted and self._wanted in (one.path for one in (block, *block.all_inside()))):
+        if in_time or (self._wanted and not self._wanted.isdisjoint(one.path for one in _walk((block,)))):
             self._has_begun = True
             return True
         self.left_over += 1
@@ -338,6 +342,12 @@ class _Slice:
 
 def _walk(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(one for block in blocks for one in (block, *block.all_inside()))
+
+
+def _paths_around(blocks: tuple[Block, ...], path: str) -> frozenset[str]:
+    """All the paths of the question of a page that a path belongs to."""
+    found = (frozenset(one.path for one in _walk((block,))) for block in blocks)
+    return next((paths for paths in found if path in paths), frozenset())
 
 
 def _is_done(block: Block) -> bool:

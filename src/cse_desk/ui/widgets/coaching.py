@@ -48,8 +48,6 @@ class Coaching(QObject):
         self.remarks: tuple[Remark, ...] = ()
         area.textChanged.connect(self._on_text)
         area.cursorPositionChanged.connect(self._on_cursor)
-        area.installEventFilter(self)
-        area.viewport().installEventFilter(self)
 
     @property
     def current(self) -> Remark | None:
@@ -80,9 +78,20 @@ class Coaching(QObject):
     def _on_text(self) -> None:
         found = language.remarks(as_qt_counts(self._area.toPlainText()))
         if found != self.remarks:
+            self._listen(on=bool(found))
             self.remarks = found
             self._underline()
             self._tell()
+
+    def _listen(self, *, on: bool) -> None:
+        """While there is something to say: a filter costs the field a step of Python for every event, and most say nothing."""
+        if on == bool(self.remarks):
+            return
+        for watched in (self._area, self._area.viewport()):
+            if on:
+                watched.installEventFilter(self)
+            else:
+                watched.removeEventFilter(self)
 
     @Slot()
     def _on_cursor(self) -> None:

@@ -49,8 +49,9 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Other words, perhaps of another height."""
-        self._heights.clear()
-        super().setText(text)
+        if text != self.text():
+            self._heights.clear()
+            super().setText(text)
 
     def heightForWidth(self, width: int) -> int:
         """Of words that wrap; remembered, because layouts inside layouts ask dozens of times for each time they are laid out."""
