@@ -3,8 +3,8 @@
 Python searches wherever it happens to stand: in a lane it would free parts of a window, which no thread but the window's own may touch, and
 the program would be gone. So the automatic search is off while there are lanes, and a timer of the window's thread does it instead.
 
-A search takes a microsecond for each thing it looks at, and the window stands still for it. So what is young is looked at before it is much,
-which is soon while a lane works; what is older, only when it is little or while nobody has touched the window for a while.
+A search takes a microsecond for each thing it looks at, and the window stands still for it. So what is young is looked at before it is
+much, which is soon while a lane works; what is older, only when it is little or while nobody has touched the window for a while.
 """
 
 import gc

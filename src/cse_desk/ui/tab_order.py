@@ -44,7 +44,7 @@ def reading(widget: QWidget, held: QWidget | None = None) -> Iterator[QWidget]:
 
 @contextmanager
 def at_rest() -> Iterator[None]:
-    """While a page takes the place of another: Qt looks for a place for the keyboard all over the window, and then puts it into the page."""
+    """While a page takes the place of another: Qt looks all over the window for a place for the keyboard, then puts it into the page."""
     held = QApplication.focusWidget()
     mine = object()
     _at_rest.append(mine)
