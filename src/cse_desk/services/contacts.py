@@ -107,6 +107,10 @@ class Contacts:
         found = [_record(row, names.get(row.introduced_by or "", "")) for row in rows]
         return tuple(sorted(found, key=lambda one: (_ORDER.index(one.trust), one.name.casefold(), one.fingerprint)))
 
+    def verified(self) -> tuple[Contact, ...]:
+        """Everybody to whom something may be sealed, by name."""
+        return tuple(one for one in self.all() if one.trust is TrustState.VERIFIED)
+
     def one(self, *, fingerprint: str) -> Contact:
         """One contact; NotFound."""
         with self._vault.reading() as session:

@@ -5,7 +5,7 @@ question differently both answers stand, with both authors, until somebody decid
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,40 +14,26 @@ from sqlalchemy.orm import Session
 
 from cse_desk.errors import Refused
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import Compartment, TrustState
-from cse_desk.models.labels import label
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.contributions import Together
-from cse_desk.models.records.exchange import Contact, OutgoingPart, OutgoingPreview
+from cse_desk.models.records.exchange import Contact, OutgoingPreview
 from cse_desk.models.tables.filled_forms import FilledForm
 from cse_desk.models.tables.screenings import PartSigned, Screening
-from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.services import half_typed, screening_rows, signed_parts, tools
 from cse_desk.services.acts import done
-from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import Contacts
-from cse_desk.services.referral_lines import name_of
-from cse_desk.services.refusals import ReferralRule, Rule, authorise, role_table
-from cse_desk.services.sealing import Outgoing, Sealing
-from cse_desk.services.withholding import OF_SCREENINGS, Held, held_from, leaving, to_think_of
-from cse_desk.vault import export, log
+from cse_desk.services.leaving import Decision, Leaving
+from cse_desk.services.refusals import Rule, authorise, role_table
+from cse_desk.services.sealing import Sent, must_be_verified
+from cse_desk.services.withholding import OF_SCREENINGS, Held
+from cse_desk.vault import log
 from cse_desk.vault.queries import records
 from cse_desk.vault.store import Vault
-from cse_desk.vault.writing import Writing
 
 PURPOSE = "Part of a screening"
 LEAVING = (Compartment.IDENTITY, Compartment.SCREENING)
 _HERE = Compartment.SCREENING
-
-
-@dataclass(frozen=True, slots=True)
-class PartSent:
-    """A bundle that was sealed and written."""
-
-    changes: Changes
-    bundle_id: str
-    path: Path
-    sha256: str
 
 
 class Contributions:
@@ -57,8 +43,7 @@ class Contributions:
         """For an open vault."""
         self._vault = vault
         self._contacts = Contacts(vault)
-        self._sealing = Sealing(vault)
-        self._codes = Codes()
+        self._leaving = Leaving(vault, PURPOSE, LEAVING, asks_told=False)
 
     # ---- looking ----------------------------------------------------------------------------
 
@@ -79,12 +64,11 @@ class Contributions:
 
     def recipients(self) -> tuple[Contact, ...]:
         """Verified contacts whose role writes screenings."""
-        return tuple(one for one in self._contacts.all() if one.trust is TrustState.VERIFIED and _screens(one))
+        return tuple(one for one in self._contacts.verified() if _screens(one))
 
     def lawful_bases(self) -> tuple[tuple[str, str], ...]:
         """(code, words) that may be chosen today."""
-        options = self._codes.options(name="lawful-basis", on=self._vault.clock.today())
-        return tuple((one.code, one.label) for one in options)
+        return self._leaving.lawful_bases()
 
     # ---- signing a part ---------------------------------------------------------------------
 
@@ -134,16 +118,8 @@ class Contributions:
         with self._vault.reading() as session:
             root = screening_rows.load(session, screening_id).row.root
             held = self._held(session, root, screening_id, recipient)
-            return OutgoingPreview(
-                young_person=name_of(session, root),
-                recipient=recipient,
-                purpose=PURPOSE,
-                lawful_basis=self._codes.label(name="lawful-basis", code=lawful_basis),
-                leaves=tuple(_leaving_words(session, root, held)),
-                withheld=held.reasons,
-                warnings=to_think_of(held),
-                look_first=held.open_questions,
-            )
+            found = self._leaving.preview(session, root, recipient, held, lawful_basis=lawful_basis)
+            return replace(found, confidential=False)  # no address leaves with a screening
 
     def send(
         self,
@@ -154,46 +130,28 @@ class Contributions:
         why: str,
         folder: Path,
         looked_at_withheld: bool = False,
-    ) -> PartSent:
+    ) -> Sent:
         """Seal this one screening for somebody who completes their part of it, or gets a part back.
 
         Refused(ROLE, NOT_VERIFIED, DOES_NOT_SCREEN, LAWFUL_BASIS_MISSING, WHY_MISSING, LOOK_AT_WITHHELD); CannotSealBundle;
         DiskFull, ReadOnlyPlace, DiskTrouble; NotFound.
         """
         authorise(self._vault.me.role, _HERE, Compartment.SHARING)
-        if lawful_basis not in {code for code, _words in self.lawful_bases()}:
-            raise Refused(ReferralRule.LAWFUL_BASIS_MISSING)
-        if not why.strip():
-            raise Refused(ReferralRule.WHY_MISSING)
+        decision = Decision(lawful_basis, why.strip(), looked_at_withheld=looked_at_withheld)
+        self._leaving.check(decision)
         recipient, bundle_id = self._contacts.one(fingerprint=fingerprint), self._vault.ids.new()
         _may_get(recipient)
         with self._vault.transaction(_("Part of a screening sent")) as writing:
             root = screening_rows.load(writing.session, screening_id).row.root
             held = self._held(writing.session, root, screening_id, recipient)
-            if held.open_questions and not looked_at_withheld:
-                raise Refused(ReferralRule.LOOK_AT_WITHHELD, what=held.open_questions[0])
-            outgoing = Outgoing(
-                bundle_id=bundle_id,
-                recipient=recipient,
-                counter=self._sealing.count(writing.session, recipient),
-                purpose=PURPOSE,
-                lawful_basis=lawful_basis,
-                roots=(root,),
-                compartments=leaving(LEAVING, held),
-                held=held,
-            )
-            self._decide(writing, root, outgoing, why.strip())
-            self._sealing.note(writing, bundle_id, recipient, outgoing.counter, what=PURPOSE, root=root)
-        sealed = self._sealing.send(outgoing, folder)
+            outgoing = self._leaving.write_down(writing, root, recipient, held, decision, bundle_id)
+        sent = self._leaving.send(writing, outgoing, folder)
         half_typed.drop(self._vault, half_typed.share_key(screening_id))
-        return PartSent(done(self._vault, writing), bundle_id, sealed.path, sealed.sha256)
+        return sent
 
     def _held(self, session: Session, root: str, screening_id: str, recipient: Contact) -> Held:
         """What stays: as for every bundle, and of screenings all but this one."""
-        codes = self._codes.set("withhold-what")
-        held = held_from(
-            session, root, recipient, codes, on=self._vault.clock.today(), with_confidential=False, but_for=screening_id
-        )
+        held = self._leaving.held(session, root, recipient, but_for=screening_id)
         others = frozenset(_of_others(session, root, screening_id))
         stays = (
             ((_("Other screenings and forms"), _("Only the screening they complete a part of leaves.")),)
@@ -201,15 +159,6 @@ class Contributions:
             else ()
         )
         return replace(held, records=held.records | others, reasons=(*held.reasons, *stays), told=(*held.told, *stays))
-
-    def _decide(self, writing: Writing, root: str, outgoing: Outgoing, why: str) -> None:
-        """A bundle writes its own row of the sharing decision log."""
-        row = SharingDecision(id=self._vault.ids.new(), root=root, compartment=Compartment.SHARING, outcome="shared")
-        row.at, row.by_name, row.by_agency = self._vault.clock.now(), self._vault.me.name, self._vault.me.agency
-        row.to_name, row.to_agency = outgoing.recipient.name, outgoing.recipient.agency
-        row.what, row.withheld = list(outgoing.compartments), [list(pair) for pair in outgoing.held.reasons]
-        row.purpose, row.lawful_basis, row.why, row.bundle = PURPOSE, outgoing.lawful_basis, why, outgoing.bundle_id
-        writing.session.add(row)
 
 
 # ---- who may get it ------------------------------------------------------------------------
@@ -220,8 +169,7 @@ def _screens(contact: Contact) -> bool:
 
 
 def _may_get(recipient: Contact) -> None:
-    if recipient.trust is not TrustState.VERIFIED:
-        raise Refused(ReferralRule.NOT_VERIFIED)
+    must_be_verified(recipient)
     if not _screens(recipient):
         raise Refused(Rule.DOES_NOT_SCREEN)
 
@@ -232,14 +180,3 @@ def _of_others(session: Session, root: str, screening_id: str) -> Iterator[str]:
     for kind in OF_SCREENINGS:
         yield from session.scalars(select(kind.id).where(kind.root == root, kind.screening != screening_id))
     yield from session.scalars(select(FilledForm.id).where(FilledForm.root == root, FilledForm.compartment == _HERE))
-
-
-def _leaving_words(session: Session, root: str, held: Held) -> Iterator[OutgoingPart]:
-    for compartment in leaving(LEAVING, held):
-        found = {
-            change.envelope.record
-            for change in export.export_changes(session, root, [compartment])
-            if len(held.fields_of(change.envelope)) < len(change.envelope.writes)
-        }
-        if found:
-            yield OutgoingPart(label(Compartment(compartment)), len(found))

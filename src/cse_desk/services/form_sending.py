@@ -5,14 +5,12 @@ from pathlib import Path
 
 from cse_desk.errors import Refused
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import Compartment, FormState, TrustState
-from cse_desk.models.records.changes import Changes
+from cse_desk.models.enums import Compartment, FormState
 from cse_desk.models.records.exchange import Contact
 from cse_desk.services import form_leaving, form_rows
-from cse_desk.services.acts import done
 from cse_desk.services.contacts import Contacts
-from cse_desk.services.refusals import FormRule, ReferralRule, authorise
-from cse_desk.services.sealing import Outgoing, Sealing
+from cse_desk.services.refusals import FormRule, authorise
+from cse_desk.services.sealing import Outgoing, Sealing, Sent, must_be_verified
 from cse_desk.vault.store import Vault
 
 
@@ -25,15 +23,6 @@ class FormPreview:
     stays: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FormSent:
-    """A bundle that was sealed and written."""
-
-    changes: Changes
-    bundle_id: str
-    path: Path
-
-
 class FormSending:
     """Use cases of handing forms on."""
 
@@ -44,7 +33,7 @@ class FormSending:
 
     def recipients(self) -> tuple[Contact, ...]:
         """Everybody to whom something may be sealed."""
-        return tuple(one for one in self._contacts.all() if one.trust is TrustState.VERIFIED)
+        return self._contacts.verified()
 
     def preview(self, *, form_id: str, fingerprint: str) -> FormPreview:
         """What would leave, or why it stays; nothing is written. NotFound."""
@@ -57,15 +46,14 @@ class FormSending:
         stays = _("The licence does not name {agency}, or is over. Nothing of this form leaves for them.")
         return FormPreview(recipient, leaves, "" if may else stays.format(agency=recipient.agency))
 
-    def send(self, *, form_id: str, fingerprint: str, folder: Path) -> FormSent:
+    def send(self, *, form_id: str, fingerprint: str, folder: Path) -> Sent:
         """Seal one version and write the bundle; one act, taken back when the file cannot be made.
 
         Refused(ROLE, NOT_VERIFIED, NOT_IN_USE, NO_LICENCE); CannotSealBundle; DiskFull, ReadOnlyPlace, DiskTrouble; NotFound.
         """
         authorise(self._vault.me.role, Compartment.DIRECTORY)
         recipient, bundle_id = self._contacts.one(fingerprint=fingerprint), self._vault.ids.new()
-        if recipient.trust is not TrustState.VERIFIED:
-            raise Refused(ReferralRule.NOT_VERIFIED)
+        must_be_verified(recipient)
         purpose = form_rows.FORMS_PURPOSE
         with self._vault.transaction(_("Form sent")) as writing:
             row = form_rows.row(writing.session, form_id)
@@ -76,4 +64,4 @@ class FormSending:
             counter = self._sealing.count(writing.session, recipient)
             self._sealing.note(writing, bundle_id, recipient, counter, what=purpose, root=form_id)
         outgoing = Outgoing(bundle_id, recipient, counter, purpose, forms=(form_id,))
-        return FormSent(done(self._vault, writing), bundle_id, self._sealing.send(outgoing, folder).path)
+        return self._sealing.send_written(writing, outgoing, folder)

@@ -1,10 +1,10 @@
 """One young person's record leaving in one bundle: what is decided before, what would leave, what of it is new, the rows that say so.
 
-The one way out for a referral, for every update after it, and for what goes back to the practitioners.
+The one way out for a referral, for every update after it, for what goes back to the practitioners, and for a part of a screening.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from cse_desk.changes.envelope import Change
 from cse_desk.errors import Refused
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import Compartment, TrustState
+from cse_desk.models.enums import Compartment
 from cse_desk.models.labels import label
 from cse_desk.models.records.exchange import Contact, OutgoingPart, OutgoingPreview
 from cse_desk.models.tables.filled_forms import FilledForm
@@ -27,7 +27,7 @@ from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.referral_lines import name_of
 from cse_desk.services.refusals import ReferralRule
-from cse_desk.services.sealing import Outgoing, Sealed, Sealing
+from cse_desk.services.sealing import Outgoing, Sealing, Sent, must_be_verified
 from cse_desk.services.withholding import Held, held_from, leaving, to_think_of
 from cse_desk.vault import export
 from cse_desk.vault.queries import sending
@@ -43,20 +43,31 @@ class Decision:
     """What somebody decided before they seal. `told` "": not asked, because it leaves for somebody who works with them."""
 
     lawful_basis: str
-    told: str
-    review_on: date | None
     why: str
+    told: str = ""
+    review_on: date | None = None
+    with_confidential: bool = False
+    looked_at_withheld: bool = False
 
 
 class Leaving:
-    """Bundles of one purpose; `wanted`: the compartments that leave where nothing is withheld; `after`: purposes that carried as much."""
+    """Bundles of one purpose; `wanted`: the compartments that leave where nothing is withheld; `after`: purposes that carried as much.
+
+    `asks_told`: whether it is asked if the young person and their parents were told.
+    """
 
     def __init__(
-        self, vault: Vault, purpose: str, wanted: Collection[Compartment], *, after: Collection[str] = ()
+        self,
+        vault: Vault,
+        purpose: str,
+        wanted: Collection[Compartment],
+        *,
+        after: Collection[str] = (),
+        asks_told: bool = True,
     ) -> None:
         """For an open vault."""
         self._vault, self._purpose, self._wanted = vault, purpose, tuple(wanted)
-        self._before = frozenset({purpose, *after})
+        self._before, self._asks_told = frozenset({purpose, *after}), asks_told
         self._contacts, self._sealing, self._codes = Contacts(vault), Sealing(vault), Codes()
 
     # ---- looking ----------------------------------------------------------------------------
@@ -74,13 +85,21 @@ class Leaving:
 
     def verified(self) -> tuple[Contact, ...]:
         """Everybody to whom something may be sealed."""
-        return tuple(one for one in self._contacts.all() if one.trust is TrustState.VERIFIED)
+        return self._contacts.verified()
 
-    def held(self, session: Session, root: str, recipient: Contact, *, with_confidential: bool = False) -> Held:
-        """What stays here."""
-        codes = self._codes.set("withhold-what")
-        today = self._vault.clock.today()
-        return held_from(session, root, recipient, codes, on=today, with_confidential=with_confidential)
+    def held(
+        self, session: Session, root: str, recipient: Contact, *, with_confidential: bool = False, but_for: str = ""
+    ) -> Held:
+        """What stays here. `but_for`: an unsigned screening that leaves all the same."""
+        return held_from(
+            session,
+            root,
+            recipient,
+            self._codes.set("withhold-what"),
+            on=self._vault.clock.today(),
+            with_confidential=with_confidential,
+            but_for=but_for,
+        )
 
     def _forms(self, session: Session, root: str, recipient: Contact, held: Held) -> tuple[str, ...]:
         """The forms that go along, so that what was filled in can be read."""
@@ -141,13 +160,34 @@ class Leaving:
 
     # ---- writing ----------------------------------------------------------------------------
 
-    def check(self, recipient: Contact, decision: Decision) -> None:
-        """Refused(NOT_VERIFIED, LAWFUL_BASIS_MISSING, TOLD_MISSING, REVIEW_DAY_MISSING, WHY_MISSING)."""
-        if recipient.trust is not TrustState.VERIFIED:
-            raise Refused(ReferralRule.NOT_VERIFIED)
+    def leave(
+        self,
+        title: str,
+        root: str,
+        recipient: Contact,
+        decision: Decision,
+        folder: Path,
+        mark: Callable[[Writing, str], None],
+    ) -> Sent:
+        """One act, which is taken back when the file cannot be made.
+
+        `mark(writing, bundle_id)` refuses what may not leave, and writes down what the bundle stands for.
+        Refused(NOT_VERIFIED, LOOK_AT_WITHHELD), as `check`; CannotSealBundle; DiskFull, ReadOnlyPlace, DiskTrouble.
+        """
+        must_be_verified(recipient)
+        self.check(decision)
+        bundle_id = self._vault.ids.new()
+        with self._vault.transaction(title) as writing:
+            mark(writing, bundle_id)
+            held = self.held(writing.session, root, recipient, with_confidential=decision.with_confidential)
+            outgoing = self.write_down(writing, root, recipient, held, decision, bundle_id)
+        return self.send(writing, outgoing, folder)
+
+    def check(self, decision: Decision) -> None:
+        """Refused(LAWFUL_BASIS_MISSING, TOLD_MISSING, REVIEW_DAY_MISSING, WHY_MISSING)."""
         if decision.lawful_basis not in dict(self.lawful_bases()):
             raise Refused(ReferralRule.LAWFUL_BASIS_MISSING)
-        if decision.told not in dict(self.told()):
+        if self._asks_told and decision.told not in dict(self.told()):
             raise Refused(ReferralRule.TOLD_MISSING)
         if decision.told == NOT_SAFE_YET and decision.review_on is None:
             raise Refused(ReferralRule.REVIEW_DAY_MISSING)
@@ -157,7 +197,12 @@ class Leaving:
     def write_down(
         self, writing: Writing, root: str, recipient: Contact, held: Held, decision: Decision, bundle_id: str
     ) -> Outgoing:
-        """Number the bundle, and write its rows: sharing decision, tray and access log. To be sealed by `send` after the transaction."""
+        """Number the bundle, and write its rows: sharing decision, tray and access log. To be sealed by `send` after the transaction.
+
+        Refused(LOOK_AT_WITHHELD): somebody wrote something in their own words that has to be looked at first.
+        """
+        if held.open_questions and not decision.looked_at_withheld:
+            raise Refused(ReferralRule.LOOK_AT_WITHHELD, what=held.open_questions[0])
         outgoing = Outgoing(
             bundle_id=bundle_id,
             recipient=recipient,
@@ -173,9 +218,9 @@ class Leaving:
         self._sealing.note(writing, bundle_id, recipient, outgoing.counter, what=self._purpose, root=root)
         return outgoing
 
-    def send(self, outgoing: Outgoing, folder: Path) -> Sealed:
-        """As `Sealing.send`."""
-        return self._sealing.send(outgoing, folder)
+    def send(self, writing: Writing, outgoing: Outgoing, folder: Path) -> Sent:
+        """As `Sealing.send_written`."""
+        return self._sealing.send_written(writing, outgoing, folder)
 
     def _decide(self, writing: Writing, root: str, outgoing: Outgoing, decision: Decision) -> None:
         """A bundle writes its own row of the sharing decision log."""
@@ -200,12 +245,6 @@ class Leaving:
                 bundle=outgoing.bundle_id,
             )
         )
-
-
-def must_be_looked_at(held: Held, *, looked_at_withheld: bool) -> None:
-    """Refused(LOOK_AT_WITHHELD): somebody wrote something in their own words that has to be looked at first."""
-    if held.open_questions and not looked_at_withheld:
-        raise Refused(ReferralRule.LOOK_AT_WITHHELD, what=held.open_questions[0])
 
 
 def _has_confidential(session: Session, root: str) -> bool:

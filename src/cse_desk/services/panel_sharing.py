@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 
 from cse_desk.errors import NotFound, Refused
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import Compartment, TrustState
-from cse_desk.models.records.changes import Changes
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.exchange import Contact, OutgoingPreview
 from cse_desk.models.rules.interests import kept_from
 from cse_desk.models.rules.words import fold
@@ -31,14 +30,14 @@ from cse_desk.models.tables.panel import (
 )
 from cse_desk.models.tables.people import Professional
 from cse_desk.services import panel_drafts
-from cse_desk.services.acts import done
 from cse_desk.services.contacts import Contacts
 from cse_desk.services.decisions import has_died
-from cse_desk.services.leaving import Decision, Leaving, must_be_looked_at
+from cse_desk.services.leaving import Decision, Leaving
 from cse_desk.services.panel_rows import interests_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.referral_lines import lines_of, name_of
-from cse_desk.services.refusals import PanelRule, ReferralRule, authorise, role_table
+from cse_desk.services.refusals import PanelRule, authorise, role_table
+from cse_desk.services.sealing import Sent, must_be_verified
 from cse_desk.services.withholding import Held, to_think_of
 from cse_desk.vault.store import Vault
 
@@ -90,16 +89,6 @@ class OutcomeStart:
         return any(one.fingerprint == fingerprint for one in self.others)
 
 
-@dataclass(frozen=True, slots=True)
-class OutcomeSent:
-    """A bundle that was sealed and written."""
-
-    changes: Changes
-    bundle_id: str
-    path: Path
-    sha256: str
-
-
 class PanelSharing:
     """Use cases of what goes back."""
 
@@ -107,7 +96,7 @@ class PanelSharing:
         """For an open vault."""
         self._vault = vault
         self._contacts = Contacts(vault)
-        self._leaving = Leaving(vault, PURPOSE, LEAVING)
+        self._leaving = Leaving(vault, PURPOSE, LEAVING, asks_told=False)
 
     # ---- looking ----------------------------------------------------------------------------
 
@@ -186,8 +175,7 @@ class PanelSharing:
 
     def _may_get(self, session: Session, root: str, recipient: Contact) -> bool:
         """Whether they are named in the record. Refused(NOT_VERIFIED, KEPT_FROM, NOT_THEIRS)."""
-        if recipient.trust is not TrustState.VERIFIED:
-            raise Refused(ReferralRule.NOT_VERIFIED)
+        must_be_verified(recipient)
         if self._is_kept(session, root, recipient):
             raise Refused(PanelRule.KEPT_FROM)
         is_named = _person(recipient.name, recipient.agency) in set(_named(session, root, self._vault.clock.today()))
@@ -225,7 +213,7 @@ class PanelSharing:
         folder: Path,
         not_named_why: str = "",
         looked_at_withheld: bool = False,
-    ) -> OutcomeSent:
+    ) -> Sent:
         """Seal and write what goes back; the replies to this person are sent with it. One act; taken back when the file cannot be made.
 
         `not_named_why`: why somebody gets it who is not named in the record; kept in the sharing log.
@@ -233,20 +221,18 @@ class PanelSharing:
         CannotSealBundle; DiskFull, ReadOnlyPlace, DiskTrouble; NotFound.
         """
         authorise(self._vault.me.role, Compartment.PANEL, Compartment.SHARING)
-        if lawful_basis not in dict(self._leaving.lawful_bases()):
-            raise Refused(ReferralRule.LAWFUL_BASIS_MISSING)
-        if not why.strip():
-            raise Refused(ReferralRule.WHY_MISSING)
+        decision = Decision(lawful_basis, why.strip(), looked_at_withheld=looked_at_withheld)
+        self._leaving.check(decision)
         recipient, bundle_id = self._contacts.one(fingerprint=fingerprint), self._vault.ids.new()
         with self._vault.transaction(_("Outcome sent")) as writing:
-            held = self._checked(writing.session, young_person_id, recipient, looked_at_withheld=looked_at_withheld)
-            reason = self._reason(writing.session, young_person_id, recipient, why.strip(), not_named_why.strip())
+            held = self._checked(writing.session, young_person_id, recipient)
+            reason = self._reason(writing.session, young_person_id, recipient, decision.why, not_named_why.strip())
             self._mark_sent(writing.session, young_person_id, recipient, bundle_id)
-            decision = Decision(lawful_basis, "", None, reason)
-            outgoing = self._leaving.write_down(writing, young_person_id, recipient, held, decision, bundle_id)
-        sealed = self._leaving.send(outgoing, folder)
+            said = replace(decision, why=reason)
+            outgoing = self._leaving.write_down(writing, young_person_id, recipient, held, said, bundle_id)
+        sent = self._leaving.send(writing, outgoing, folder)
         panel_drafts.drop(self._vault, _draft_key(young_person_id))
-        return OutcomeSent(done(self._vault, writing), bundle_id, sealed.path, sealed.sha256)
+        return sent
 
     def _reason(self, session: Session, root: str, recipient: Contact, why: str, not_named_why: str) -> str:
         """What stands in the sharing log; Refused(NOT_NAMED) where it has to be said why somebody gets it who is not named."""
@@ -256,7 +242,7 @@ class PanelSharing:
             raise Refused(PanelRule.NOT_NAMED)
         return _("{why} Not named in the record: {reason}").format(why=why, reason=not_named_why)
 
-    def _checked(self, session: Session, root: str, recipient: Contact, *, looked_at_withheld: bool) -> Held:
+    def _checked(self, session: Session, root: str, recipient: Contact) -> Held:
         if not name_of(session, root) and not lines_of(session, root):
             raise NotFound(root)
         self._may_get(session, root, recipient)
@@ -266,7 +252,6 @@ class PanelSharing:
         held = self._held(session, root, recipient)
         if Compartment.PANEL.value in held.compartments:
             raise Refused(PanelRule.KEPT_FROM)
-        must_be_looked_at(held, looked_at_withheld=looked_at_withheld)
         return held
 
     def _mark_sent(self, session: Session, root: str, recipient: Contact, bundle_id: str) -> None:

@@ -1,8 +1,9 @@
 """Referring a young person to the VPG: draft, look at what leaves, sign and seal. The state follows from dated events."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import half_typed, referral_drafts
 from cse_desk.services.contacts import Contacts
-from cse_desk.services.leaving import Decision, Leaving, must_be_looked_at
+from cse_desk.services.leaving import Decision, Leaving
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.referral_lines import (
     ReferralLine,
@@ -33,8 +34,10 @@ from cse_desk.services.referral_lines import (
 from cse_desk.services.referral_start import safeguarding as safeguarding_of
 from cse_desk.services.referral_start import screening_words, sign_off_missing, signed_screening, unsigned_screening
 from cse_desk.services.refusals import ReferralRule, Rule, authorise
+from cse_desk.services.sealing import Sent
 from cse_desk.services.withholding import Held, to_think_of
 from cse_desk.vault.store import Vault
+from cse_desk.vault.writing import Writing
 
 PURPOSE = "VPG referral"
 LEAVING = (
@@ -52,16 +55,6 @@ _MAY_BE_WITHDRAWN = (
     ReferralState.ACCEPTED,
 )
 _ON_THEIR_WAY = (ReferralState.SUBMITTED, ReferralState.TAKEN_IN, ReferralState.PRE_AGENDA)
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    """A referral that was sealed and written."""
-
-    changes: Changes
-    bundle_id: str
-    path: Path
-    sha256: str
 
 
 class Referrals:
@@ -202,7 +195,7 @@ class Referrals:
         review_on: date | None = None,
         with_confidential: bool = False,
         looked_at_withheld: bool = False,
-    ) -> Submitted:
+    ) -> Sent:
         """Sign, seal and write the bundle; one act. When the file cannot be written the act is taken back and nothing has left.
 
         Refused(NO_SIGNED_SCREENING, SIGN_OFF_MISSING, NOT_VERIFIED, LAWFUL_BASIS_MISSING, TOLD_MISSING, REVIEW_DAY_MISSING,
@@ -210,23 +203,20 @@ class Referrals:
         """
         authorise(self._vault.me.role, Compartment.REFERRAL, Compartment.SHARING)
         recipient = self._contacts.one(fingerprint=fingerprint)
-        decision = Decision(lawful_basis, told, review_on, why.strip())
-        self._leaving.check(recipient, decision)
-        bundle_id = self._vault.ids.new()
-        with self._vault.transaction(_("Referral submitted")) as writing:
-            session = writing.session
-            screening = _screening_to_send(session, young_person_id)
-            line = line_of(session, young_person_id, referral)
-            if line.state not in _MAY_BE_SENT:
-                raise Refused(ReferralRule.WRONG_STATE, state=line.state.value)
-            held = self._leaving.held(session, young_person_id, recipient, with_confidential=with_confidential)
-            must_be_looked_at(held, looked_at_withheld=looked_at_withheld)
-            event = add_submitted(self._vault, writing, line, recipient)
-            event.screening, event.bundle = screening.id, bundle_id
-            outgoing = self._leaving.write_down(writing, young_person_id, recipient, held, decision, bundle_id)
-        sealed = self._leaving.send(outgoing, folder)
+        decision = Decision(lawful_basis, why.strip(), told, review_on, with_confidential, looked_at_withheld)
+        mark = partial(self._submit, young_person_id, referral, recipient)
+        sent = self._leaving.leave(_("Referral submitted"), young_person_id, recipient, decision, folder, mark)
         referral_drafts.drop(self._vault, young_person_id)
-        return Submitted(writing.changes, bundle_id, sealed.path, sealed.sha256)
+        return sent
+
+    def _submit(self, root: str, referral: str, recipient: Contact, writing: Writing, bundle_id: str) -> None:
+        """This one referral is submitted with the screening it rests on."""
+        screening = _screening_to_send(writing.session, root)
+        line = line_of(writing.session, root, referral)
+        if line.state not in _MAY_BE_SENT:
+            raise Refused(ReferralRule.WRONG_STATE, state=line.state.value)
+        event = add_submitted(self._vault, writing, line, recipient)
+        event.screening, event.bundle = screening.id, bundle_id
 
     def to_pre_agenda(self, *, young_person_id: str, referral: str, note: str = "") -> Changes:
         """The coordinator puts a referral that was taken in on the pre-agenda. Refused(ROLE, WRONG_STATE)."""

@@ -17,9 +17,10 @@ from cse_desk.bundle.parts import Checkpoint, Receipt
 from cse_desk.changes.envelope import Change
 from cse_desk.changes.streams import SignedHead, stream_of
 from cse_desk.documents.styles import MARKING
+from cse_desk.errors import Refused
 from cse_desk.i18n import gettext as _
 from cse_desk.ids import AuthorId, RootId, VaultId
-from cse_desk.models.enums import Compartment
+from cse_desk.models.enums import Compartment, TrustState
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.exchange import Contact
 from cse_desk.models.tables import local
@@ -27,6 +28,8 @@ from cse_desk.models.tables.panel import Reply
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.services import form_leaving
+from cse_desk.services.acts import done
+from cse_desk.services.refusals import ReferralRule
 from cse_desk.services.withholding import Held
 from cse_desk.vault import export
 from cse_desk.vault.access_log import Event
@@ -63,6 +66,16 @@ class Sealed:
     path: Path
     sha256: str
     manifest_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A bundle that was sealed and written, and the act that wrote down that it leaves."""
+
+    changes: Changes
+    bundle_id: str
+    path: Path
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +134,11 @@ class Sealing:
         made = Sealed(path, sha256, manifest_sha256)
         self._sent(outgoing.bundle_id, made)
         return made
+
+    def send_written(self, writing: Writing, outgoing: Outgoing, folder: Path) -> Sent:
+        """As `send`, once the act that wrote it down is committed; what that act touched comes with it."""
+        made = self.send(outgoing, folder)
+        return Sent(done(self._vault, writing), outgoing.bundle_id, made.path, made.sha256)
 
     def seal(self, outgoing: Outgoing) -> tuple[bytes, str]:
         """The sealed bytes, and what a receipt for them will name; CannotSealBundle."""
@@ -228,6 +246,12 @@ class Sealing:
         for path in unfinished:
             remove_unfinished(path)
         return len(wanted)
+
+
+def must_be_verified(recipient: Contact) -> None:
+    """Refused(NOT_VERIFIED): nothing is sealed for somebody whose words nobody has typed."""
+    if recipient.trust is not TrustState.VERIFIED:
+        raise Refused(ReferralRule.NOT_VERIFIED)
 
 
 def place_of(session: Session, bundle_id: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -18,14 +19,16 @@ from cse_desk.models.tables.panel import Reply
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.services import referral_drafts, referrals
 from cse_desk.services.contacts import Contacts
-from cse_desk.services.leaving import Decision, Leaving, must_be_looked_at
+from cse_desk.services.leaving import Decision, Leaving
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.referral_lines import ReferralLine, add_submitted, facts_of, lines_of, name_of
 from cse_desk.services.referral_start import safeguarding, screening_words, signed_screening
-from cse_desk.services.referrals import LEAVING, Submitted
+from cse_desk.services.referrals import LEAVING
 from cse_desk.services.refusals import ReferralRule, authorise
+from cse_desk.services.sealing import Sent
 from cse_desk.services.withholding import Held
 from cse_desk.vault.store import Vault
+from cse_desk.vault.writing import Writing
 
 PURPOSE = "VPG update"
 # What a referral carries, and of the plan what owners of actions write (docs/decisions/0016): nothing else is kept there yet.
@@ -118,7 +121,7 @@ class Updates:
         review_on: date | None = None,
         with_confidential: bool = False,
         looked_at_withheld: bool = False,
-    ) -> Submitted:
+    ) -> Sent:
         """Sign, seal and write the bundle; one act, taken back when the file cannot be written. A returned referral is submitted anew.
 
         Refused(ROLE, NEVER_SENT, NOT_COORDINATOR, NOT_VERIFIED, LAWFUL_BASIS_MISSING, TOLD_MISSING, REVIEW_DAY_MISSING, WHY_MISSING,
@@ -128,21 +131,19 @@ class Updates:
         recipient = self._contacts.one(fingerprint=fingerprint)
         if recipient.role is not Role.COORDINATOR:
             raise Refused(ReferralRule.NOT_COORDINATOR)
-        decision = Decision(lawful_basis, told, review_on, why.strip())
-        self._leaving.check(recipient, decision)
-        bundle_id = self._vault.ids.new()
-        with self._vault.transaction(_("Update sent")) as writing:
-            lines = lines_of(writing.session, young_person_id)
-            if not _sent(lines):
-                raise Refused(ReferralRule.NEVER_SENT)
-            held = self._leaving.held(writing.session, young_person_id, recipient, with_confidential=with_confidential)
-            must_be_looked_at(held, looked_at_withheld=looked_at_withheld)
-            for line in _returned(lines):
-                add_submitted(self._vault, writing, line, recipient).bundle = bundle_id
-            outgoing = self._leaving.write_down(writing, young_person_id, recipient, held, decision, bundle_id)
-        sealed = self._leaving.send(outgoing, folder)
+        decision = Decision(lawful_basis, why.strip(), told, review_on, with_confidential, looked_at_withheld)
+        mark = partial(self._submit_returned, young_person_id, recipient)
+        sent = self._leaving.leave(_("Update sent"), young_person_id, recipient, decision, folder, mark)
         referral_drafts.drop(self._vault, young_person_id, is_update=True)
-        return Submitted(writing.changes, bundle_id, sealed.path, sealed.sha256)
+        return sent
+
+    def _submit_returned(self, root: str, recipient: Contact, writing: Writing, bundle_id: str) -> None:
+        """Each referral that was returned is submitted anew."""
+        lines = lines_of(writing.session, root)
+        if not _sent(lines):
+            raise Refused(ReferralRule.NEVER_SENT)
+        for line in _returned(lines):
+            add_submitted(self._vault, writing, line, recipient).bundle = bundle_id
 
 
 def _sent(lines: Iterable[ReferralLine]) -> list[ReferralLine]:

@@ -13,7 +13,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes, together
 from cse_desk.models.records.people import SearchHit
 from cse_desk.settings import Settings
-from cse_desk.ui import problems, tab_order, theme
+from cse_desk.ui import tab_order, theme
 from cse_desk.ui.actions import Command, Commands
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -250,8 +250,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def show_failure(self, error: Exception) -> None:
         """Say above the screen what failed, what was kept, what to do."""
-        said = problems.words_for(error)
-        self._banner.say(said.title, said.text, kind="notice")
+        self._banner.say_failed(error)
 
     @Slot(str)
     def _on_undo(self, act: str) -> None:

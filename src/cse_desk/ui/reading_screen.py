@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
-from cse_desk.ui import duty_words, problems
+from cse_desk.ui import duty_words
 from cse_desk.ui.context import Context
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.widgets.buttons import Button
@@ -50,5 +50,4 @@ class ReadingScreen(Screen):
 
     def say_failed(self, error: Exception) -> None:
         """What happened, on the page itself."""
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)

@@ -9,7 +9,7 @@ from cse_desk.models.records.exchange import IncomingPreview
 from cse_desk.models.records.people import PersonDetails
 from cse_desk.services.desk import Desk
 from cse_desk.services.exchange import TookIn
-from cse_desk.services.referrals import Submitted
+from cse_desk.services.sealing import Sent
 from cse_desk.services.tools import screening_tool
 from tests.unit.services.answering import JUDGEMENT, whole
 
@@ -54,7 +54,7 @@ def drafted(desk: Desk, root: str, *strands: Strand) -> str:
     return desk.referrals.draft(young_person_id=root, strands=strands or (Strand.SEXUAL,))[1]
 
 
-def submitted(desk: Desk, root: str, referral: str, folder: Path, **more: object) -> Submitted:
+def submitted(desk: Desk, root: str, referral: str, folder: Path, **more: object) -> Sent:
     """The referral sealed for the first verified recipient."""
     given: dict[str, object] = {
         "fingerprint": desk.referrals.recipients()[0].fingerprint if desk.referrals.recipients() else "",
@@ -88,6 +88,6 @@ class Pair:
     root: str
     folder: Path
 
-    def refer(self, *strands: Strand, **more: object) -> Submitted:
+    def refer(self, *strands: Strand, **more: object) -> Sent:
         """Draft and submit."""
         return submitted(self.worker, self.root, drafted(self.worker, self.root, *strands), self.folder, **more)

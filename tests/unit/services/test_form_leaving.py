@@ -14,8 +14,8 @@ from cse_desk.models.records.own_forms import Licence
 from cse_desk.models.tables.forms import FormDefinition
 from cse_desk.services import form_rows
 from cse_desk.services.desk import Desk
-from cse_desk.services.referrals import Submitted
 from cse_desk.services.refusals import FormRule, Rule
+from cse_desk.services.sealing import Sent
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.exchanging import Pair, a_person, acquaint, looked, screened, taken_in
 from tests.unit.services.filling import begun
@@ -49,7 +49,7 @@ class Room(Pair):
             self.worker.filled_forms.finish(form_id=found, seen=seen)
         return found
 
-    def refer(self, *strands: Strand, **more: object) -> Submitted:
+    def refer(self, *strands: Strand, **more: object) -> Sent:
         """What a referral needs is there first."""
         screened(self.worker, self.root)
         return super().refer(*strands, **more)

@@ -13,9 +13,9 @@ from cse_desk.models.tables.local import Bundle
 from cse_desk.models.tables.panel import Discussion, GuardAnswer, Interest, MinutedItem, PanelAction, Reply
 from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.services.desk import Desk
-from cse_desk.services.panel_sharing import OutcomeSent
 from cse_desk.services.pre_agenda import Answer
 from cse_desk.services.refusals import PanelRule, ReferralRule, Rule
+from cse_desk.services.sealing import Sent
 from tests.helpers.panel_room import decided, record
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.exchanging import Pair, acquaint, looked, taken_in
@@ -42,7 +42,7 @@ def answered(pair: Pair) -> str:
     return line.young_person_id
 
 
-def sent(pair: Pair, root: str, folder: Path | None = None, **more: object) -> OutcomeSent:
+def sent(pair: Pair, root: str, folder: Path | None = None, **more: object) -> Sent:
     (contact,) = pair.coordinator.sharing_back.recipients(young_person_id=root)
     given: dict[str, object] = {"lawful_basis": "public-task", "why": WHY, **more}
     return pair.coordinator.sharing_back.send(

@@ -34,8 +34,8 @@ from cse_desk.services.closure_of_record import Proposal, closure_case
 from cse_desk.services.desk import Desk
 from cse_desk.services.facts.rows import KINDS
 from cse_desk.services.pre_agenda import Answer
-from cse_desk.services.referrals import Submitted
 from cse_desk.services.refusals import ReferralRule, Rule
+from cse_desk.services.sealing import Sent
 from tests.helpers.case_records import ANSWERED
 from tests.helpers.panel_room import decided, record
 from tests.helpers.vaults import OpenVault
@@ -67,7 +67,7 @@ def refusal(rule: ReferralRule | Rule):
     return pytest.raises(Refused, match=f"^{rule.value}$")
 
 
-def updated(desk: Desk, root: str, folder: Path, **more: Any) -> Submitted:
+def updated(desk: Desk, root: str, folder: Path, **more: Any) -> Sent:
     """An update sealed for the first coordinator offered."""
     recipients = desk.updates.begin(young_person_id=root).recipients
     given: dict[str, Any] = {

@@ -1,10 +1,13 @@
 """The blocks of screens: what they show, say and take."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QVBoxLayout, QWidget
 
+from cse_desk.errors import ReadOnlyPlace
 from cse_desk.forms.rich import harmless_html
 from cse_desk.models.enums import Direction, HarmWord, Level, LevelWord
 from cse_desk.ui import theme
@@ -14,6 +17,7 @@ from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import Check, CheckGroup, RadioGroup
 from cse_desk.ui.widgets.code_field import Code, CodeField
+from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.field_set import Asked, FieldSet
 from cse_desk.ui.widgets.fields import DropDown, Labelled, NumberField, SearchField, TextField
 from cse_desk.ui.widgets.flow import FlowRow, StackingSplitter
@@ -624,6 +628,18 @@ def test_news_that_was_said_before_it_was_placed_is_seen_afterwards(place):
     assert banner.isVisible()
     assert saved.isVisible()
     assert saved.text() == "Saved 10:42"
+
+
+def test_news_and_an_empty_page_say_once_what_failed(place):
+    banner, empty = Banner(), EmptyState("Nobody is open.")
+    place(banner, empty)
+    for shown in (banner, empty):
+        shown.say_failed(ReadOnlyPlace(Path("/stick")))
+
+        assert shown.title.text() == "The folder cannot be written."
+        assert shown.text.text() == (
+            "Everything saved before is safe. Ask for the right to write there, or choose another folder."
+        )
 
 
 def test_a_toast_offers_undo_once_and_goes(place, qtbot):

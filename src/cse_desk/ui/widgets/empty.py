@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cse_desk.ui import icons, theme
+from cse_desk.ui import icons, problems, theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 
@@ -35,3 +35,9 @@ class EmptyState(QWidget):
             column.addSpacing(8)
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(2)
+
+    def say_failed(self, error: BaseException) -> None:
+        """Why it is empty: what went wrong, what was kept, what to do next."""
+        said = problems.words_for(error)
+        self.title.setText(said.title)
+        self.text.setText(said.text)

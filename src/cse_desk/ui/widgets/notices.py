@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.ui import icons, theme
+from cse_desk.ui import icons, problems, theme
 from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 
@@ -93,6 +93,11 @@ class Banner(QFrame):
         self.button.setVisible(bool(action))
         self.setAccessibleName(f"{title} {text}".strip())
         theme.set_shown(self, bool(title))
+
+    def say_failed(self, error: BaseException) -> None:
+        """What went wrong, what was kept, what to do next."""
+        said = problems.words_for(error)
+        self.say(said.title, said.text, kind="notice")
 
     @Slot()
     def _on_close(self) -> None:

@@ -193,11 +193,8 @@ class PdfPreview(QWidget):
         self._sheets[page.number].show_picture(picture_of(page))
 
     def _on_failed(self, error: Exception) -> None:
-        from cse_desk.ui.problems import words_for
-
-        said = words_for(error)
         self._pages.setText("")
-        self._news.say(said.title, said.text, kind="notice")
+        self._news.say_failed(error)
 
     def _step(self, by: int) -> None:
         shown = self._scale() * 72 / 96

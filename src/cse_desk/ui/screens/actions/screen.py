@@ -14,7 +14,7 @@ from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.panel import ActionLine, AgencyCount
 from cse_desk.models.records.people import DueItem
-from cse_desk.ui import duty_words, problems, theme
+from cse_desk.ui import duty_words, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context, Services
 from cse_desk.ui.duty_words import ANSWERING
@@ -245,6 +245,5 @@ class ActionsScreen(Screen):
         self._read()
 
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
         self._page.scroll_to(self.news)

@@ -10,7 +10,6 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment, ContributionWay
 from cse_desk.models.records.agency_answers import ContributionForm, ContributionPreview
 from cse_desk.models.records.changes import Changes
-from cse_desk.ui import problems
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -98,10 +97,9 @@ class ContributionScreen(Screen):
             self.start.show_begun(begun, may_write=self._may_write)
 
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
         shown = self._stack.currentWidget()
         news = shown.news if isinstance(shown, StartPage | EnterPage | LookPage) else self.start.news
-        news.say(said.title, said.text, kind="notice")
+        news.say_failed(error)
 
     @Slot()
     def _on_back(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.directory import DangerNumberLine
-from cse_desk.ui import problems, theme
+from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.doors import TITLE
 from cse_desk.ui.screens.danger.card import DangerCard
@@ -50,8 +50,7 @@ class DangerOverlay(QWidget):
         return self._lines
 
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.card.news.say(said.title, said.text, kind="notice")
+        self.card.news.say_failed(error)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:

@@ -255,9 +255,8 @@ class ExchangeScreen(Screen):
         self.my_card.show_card(card)
 
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
         self.show_trays()
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
 
     # -- opening a file --
 

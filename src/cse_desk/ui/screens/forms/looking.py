@@ -11,7 +11,7 @@ from cse_desk.i18n import day, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.services.filled_paper import same_words
 from cse_desk.services.half_typed import correct_key
-from cse_desk.ui import problems, theme
+from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.duty_words import writers_words
 from cse_desk.ui.filled.pages import question_pages
@@ -171,8 +171,7 @@ class LookPage(Page):
 
     def show_failure(self, error: Exception) -> None:
         """Say above the answers what failed."""
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
         self.finish_button.setEnabled(True)
         self.correct.be_ready()
         self.fact.be_ready()

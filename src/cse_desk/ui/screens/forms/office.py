@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
-from cse_desk.ui import problems
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.filled.asking import FormsList
@@ -46,5 +45,4 @@ class OfficeFormsScreen(Screen):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)

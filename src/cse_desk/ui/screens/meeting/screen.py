@@ -11,7 +11,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.meeting import Decided, MeetingDay
 from cse_desk.services.when import meeting_ends
-from cse_desk.ui import focusing, problems, scrolling, theme
+from cse_desk.ui import focusing, scrolling, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -269,8 +269,7 @@ class MeetingScreen(Screen):
 
     @Slot(object)
     def _on_refused(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
         self._page.scroll_to(self.news)
 
     # ---- acting -----------------------------------------------------------------------------

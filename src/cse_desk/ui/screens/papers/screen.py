@@ -10,7 +10,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.services.panel_papers import NUMBERED, PanelPaper, PapersOf, Wanted
-from cse_desk.ui import duty_words, problems
+from cse_desk.ui import duty_words
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -120,8 +120,7 @@ class PapersScreen(Screen):
         self.preview.show_from(build, title=_(WORDS[wanted.paper]))
 
     def _failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
 
     # -- what was printed --
 

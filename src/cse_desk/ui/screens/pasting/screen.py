@@ -14,7 +14,6 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.council import Pasted, PastedLine
 from cse_desk.models.records.people import PersonPage
 from cse_desk.services.half_typed import paste_key
-from cse_desk.ui import problems
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.half_typed import HalfTyped, KeptFields
@@ -180,8 +179,7 @@ class PastingScreen(Screen):
         self.take_button.setEnabled(count > 0 and self.context.who.may_write(Compartment.WORKER_NOTES))
 
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
         self._show()
 
     # -- writing down --

@@ -12,7 +12,7 @@ from cse_desk.i18n import ngettext
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import FilterCount, PersonFilter, PersonPage, PersonRow
-from cse_desk.ui import problems, theme
+from cse_desk.ui import theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -273,8 +273,7 @@ class PeopleScreen(Screen):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
 
     # -- narrowing --
 

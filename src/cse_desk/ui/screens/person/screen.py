@@ -384,8 +384,7 @@ class PersonScreen(Screen):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
         if self._pages.is_made(SCREENING):
             self.screening.start.be_ready()
 

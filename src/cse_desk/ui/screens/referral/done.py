@@ -13,7 +13,7 @@ from cse_desk.ui.widgets.page import Page
 from cse_desk.ui.widgets.sealed import SealedFile
 
 if TYPE_CHECKING:
-    from cse_desk.services.referrals import Submitted
+    from cse_desk.services.sealing import Sent
 
 
 class DonePage(Page):
@@ -36,6 +36,6 @@ class DonePage(Page):
         self.person_button.clicked.connect(self.person)
         self.tray_button.clicked.connect(self.tray)
 
-    def show_sealed(self, done: Submitted, words: str) -> None:
+    def show_sealed(self, done: Sent, words: str) -> None:
         """Say where it is."""
         self.file.show_sealed(done.path, done.sha256, words)

@@ -16,7 +16,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Strand
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.exchange import OutgoingPreview, ReferralForm, ReferralStart
-from cse_desk.ui import focusing, problem_words, problems
+from cse_desk.ui import focusing, problem_words
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -38,7 +38,8 @@ from cse_desk.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from cse_desk.services.referral_lines import ReferralLine
-    from cse_desk.services.referrals import Referrals, Submitted
+    from cse_desk.services.referrals import Referrals
+    from cse_desk.services.sealing import Sent
     from cse_desk.services.updates import Updates
 
 KEEP_MS = 1500
@@ -50,7 +51,7 @@ def _begin(referrals: Referrals | Updates, young_person_id: str) -> tuple[Referr
     return referrals.begin(young_person_id=young_person_id), referrals.lines(young_person_id=young_person_id)
 
 
-def _seal(referrals: Referrals, start: ReferralStart, form: ReferralForm, looked: bool, folder: Path) -> Submitted:
+def _seal(referrals: Referrals, start: ReferralStart, form: ReferralForm, looked: bool, folder: Path) -> Sent:
     """In the vault lane: the draft, then the bundle."""
     referral = start.referral
     if not start.is_sent_again:
@@ -134,7 +135,7 @@ class ReferralScreen(Screen):
         """Who reads, keeps and shows what is filled in."""
         return self.context.services.referrals
 
-    def sealing(self, start: ReferralStart, form: ReferralForm, folder: Path, *, looked: bool) -> Submitted:
+    def sealing(self, start: ReferralStart, form: ReferralForm, folder: Path, *, looked: bool) -> Sent:
         """In the vault lane: sealed and written."""
         return _seal(self.context.services.referrals, start, form, looked, folder)
 
@@ -294,8 +295,7 @@ class ReferralScreen(Screen):
 
     def _on_failed(self, error: Exception) -> None:
         self.seal_button.setEnabled(self.start is not None and not self.start.missing)
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
         self.page.scroll_to(self.news)
 
     # -- keeping what is written --
@@ -363,7 +363,7 @@ class ReferralScreen(Screen):
         sealing = partial(self._turns.record, self._turn, work)
         self.context.lanes.vault.run(self, sealing, self._on_sealed, self._on_not_sealed)
 
-    def _on_sealed(self, done: Submitted) -> None:
+    def _on_sealed(self, done: Sent) -> None:
         assert self.start is not None
         recipient = next(
             (one.name for one in self.start.recipients if self._kept and one.fingerprint == self._kept.fingerprint), ""

@@ -13,7 +13,7 @@ from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from cse_desk.services.referrals import Submitted
+    from cse_desk.services.sealing import Sent
     from cse_desk.services.updates import Updates
 
 
@@ -26,7 +26,7 @@ class UpdateScreen(ReferralScreen):
         """The use cases of what follows a referral."""
         return self.context.services.updates
 
-    def sealing(self, start: ReferralStart, form: ReferralForm, folder: Path, *, looked: bool) -> Submitted:
+    def sealing(self, start: ReferralStart, form: ReferralForm, folder: Path, *, looked: bool) -> Sent:
         """In the vault lane: sealed and written."""
         return self.context.services.updates.send(
             young_person_id=start.young_person_id,

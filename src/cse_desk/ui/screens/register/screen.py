@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import PersonDetails, PossibleMatch
-from cse_desk.ui import problems, tab_order, theme
+from cse_desk.ui import tab_order, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context, Services
@@ -196,9 +196,7 @@ class RegisterScreen(Screen):
         return tab_order.step(parts, forward=forward) or super().focusNextPrevChild(forward)
 
     def _on_not_opened(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self._none.title.setText(said.title)
-        self._none.text.setText(said.text)
+        self._none.say_failed(error)
         self._stack.setCurrentWidget(self._none)
 
     @Slot(str)
@@ -379,8 +377,7 @@ class RegisterScreen(Screen):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
 
     # -- leaving --
 

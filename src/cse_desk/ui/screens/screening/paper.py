@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.services.screening_papers import CODES, NAMES, PaperKind
-from cse_desk.ui import problems, theme
+from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.doors import Question
 from cse_desk.ui.widgets.buttons import Button
@@ -114,5 +114,4 @@ class ScreeningPaperPage(PaperPage):
         self.note_saved(COPIED)
 
     def _on_not_copied(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)

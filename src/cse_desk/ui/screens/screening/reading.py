@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
-from cse_desk.ui import duty_words, problems, theme
+from cse_desk.ui import duty_words, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.formkit.foot import Foot
 from cse_desk.ui.formkit.review import ReviewPage
@@ -165,8 +165,7 @@ class Reader(QWidget):
 
     def show_failure(self, error: Exception) -> None:
         """Say above the answers what failed."""
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
 
     # -- room --
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
-from cse_desk.ui import focusing, problems
+from cse_desk.ui import focusing
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -156,9 +156,7 @@ class ScreeningScreen(Screen):
 
     def _on_not_begun(self, error: Exception) -> None:
         self._loading = ""
-        said = problems.words_for(error)
-        self._none.title.setText(said.title)
-        self._none.text.setText(said.text)
+        self._none.say_failed(error)
         self._stack.setCurrentWidget(self._none)
 
     def _leave_work(self) -> None:

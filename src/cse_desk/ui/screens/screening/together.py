@@ -38,7 +38,8 @@ from cse_desk.ui.widgets.sealed import SealedFile
 from cse_desk.ui.widgets.text_area import TextArea
 
 if TYPE_CHECKING:
-    from cse_desk.services.contributions import Contributions, PartSent
+    from cse_desk.services.contributions import Contributions
+    from cse_desk.services.sealing import Sent
 
 _T = TypeVar("_T")
 _LEAST = 860
@@ -254,9 +255,8 @@ class TogetherPage(QWidget):
         self.send_card.show_choices(*found)
 
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
         self.send_card.button.setEnabled(True)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
         self.page.scroll_to(self.news)
 
     # -- signing --
@@ -337,7 +337,7 @@ class TogetherPage(QWidget):
         )
         self._context.lanes.vault.run(self, work, self._on_sent, self._on_failed)
 
-    def _on_sent(self, sent: PartSent) -> None:
+    def _on_sent(self, sent: Sent) -> None:
         self.send_card.button.setEnabled(True)
         self.send_card.kept.forget()
         words = _("This screening is sealed for the person you chose. Only they can open it.")

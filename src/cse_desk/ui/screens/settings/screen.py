@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
-from cse_desk.ui import problems, theme
+from cse_desk.ui import theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -134,8 +134,7 @@ class SettingsScreen(Screen):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside each other where there is room, else below each other."""

@@ -199,8 +199,7 @@ class SignOffScreen(Screen):
         self.half_typed.keep(done)
 
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
 
 
 def _marked(who: str, harm: HarmWord | None, level: LevelWord | None) -> QWidget:

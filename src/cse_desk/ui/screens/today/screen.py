@@ -11,7 +11,7 @@ from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.groups import NextMeeting
 from cse_desk.models.records.people import DueItem, FilterCount
-from cse_desk.ui import due_actions, focusing, problems, theme
+from cse_desk.ui import due_actions, focusing, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -226,8 +226,7 @@ class TodayScreen(Screen):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
 
     # -- acting --
 

@@ -14,7 +14,7 @@ from cse_desk.models.records.exchange import Contact
 from cse_desk.models.records.own_forms import FormDetail
 from cse_desk.services import half_typed as keys
 from cse_desk.services import own_forms
-from cse_desk.services.form_sending import FormSent
+from cse_desk.services.sealing import Sent
 from cse_desk.ui.context import Context
 from cse_desk.ui.doors import Question
 from cse_desk.ui.half_typed import HalfTyped
@@ -217,7 +217,7 @@ class FormActs(QObject):
         work = partial(send, form_id=page.form_id, fingerprint=page.to.value(), folder=folder)
         self._context.lanes.vault.run(self, work, self._on_sent, page.show_trouble)
 
-    def _on_sent(self, sent: FormSent) -> None:
+    def _on_sent(self, sent: Sent) -> None:
         said = _("The bundle is sealed: {file}").format(file=sent.path.name)
         self.sending.news.say(said, _("Send it by a safe way. They open it in Exchange."), kind="good")
         self.sending.sealed()

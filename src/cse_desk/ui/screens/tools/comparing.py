@@ -10,7 +10,7 @@ from cse_desk.i18n import ngettext
 from cse_desk.models.records.own_forms import FormLine
 from cse_desk.services.form_comparing import Changed, Compared
 from cse_desk.services.form_comparing import Row as Difference
-from cse_desk.ui import problems, theme
+from cse_desk.ui import theme
 from cse_desk.ui.screens.tools.detail import fact
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -109,8 +109,7 @@ class ComparePage(Page):
 
     def show_trouble(self, error: Exception) -> None:
         """Why they cannot be compared."""
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
 
 
 def change_row(change: Changed) -> QWidget:

@@ -60,14 +60,13 @@ class ActPage(Page):
     def show_trouble(self, error: Exception) -> None:
         """Why it was not done, at its field where it is about one."""
         self.act_button.setEnabled(True)
-        said = problems.words_for(error)
         name = _FIELDS.get(error.rule.value, "") if isinstance(error, Refused) else ""
         field = self.fields.get(name)
         if field is None:
-            self.news.say(said.title, said.text, kind="notice")
+            self.news.say_failed(error)
             self.scroll_to(self.news)
             return
-        field.show_problem(said.whole)
+        field.show_problem(problems.words_for(error).whole)
         field.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.scroll_to(field)
 

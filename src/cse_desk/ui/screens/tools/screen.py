@@ -18,7 +18,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.own_forms import FormDetail, FormLine
 from cse_desk.services import own_forms
 from cse_desk.services.own_forms import Kept, Looked
-from cse_desk.ui import duty_words, problems
+from cse_desk.ui import duty_words
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -238,8 +238,7 @@ class ToolsScreen(Screen):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.pane.news.say(said.title, said.text, kind="notice")
+        self.pane.news.say_failed(error)
 
     @Slot()
     def _on_find(self) -> None:

@@ -11,7 +11,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.trend import HeldMeeting, TrendPerson, TrendReport
-from cse_desk.ui import focusing, problems, scrolling, theme
+from cse_desk.ui import focusing, scrolling, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -141,8 +141,7 @@ class TrendScreen(Screen):
         theme.set_shown(self.undated, bool(report.undated))
 
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
 
     @Slot(str, object)
     def _on_opened(self, title: str, people: tuple[TrendPerson, ...]) -> None:

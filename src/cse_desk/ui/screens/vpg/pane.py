@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
-from cse_desk.ui import duty_words, focusing, guard_going, problems
+from cse_desk.ui import duty_words, focusing, guard_going
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.widgets.notices import Banner
@@ -92,5 +92,4 @@ class Pane(Page):
     @Slot(object)
     def say_failed(self, error: Exception) -> None:
         """What happened, what was kept, what to do next."""
-        said = problems.words_for(error)
-        self.news.say(said.title, f"{said.text} {said.next}".strip(), kind="notice")
+        self.news.say_failed(error)

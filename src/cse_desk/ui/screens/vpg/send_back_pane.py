@@ -30,7 +30,8 @@ from cse_desk.ui.widgets.sealed import SealedFile
 from cse_desk.ui.widgets.text_area import TextArea
 
 if TYPE_CHECKING:
-    from cse_desk.services.panel_sharing import OutcomeDue, OutcomeSent, OutcomeStart
+    from cse_desk.services.panel_sharing import OutcomeDue, OutcomeStart
+    from cse_desk.services.sealing import Sent
 
 _LEAST = 860
 
@@ -302,7 +303,7 @@ class SendBackPane(Pane):
         )
         self.record(work, self._on_sealed)
 
-    def _on_sealed(self, sent: OutcomeSent) -> None:
+    def _on_sealed(self, sent: Sent) -> None:
         assert self.start is not None
         chosen, people = self._to(), (*self.start.recipients, *self.start.others)
         name = next((one.name for one in people if one.fingerprint == chosen), "")

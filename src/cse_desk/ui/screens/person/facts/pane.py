@@ -12,7 +12,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.facts import Form
 from cse_desk.models.records.people import FieldProblem
 from cse_desk.services.facts import filling
-from cse_desk.ui import problems, theme
+from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.draft_keeper import DraftKeeper
 from cse_desk.ui.screens.person.facts.asking import KINDS, FormKind, Offered
@@ -198,8 +198,7 @@ class FactPane(QWidget):
         self.keeper.ended()
         self.keeper.typed()
         self.save_button.setEnabled(True)
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
 
     # -- leaving --
 

@@ -12,7 +12,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.facts import Fact, FactsOfPerson, Form
 from cse_desk.services.codes import Codes
-from cse_desk.ui import problems, theme
+from cse_desk.ui import theme
 from cse_desk.ui.context import Context, Services
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screens.person.facts.asking import Offered, Pairs
@@ -138,8 +138,7 @@ class FactsTab(QStackedWidget):
         QTimer.singleShot(0, holder, partial(self._lists.ensureWidgetVisible, holder, 0, 40))
 
     def _on_failed(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say_failed(error)
 
     # -- the form --
 
