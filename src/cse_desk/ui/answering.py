@@ -17,6 +17,7 @@ from cse_desk.forms.flow import Flow, UnknownPath
 from cse_desk.forms.questionnaire import ORDER, JsonValue
 from cse_desk.models.records.changes import Changes
 from cse_desk.ui.context import Context
+from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.jobs import Job, Lane
 from cse_desk.ui.turns import Turns
 
@@ -72,6 +73,7 @@ class Answering(QObject, Generic[_R]):
         self._recording = False
         self._turn = 0
         self._turns = Turns()
+        self.half_typed = HalfTyped(context, self)  # short answers beside the questions
         self._waiting: list[Then] = []
         self._acts: set[str] = set()
         self._working_out: Job | None = None
@@ -93,6 +95,10 @@ class Answering(QObject, Generic[_R]):
 
     def work_of_looking(self) -> Callable[[], _R]:
         """Reads the form again."""
+        raise NotImplementedError
+
+    def is_about(self, changes: Changes) -> bool:
+        """Whether what was recorded, here or elsewhere, may be seen in it."""
         raise NotImplementedError
 
     def typed(self) -> None:
@@ -190,12 +196,14 @@ class Answering(QObject, Generic[_R]):
 
     def leave(self) -> None:
         """Another screen comes, or the window closes: nothing may wait for an answer from a lane any more."""
+        self.half_typed.keep_now()
         if self._recording:
             self.keep(self._context.lanes.vault)
         self.record_now()
 
     def end(self) -> None:
         """Nobody looks at it any more."""
+        self.half_typed.keep_now()
         self._timer.stop()
         self._drop_working_out()
 

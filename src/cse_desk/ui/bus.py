@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from cse_desk.models.records.changes import Changes
 from cse_desk.settings import Settings
 
+BLANK = "blank"  # the part of a place: paper that holds nobody's answers
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -96,8 +96,8 @@ def test_the_pages_of_a_form_are_made_in_goes_of_their_own(room: Room) -> None:
     context = room.here.context
     form_id = begun(room.desk, "session-record", room.root)
     screen = FormScreen(context)
-    screen._loading = form_id
-    screen._on_begun(calls.begin(context.services, form_id))
+    screen._id, screen._is_loading = form_id, True
+    screen._on_begun(form_id, calls.begin(context.services, form_id))
     assert len(screen.findChildren(FillPage)) == 1
     assert screen.findChildren(LookPage) == []
 

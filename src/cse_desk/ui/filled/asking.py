@@ -9,10 +9,10 @@ from cse_desk.forms.instruments import About
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.filled_forms import FilledLine, OfferedForm
+from cse_desk.ui.bus import BLANK
 from cse_desk.ui.context import Context, Services
 from cse_desk.ui.filled.pane import FormsPane
 
-BLANK = "blank"
 _Found = tuple[tuple[FilledLine, ...], tuple[OfferedForm, ...]]
 
 

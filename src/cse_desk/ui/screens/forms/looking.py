@@ -19,7 +19,6 @@ from cse_desk.ui.filled.prompts import PromptsCard
 from cse_desk.ui.filled.words import begun_words
 from cse_desk.ui.formkit.obstacles import Obstacle, ObstacleList
 from cse_desk.ui.formkit.review import ReviewPage
-from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.screens.forms.correcting import CorrectCard
 from cse_desk.ui.screens.forms.offering import FactCard
 from cse_desk.ui.screens.forms.work import FormWork
@@ -46,7 +45,7 @@ class LookPage(Page):
     taking_off = Signal()
     numbers = Signal()
 
-    def __init__(self, context: Context, work: FormWork, half_typed: HalfTyped, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, work: FormWork, parent: QWidget | None = None) -> None:
         super().__init__(work.record.title, aside=work.name or _("The office"), parent=parent)
         self._context, self._work = context, work
         self.news = Banner(closable=True)
@@ -58,7 +57,7 @@ class LookPage(Page):
         self._worked = PlainLabel(kind="strong", wrap=True)
         self.worked.body().addWidget(self._worked)
         self.fact = FactCard()
-        self.correct = CorrectCard(half_typed.of(correct_key(work.form_id)))
+        self.correct = CorrectCard(work.half_typed.of(correct_key(work.form_id)))
         self.pages = DropDown((), name=_("Page of the form"))
         self._answers = Labelled(_("What was answered"), self.pages)
         self.review = ReviewPage()

@@ -58,6 +58,10 @@ class FormWork(Answering[Opened]):
         """As it is now."""
         return partial(calls.look, self._context.services, self.form_id)
 
+    def is_about(self, changes: Changes) -> bool:
+        """Of this young person, or of this form of the office."""
+        return not changes.roots or self.record.young_person_id in changes.roots or self.form_id in changes.ids
+
     # -- what a look over it finds --
 
     def typed(self) -> None:

@@ -12,7 +12,6 @@ from cse_desk.models.records.people import DifferingField
 from cse_desk.models.records.screening import Judgement, ScreeningRecord, ScreeningResult, ToAskEntry
 from cse_desk.ui.answering import Answering, FormPlace, Then
 from cse_desk.ui.context import Context
-from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening import calls
 from cse_desk.ui.screens.screening.calls import Begun, Evaluated, Opened
@@ -28,7 +27,6 @@ class Work(Answering[Opened]):
         record = begun.opened.record
         place = FormPlace(record.last_page, record.last_item)
         super().__init__(context, begun.opened, Flow(begun.form, begun.opened.answers), place, parent)
-        self.half_typed = HalfTyped(context, self)
         self.half_typed.load()
         self.person, self.form, self.prompts = begun.person, begun.form, begun.prompts
         self._age = begun.age
@@ -80,10 +78,9 @@ class Work(Answering[Opened]):
         """With its result."""
         return partial(calls.look, self._context.services, self.screening_id)
 
-    def leave(self) -> None:
-        """Another screen comes; also what is half typed beside the questions is kept."""
-        self.half_typed.keep_now()
-        super().leave()
+    def is_about(self, changes: Changes) -> bool:
+        """Of this young person."""
+        return not changes.roots or self.record.young_person_id in changes.roots
 
     # -- what the tool says --
 
