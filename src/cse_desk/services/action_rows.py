@@ -11,8 +11,8 @@ from cse_desk.models.records.panel import ActionLine
 from cse_desk.models.rules.summary import shown_name
 from cse_desk.models.tables.panel import ActionUpdate, Meeting, PanelAction
 from cse_desk.services import person_details
-from cse_desk.services.case_summaries import names_of
 from cse_desk.services.person_details import in_place, rows_of
+from cse_desk.services.person_facts import names_of
 from cse_desk.vault.queries import records
 
 

@@ -13,7 +13,7 @@ from cse_desk.models.records.panel import ActionLine, Sourced, SpokenWords
 from cse_desk.services.agenda_facts import ChildRows
 from cse_desk.services.agenda_levels import said_of
 from cse_desk.services.agenda_lines import missing_since, written_since
-from cse_desk.services.case_summaries import word_of
+from cse_desk.services.known_words import word_of
 
 _SOON = timedelta(days=90)  # a restriction that ends within these days is said at each meeting
 

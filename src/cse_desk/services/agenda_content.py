@@ -22,9 +22,10 @@ from cse_desk.services.action_rows import open_of
 from cse_desk.services.agenda_changes import changed
 from cse_desk.services.agenda_facts import ChildRows
 from cse_desk.services.agenda_levels import levels_of
-from cse_desk.services.case_summaries import estimated_ages, names_of, strands_of, word_of, workers_of
 from cse_desk.services.closure_of_record import Proposal, closure_case
 from cse_desk.services.guarding import judge
+from cse_desk.services.known_words import strands_of, word_of
+from cse_desk.services.person_facts import estimated_ages, names_of, workers_of
 from cse_desk.services.spoken import spoken_at
 
 HEARD = (ReferralState.ON_AGENDA, ReferralState.CLOSURE_REQUESTED)

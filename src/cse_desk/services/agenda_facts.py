@@ -24,7 +24,8 @@ from cse_desk.models.tables.facts import (
 from cse_desk.models.tables.panel import Discussion, GuardAnswer, PanelDecision
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import person_details
-from cse_desk.services.case_summaries import decisions_of, referral_facts, word_of
+from cse_desk.services.known_words import word_of
+from cse_desk.services.panel_facts import decisions_of, referral_facts
 from cse_desk.services.person_details import PersonRows, rows_of
 from cse_desk.vault.queries.records import Standing, standing
 

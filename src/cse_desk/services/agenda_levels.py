@@ -11,7 +11,7 @@ from cse_desk.models.rules.panel_history import LevelMark
 from cse_desk.models.tables.panel import PanelDecision
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services.agenda_facts import ChildRows
-from cse_desk.services.case_summaries import assessed_of, decided_of
+from cse_desk.services.panel_facts import assessed_of, decided_of
 
 
 def levels_of(child: ChildRows, day: date | None = None) -> Levels:

@@ -22,8 +22,8 @@ from cse_desk.models.rules.zeros import ZeroFacts, none_because
 from cse_desk.models.tables.facts import ConcernLink, Harm, LivingPlace, MissingEpisode
 from cse_desk.models.tables.panel import PanelDecision
 from cse_desk.services.agenda_facts import ChildRows
-from cse_desk.services.case_summaries import word_of
 from cse_desk.services.codes import Codes
+from cse_desk.services.known_words import word_of
 from cse_desk.services.person_details import texts
 
 

@@ -29,8 +29,8 @@ from cse_desk.services.acts import done
 from cse_desk.services.agenda_candidates import Looking, candidates
 from cse_desk.services.agenda_content import Sitting, contents
 from cse_desk.services.agenda_levels import levels_of
-from cse_desk.services.case_summaries import word_of
 from cse_desk.services.groups import group_of
+from cse_desk.services.known_words import word_of
 from cse_desk.services.meetings import add_meeting_event, head_of, items_of, meeting_row, state_of_meeting
 from cse_desk.services.panel_rows import interests_of
 from cse_desk.services.papers_withheld import agenda_without, withheld_from

@@ -13,8 +13,8 @@ from cse_desk.models.records.groups import GroupDetails
 from cse_desk.models.records.panel import AttenderLine
 from cse_desk.models.rules import meeting as rules
 from cse_desk.models.tables.panel import Attendance, Meeting
-from cse_desk.services.case_summaries import word_of
 from cse_desk.services.codes import Codes
+from cse_desk.services.known_words import word_of
 from cse_desk.services.person_details import rows_of
 
 

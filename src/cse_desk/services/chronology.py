@@ -15,8 +15,8 @@ from cse_desk.models.tables.people import CouncilEvent
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.screenings import PromptAnswered, Screening
 from cse_desk.models.tables.sharing import SharingDecision
-from cse_desk.services.case_summaries import word_of
 from cse_desk.services.facts import happened
+from cse_desk.services.known_words import word_of
 from cse_desk.services.own_words import own_words_of
 from cse_desk.services.person_details import rows_of, texts
 

@@ -58,12 +58,13 @@ from cse_desk.models.tables.people import YoungPerson
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import closure_screenings
 from cse_desk.services.action_rows import open_of
-from cse_desk.services.case_summaries import assessed_of, strands_of, word_of
 from cse_desk.services.closure_screenings import Read
 from cse_desk.services.facts import concerns
 from cse_desk.services.facts.looking import newest_first
 from cse_desk.services.facts.reaching import holds, linked_on_agenda
 from cse_desk.services.facts.rows import facts_of
+from cse_desk.services.known_words import strands_of, word_of
+from cse_desk.services.panel_facts import assessed_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.vault.queries import records
 

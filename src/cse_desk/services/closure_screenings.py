@@ -11,7 +11,7 @@ from cse_desk.models.records.closure import ClosingScreening, Heard, KnownHarm
 from cse_desk.models.records.screening import Given, Tool
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import screening_rows, tools
-from cse_desk.services.case_summaries import word_of
+from cse_desk.services.known_words import word_of
 from cse_desk.services.own_words import quotes_of
 from cse_desk.services.screening_answers import agencies_of, days_of, given_of
 

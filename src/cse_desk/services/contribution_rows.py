@@ -18,7 +18,7 @@ from cse_desk.models.records.agency_answers import ContributedAnswer, Contributi
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.screenings import Contribution
 from cse_desk.services import instruments, tools
-from cse_desk.services.case_summaries import word_of
+from cse_desk.services.known_words import word_of
 from cse_desk.services.screening_rows import Answers, Loaded
 from cse_desk.services.tools import answer_words
 

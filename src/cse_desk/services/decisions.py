@@ -30,9 +30,10 @@ from cse_desk.models.rules.panel import OFFERING, REMOVALS, event_of, is_a_sente
 from cse_desk.models.tables.panel import AgendaItem, Dissent, GuardAnswer, Meeting, PanelDecision
 from cse_desk.services import panel_guard
 from cse_desk.services.acts import done
-from cse_desk.services.case_summaries import decisions_of, referral_facts, strands_of
 from cse_desk.services.closure_of_record import closure_case
 from cse_desk.services.groups import group_of
+from cse_desk.services.known_words import strands_of
+from cse_desk.services.panel_facts import decisions_of, referral_facts
 from cse_desk.services.panel_guard import Asked, CaseOf
 from cse_desk.services.panel_rows import chair_of, happened, held_on, of_item, one
 from cse_desk.services.referral_lines import codes_of

@@ -14,8 +14,8 @@ from cse_desk.models.records.screening import PaperAnswer
 from cse_desk.models.rules.summary import known_as, shown_name
 from cse_desk.models.tables.filled_forms import FilledForm
 from cse_desk.services import filled_rows
-from cse_desk.services.case_summaries import names_of
 from cse_desk.services.person_details import PersonRows
+from cse_desk.services.person_facts import names_of
 from cse_desk.services.tools import answer_words
 
 

@@ -18,8 +18,8 @@ from cse_desk.models.records.codes import CodeChoice
 from cse_desk.models.records.groups import GroupDetails, MemberEntry
 from cse_desk.models.tables.panel import Group, GroupMember, Meeting
 from cse_desk.services.acts import done
-from cse_desk.services.case_summaries import word_of
 from cse_desk.services.codes import Codes
+from cse_desk.services.known_words import word_of
 from cse_desk.services.person_details import in_place, rows_of, texts
 from cse_desk.services.refusals import PanelRule, Rule, authorise, role_table
 from cse_desk.vault import log

@@ -14,9 +14,10 @@ from cse_desk.models.tables.panel import AgendaItem, Dissent, GuardAnswer, Meeti
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import action_rows, agenda_facts, agenda_levels, person_details
 from cse_desk.services.agenda_lines import came_back
-from cse_desk.services.case_summaries import decisions_of, referral_facts, strands_of
 from cse_desk.services.decisions import decided_at
+from cse_desk.services.known_words import strands_of
 from cse_desk.services.meeting_view import short_name, years_of
+from cse_desk.services.panel_facts import decisions_of, referral_facts
 from cse_desk.services.panel_guard import told_of
 from cse_desk.services.panel_rows import (
     attenders_of,

@@ -15,9 +15,10 @@ from cse_desk.models.rules.ages import age_on
 from cse_desk.models.rules.summary import shown_name
 from cse_desk.models.tables.panel import AgendaItem, Discussion, Meeting, PanelDecision
 from cse_desk.services import attending, person_details
-from cse_desk.services.case_summaries import decisions_of, estimated_ages, names_of, word_of
 from cse_desk.services.groups import group_of
+from cse_desk.services.known_words import word_of
 from cse_desk.services.meetings import head_of, items_of
+from cse_desk.services.panel_facts import decisions_of
 from cse_desk.services.panel_rows import (
     attenders_of,
     chair_of,
@@ -27,6 +28,7 @@ from cse_desk.services.panel_rows import (
     of_meeting,
 )
 from cse_desk.services.person_details import PersonRows
+from cse_desk.services.person_facts import estimated_ages, names_of
 from cse_desk.vault import log
 
 _ITEM_MINUTES = 10

@@ -13,9 +13,9 @@ from cse_desk.models.records.panel import MinutedWords, MinutesPaper, Sourced
 from cse_desk.models.rules.interests import kept_from
 from cse_desk.models.tables.panel import AgendaItem, Meeting, PanelAction
 from cse_desk.services import action_rows, attending, person_details
-from cse_desk.services.case_summaries import strands_of
 from cse_desk.services.decisions import decided_at
 from cse_desk.services.groups import group_of
+from cse_desk.services.known_words import strands_of
 from cse_desk.services.meeting_child import answer_lines, dissent_lines
 from cse_desk.services.meeting_view import full_name, initials_of, years_at
 from cse_desk.services.meetings import head_of, items_of

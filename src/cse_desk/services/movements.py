@@ -8,7 +8,7 @@ from cse_desk.models.rules import movement
 from cse_desk.models.rules.movement import Words
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import screening_rows, tools
-from cse_desk.services.case_summaries import word_of
+from cse_desk.services.known_words import word_of
 from cse_desk.services.screening_answers import given_of
 from cse_desk.services.screening_rows import Answers
 

@@ -14,10 +14,10 @@ from cse_desk.models.rules.closure_words import Told, headline, sentence
 from cse_desk.models.rules.panel import closure_reason, is_a_sentence
 from cse_desk.models.tables.panel import AgendaItem, GuardAnswer
 from cse_desk.services import person_details
-from cse_desk.services.case_summaries import names_of
 from cse_desk.services.closure_of_record import Proposal
 from cse_desk.services.guarding import judge
 from cse_desk.services.panel_rows import of_item
+from cse_desk.services.person_facts import names_of
 
 
 class CaseOf(Protocol):

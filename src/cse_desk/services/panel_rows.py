@@ -22,8 +22,8 @@ from cse_desk.models.tables.panel import (
     PanelDecision,
 )
 from cse_desk.services import attending
-from cse_desk.services.case_summaries import strands_of, word_of
 from cse_desk.services.groups import group_of
+from cse_desk.services.known_words import strands_of, word_of
 from cse_desk.services.meetings import events_of
 from cse_desk.services.person_details import rows_of
 

@@ -31,19 +31,20 @@ from cse_desk.models.tables.base import Recorded
 from cse_desk.models.tables.people import YoungPerson
 from cse_desk.models.tables.summary import CaseSummary
 from cse_desk.services import (
-    case_summaries,
     details_words,
     differing,
     form_rows,
     history_words,
     person_details,
     person_drafts,
+    person_facts,
     person_list,
     person_page,
 )
 from cse_desk.services.acts import done
-from cse_desk.services.case_summaries import nicknames, word_of
+from cse_desk.services.case_summaries import nicknames
 from cse_desk.services.codes import Codes
+from cse_desk.services.known_words import word_of
 from cse_desk.services.person_details import EntryList, PersonRows
 from cse_desk.services.printing import Printing
 from cse_desk.services.refusals import Rule, authorise
@@ -246,9 +247,7 @@ class People:
             near = case_list.sharing_a_key(session, keys, _MOST_COMPARED)
             others = [root for root in near if root != details.young_person_id]
             loaded = person_details.load(session, others)
-        compared = (
-            (matching.compare(new, case_summaries.known_of(rows), nicknames()), rows) for rows in loaded.values()
-        )
+        compared = ((matching.compare(new, person_facts.known_of(rows), nicknames()), rows) for rows in loaded.values())
         found = [(verdict, rows) for verdict, rows in compared if verdict.is_worth_showing]
         found.sort(key=lambda one: (not one[0].is_likely, -one[0].score, one[1].root))
         return tuple(_match(verdict, rows) for verdict, rows in found[:_MOST_SHOWN])
@@ -260,7 +259,7 @@ class People:
         lists = {
             one.table: [one.table(**dict(each)) for _, each in one.entries] for one in person_details.lists_of(details)
         }
-        return case_summaries.known_of(person_details.rows_from(made_up, lists))
+        return person_facts.known_of(person_details.rows_from(made_up, lists))
 
     # ---- adding and changing ----------------------------------------------------------------
 
@@ -359,14 +358,14 @@ def _assign(row: Recorded, columns: person_details.Columns) -> None:
 
 
 def _match(verdict: matching.Verdict, rows: PersonRows) -> PossibleMatch:
-    person, shown = rows.person, shown_name(case_summaries.names_of(rows))
+    person, shown = rows.person, shown_name(person_facts.names_of(rows))
     address = next((one for one in rows.addresses if not one.confidential and one.to_day is None), None)
     return PossibleMatch(
         young_person_id=rows.root,
         name=shown.whole if shown else "",
         born_words=born_words(
             born=person.born if person else None,
-            estimated_ages=case_summaries.estimated_ages(rows),
+            estimated_ages=person_facts.estimated_ages(rows),
             estimated_on=person.estimated_on if person else None,
         ),
         address=", ".join(part for part in ((address.lines or ""), (address.postcode or "")) if part)

@@ -17,9 +17,11 @@ from cse_desk.models.rules.summary import DueFact, states_of
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.models.tables.summary import CaseSummary
 from cse_desk.services import chronology
-from cse_desk.services.case_summaries import assessed_of, decided_of, decisions_of, due_of, word_of
+from cse_desk.services.case_summaries import due_of
 from cse_desk.services.facts.rows import facts_of
+from cse_desk.services.known_words import word_of
 from cse_desk.services.own_words import own_words_of
+from cse_desk.services.panel_facts import assessed_of, decided_of, decisions_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.vault.queries import case_list
 

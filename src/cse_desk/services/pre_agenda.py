@@ -21,8 +21,8 @@ from cse_desk.services import agenda_facts, panel_drafts, person_page, removals_
 from cse_desk.services.acts import done
 from cse_desk.services.agenda_facts import ChildRows
 from cse_desk.services.agenda_lines import came_back
-from cse_desk.services.case_summaries import word_of
 from cse_desk.services.decisions import has_died
+from cse_desk.services.known_words import word_of
 from cse_desk.services.meetings import waiting_count
 from cse_desk.services.referral_lines import ReferralLine, add_event, facts_of, line_of, lines_of
 from cse_desk.services.refusals import PanelRule, ReferralRule, authorise

@@ -17,7 +17,7 @@ from cse_desk.models.rules import comparison
 from cse_desk.models.tables.screenings import AnswersCarried, Screening
 from cse_desk.services import movements, screening_rows, tools
 from cse_desk.services.acts import done
-from cse_desk.services.case_summaries import assessed_of
+from cse_desk.services.panel_facts import assessed_of
 from cse_desk.services.person_details import rows_of, texts
 from cse_desk.services.prompt_opening import open_prompts
 from cse_desk.services.refusals import Rule, authorise

@@ -17,8 +17,10 @@ from cse_desk.models.rules.summary import shown_name
 from cse_desk.models.tables.panel import PanelDecision, Reply
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.services import person_details
-from cse_desk.services.case_summaries import names_of, referral_facts, standing, strands_of, word_of
+from cse_desk.services.known_words import strands_of, word_of
+from cse_desk.services.panel_facts import referral_facts, standing
 from cse_desk.services.person_details import rows_of
+from cse_desk.services.person_facts import names_of
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.queries import records
 from cse_desk.vault.store import Vault

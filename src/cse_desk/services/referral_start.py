@@ -8,7 +8,7 @@ from cse_desk.models.enums import HarmWord, LevelWord, PromptOutcome
 from cse_desk.models.labels import label
 from cse_desk.models.records.exchange import Safeguarding
 from cse_desk.models.tables.screenings import PromptAnswered, PromptOpened, Screening
-from cse_desk.services.case_summaries import word_of
+from cse_desk.services.known_words import word_of
 from cse_desk.services.open_prompts import open_prompts
 from cse_desk.services.person_details import rows_of
 

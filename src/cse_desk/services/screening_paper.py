@@ -19,9 +19,10 @@ from cse_desk.models.records.screening import PaperAnswer, PaperSection, Screeni
 from cse_desk.models.rules.ages import age_on, age_words, born_words
 from cse_desk.models.rules.summary import known_as, shown_name
 from cse_desk.services import contribution_rows, screening_rows, tools
-from cse_desk.services.case_summaries import names_of, word_of
+from cse_desk.services.known_words import word_of
 from cse_desk.services.own_words import quotes_of
 from cse_desk.services.person_details import PersonRows
+from cse_desk.services.person_facts import names_of
 from cse_desk.services.reassessments import beside
 from cse_desk.services.screening_rows import Answers, Loaded
 

@@ -35,7 +35,7 @@ from cse_desk.models.tables.screenings import (
     ToAskAction,
 )
 from cse_desk.services import screening_answers, tools
-from cse_desk.services.case_summaries import word_of
+from cse_desk.services.known_words import word_of
 from cse_desk.services.open_prompts import opened_of, prompt_texts, screening_settings
 from cse_desk.services.person_details import rows_of
 from cse_desk.vault.queries import records

@@ -10,7 +10,7 @@ from cse_desk.models.enums import Answer, Block, HarmWord, LevelWord
 from cse_desk.models.records.panel import DomainCount, ScreeningSummary
 from cse_desk.models.records.screening import DomainProfile
 from cse_desk.models.tables.screenings import PromptAnswered, PromptOpened, Screening
-from cse_desk.services.case_summaries import word_of
+from cse_desk.services.known_words import word_of
 from cse_desk.services.open_prompts import open_prompts, prompt_texts
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.referral_start import screening_words, sign_off_missing, signed_screening

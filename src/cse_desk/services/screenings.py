@@ -39,8 +39,8 @@ from cse_desk.services import (
     tools,
 )
 from cse_desk.services.acts import done
-from cse_desk.services.case_summaries import word_of
 from cse_desk.services.codes import Codes
+from cse_desk.services.known_words import word_of
 from cse_desk.services.open_prompts import open_prompts, prompt_texts
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.printing import Printing

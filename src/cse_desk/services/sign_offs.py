@@ -10,8 +10,8 @@ from cse_desk.models.rules.due import end_of_day, is_late, when_words, working_d
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import person_details
-from cse_desk.services.case_summaries import word_of
 from cse_desk.services.casework_settings import read_settings
+from cse_desk.services.known_words import word_of
 from cse_desk.services.person_page import unnamed
 from cse_desk.services.referral_lines import name_of
 from cse_desk.vault.store import Vault

@@ -10,7 +10,7 @@ from cse_desk.models.labels import label
 from cse_desk.models.records.panel import SpokenWords
 from cse_desk.models.tables.facts import VoiceAnswer, VoiceEntry
 from cse_desk.models.tables.screenings import Screening
-from cse_desk.services.case_summaries import word_of
+from cse_desk.services.known_words import word_of
 from cse_desk.services.own_words import own_words_of
 from cse_desk.services.person_details import rows_of
 

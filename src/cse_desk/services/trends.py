@@ -18,9 +18,10 @@ from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.panel import Meeting, PanelDecision
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.services import person_page
-from cse_desk.services.case_summaries import referral_facts, word_of
 from cse_desk.services.groups import groups_of
+from cse_desk.services.known_words import word_of
 from cse_desk.services.meetings import Meetings
+from cse_desk.services.panel_facts import referral_facts
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.printing import Printing
 from cse_desk.vault.queries import case_list

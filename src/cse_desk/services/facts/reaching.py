@@ -13,8 +13,8 @@ from cse_desk.models.rules.words import fold, words_of
 from cse_desk.models.tables.facts import ConcernLink
 from cse_desk.models.tables.people import Address
 from cse_desk.services import person_details
-from cse_desk.services.case_summaries import referral_facts
 from cse_desk.services.facts.rows import by_root, facts_of
+from cse_desk.services.panel_facts import referral_facts
 from cse_desk.services.person_details import rows_of
 
 _ON_AN_AGENDA = frozenset({ReferralState.ACCEPTED, ReferralState.ON_AGENDA, ReferralState.CLOSURE_REQUESTED})
