@@ -136,7 +136,7 @@ class Run:
             self.open_file(path)
         screen = self.walker.go(Place("exchange", "", "contacts"))
         assert isinstance(screen, ExchangeScreen)
-        screen.contacts.read.emit(self.other.me.card_text)
+        screen.contacts.read_card(self.other.me.card_text)
         self.walker.settle()
         self.write("exchange claims", screen)
 

@@ -124,7 +124,7 @@ def claims(studio: Studio) -> QWidget:
     window, go = window_of(studio, pair.worker)
     go(Place("exchange", "", "contacts"))
     screen = exchange_of(window)
-    screen.contacts.read.emit(helen.contacts.my_card().text)
+    screen.contacts.read_card(helen.contacts.my_card().text)
     until_idle(studio, window.context.lanes)
     for field, word in zip(screen.contacts.claims.words.fields, helen.contacts.my_card().words[:3], strict=False):
         field.set_value(word)

@@ -17,7 +17,7 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.doors import DecisionDialog, PassphraseDialog, Question
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
-from cse_desk.ui.screens.exchange import screen as exchange
+from cse_desk.ui.screens.exchange import contacts
 from cse_desk.ui.widgets.buttons import IconButton
 from cse_desk.ui.widgets.code_field import Code, CodeField
 from cse_desk.ui.widgets.fields import DropDown, SearchField, TextField
@@ -166,7 +166,7 @@ def _asked() -> list[Question]:
     doors.answers = [False]
     PdfPreview(doors, lanes.press)._on_save()
     lanes.end()
-    return [*doors.asked, exchange._given_up(contact), exchange._compromised(contact)]
+    return [*doors.asked, contacts._given_up(contact), contacts._compromised(contact)]
 
 
 def questions(studio: Studio) -> QWidget:

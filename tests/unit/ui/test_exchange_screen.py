@@ -90,7 +90,7 @@ def test_words_can_only_be_typed(qtbot: QtBot, desk: QApplication, worker: Desk,
     with sitting(qtbot, worker) as here:
         here.go("exchange", "", "contacts")
         claims = here.exchange.contacts
-        claims.read.emit(card.text)
+        claims.read_card(card.text)
         here.settle()
         QGuiApplication.clipboard().setText(" ".join(card.words))
         here.press(Key.Key_V, CONTROL)
@@ -127,7 +127,7 @@ def test_a_card_file_is_opened(
         here.go("exchange", "", "contacts")
         here.doors.files.append(path)
         here.push(here.exchange.contacts.file_button)
-        assert here.exchange.contacts.claimed_name() == "Martin Achebe"
+        assert here.exchange.contacts.claims.name() == "Martin Achebe"
 
 
 def test_a_known_person_with_another_key_stops_until_they_said_it_themselves(
@@ -147,7 +147,7 @@ def test_a_known_person_with_another_key_stops_until_they_said_it_themselves(
     with sitting(qtbot, pair.worker) as here:
         here.go("exchange", "", "contacts")
         pane = here.exchange.contacts
-        pane.read.emit(cards.card_text(card))
+        pane.read_card(cards.card_text(card))
         here.settle()
         assert "Stop: you know this person by another key." in here.said()
         assert problems_of(here.exchange) == []
@@ -163,7 +163,7 @@ def test_changed_details_are_told(qtbot: QtBot, desk: QApplication, pair: Pair) 
     text = renamed_card(pair.coordinator, "Martin Achebe-Reed")
     with sitting(qtbot, pair.worker) as here:
         here.go("exchange", "", "contacts")
-        here.exchange.contacts.read.emit(text)
+        here.exchange.contacts.read_card(text)
         here.settle()
         assert "The key is known, but the details are different." in here.said()
 

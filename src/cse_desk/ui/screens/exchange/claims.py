@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -9,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.labels import label
+from cse_desk.ui import problems
+from cse_desk.ui.context import Context
 from cse_desk.ui.screens.exchange.words_form import COUNT, WordsForm
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -27,13 +31,19 @@ _ASK = "Ask them to open Exchange, My card and to read out their eight words. Ty
 
 
 class ClaimsCard(Card):
-    """Claims, a warning where there is one, eight fields. `asked` carries card text, words and the key that is given up."""
+    """Claims, a warning where there is one, eight fields, and verifying by them.
 
-    asked = Signal(str, str, str)
+    `known` when the claims of a card that was read are shown, `unreadable` with an error, `verified` with the changes.
+    """
+
+    known = Signal()
+    unreadable = Signal(object)
+    verified = Signal(object)
     gone_back = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(_("Is this card true?"), parent=parent)
+        self._context = context
         self._claims: CardClaims | None = None
         column = self.body(spacing=12)
         self.news = Banner()
@@ -58,6 +68,18 @@ class ClaimsCard(Card):
         self.words.entered.connect(self._on_verify)
         self.words.changed.connect(self._on_words)
         self._given_up.changed.connect(self._on_given_up)
+
+    def read_card(self, text: str) -> None:
+        """Show what a card claims, given as text."""
+        self.read_by(partial(self._context.services.contacts.read_card, given=text))
+
+    def read_by(self, read: Callable[[], CardClaims]) -> None:
+        """The same, by what reads it."""
+        self._context.lanes.reading.run(self, read, self._on_read, self.unreadable.emit)
+
+    def _on_read(self, claims: CardClaims) -> None:
+        self.show_claims(claims)
+        self.known.emit()
 
     def show_claims(self, claims: CardClaims) -> None:
         """Show what a card claims and begin with empty fields."""
@@ -116,11 +138,17 @@ class ClaimsCard(Card):
             self.words.show_problem(_("Type all {count} words.").format(count=COUNT))
             return
         self.verify_button.setEnabled(False)
-        self.asked.emit(claims.text, self.words.value(), claims.other_key if self._given_up.value() else "")
+        work = partial(
+            self._context.services.contacts.verify,
+            card=claims.text,
+            typed_words=self.words.value(),
+            retires=claims.other_key if self._given_up.value() else "",
+        )
+        self._context.lanes.vault.run(self, work, self.verified.emit, self._on_refused)
 
-    def show_refused(self, title: str, text: str) -> None:
+    def _on_refused(self, error: Exception) -> None:
         """The words do not fit; they are typed again from the start."""
         self.words.clear()
-        self.words.show_problem(f"{title} {text}".strip())
+        self.words.show_problem(problems.words_for(error).whole)
         self._refresh()
         self.words.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)

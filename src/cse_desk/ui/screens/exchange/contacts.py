@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,8 +12,11 @@ from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import TrustState
 from cse_desk.models.labels import label
+from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.exchange import Contact
-from cse_desk.ui import focusing, theme
+from cse_desk.ui import focusing, problems, theme
+from cse_desk.ui.context import Context
+from cse_desk.ui.doors import CARD, Question
 from cse_desk.ui.screens.exchange.claims import ClaimsCard
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -24,9 +27,6 @@ from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Banner, IconLabel
 from cse_desk.ui.widgets.page import Column, scroller
 from cse_desk.ui.widgets.text_area import TextArea
-
-if TYPE_CHECKING:
-    from cse_desk.services.contacts import CardClaims
 
 _LEAST = 900
 _ICONS = {
@@ -99,15 +99,14 @@ def _trust_words(contact: Contact) -> str:
 
 
 class ContactsPane(QWidget):
-    """`read` with pasted text, `opened` for a card file, `acted` on a contact, `verify` with card, words, key given up."""
+    """`told` with changes and words when something was written down, `failed` with an error that belongs to no field."""
 
-    read = Signal(str)
-    opened = Signal()
-    acted = Signal(str, object)
-    verify = Signal(str, str, str)
+    told = Signal(object, str)
+    failed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
         self.rows: list[ContactRow] = []
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -124,12 +123,14 @@ class ContactsPane(QWidget):
     def _make_right(self, column: QVBoxLayout) -> None:
         self.news = Banner(closable=True)
         self.adding = self._make_adding()
-        self.claims = ClaimsCard()
+        self.claims = ClaimsCard(self._context)
         for widget in (self.news, self.adding, self.claims):
             column.addWidget(widget)
         column.addStretch(1)
         self._show_claims(shown=False)
-        self.claims.asked.connect(self.verify)
+        self.claims.known.connect(self._on_known)
+        self.claims.unreadable.connect(self._on_bad_card)
+        self.claims.verified.connect(self._on_verified)
         self.claims.gone_back.connect(self.show_adding)
 
     def _show_claims(self, *, shown: bool) -> None:
@@ -157,8 +158,13 @@ class ContactsPane(QWidget):
         buttons.add(self.file_button)
         column.addWidget(buttons)
         self.read_button.clicked.connect(self._on_read)
-        self.file_button.clicked.connect(self.opened)
+        self.file_button.clicked.connect(self.open_card)
         return card
+
+    def load(self) -> None:
+        """Read them again."""
+        contacts = self._context.services.contacts
+        self._context.lanes.reading.run(self, contacts.all, self.show_contacts, self.failed.emit)
 
     def show_contacts(self, contacts: Sequence[Contact]) -> None:
         """List them. A contact that had the keyboard has it again, or the place to add one."""
@@ -178,7 +184,7 @@ class ContactsPane(QWidget):
         self._list = Card(_("Contacts"), aside=str(len(contacts)) if contacts else "")
         self.rows = [ContactRow(one) for one in contacts]
         for row in self.rows:
-            row.acted.connect(self.acted)
+            row.acted.connect(self._on_act)
             self._list.add_row(row, padding=12)
         if not contacts:
             self._list.body().addWidget(
@@ -187,34 +193,7 @@ class ContactsPane(QWidget):
         self._list_column.insertWidget(0, self._list)
         self._list.show()  # at once, or it could not take the keyboard yet
 
-    def show_claims(self, claims: CardClaims) -> None:
-        """What the card claims, and the eight fields."""
-        self.card_field.show_problem("")
-        self.claims.show_claims(claims)
-        self._show_claims(shown=True)
-        self.claims.words.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot()
-    def show_adding(self) -> None:
-        """Back to pasting a card."""
-        self._show_claims(shown=False)
-        self.card_text.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def verified(self, name: str) -> None:
-        """The words fitted."""
-        self.card_text.set_value("")
-        self._show_claims(shown=False)
-        self.news.say(
-            _("{name} is verified.").format(name=name), _("Bundles can be sent and taken in now."), kind="good"
-        )
-
-    def is_asking(self) -> bool:
-        """Whether the eight fields are shown."""
-        return self.claims.isVisibleTo(self)
-
-    def claimed_name(self) -> str:
-        """Whose card is being verified."""
-        return self.claims.name()
+    # -- adding one --
 
     @Slot()
     def _on_read(self) -> None:
@@ -222,4 +201,87 @@ class ContactsPane(QWidget):
             self.card_field.show_problem(_("Paste the card first."))
             self.card_text.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        self.read.emit(self.card_text.value())
+        self.read_card(self.card_text.value())
+
+    def read_card(self, text: str) -> None:
+        """A card as text."""
+        self.claims.read_card(text)
+
+    @Slot()
+    def open_card(self) -> None:
+        """Choose a card file."""
+        path = self._context.doors.choose_open_file(_("Open a contact card"), [CARD])
+        if path is not None:
+            self.claims.read_by(partial(self._context.services.contacts.read_card_file, path=path))
+
+    @Slot()
+    def _on_known(self) -> None:
+        """What the card claims, and the eight fields."""
+        self.card_field.show_problem("")
+        self._show_claims(shown=True)
+        self.claims.words.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _on_bad_card(self, error: Exception) -> None:
+        self.card_field.show_problem(problems.words_for(error).whole)
+
+    @Slot()
+    def show_adding(self) -> None:
+        """Back to pasting a card."""
+        self._show_claims(shown=False)
+        self.card_text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def _on_verified(self, changes: Changes) -> None:
+        """The words fitted."""
+        self.card_text.set_value("")
+        self._show_claims(shown=False)
+        self.news.say(
+            _("{name} is verified.").format(name=self.claims.name()),
+            _("Bundles can be sent and taken in now."),
+            kind="good",
+        )
+        self.told.emit(changes, "")
+
+    def is_asking(self) -> bool:
+        """Whether the eight fields are shown."""
+        return self.claims.isVisibleTo(self)
+
+    # -- what becomes of a key --
+
+    @Slot(str, object)
+    def _on_act(self, what: str, contact: Contact) -> None:
+        if what == VERIFY:
+            self.read_card(contact.card)
+        elif self._context.doors.ask(_given_up(contact) if what == RETIRE else _compromised(contact)):
+            services = self._context.services.contacts
+            end = services.retire if what == RETIRE else services.compromised
+            work = partial(end, fingerprint=contact.fingerprint)
+            self._context.lanes.vault.run(self, work, self._on_ended, self.failed.emit)
+
+    def _on_ended(self, changes: Changes) -> None:
+        self.told.emit(changes, _("Written down."))
+
+
+def _given_up(contact: Contact) -> Question:
+    return Question(
+        _("Has {name} given up this key?").format(name=contact.name),
+        _(
+            "Nothing can be sent to it any more, and new bundles signed with it are refused. What came before stays. "
+            "This cannot be taken back: they need a new card."
+        ),
+        yes=_("Stop trusting this key"),
+        is_dangerous=True,
+    )
+
+
+def _compromised(contact: Contact) -> Question:
+    return Question(
+        _("Does somebody else have the key of {name}?").format(name=contact.name),
+        _(
+            "Bundles signed with it are refused from now on, and what it signed is held back in every bundle. "
+            "This cannot be taken back. Tell your manager and the sender."
+        ),
+        yes=_("Refuse everything signed with it"),
+        is_dangerous=True,
+    )

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment, ngettext
 from cse_desk.models.records.exchange import HeldFile, IncomingItem, IncomingPreview
-from cse_desk.ui import theme
-from cse_desk.ui.problems import Said
+from cse_desk.ui import problems, theme
+from cse_desk.ui.context import Context
 from cse_desk.ui.screens.exchange.claims import ClaimsCard
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -106,17 +106,17 @@ def _grouped(items: Sequence[IncomingItem]) -> list[tuple[str, str, str, int]]:
 
 
 class OpenedPane(QWidget):
-    """`take_in` what was looked at; `verify` with card, words, key given up; `undo`, `receipt` and `go_on` after taking in."""
+    """`take_in` what was looked at; `verified` with changes, by the words of a sender nobody knew; `undo` and `receipt` after taking in."""
 
     take_in = Signal()
-    verify = Signal(str, str, str)
+    verified = Signal(object)
     back = Signal()
     another = Signal()
     undo = Signal()
     receipt = Signal()
     person = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.preview: IncomingPreview | None = None
         self._done: TookIn | None = None
@@ -128,8 +128,10 @@ class OpenedPane(QWidget):
         self._page.column.addWidget(self._stack, 1)
         self._make_foot()
         whole.addWidget(self._page)
-        self.claims = ClaimsCard()
-        self.claims.asked.connect(self.verify)
+        self.claims = ClaimsCard(context)
+        self.claims.known.connect(self._on_known)
+        self.claims.unreadable.connect(self.show_failed)
+        self.claims.verified.connect(self.verified)
         self.claims.gone_back.connect(self.back)
         self.held_news = Banner()
         self._held = self._column(self.held_news, self.claims)
@@ -196,7 +198,7 @@ class OpenedPane(QWidget):
         self._show(PlainLabel(_("Seal, signature and every record are checked. Nothing is taken in."), wrap=True))
 
     def show_held(self, held: HeldFile) -> None:
-        """Nothing but the card's claims."""
+        """Nothing but the card's claims, which are read from it."""
         self._page.set_title(_("Held: the sender is not verified"))
         why = _(_HELD.get(held.why, _HELD["unknown-key"]))
         self.held_news.say(
@@ -206,9 +208,16 @@ class OpenedPane(QWidget):
         )
         self._buttons(self.another_button)
         self._stack.setCurrentWidget(self._held)
+        self.claims.read_card(held.card)
 
-    def show_refused(self, said: Said) -> None:
+    @Slot()
+    def _on_known(self) -> None:
+        self.claims.words.fields[0].setFocus()
+
+    @Slot(object)
+    def show_failed(self, error: Exception) -> None:
         """What happened, that nothing changed, what to do."""
+        said = problems.words_for(error)
         self._page.set_title(_("Refused"))
         card = Card(said.title, kind="alert")
         column = card.body()
@@ -217,6 +226,7 @@ class OpenedPane(QWidget):
                 column.addWidget(PlainLabel(text, wrap=True))
         self._buttons(self.another_button)
         self._show(card)
+        self.another_button.setFocus()
 
     def show_preview(self, preview: IncomingPreview) -> None:
         """What taking in would do."""

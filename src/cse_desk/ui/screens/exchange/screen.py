@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.exchange import BundleLine, Contact, HeldFile, IncomingPreview
-from cse_desk.ui import problems, theme
+from cse_desk.models.records.exchange import BundleLine, HeldFile, IncomingPreview
+from cse_desk.ui import theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
-from cse_desk.ui.doors import BUNDLE, CARD, Question
+from cse_desk.ui.doors import BUNDLE
 from cse_desk.ui.screen import Screen
-from cse_desk.ui.screens.exchange import contacts as contacts_pane
 from cse_desk.ui.screens.exchange import trays
 from cse_desk.ui.screens.exchange.contacts import ContactsPane
 from cse_desk.ui.screens.exchange.my_card import MyCardPane
@@ -34,7 +33,7 @@ from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.paper_page import PaperPage
 
 if TYPE_CHECKING:
-    from cse_desk.services.contacts import CardClaims, MyCard
+    from cse_desk.services.contacts import MyCard
     from cse_desk.services.exchange import TookIn
 
 ARRIVED, SENT, CONTACTS, MY_CARD = "arrived", "sent", "contacts", "card"
@@ -105,11 +104,9 @@ class ExchangeScreen(Screen):
         return cast("PaperPage", self._stack.page(_PAPER))
 
     def _make_contacts(self) -> ContactsPane:
-        pane = ContactsPane()
-        pane.read.connect(self._on_card_text)
-        pane.opened.connect(self.open_card)
-        pane.acted.connect(self._on_contact)
-        pane.verify.connect(self._on_verify)
+        pane = ContactsPane(self.context)
+        pane.told.connect(self._tell)
+        pane.failed.connect(self._on_failed)
         return pane
 
     def _make_my_card(self) -> MyCardPane:
@@ -119,10 +116,10 @@ class ExchangeScreen(Screen):
         return pane
 
     def _make_opened(self) -> OpenedPane:
-        pane = OpenedPane()
+        pane = OpenedPane(self.context)
         pane.back.connect(self.show_trays)
         pane.another.connect(self.open_bundle)
-        pane.verify.connect(self._on_verify)
+        pane.verified.connect(self._on_sender_verified)
         pane.take_in.connect(self.take_in)
         pane.undo.connect(self._on_undo_opened)
         pane.receipt.connect(self._on_receipt_opened)
@@ -241,7 +238,7 @@ class ExchangeScreen(Screen):
         services, reading = self.context.services, self.context.lanes.reading
         reading.run(self, services.exchange.lines, self._on_lines, self._on_failed)
         if self._panes.is_made(CONTACTS):
-            reading.run(self, services.contacts.all, self.contacts.show_contacts, self._on_failed)
+            self.contacts.load()
         if self._panes.is_made(MY_CARD):
             reading.run(self, partial(services.contacts.my_card, with_square=True), self._on_my_card, self._on_failed)
 
@@ -273,24 +270,22 @@ class ExchangeScreen(Screen):
         self._stack.setCurrentWidget(self.opened)
         self.opened.show_reading()
         look = partial(self.context.services.exchange.look, path=path)
-        self.context.lanes.reading.run(self, look, self._on_looked, self._on_refused)
+        self.context.lanes.reading.run(self, look, self._on_looked, self.opened.show_failed)
 
     def _on_looked(self, found: IncomingPreview | HeldFile) -> None:
         if isinstance(found, HeldFile):
             self.opened.show_held(found)
-            self._read_card(found.card, self._on_held_claims)
             return
         self._bundle = found.bundle_id
         self.opened.show_preview(found)
         self.opened.take_button.setFocus()
 
-    def _on_held_claims(self, claims: CardClaims) -> None:
-        self.opened.claims.show_claims(claims)
-        self.opened.claims.words.fields[0].setFocus()
-
-    def _on_refused(self, error: Exception) -> None:
-        self.opened.show_refused(problems.words_for(error))
-        self.opened.another_button.setFocus()
+    @Slot(object)
+    def _on_sender_verified(self, changes: Changes) -> None:
+        """What was held can be looked at now."""
+        if self._path is not None:
+            self.look_at(self._path)
+        self._tell(changes)
 
     @Slot()
     def take_in(self) -> None:
@@ -308,8 +303,9 @@ class ExchangeScreen(Screen):
 
     def _on_not_taken_in(self, error: Exception) -> None:
         self.context.bus.tell_saved(self.context.clock.now())
-        self._on_refused(error)
+        self.opened.show_failed(error)
 
+    @Slot(object, str)
     def _tell(self, changes: Changes, words: str = "") -> None:
         self.context.bus.tell_changed(changes, words, can_undo=False)
         self.context.bus.tell_saved(self.context.clock.now())
@@ -388,59 +384,7 @@ class ExchangeScreen(Screen):
     def _on_cleared(self, changes: Changes) -> None:
         self._tell(changes, _("Written down."))
 
-    # -- cards and contacts --
-
-    @Slot(str)
-    def _on_card_text(self, text: str) -> None:
-        self._read_card(text, self._on_claims)
-
-    @Slot()
-    def open_card(self) -> None:
-        """Choose a card file."""
-        path = self.context.doors.choose_open_file(_("Open a contact card"), [CARD])
-        if path is not None:
-            read = partial(self.context.services.contacts.read_card_file, path=path)
-            self.context.lanes.reading.run(self, read, self._on_claims, self._on_bad_card)
-
-    def _read_card(self, text: str, done: Callable[[CardClaims], None]) -> None:
-        read = partial(self.context.services.contacts.read_card, given=text)
-        self.context.lanes.reading.run(self, read, done, self._on_bad_card)
-
-    def _on_claims(self, claims: CardClaims) -> None:
-        self.contacts.show_claims(claims)
-
-    def _on_bad_card(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        self.contacts.card_field.show_problem(f"{said.title} {said.next}".strip())
-
-    @Slot(str, str, str)
-    def _on_verify(self, card: str, words: str, retires: str) -> None:
-        work = partial(self.context.services.contacts.verify, card=card, typed_words=words, retires=retires)
-        self.context.lanes.vault.run(self, work, self._on_verified, self._on_words_refused)
-
-    def _on_verified(self, changes: Changes) -> None:
-        if self._stack.currentWidget() is self.opened and self._path is not None:
-            self.look_at(self._path)
-        else:
-            self.contacts.verified(self.contacts.claimed_name())
-        self._tell(changes)
-
-    def _on_words_refused(self, error: Exception) -> None:
-        said = problems.words_for(error)
-        here = self.opened.claims if self._stack.currentWidget() is self.opened else self.contacts.claims
-        here.show_refused(said.title, said.next)
-
-    @Slot(str, object)
-    def _on_contact(self, what: str, contact: Contact) -> None:
-        services = self.context.services.contacts
-        if what == contacts_pane.VERIFY:
-            self._read_card(contact.card, self._on_claims)
-            return
-        is_retired = what == contacts_pane.RETIRE
-        if self.context.doors.ask(_given_up(contact) if is_retired else _compromised(contact)):
-            end = services.retire if is_retired else services.compromised
-            work = partial(end, fingerprint=contact.fingerprint)
-            self.context.lanes.vault.run(self, work, self._on_cleared, self._on_failed)
+    # -- my card --
 
     @Slot(str)
     def _on_copy(self, text: str) -> None:
@@ -453,27 +397,3 @@ class ExchangeScreen(Screen):
         self.paper.show_paper(self.context.services.contacts.my_card_pdf, title=_("Contact card"), what="contact-card")
         self._stack.setCurrentWidget(self.paper)
         self.paper.back_button.setFocus()
-
-
-def _given_up(contact: Contact) -> Question:
-    return Question(
-        _("Has {name} given up this key?").format(name=contact.name),
-        _(
-            "Nothing can be sent to it any more, and new bundles signed with it are refused. What came before stays. "
-            "This cannot be taken back: they need a new card."
-        ),
-        yes=_("Stop trusting this key"),
-        is_dangerous=True,
-    )
-
-
-def _compromised(contact: Contact) -> Question:
-    return Question(
-        _("Does somebody else have the key of {name}?").format(name=contact.name),
-        _(
-            "Bundles signed with it are refused from now on, and what it signed is held back in every bundle. "
-            "This cannot be taken back. Tell your manager and the sender."
-        ),
-        yes=_("Refuse everything signed with it"),
-        is_dangerous=True,
-    )
