@@ -28,6 +28,7 @@ from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
+from tests.helpers.stage import a_context
 from tests.helpers.walk import problems_of
 from tests.unit.services.answering import JUDGEMENT, whole
 from tests.unit.services.folk import MAISIE, somebody
@@ -401,8 +402,8 @@ def test_an_act_unfolds_to_before_and_after_and_is_undone(
     assert ("Undone.", "") in heard.told
 
 
-def test_an_act_that_was_shown_stays_as_it_was_left_when_another_comes(desk: QApplication, qtbot: QtBot) -> None:
-    tab = HistoryTab()
+def test_an_act_that_was_shown_stays_as_it_was_left_when_another_comes(lanes: Lanes, qtbot: QtBot) -> None:
+    tab = HistoryTab(a_context(lanes))
     qtbot.addWidget(tab)
     at = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
     entries = tuple(

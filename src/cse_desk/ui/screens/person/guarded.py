@@ -1,4 +1,4 @@
-"""Where on the young person's page each finding of the closure guard is mended, or looked at (content/closure-guard)."""
+"""Where on the page of a young person something is, also what mends a finding of the closure guard (content/closure-guard)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from cse_desk.models.enums import GuardCode
 from cse_desk.ui.screens.person.facts.seeking import How, Sought
-from cse_desk.ui.screens.person.tabs import FACTS, HISTORY, MISSING, OVERVIEW, SCREENING, VOICE
+from cse_desk.ui.screens.person.tabs import FACTS, HISTORY, MISSING, OVERVIEW, SCREENING, TABS, VOICE
 
 START, LIST = "start", "list"  # of the screenings: a new one, or those that are there
 
@@ -56,6 +56,17 @@ PLACES: Mapping[GuardCode, Where] = MappingProxyType(
         GuardCode.W18: Where(SCREENING, part=LIST),
     }
 )
+
+
+def tab_of(part: str) -> str:
+    """The tab on which a part of the page is; "" for none in particular."""
+    kind = part.partition(":")[0]
+    if kind in ("prompt", "ask"):
+        return SCREENING
+    where = where_of(part)
+    if where is not None:
+        return where.tab
+    return kind if kind in TABS else ""
 
 
 def where_of(part: str) -> Where | None:

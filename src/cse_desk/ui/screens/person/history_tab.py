@@ -1,6 +1,7 @@
 """The third tab: where people differ, and everything that happened to the record, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -8,8 +9,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment, ngettext
+from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField, DifferingValue, HistoryEntry
 from cse_desk.ui import theme
+from cse_desk.ui.context import Context
+from cse_desk.ui.jobs import Job
+from cse_desk.ui.screens.person import view
 from cse_desk.ui.screens.person.view import HistoryView
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card, Line
@@ -193,13 +198,17 @@ def _changes(entry: HistoryEntry) -> QWidget:
 
 
 class HistoryTab(QWidget):
-    """Differing fields first, then acts, the newest first."""
+    """Differing fields first, then acts, the newest first: reads and records by itself."""
 
-    decided = Signal(object, str)
-    undone = Signal(str)
+    acting = Signal()
+    recorded = Signal(object, str, bool)  # Changes, words, whether it can be undone
+    failed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._context = context
+        self._id = ""
+        self._job: Job | None = None
         self._entries: Sequence[HistoryEntry] = ()
         self._shown = AT_FIRST
         whole = QVBoxLayout(self)
@@ -239,18 +248,32 @@ class HistoryTab(QWidget):
         """The acts that are there, the newest first."""
         return [row for row in self._rows.rows() if isinstance(row, ActRow)]
 
-    def show_view(self, view: HistoryView) -> None:
+    def show_person(self, young_person_id: str) -> None:
+        """Read what happened to their record."""
+        if young_person_id != self._id:
+            self._id, self._shown = young_person_id, AT_FIRST
+        if self._job is not None:
+            self._job.drop()
+        read = partial(view.history, self._context.services, young_person_id)
+        done = partial(self._on_read, young_person_id)
+        self._job = self._context.lanes.reading.run(self, read, done, self.failed.emit)
+
+    def _on_read(self, young_person_id: str, found: HistoryView) -> None:
+        if young_person_id == self._id:
+            self.show_view(found)
+
+    def show_view(self, found: HistoryView) -> None:
         """One young person's."""
         for card in self.cards:
             card.hide()
             card.deleteLater()
         self.cards = []
-        for field in view.differing:
+        for field in found.differing:
             card = DifferingCard(field)
-            card.decided.connect(self.decided)
+            card.decided.connect(self._on_decide)
             self._differing.addWidget(card)
             self.cards.append(card)
-        self._entries = view.entries
+        self._entries = found.entries
         for row in self.rows:
             row.be_ready()
         self._fill()
@@ -265,7 +288,7 @@ class HistoryTab(QWidget):
 
     def _row(self, at: int) -> ActRow:
         row = ActRow(self._entries[at])
-        row.undone.connect(self.undone)
+        row.undone.connect(self._on_undo)
         return row
 
     @Slot()
@@ -275,6 +298,24 @@ class HistoryTab(QWidget):
         if self._more.isHidden():
             self.rows[before].head.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def forget(self) -> None:
-        """Another young person comes."""
-        self._shown = AT_FIRST
+    # -- recording --
+
+    def _record(self, work: Callable[[], Changes], words: str, *, can_undo: bool) -> None:
+        self.acting.emit()
+        self._context.lanes.vault.run(self, work, partial(self._on_recorded, words, can_undo), self._on_refused)
+
+    def _on_recorded(self, words: str, can_undo: bool, changes: Changes) -> None:
+        self.recorded.emit(changes, words, can_undo)
+
+    def _on_refused(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self.show_person(self._id)
+
+    @Slot(str)
+    def _on_undo(self, act: str) -> None:
+        self._record(partial(self._context.services.people.undo, act), _("Undone."), can_undo=False)
+
+    @Slot(object, str)
+    def _on_decide(self, field: DifferingField, change: str) -> None:
+        work = partial(self._context.services.people.decide, field, change)
+        self._record(work, _("Decided: {field}.").format(field=field.label), can_undo=True)

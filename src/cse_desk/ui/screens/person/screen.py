@@ -1,4 +1,4 @@
-"""The page of one young person: header, and the tabs Overview, Screening and History."""
+"""The page of one young person: header, and the tabs."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,24 +9,22 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import Compartment, ScreeningReason
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.people import DifferingField, DueItem, PersonPage
-from cse_desk.ui import due_actions, focusing, problems, theme
+from cse_desk.models.records.people import DueItem, PersonPage
+from cse_desk.ui import due_actions, focusing, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.duty_words import REFERRING
 from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.jobs import Job
-from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screen import Screen
-from cse_desk.ui.screens.person import view
 from cse_desk.ui.screens.person.facts import lines
 from cse_desk.ui.screens.person.facts.lines import Section
 from cse_desk.ui.screens.person.facts.tab import FactsTab
 from cse_desk.ui.screens.person.forms_tab import FormsTab
-from cse_desk.ui.screens.person.guarded import START, where_of
+from cse_desk.ui.screens.person.guarded import tab_of, where_of
 from cse_desk.ui.screens.person.header import PersonHeader
 from cse_desk.ui.screens.person.history_tab import HistoryTab
 from cse_desk.ui.screens.person.overview import OverviewTab
@@ -43,7 +41,6 @@ from cse_desk.ui.screens.person.tabs import (
     TITLES,
     VOICE,
 )
-from cse_desk.ui.screens.person.view import HistoryView, ScreeningView
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.late_pages import LatePages
@@ -62,7 +59,7 @@ class PersonScreen(Screen):
         self._in_overview: PersonPage | None = None
         self._id = ""
         self._part = ""  # of the place, done once the tab has been loaded
-        self._jobs: dict[str, Job] = {}
+        self._job: Job | None = None
         self.half_typed = HalfTyped(context, self)
         self._make()
         self._listen()
@@ -146,18 +143,17 @@ class PersonScreen(Screen):
         return tab
 
     def _make_screening(self) -> ScreeningTab:
-        tab = ScreeningTab(self.context.who, self.half_typed)
-        tab.started.connect(self._on_start)
-        tab.opened.connect(self._on_open_screening)
-        tab.prompt_answered.connect(self._on_prompt_answered)
-        tab.ask_answered.connect(self._on_ask_answered)
+        tab = ScreeningTab(self.context, self.half_typed)
+        tab.acting.connect(self.news.hide)
+        tab.recorded.connect(self._on_recorded)
+        tab.failed.connect(self._on_failed)
         tab.refer.connect(self.refer)
         tab.update_vpg.connect(self.send_update)
         return tab
 
     def _make_facts(self, name: str) -> FactsTab:
         tab = FactsTab(self.context, _SECTIONS[name], TITLES[name])
-        tab.recorded.connect(self._on_facts_recorded)
+        tab.recorded.connect(self._on_recorded)
         return tab
 
     def _make_forms(self) -> FormsTab:
@@ -166,9 +162,10 @@ class PersonScreen(Screen):
         return tab
 
     def _make_history(self) -> HistoryTab:
-        tab = HistoryTab()
-        tab.undone.connect(self._on_undo)
-        tab.decided.connect(self._on_decide)
+        tab = HistoryTab(self.context)
+        tab.acting.connect(self.news.hide)
+        tab.recorded.connect(self._on_recorded)
+        tab.failed.connect(self._on_failed)
         return tab
 
     def _make_tabs(self) -> QHBoxLayout:
@@ -213,25 +210,13 @@ class PersonScreen(Screen):
         other = bool(place.target) and place.target != self._id
         if other:
             self._id, self.page = place.target, None
-            if self._pages.is_made(HISTORY):
-                self.history.forget()
             self.news.hide()
         self._part = place.part
         self.half_typed.load()
-        tab = self._tab_of(place.part)
+        tab = tab_of(place.part)
         if tab or other:
             self.tabs.setCurrentIndex(TABS.index(tab or OVERVIEW))
         self.reload()
-
-    @staticmethod
-    def _tab_of(part: str) -> str:
-        kind = part.partition(":")[0]
-        if kind in ("prompt", "ask"):
-            return SCREENING
-        where = where_of(part)
-        if where is not None:
-            return where.tab
-        return kind if kind in TABS else ""
 
     def first_focus(self) -> QWidget:
         """The tabs: arrow keys go from one to the next."""
@@ -281,10 +266,6 @@ class PersonScreen(Screen):
         if self.tab() in _SECTIONS:
             self._facts_tab(self.tab()).save()
 
-    @Slot(object, str)
-    def _on_facts_recorded(self, changes: Changes, words: str) -> None:
-        self._on_recorded(words, can_undo=True, changes=changes)
-
     def leaving(self) -> None:
         """What was typed is kept."""
         self.half_typed.keep_now()
@@ -311,12 +292,10 @@ class PersonScreen(Screen):
 
     def reload(self) -> None:
         """The header and the tab that is shown."""
-        self._read("page", partial(view.page, self.context.services, self._id), self._on_page)
-
-    def _read(self, what: str, work: Callable[[], object], done: Callable[..., None]) -> None:
-        if what in self._jobs:
-            self._jobs[what].drop()
-        self._jobs[what] = self.context.lanes.reading.run(self, work, partial(done, self._id), self._on_not_read)
+        if self._job is not None:
+            self._job.drop()
+        read, done = partial(self.context.services.people.page, self._id), partial(self._on_page, self._id)
+        self._job = self.context.lanes.reading.run(self, read, done, self._on_not_read)
 
     def _on_page(self, young_person_id: str, page: PersonPage) -> None:
         if young_person_id != self._id:
@@ -332,20 +311,19 @@ class PersonScreen(Screen):
     def _load_tab(self) -> None:
         if self.page is None:
             return
-        services = self.context.services
+        part, self._part = self._part, ""
         if self.tab() == OVERVIEW:
             self._show_overview(self.page)
         elif self.tab() == SCREENING:
-            self._read("screening", partial(view.screening, services, self._id), self._on_screening)
+            self.screening.show_person(self._id, self.page.due, part)
         elif self.tab() in _SECTIONS:
-            part, self._part = self._part, ""
             where = where_of(part)
             record = "" if where is not None else part.partition(":")[2]
             self._facts_tab(self.tab()).show_person(self._id, record, where.sought if where is not None else None)
         elif self.tab() == FORMS:
             self.forms.show_person(self._id)
         elif self.tab() == HISTORY:
-            self._read("history", partial(view.history, services, self._id), self._on_history_read)
+            self.history.show_person(self._id)
 
     def _show_overview(self, page: PersonPage) -> None:
         """Once for each reading, and only while somebody looks: its chart is drawn as it is for paper."""
@@ -354,30 +332,9 @@ class PersonScreen(Screen):
             screens = self.context.who.may_write(Compartment.SCREENING)
             self.overview.show_page(page, self.context.clock.today(), screens=screens)
 
-    def _on_screening(self, young_person_id: str, found: ScreeningView) -> None:
-        if young_person_id != self._id or self.page is None:
-            return
-        self.screening.show_view(found, self.page.due, self.context.clock.now())
-        part, self._part = self._part, ""
-        kind, _colon, target = part.partition(":")
-        if kind == "prompt":
-            screening_id, _slash, prompt = target.partition("/")
-            self.screening.go_to_prompt(screening_id, prompt)
-        elif kind == "ask":
-            self.screening.go_to_question(target)
-        elif kind == "guard":
-            where = where_of(part)
-            self.screening.go_to_closing(new=where is not None and where.part == START)
-
-    def _on_history_read(self, young_person_id: str, found: HistoryView) -> None:
-        if young_person_id == self._id:
-            self.history.show_view(found)
-
     def _on_not_read(self, error: Exception) -> None:
-        said = problems.words_for(error)
         if self.page is None:
-            self._none.title.setText(said.title)
-            self._none.text.setText(said.text)
+            self._none.say_failed(error)
             self._stack.setCurrentWidget(self._none)
         else:
             self._on_failed(error)
@@ -385,8 +342,6 @@ class PersonScreen(Screen):
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
         self.news.say_failed(error)
-        if self._pages.is_made(SCREENING):
-            self.screening.start.be_ready()
 
     # -- room --
 
@@ -397,13 +352,9 @@ class PersonScreen(Screen):
 
     # -- acting --
 
-    def _record(
-        self, work: Callable[[], Changes], words: str, failed: Callable[[Exception], None], *, can_undo: bool = True
-    ) -> None:
-        self.news.hide()
-        self.context.lanes.vault.run(self, work, partial(self._on_recorded, words, can_undo), failed)
-
-    def _on_recorded(self, words: str, can_undo: bool, changes: Changes) -> None:
+    @Slot(object, str)
+    @Slot(object, str, bool)
+    def _on_recorded(self, changes: Changes, words: str, can_undo: bool = True) -> None:
         self.context.bus.tell_changed(changes, words, can_undo=can_undo)
         self.context.bus.tell_saved(self.context.clock.now())
 
@@ -411,17 +362,6 @@ class PersonScreen(Screen):
     def _on_act(self, item: DueItem) -> None:
         place = due_actions.place_of(item)
         self.context.bus.go(place.screen, place.target, place.part)
-
-    @Slot(object, str)
-    def _on_start(self, reason: ScreeningReason, besides_why: str) -> None:
-        start = self.context.services.screenings.start
-        work = partial(start, young_person_id=self._id, reason=reason, besides_why=besides_why)
-        self.context.lanes.vault.run(self, work, self._on_started, self._on_failed)
-
-    def _on_started(self, begun: tuple[Changes, str]) -> None:
-        changes, screening_id = begun
-        self.context.bus.tell_changed(changes, _("Screening begun."))
-        self.context.bus.go("screening", screening_id)
 
     @Slot()
     def _on_pasting(self) -> None:
@@ -432,56 +372,6 @@ class PersonScreen(Screen):
     def _on_start_key(self) -> None:
         self.show_tab(SCREENING)
         self.screening.start.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @Slot(str, str)
-    def _on_open_screening(self, screening_id: str, part: str) -> None:
-        self.context.bus.go("screening", screening_id, part)
-
-    @Slot(str, object)
-    def _on_prompt_answered(self, screening_id: str, reply: PromptReply) -> None:
-        work = partial(
-            self.context.services.screenings.answer_prompt,
-            screening_id=screening_id,
-            prompt=reply.prompt,
-            outcome=reply.outcome,
-            reason=reply.reason,
-            by_name=reply.by_name,
-            by_role=reply.by_role,
-            reference=reply.reference,
-        )
-        words = _("Prompt {prompt} is answered.").format(prompt=reply.prompt)
-        self._record(work, words, partial(self._on_prompt_refused, screening_id, reply.prompt))
-
-    def _on_prompt_refused(self, screening_id: str, prompt: str, error: Exception) -> None:
-        card = self.screening.prompt_card(screening_id, prompt)
-        if card is not None:
-            card.show_trouble(error)
-
-    @Slot(str, str)
-    def _on_ask_answered(self, action: str, found_out: str) -> None:
-        work = partial(self.context.services.screenings.answer_action, action_id=action, found_out=found_out)
-        self._record(work, _("What was found out is written down."), partial(self._on_ask_refused, action))
-        self.half_typed.keep_now()
-
-    def _on_ask_refused(self, action: str, error: Exception) -> None:
-        row = self.screening.ask.row(action)
-        if row is not None:
-            row.show_trouble(error)
-
-    @Slot(str)
-    def _on_undo(self, act: str) -> None:
-        self._record(
-            partial(self.context.services.people.undo, act), _("Undone."), self._on_undo_refused, can_undo=False
-        )
-
-    def _on_undo_refused(self, error: Exception) -> None:
-        self._on_failed(error)
-        self._load_tab()
-
-    @Slot(object, str)
-    def _on_decide(self, field: DifferingField, change: str) -> None:
-        work = partial(self.context.services.people.decide, field, change)
-        self._record(work, _("Decided: {field}.").format(field=field.label), self._on_undo_refused)
 
     # -- going on --
 

@@ -1,7 +1,8 @@
 """The second tab: safety prompts that wait, screenings, a new one, questions to ask, the referral."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -9,13 +10,18 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment, ScreeningReason
+from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DueItem
 from cse_desk.ui import duty_words, theme
-from cse_desk.ui.context import Who
+from cse_desk.ui.context import Context, Who
 from cse_desk.ui.duty_words import REFERRING
 from cse_desk.ui.half_typed import HalfTyped
+from cse_desk.ui.jobs import Job
 from cse_desk.ui.prompting.cards import PromptCard, PromptList
+from cse_desk.ui.prompting.reply import PromptReply
+from cse_desk.ui.screens.person import view
 from cse_desk.ui.screens.person.asking import AskCard
+from cse_desk.ui.screens.person.guarded import START, where_of
 from cse_desk.ui.screens.person.lines import ScreeningsCard, title_of
 from cse_desk.ui.screens.person.referral import ReferralCard
 from cse_desk.ui.screens.person.starting import StartCard
@@ -59,18 +65,21 @@ class PromptsOf(Card):
 
 
 class ScreeningTab(QWidget):
-    """What has been done, what waits, what comes next."""
+    """What has been done, what waits, what comes next: reads and records by itself."""
 
-    started = Signal(object, str)  # ScreeningReason, why it is begun beside an unfinished one
-    opened = Signal(str, str)  # screening, part
-    prompt_answered = Signal(str, object)  # screening, PromptReply
-    ask_answered = Signal(str, str)  # action, what was found out
+    acting = Signal()
+    recorded = Signal(object, str)  # Changes, words
+    failed = Signal(object)
     refer = Signal()
     update_vpg = Signal()
 
-    def __init__(self, who: Who, keeper: HalfTyped, parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, keeper: HalfTyped, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._who, self._keeper = who, keeper
+        who = context.who
+        self._context, self._who, self._keeper = context, who, keeper
+        self._id, self._part = "", ""
+        self._due: Sequence[DueItem] = ()
+        self._job: Job | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         self._content = Column(padding=24, spacing=16)
@@ -105,28 +114,52 @@ class ScreeningTab(QWidget):
         self._row.addLayout(right, 3)
         self._content.rows.addLayout(self._row)
         self._content.rows.addStretch(1)
-        self.start.started.connect(self.started)
+        self.start.started.connect(self._on_start)
         self.start.carried_on.connect(self._on_carry_on)
-        self.screenings.opened.connect(self.opened)
-        self.ask.answered.connect(self.ask_answered)
+        self.screenings.opened.connect(self._on_open)
+        self.ask.answered.connect(self._on_ask_answered)
         self.referral.asked.connect(self.refer)
         self.referral.updating.connect(self.update_vpg)
 
-    def show_view(self, view: ScreeningView, due: Sequence[DueItem], now: datetime) -> None:
-        """Everything of one young person; a form somebody is filling in stays."""
-        self.screenings.show_lines(view.lines)
-        self.ask.show_items([one for one in due if one.action == "ask"])
-        self.referral.show_states(view.referral)
-        self.start.show_unfinished([one for one in view.lines if one.signed_on is None])
-        signed = any(one.signed_on is not None for one in view.lines)
-        self.start.suggest(ScreeningReason.PLANNED_REVIEW if signed else ScreeningReason.NEW_CONCERN)
-        own_draft = any(one.is_own_draft for one in view.lines)
-        self.start.button.set_kind("secondary" if own_draft else "primary")
-        self._show_prompts(view.prompts, now)
+    # -- reading --
 
-    @Slot(str)
-    def _on_carry_on(self, screening_id: str) -> None:
-        self.opened.emit(screening_id, "")
+    def show_person(self, young_person_id: str, due: Sequence[DueItem], part: str = "") -> None:
+        """Read it; `part`: of the place, done once it is there."""
+        if young_person_id != self._id:
+            self._part = ""
+        self._id, self._due, self._part = young_person_id, due, part or self._part
+        if self._job is not None:
+            self._job.drop()
+        read = partial(view.screening, self._context.services, young_person_id)
+        done = partial(self._on_read, young_person_id)
+        self._job = self._context.lanes.reading.run(self, read, done, self.failed.emit)
+
+    def _on_read(self, young_person_id: str, found: ScreeningView) -> None:
+        if young_person_id != self._id:
+            return
+        self._show_view(found, self._context.clock.now())
+        part, self._part = self._part, ""
+        kind, _colon, target = part.partition(":")
+        if kind == "prompt":
+            screening_id, _slash, prompt = target.partition("/")
+            self._go_to_prompt(screening_id, prompt)
+        elif kind == "ask":
+            self._go_to_question(target)
+        elif kind == "guard":
+            where = where_of(part)
+            self._go_to_closing(new=where is not None and where.part == START)
+
+    def _show_view(self, found: ScreeningView, now: datetime) -> None:
+        """Everything of one young person; a form somebody is filling in stays."""
+        self.screenings.show_lines(found.lines)
+        self.ask.show_items([one for one in self._due if one.action == "ask"])
+        self.referral.show_states(found.referral)
+        self.start.show_unfinished([one for one in found.lines if one.signed_on is None])
+        signed = any(one.signed_on is not None for one in found.lines)
+        self.start.suggest(ScreeningReason.PLANNED_REVIEW if signed else ScreeningReason.NEW_CONCERN)
+        own_draft = any(one.is_own_draft for one in found.lines)
+        self.start.button.set_kind("secondary" if own_draft else "primary")
+        self._show_prompts(found.prompts, now)
 
     def _show_prompts(self, found: Sequence[OpenPrompts], now: datetime) -> None:
         known = {card.screening_id: card for card in self.prompt_cards}
@@ -145,7 +178,7 @@ class ScreeningTab(QWidget):
                 self.prompt_cards.append(known_card)
                 continue
             new = PromptsOf(one, self._who, self._keeper, now)
-            new.answered.connect(self.prompt_answered)
+            new.answered.connect(self._on_prompt_answered)
             self._prompts.addWidget(new)
             self.prompt_cards.append(new)
 
@@ -156,7 +189,7 @@ class ScreeningTab(QWidget):
                 return card.prompts.card(prompt)
         return None
 
-    def go_to_prompt(self, screening_id: str, prompt: str) -> None:
+    def _go_to_prompt(self, screening_id: str, prompt: str) -> None:
         """Unfold a prompt and put the keyboard there."""
         card = self.prompt_card(screening_id, prompt)
         if card is not None:
@@ -164,14 +197,14 @@ class ScreeningTab(QWidget):
             card.line.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(card, 0, 40)
 
-    def go_to_question(self, action: str) -> None:
+    def _go_to_question(self, action: str) -> None:
         """Open the place to write what was found out."""
         row = self.ask.row(action)
         if row is not None:
             row.unfold()
             self.area.ensureWidgetVisible(row, 0, 40)
 
-    def go_to_closing(self, *, new: bool) -> None:
+    def _go_to_closing(self, *, new: bool) -> None:
         """A new screening for a removal; or the last one, for what it says. Who does not screen looks at those that are there."""
         rows = self.screenings.rows()
         if new and self._who.may_write(Compartment.SCREENING):
@@ -181,6 +214,69 @@ class ScreeningTab(QWidget):
             target = rows[0].buttons[0] if rows else self.area
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         self.area.ensureWidgetVisible(target, 0, 40)
+
+    # -- recording --
+
+    @Slot(object, str)
+    def _on_start(self, reason: ScreeningReason, besides_why: str) -> None:
+        start = self._context.services.screenings.start
+        work = partial(start, young_person_id=self._id, reason=reason, besides_why=besides_why)
+        self._context.lanes.vault.run(self, work, self._on_started, self._on_not_started)
+
+    def _on_started(self, begun: tuple[Changes, str]) -> None:
+        changes, screening_id = begun
+        self._context.bus.tell_changed(changes, _("Screening begun."))
+        self._on_open(screening_id)
+
+    def _on_not_started(self, error: Exception) -> None:
+        self.start.be_ready()
+        self.failed.emit(error)
+
+    @Slot(str)
+    def _on_carry_on(self, screening_id: str) -> None:
+        self._on_open(screening_id)
+
+    @Slot(str, str)
+    def _on_open(self, screening_id: str, part: str = "") -> None:
+        self._context.bus.go("screening", screening_id, part)
+
+    def _record(self, work: Callable[[], Changes], words: str, failed: Callable[[Exception], None]) -> None:
+        self.acting.emit()
+        self._context.lanes.vault.run(self, work, partial(self._on_recorded, words), failed)
+
+    def _on_recorded(self, words: str, changes: Changes) -> None:
+        self.recorded.emit(changes, words)
+
+    @Slot(str, object)
+    def _on_prompt_answered(self, screening_id: str, reply: PromptReply) -> None:
+        work = partial(
+            self._context.services.screenings.answer_prompt,
+            screening_id=screening_id,
+            prompt=reply.prompt,
+            outcome=reply.outcome,
+            reason=reply.reason,
+            by_name=reply.by_name,
+            by_role=reply.by_role,
+            reference=reply.reference,
+        )
+        words = _("Prompt {prompt} is answered.").format(prompt=reply.prompt)
+        self._record(work, words, partial(self._on_prompt_refused, screening_id, reply.prompt))
+
+    def _on_prompt_refused(self, screening_id: str, prompt: str, error: Exception) -> None:
+        card = self.prompt_card(screening_id, prompt)
+        if card is not None:
+            card.show_trouble(error)
+
+    @Slot(str, str)
+    def _on_ask_answered(self, action: str, found_out: str) -> None:
+        work = partial(self._context.services.screenings.answer_action, action_id=action, found_out=found_out)
+        self._record(work, _("What was found out is written down."), partial(self._on_ask_refused, action))
+        self._keeper.keep_now()
+
+    def _on_ask_refused(self, action: str, error: Exception) -> None:
+        row = self.ask.row(action)
+        if row is not None:
+            row.show_trouble(error)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns or one."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cse_desk.models.enums import ReferralState, Strand
-from cse_desk.models.records.people import DifferingField, HistoryEntry, PersonPage
+from cse_desk.models.records.people import DifferingField, HistoryEntry
 from cse_desk.models.records.screening import FiredPrompt, ScreeningLine
 
 if TYPE_CHECKING:
@@ -36,11 +36,6 @@ class HistoryView:
 
     differing: tuple[DifferingField, ...]
     entries: tuple[HistoryEntry, ...]
-
-
-def page(services: Services, young_person_id: str) -> PersonPage:
-    """The header and the overview."""
-    return services.people.page(young_person_id)
 
 
 def screening(services: Services, young_person_id: str) -> ScreeningView:
