@@ -4,7 +4,6 @@ Nothing enters but what a verified person signed and addressed here (design/SECU
 code that takes in.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -25,27 +24,23 @@ from cse_desk.models.records.exchange import BundleLine, Contact, HeldFile, Inco
 from cse_desk.models.tables import local
 from cse_desk.models.tables.forms import FormDefinition
 from cse_desk.models.tables.referrals import ReferralEvent
-from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.pace import breathing
-from cse_desk.services import incoming, received
+from cse_desk.services import incoming, received, tray_rows
 from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import CONTACT, Contacts, fingerprint_of, trusted_keys
 from cse_desk.services.incoming import Makers, Sorted
 from cse_desk.services.referral_lines import add_event
 from cse_desk.services.refusals import role_table
-from cse_desk.services.sealing import RECEIPTED, SENT, UNCLEAR, Outgoing, Sealing, forget_place, place_of, sent_facts
+from cse_desk.services.sealing import RECEIPTED, SENT, UNCLEAR, Outgoing, Sealing, forget_place, sent_facts
+from cse_desk.services.tray_rows import RECEIPT_PURPOSE, TAKEN_IN, UNDONE, facts_of, keep_facts
 from cse_desk.vault import take_in as taking
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.outcome import Outcome, TakeIn
-from cse_desk.vault.queries import case_list, records, sending
+from cse_desk.vault.queries import records, sending
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
 BUNDLE = "bundle"  # what the bus calls a row of the trays
-TAKEN_IN, UNDONE = "taken-in", "undone"
-RECEIPT_PURPOSE = "Receipt"
-_FACTS = "receipt:"  # settings key: what a receipt for a bundle will say, and whom the bundle was about
-_MOST_LINES = 200
 _MOST_NAMES = 20
 
 
@@ -90,11 +85,8 @@ class Exchange:
 
     def lines(self) -> tuple[BundleLine, ...]:
         """Both trays, the newest first."""
-        newest = select(local.Bundle).order_by(local.Bundle.at.desc(), local.Bundle.id).limit(_MOST_LINES)
         with self._vault.reading() as session:
-            rows = session.scalars(newest).all()
-            about = _about(session, [row.id for row in rows])
-            return tuple(_line(session, row, about.get(row.id, ())) for row in rows)
+            return tray_rows.newest(session)
 
     def look(self, *, path: Path) -> IncomingPreview | HeldFile:
         """What a file would do. Nothing is taken in; a file of an unverified sender shows its card's claims and nothing else.
@@ -169,14 +161,14 @@ class Exchange:
         The manifest names the digest of every part, so a second reading could find nothing that the first did not.
         """
         with self._vault.reading() as session:
-            row, facts = session.get(local.Bundle, opened.bundle_id), _facts(session, opened.bundle_id)
+            row, facts = session.get(local.Bundle, opened.bundle_id), facts_of(session, opened.bundle_id)
         is_in = row is not None and row.state == TAKEN_IN
         return is_in and facts.get("manifest") == opened.manifest_sha256 and facts.get("quarantined") == 0
 
     def _here_already(self, opened: Opened) -> TookIn:
         with self._vault.transaction(_("Bundle taken in")) as writing:
             writing.note(Event.TOOK_IN, bundle=opened.bundle_id, records=0, refused=0)
-            found = _facts(writing.session, opened.bundle_id).get("roots")
+            found = facts_of(writing.session, opened.bundle_id).get("roots")
         return TookIn(
             changes=_with(writing.changes, frozenset()),
             bundle_id=opened.bundle_id,
@@ -271,7 +263,7 @@ class Exchange:
             "roots": sorted(_roots_of(done))[:_MOST_NAMES],
             "receipt_for": opened.receipt.bundle_id if opened.receipt else "",
         }
-        session.merge(local.Setting(key=_FACTS + opened.bundle_id, value=facts))
+        keep_facts(session, opened.bundle_id, facts)
 
     def _note_receipt(self, writing: Writing, opened: Opened, receipt: Receipt, sender: Contact) -> None:
         """A receipt becomes a change of the referral it is about, and a state in the out-tray; once."""
@@ -312,14 +304,14 @@ class Exchange:
 
     def _take_answers_back(self, session: Session, bundle_id: str) -> None:
         received.take_answers_back(self._vault, session, bundle_id)
-        answered = session.get(local.Bundle, str(_facts(session, bundle_id).get("receipt_for") or ""))
+        answered = session.get(local.Bundle, str(facts_of(session, bundle_id).get("receipt_for") or ""))
         if answered is not None and answered.state == RECEIPTED:
             answered.state = SENT
 
     def receipt(self, *, bundle_id: str, folder: Path) -> Path:
         """Seal the receipt for a bundle that was taken in and write it; NotFound, Refused(NOT_TAKEN_IN), DiskFull ..."""
         with self._vault.reading() as session:
-            row, facts = session.get(local.Bundle, bundle_id), _facts(session, bundle_id)
+            row, facts = session.get(local.Bundle, bundle_id), facts_of(session, bundle_id)
             if row is None or not facts:
                 raise NotFound(bundle_id)
             if row.state != TAKEN_IN:
@@ -345,8 +337,7 @@ class Exchange:
             folder,
         )
         with self._vault.transaction(_("Receipt sent")) as writing:
-            value = {**facts, "receipt": outgoing_id}
-            writing.session.merge(local.Setting(key=_FACTS + bundle_id, value=value))
+            keep_facts(writing.session, bundle_id, {**facts, "receipt": outgoing_id})
         return made.path
 
     # ---- when sealing was broken off --------------------------------------------------------
@@ -370,51 +361,6 @@ class Exchange:
             row = session.get(local.Bundle, bundle_id)
             if row is None or row.state != UNCLEAR:
                 raise Refused(ExchangeRule.NOT_UNCLEAR)
-
-
-# ---- rows of the trays ----------------------------------------------------------------------
-
-
-def _line(session: Session, row: local.Bundle, about: tuple[tuple[str, str], ...]) -> BundleLine:
-    contact = session.get(local.Contact, row.other)
-    sent, facts = sent_facts(session, row.id), _facts(session, row.id)
-    return BundleLine(
-        bundle_id=row.id,
-        direction=row.direction,
-        who=f"{contact.name}, {contact.agency}" if contact else _("somebody no longer known"),
-        at=row.at,
-        what=row.what,
-        state=row.state,
-        about=about,
-        file_name=place_of(session, row.id) if row.state == UNCLEAR else sent.get("file", ""),
-        sha256=sent.get("sha256", ""),
-        receipt_sent=bool(facts.get("receipt")),
-        is_receipt=bool(facts.get("receipt_for"))
-        or (row.direction == sending.OUT_GOING and row.what == RECEIPT_PURPOSE),
-    )
-
-
-def _about(session: Session, bundles: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The young people each bundle is about."""
-    roots: dict[str, list[str]] = {}
-    wanted = list(bundles)
-    events = session.scalars(select(ReferralEvent).where(ReferralEvent.bundle.in_(wanted))).all()
-    decisions = session.scalars(select(SharingDecision).where(SharingDecision.bundle.in_(wanted))).all()
-    for bundle, root in (*((one.bundle, one.root) for one in events), *((one.bundle, one.root) for one in decisions)):
-        roots.setdefault(bundle or "", []).append(root)
-    for bundle_id in wanted:
-        found = _facts(session, bundle_id).get("roots")
-        roots.setdefault(bundle_id, []).extend(map(str, found) if isinstance(found, list) else ())
-    named = case_list.lines(session, {root for some in roots.values() for root in some})
-    return {
-        bundle_id: tuple((root, named[root].name or "") for root in dict.fromkeys(some) if root in named)
-        for bundle_id, some in roots.items()
-    }
-
-
-def _facts(session: Session, bundle_id: str) -> Mapping[str, object]:
-    row = session.get(local.Setting, _FACTS + bundle_id)
-    return row.value if row is not None and isinstance(row.value, dict) else {}
 
 
 def _receipted(session: Session, receipt: Receipt, sender: str) -> local.Bundle | None:
