@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cse_desk.models.enums import Strand
+from cse_desk.models.records.changes import Changes
 from cse_desk.ui.screens.referral.form import ReferralFields
-from cse_desk.ui.screens.referral.screen import KEEP_MS
 from tests.helpers.exchange_room import Sitting, sitting
 from tests.unit.services.exchanging import Pair
 from tests.unit.services.pairing import coordinator, pair, worker
@@ -25,17 +25,14 @@ def why_kept(pair: Pair) -> str:
     return pair.worker.referrals.begin(young_person_id=pair.root).form.why
 
 
-def test_typing_on_does_not_put_off_keeping_what_was_typed(qtbot: QtBot, desk: QApplication, pair: Pair) -> None:
-    assert KEEP_MS < 3_000
+def test_what_is_being_typed_is_kept_when_something_arrives(qtbot: QtBot, desk: QApplication, pair: Pair) -> None:
     with sitting(qtbot, pair.worker) as here:
         here.go("referral", pair.root)
         here.tab_to(fields_of(here).why)
-        here.type("To agree ")
-        left = here.referral._pause.remainingTime()
-        qtbot.wait(50)
-        here.type("who does what")
-        assert here.referral._pause.remainingTime() < left
-        qtbot.waitUntil(lambda: bool(why_kept(pair)), timeout=3_000)
+        here.type("To agree who does what")
+        here.context.bus.tell_changed(Changes("", kinds=frozenset({"contact"})))
+        here.settle()
+        assert why_kept(pair) == fields_of(here).why.value() == "To agree who does what"
 
 
 def test_what_was_written_is_there_again_and_gone_once_it_is_sealed(

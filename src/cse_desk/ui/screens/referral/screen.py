@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -20,13 +20,13 @@ from cse_desk.ui import focusing, problem_words
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
+from cse_desk.ui.draft_keeper import DraftKeeper
 from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.referral.done import DonePage
 from cse_desk.ui.screens.referral.form import ReferralFields, SafeguardingCard
 from cse_desk.ui.screens.referral.lines import LinesCard
-from cse_desk.ui.turns import Turns
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.clearing import cleared
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from cse_desk.services.sealing import Sent
     from cse_desk.services.updates import Updates
 
-KEEP_MS = 1500
 _LEAST = 860
 _SAME_DAY = "P2"
 
@@ -84,15 +83,10 @@ class ReferralScreen(Screen):
         self.fields: ReferralFields | None = None
         self._id = ""
         self._folder: Path | None = None
-        self._kept: ReferralForm | None = None
-        self._turns, self._turn = Turns(), 0
+        self._keeper = DraftKeeper(context, self._keeping, self)
         self._lines: LinesCard | None = None
         self._jobs: dict[str, Job] = {}
         self.half_typed = HalfTyped(context, self)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(KEEP_MS)
-        self._pause.timeout.connect(self._keep_form)
         self._make()
 
     # -- building --
@@ -179,25 +173,17 @@ class ReferralScreen(Screen):
         """Something of this young person, or of the contacts, is different."""
         concerns = self._id in changes.roots or "contact" in changes.kinds
         if concerns and self.isVisible() and self._stack.currentWidget() is self.page:
-            self._pause.stop()
+            self._keeper.keep_now()
             self._load()
 
     def leaving(self) -> None:
         """Keep what was written."""
         self.half_typed.keep_now()
-        if self._pause.isActive():
-            self._pause.stop()
-            self._keep_form()
+        self._keeper.keep_now()
 
     def keep(self, done: Callable[[], None]) -> None:
         """The vault is being locked."""
-        self._pause.stop()
-        done = partial(self.half_typed.keep, done)
-        form = self._form()
-        if form is None or form == self._kept:
-            done()
-            return
-        self._hand_in(form, partial(_call, done), partial(_call, done))
+        self._keeper.keep(partial(self.half_typed.keep, done))
 
     # -- loading --
 
@@ -235,7 +221,6 @@ class ReferralScreen(Screen):
         if was is not None:
             self.fields.set_value(was)
         self.leaving_pane.confidential.set_value((was or start.form).with_confidential)
-        self._kept = self._form()
         self.fields.show()  # at once, or it could not take the keyboard yet
         focusing.offer(self.first_focus(), self)
 
@@ -307,34 +292,17 @@ class ReferralScreen(Screen):
 
     @Slot()
     def _on_written(self) -> None:
-        self.context.bus.tell_saving()
-        if not self._pause.isActive():  # not put off by typing on: a draft is never older than three seconds
-            self._pause.start()
+        self._keeper.typed()
 
     @Slot()
     def _on_leaving_changed(self) -> None:
         self._on_written()
         self._load_preview()
 
-    @Slot()
-    def _keep_form(self) -> None:
+    def _keeping(self) -> Callable[[], object]:
         form = self._form()
-        if form is not None:
-            self._hand_in(form, self._on_kept, self._on_not_kept)
-
-    def _hand_in(
-        self, form: ReferralForm, done: Callable[[object], object], failed: Callable[[Exception], object]
-    ) -> None:
-        self._kept = form
-        work = partial(self.uses().keep_form, young_person_id=self._id, form=form)
-        self.context.lanes.reading.run(self, partial(self._turns.keep, self._turn, work), done, failed)
-
-    def _on_kept(self, _nothing: object) -> None:
-        self.context.bus.tell_saved(self.context.clock.now())
-
-    def _on_not_kept(self, error: Exception) -> None:
-        self.context.bus.tell_not_saved()
-        self._on_failed(error)
+        assert form is not None
+        return partial(self.uses().keep_form, young_person_id=self._id, form=form)
 
     # -- sealing --
 
@@ -352,32 +320,27 @@ class ReferralScreen(Screen):
         folder = self.context.doors.choose_folder(_("Where shall the sealed file go?"))
         if folder is None:
             return
-        self._pause.stop()
         self.news.hide()
         self.seal_button.setEnabled(False)
         self.context.bus.tell_saving()
         looked = self.leaving_pane.looked.value()
-        self._keep_form()  # a take-in may hold up the sealing: until then the draft stands
-        self._turn += 1
-        work = partial(self.sealing, start, form, folder, looked=looked)
-        sealing = partial(self._turns.record, self._turn, work)
-        self.context.lanes.vault.run(self, sealing, self._on_sealed, self._on_not_sealed)
+        self._keeper.keep_now()  # a take-in may hold up the sealing: until then the draft stands
+        work = self._keeper.ending(partial(self.sealing, start, form, folder, looked=looked))
+        recipient = next((one.name for one in start.recipients if one.fingerprint == form.fingerprint), "")
+        self.context.lanes.vault.run(self, work, partial(self._on_sealed, recipient), self._on_not_sealed)
 
-    def _on_sealed(self, done: Sent) -> None:
-        assert self.start is not None
-        recipient = next(
-            (one.name for one in self.start.recipients if self._kept and one.fingerprint == self._kept.fingerprint), ""
-        )
-        preview = self.leaving_pane.preview
+    def _on_sealed(self, recipient: str, done: Sent) -> None:
+        self._keeper.forget()
         self._folder = done.path.parent
         self.start, self.fields = None, None
-        self.done.show_sealed(done, self.sealed_words(preview.recipient.name if preview else recipient))
+        self.done.show_sealed(done, self.sealed_words(recipient))
         self._stack.setCurrentWidget(self.done)
         self.done.folder_button.setFocus()
         self.context.bus.tell_changed(done.changes)
         self.context.bus.tell_saved(self.context.clock.now())
 
     def _on_not_sealed(self, error: Exception) -> None:
+        self._keeper.ended()
         self.context.bus.tell_saved(self.context.clock.now())
         self._on_failed(error)
         self._load()
@@ -433,7 +396,3 @@ class ReferralScreen(Screen):
     def _on_line_changed(self, words: str, changes: Changes) -> None:
         self.context.bus.tell_changed(changes, words, can_undo=False)
         self.context.bus.tell_saved(self.context.clock.now())
-
-
-def _call(done: Callable[[], None], _result: object) -> None:
-    done()
