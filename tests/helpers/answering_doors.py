@@ -12,9 +12,9 @@ from cse_desk.ui.jobs import Lane
 class AnsweringDoors(QtDoors):
     """Says yes, and saves into `out`; remembers what was asked and which file names were proposed."""
 
-    def __init__(self, out: Path, passphrase: str, press: Lane, parent: QObject | None = None) -> None:
+    def __init__(self, out: Path, press: Lane, parent: QObject | None = None) -> None:
         super().__init__(press, parent)
-        self._out, self._passphrase = out, passphrase
+        self._out = out
         self.asked: list[str] = []
         self.proposed: list[str] = []
 
@@ -22,10 +22,6 @@ class AnsweringDoors(QtDoors):
         """Yes."""
         self.asked.append(question.title)
         return True
-
-    def ask_passphrase(self, title: str, text: str) -> bytearray | None:
-        """The right one."""
-        return bytearray(self._passphrase.encode())
 
     def tell(self, title: str, text: str) -> None:
         """Read."""

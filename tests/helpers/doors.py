@@ -11,7 +11,6 @@ class FakeDoors:
 
     def __init__(self) -> None:
         self.answers: list[bool] = []
-        self.passphrases: list[str | None] = []
         self.files: list[Path | None] = []
         self.pages_printed: list[int] = []
         self.asked: list[Question] = []
@@ -26,11 +25,6 @@ class FakeDoors:
         self.asked.append(question)
         assert self.answers, f"nobody prepared an answer to: {question.title}"
         return self.answers.pop(0)
-
-    def ask_passphrase(self, title: str, text: str) -> bytearray | None:
-        assert self.passphrases, f"nobody prepared a passphrase for: {title}"
-        given = self.passphrases.pop(0)
-        return None if given is None else bytearray(given.encode())
 
     def tell(self, title: str, text: str) -> None:
         self.told.append((title, text))

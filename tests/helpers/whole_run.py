@@ -75,7 +75,7 @@ class Run:
 
     def make_doors(self, press: object, parent: object) -> AnsweringDoors:
         """In place of the real ones."""
-        self.doors = AnsweringDoors(self.root / "out", PASSPHRASE, press, parent)  # type: ignore[arg-type]  # as QtDoors is called
+        self.doors = AnsweringDoors(self.root / "out", press, parent)  # type: ignore[arg-type]  # as QtDoors is called
         return self.doors
 
     def unlock(self, door: ReadyUnlocking) -> Vault:

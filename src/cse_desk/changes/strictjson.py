@@ -1,13 +1,12 @@
 """Reading JSON that somebody else wrote, strictly; and the one spelling of a value that digests are taken over.
 
-Refused: anything but UTF-8, duplicate keys, NaN and Infinity, fractions (unless asked for), integers of 2^53 and more, nesting deeper
+Refused: anything but UTF-8, duplicate keys, NaN and Infinity, fractions, integers of 2^53 and more, nesting deeper
 than 32, text with direction overrides (U+202A-202E, U+2066-2069), with NUL or with half a surrogate pair. The marks that real names
 carry (LRM, RLM, ALM) pass. Nothing here keeps or prints what was read.
 """
 
 import json
 from collections.abc import Iterable
-from decimal import Decimal
 from enum import StrEnum
 from json.encoder import encode_basestring
 from typing import Final, NoReturn, TypeAlias
@@ -15,13 +14,10 @@ from typing import Final, NoReturn, TypeAlias
 from cse_desk.errors import CseDeskError
 
 JsonValue: TypeAlias = bool | int | str | list["JsonValue"] | dict[str, "JsonValue"] | None
-DecimalJson: TypeAlias = bool | int | str | Decimal | list["DecimalJson"] | dict[str, "DecimalJson"] | None
 
 MAX_DEPTH: Final = 32
 INTEGER_LIMIT: Final = 2**53  # beyond it other people's JSON readers round
 _MAX_INTEGER_CHARS: Final = 17
-_MAX_DECIMAL_CHARS: Final = 40
-_MAX_DECIMAL_MAGNITUDE: Final = 32
 
 _FORBIDDEN: Final = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\0"
 
@@ -47,12 +43,21 @@ class BadJson(CseDeskError):
 
 def strict_json(data: bytes) -> JsonValue:
     """What `data` says; no fractions. Raises BadJson."""
-    return _read(data, _WITHOUT_FRACTIONS)  # type: ignore[return-value]  # the decoder makes only these
-
-
-def strict_json_with_decimals(data: bytes) -> DecimalJson:
-    """The same with fractions as Decimal (forms have them, changes never)."""
-    return _read(data, _WITH_FRACTIONS)  # type: ignore[return-value]  # the decoder makes only these
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadJson(JsonFault.ENCODING) from None
+    try:
+        value: JsonValue = _DECODER.decode(text)
+    except RecursionError:
+        raise BadJson(JsonFault.DEPTH) from None
+    except ValueError:
+        raise BadJson(JsonFault.SYNTAX) from None
+    if "\\u" in text or not (text.isascii() or _has_no_forbidden(text)):
+        _check_all_text(value)
+    if text.count("[") + text.count("{") > MAX_DEPTH:  # only then can it be nested that deep
+        _check_depth(value)
+    return value
 
 
 def canonical(value: JsonValue) -> str:
@@ -95,24 +100,6 @@ def clean(value: JsonValue) -> JsonValue:
 # ---- reading -------------------------------------------------------------------------------
 
 
-def _read(data: bytes, decoder: json.JSONDecoder) -> object:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        raise BadJson(JsonFault.ENCODING) from None
-    try:
-        value: object = decoder.decode(text)
-    except RecursionError:
-        raise BadJson(JsonFault.DEPTH) from None
-    except ValueError:
-        raise BadJson(JsonFault.SYNTAX) from None
-    if "\\u" in text or not (text.isascii() or _has_no_forbidden(text)):
-        _check_all_text(value)
-    if text.count("[") + text.count("{") > MAX_DEPTH:  # only then can it be nested that deep
-        _check_depth(value)
-    return value
-
-
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -134,15 +121,6 @@ def _in_range(number: int) -> int:
 
 def _no_number(_text: str) -> NoReturn:
     raise BadJson(JsonFault.NUMBER)
-
-
-def _decimal(text: str) -> Decimal:
-    if len(text) > _MAX_DECIMAL_CHARS:
-        raise BadJson(JsonFault.NUMBER)
-    number = Decimal(text)
-    if abs(number.adjusted()) > _MAX_DECIMAL_MAGNITUDE:
-        raise BadJson(JsonFault.NUMBER)
-    return number
 
 
 def _has_no_forbidden(text: str) -> bool:
@@ -185,15 +163,6 @@ def _containers(values: Iterable[object]) -> list[list[object] | dict[str, objec
     return [each for each in values if isinstance(each, (list, dict))]
 
 
-def _decoder(parse_float: object) -> json.JSONDecoder:
-    return json.JSONDecoder(
-        object_pairs_hook=_object,
-        parse_int=_integer,
-        parse_float=parse_float,  # type: ignore[arg-type]  # one function returns Decimal, the other never
-        parse_constant=_no_number,
-    )
-
-
 # ---- the one spelling ----------------------------------------------------------------------
 
 
@@ -221,5 +190,6 @@ def _utf16_order(member: tuple[str, JsonValue]) -> bytes:
 
 _WORDS: Final = {None: "null", True: "true", False: "false"}
 _DROPPED: Final = dict.fromkeys(map(ord, _FORBIDDEN))
-_WITHOUT_FRACTIONS: Final = _decoder(_no_number)
-_WITH_FRACTIONS: Final = _decoder(_decimal)
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=_integer, parse_float=_no_number, parse_constant=_no_number
+)

@@ -1,6 +1,6 @@
 """The shapes that carry a level or an answer without colour; one drawing of each for paper and screen."""
 
-from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Path, Polygon, Rect, String, Wedge
+from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Polygon, Rect, String, Wedge
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -130,22 +130,6 @@ def _box(x: float, y: float, size: float, colour: str, *, dashed: bool = False) 
             fillColor=None,
         )
     )
-    return group
-
-
-def draw_arrow(x: float, y: float, size: float, colour: str, *, up: bool) -> Group:
-    """The direction of movement."""
-    top, foot = (y + size, y) if up else (y, y + size)
-    wing = top + (-0.38 if up else 0.38) * size
-    path = Path(strokeColor=HexColor(colour), strokeWidth=max(size / 8, 1), fillColor=None)
-    middle = x + size / 2
-    path.moveTo(middle, foot)
-    path.lineTo(middle, top)
-    path.moveTo(middle - size * 0.34, wing)
-    path.lineTo(middle, top)
-    path.lineTo(middle + size * 0.34, wing)
-    group = Group()
-    group.add(path)
     return group
 
 

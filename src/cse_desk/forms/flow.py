@@ -216,16 +216,9 @@ class Flow:
 
     def next_page(self, page_id: str) -> str | None:
         """The id of the page after this one, None at the end."""
-        return self._beside(page_id, 1)
-
-    def previous_page(self, page_id: str) -> str | None:
-        """The id of the page before this one, None at the start."""
-        return self._beside(page_id, -1)
-
-    def _beside(self, page_id: str, step: int) -> str | None:
         ids = [page.id for page in self.pages]
-        place = ids.index(self.page(page_id).id) + step
-        return ids[place] if 0 <= place < len(ids) else None
+        following = ids.index(self.page(page_id).id) + 1
+        return ids[following] if following < len(ids) else None
 
     def visible(self, page_id: str) -> tuple[Shown, ...]:
         """Every line of a page that is asked and not hidden, in reading order. Raises UnknownPath."""
@@ -301,20 +294,6 @@ class Flow:
     def page_of(self, path: str) -> str:
         """The id of the page on which `path` stands. Raises UnknownPath."""
         return page_id(self._tree.pages[self._tree.nodes[self._number(path)].page])
-
-    def _questions(self) -> list[str]:
-        return [
-            self._tree.nodes[number].path
-            for page in self.pages
-            for number in self._lines(page.id)
-            if self._tree.nodes[number].item.is_question
-        ]
-
-    def next_item(self, path: str) -> str | None:
-        """The path of the question after `path`, on this page or the next; None after the last."""
-        number = self._number(path)
-        asked_after = (one for one in self._questions() if self._tree.index[one] > number)
-        return next(asked_after, None)
 
     def first_left(self, page_id: str | None = None) -> str | None:
         """The path of the first thing that is missing or wrong (on one page)."""

@@ -58,7 +58,6 @@ class Contributions:
             return Together(
                 parts=signed_parts.parts_of(session, loaded),
                 sections=tuple(signed_parts.sections(form, loaded.row.answers or {}, mine)),
-                signed_here=any(row.written_by == me for row in loaded.parts),
                 seen=log.position(session),
             )
 

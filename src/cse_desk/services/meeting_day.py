@@ -220,10 +220,6 @@ class MeetingDays:
         """Keep where the meeting is, and the seconds of its timer. From any lane."""
         meeting_drafts.keep_place(self._vault, meeting, here)
 
-    def drop_typed(self, *, item: str) -> None:
-        """Everything typed about them is recorded."""
-        meeting_drafts.drop(self._vault, item)
-
 
 def _assign(row: Discussion, **values: object) -> None:
     """Set what differs, so that an untouched field makes no change."""

@@ -12,7 +12,6 @@ from cse_desk.models.records.facts import VoiceFact
 from cse_desk.models.tables.screenings import Screening
 
 _WORDS, _HOW = "s3.01.words", "s3.01.how"  # page "Views" of the tool
-_TOLD_GROUP = "s0.08"
 
 
 def own_words_of(screenings: Iterable[Screening], voices: Iterable[VoiceFact] = ()) -> tuple[str, str]:

@@ -76,11 +76,6 @@ class PanelActions:
         wanted = ActionFilter(text=text, agency=agency, with_done=with_done, young_person_id=young_person_id)
         return self.lines(wanted)
 
-    def open_about(self, *, young_person_id: str) -> tuple[ActionLine, ...]:
-        """What is not done about one young person: the next agenda carries it, whoever makes it."""
-        with self._vault.reading() as session:
-            return action_rows.open_of(session, [young_person_id], self._vault.clock.today())
-
     def by_agency(self) -> tuple[AgencyCount, ...]:
         """Open, overdue and done, for each agency; the most overdue first."""
         with self._vault.reading() as session:

@@ -15,8 +15,6 @@ from cse_desk.vault.opening import is_vault
 from cse_desk.vault.places import Probe
 from cse_desk.vault.store import NewPerson, Vault
 
-BACKUP_ENDING = ".csebak"
-
 
 @dataclass(frozen=True, slots=True)
 class VaultEntry:

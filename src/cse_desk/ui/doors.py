@@ -18,9 +18,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.ui import theme, traces
 from cse_desk.ui.jobs import Lane
 from cse_desk.ui.widgets.buttons import Button
-from cse_desk.ui.widgets.fields import Labelled
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
-from cse_desk.ui.widgets.passphrase import PassphraseField
 
 TITLE = "Desk"
 
@@ -58,10 +56,6 @@ class Doors(Protocol):
 
     def ask(self, question: Question) -> bool:
         """Whether the person chose the act."""
-        ...
-
-    def ask_passphrase(self, title: str, text: str) -> bytearray | None:
-        """The passphrase, to wipe after use; None when the person went back."""
         ...
 
     def tell(self, title: str, text: str) -> None:
@@ -112,8 +106,6 @@ class DecisionDialog(QDialog):
         column.addWidget(Heading(question.title, level=3, wrap=True))
         self.text = PlainLabel(question.text, wrap=True)
         column.addWidget(self.text)
-        self.extra = QVBoxLayout()
-        column.addLayout(self.extra)
         column.addSpacing(8)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -128,17 +120,6 @@ class DecisionDialog(QDialog):
         self.no.clicked.connect(self.reject)
         self.setMinimumWidth(min(theme.current().px(440), 720))
         (self.yes if only_yes else self.no).setFocus()
-
-
-class PassphraseDialog(DecisionDialog):
-    """Asks again for the passphrase before something that matters."""
-
-    def __init__(self, title: str, text: str, parent: QWidget | None) -> None:
-        super().__init__(Question(title, text, yes=_("Go on"), no=_("Cancel")), parent)
-        self.field = PassphraseField()
-        self.extra.addWidget(Labelled(_("Your passphrase"), self.field))
-        self.field.entered.connect(self.accept)
-        self.field.setFocus()
 
 
 def file_filter(kinds: Sequence[FileKind]) -> str:
@@ -172,13 +153,6 @@ class QtDoors(QObject):
         """Whether the person chose the act."""
         dialog = DecisionDialog(question, self._window())
         return _run(dialog) == QDialog.DialogCode.Accepted
-
-    def ask_passphrase(self, title: str, text: str) -> bytearray | None:
-        """The passphrase, to wipe after use; None when the person went back."""
-        dialog = PassphraseDialog(title, text, self._window())
-        accepted = _run(dialog) == QDialog.DialogCode.Accepted
-        secret = dialog.field.take()
-        return secret if accepted else None
 
     def tell(self, title: str, text: str) -> None:
         """Something the person must have read before going on."""

@@ -14,7 +14,7 @@ from cse_desk.models.records.exchange import Contact
 from cse_desk.models.records.people import SearchHit
 from cse_desk.ui import problems, theme
 from cse_desk.ui.bus import Place
-from cse_desk.ui.doors import DecisionDialog, PassphraseDialog, Question
+from cse_desk.ui.doors import DecisionDialog, Question
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.screens.exchange import contacts
@@ -171,9 +171,6 @@ def _asked() -> list[Question]:
 
 def questions(studio: Studio) -> QWidget:
     dialogs: list[QWidget] = [DecisionDialog(one, None) for one in _asked()]
-    dialogs.append(
-        PassphraseDialog("Show the key to recover with?", "It opens this vault without the passphrase.", None)
-    )
     return _board(studio, "Questions", dialogs)
 
 

@@ -15,7 +15,6 @@ from cse_desk.changes.strictjson import (
     clean_text,
     same,
     strict_json,
-    strict_json_with_decimals,
 )
 
 HOSTILE = {
@@ -102,17 +101,6 @@ def test_many_shallow_containers_pass() -> None:
 
 def test_the_largest_integers_pass() -> None:
     assert strict_json(b"[9007199254740991,-9007199254740991]") == [2**53 - 1, 1 - 2**53]
-
-
-def test_fractions_are_decimals_where_asked_for() -> None:
-    assert strict_json_with_decimals(b'{"ordinal":1.50}') == {"ordinal": Decimal("1.50")}
-
-
-@pytest.mark.parametrize("text", ["1e999999999", "1E-400", "0." + "1" * 60, "NaN"])
-def test_a_monstrous_fraction_is_refused(text: str) -> None:
-    with pytest.raises(BadJson) as bad:
-        strict_json_with_decimals(f"[{text}]".encode())
-    assert bad.value.fault is JsonFault.NUMBER
 
 
 @given(VALUES)

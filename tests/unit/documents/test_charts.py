@@ -12,7 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from reportlab.graphics.shapes import Drawing, Group
 
 from cse_desk.documents import charts, page
-from cse_desk.documents.shapes import draw_answer, draw_arrow, draw_shape, word_mark
+from cse_desk.documents.shapes import draw_answer, draw_shape, word_mark
 from cse_desk.documents.styles import PAPER, Palette
 from cse_desk.models.enums import Answer, HarmWord, Level, LevelWord
 from cse_desk.models.labels import Shape
@@ -124,7 +124,3 @@ def test_a_title_with_markup_in_it_is_only_a_title() -> None:
     svg = charts.to_svg(charts.profile_chart((odd, *rest)))
     text = "".join(ElementTree.fromstring(svg).itertext())
     assert "Health & <b>&amp; " in text
-
-
-def test_arrows_up_and_down_differ() -> None:
-    assert drawn(draw_arrow(0, 0, 10, "#000000", up=True)) != drawn(draw_arrow(0, 0, 10, "#000000", up=False))

@@ -142,21 +142,10 @@ def test_pages_follow_each_other_over_those_not_asked():
     )
 
     assert asked.next_page("one") == "three"
-    assert asked.previous_page("three") == "one"
     assert asked.with_answers({"a": True}).next_page("one") == "two"
     assert asked.next_page("three") is None
-    assert asked.previous_page("one") is None
     with pytest.raises(UnknownPath):
         asked.next_page("two")
-
-
-def test_the_next_question_is_the_next_that_is_asked():
-    asked = two_pages().with_answer("a", "no")
-
-    assert asked.next_item("a") == "b"
-    assert asked.with_answer("a", "yes").next_item("a") == "a.why"
-    assert asked.next_item("c") == "d"
-    assert asked.next_item("d") is None
 
 
 def test_it_opens_again_at_the_same_question():

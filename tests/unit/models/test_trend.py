@@ -45,8 +45,13 @@ def on_agenda(facts: list[ReferralFact], day: date, strand: Strand | None) -> bo
     return any(state in HEARD for each, state in states.items() if strand in (None, each))
 
 
+def removed_in_all(found: AgendaTrend) -> int:
+    """For whatever reason."""
+    return sum(count for _, count in found.removed)
+
+
 def sums(found: AgendaTrend) -> tuple[int, int]:
-    return found.at_start + found.added + found.added_again - found.removed_in_all, found.at_end
+    return found.at_start + found.added + found.added_again - removed_in_all(found), found.at_end
 
 
 @given(st.lists(histories(), max_size=6), days, days, st.none() | st.sampled_from(Strand))
@@ -76,7 +81,7 @@ def test_two_periods_one_after_the_other_are_the_whole(
         assert first.at_end == second.at_start
         assert first.added + second.added == whole.added
         assert first.added_again + second.added_again == whole.added_again
-        assert first.removed_in_all + second.removed_in_all == whole.removed_in_all
+        assert removed_in_all(first) + removed_in_all(second) == removed_in_all(whole)
         assert second.at_end == whole.at_end
 
 
@@ -145,7 +150,7 @@ def test_somebody_who_comes_back_twice_is_counted_twice() -> None:
 
     found = trend([turns(*decisions(*stays))], FIRST, FIRST + timedelta(days=30))
 
-    assert (found.at_start, found.added, found.added_again, found.removed_in_all, found.at_end) == (0, 1, 2, 3, 0)
+    assert (found.at_start, found.added, found.added_again, removed_in_all(found), found.at_end) == (0, 1, 2, 3, 0)
     assert dict(found.removed) == {kind.REDUCED: 2, kind.DIED: 1}
 
 

@@ -158,8 +158,6 @@ def test_what_is_typed_and_where_the_meeting_is_comes_back(room: Room) -> None:
     assert room.days.typed(item=second) == typed
     day = room.days.day(meeting=room.meeting)
     assert (day.current, day.seconds, day.is_paused) == (second, 380, True)
-    room.days.drop_typed(item=second)
-    assert room.days.typed(item=second) is None
     assert first
 
 

@@ -59,7 +59,8 @@ def test_overdue_comes_first_and_is_carried_until_it_is_done(room: Room, item: s
 
     room.actions.finish(action=lines[0].action, evidence="Interview record of 12 Dec.")
     root = lines[0].young_person_id
-    assert [line.what for line in room.actions.open_about(young_person_id=root)] == ["Soon", "Later"]
+    about = ActionFilter(young_person_id=root)
+    assert [line.what for line in room.actions.lines(about)] == ["Soon", "Later"]
     done = room.actions.lines(ActionFilter(with_done=True))[-1]
     assert (done.what, done.done_on, done.evidence) == ("Sooner", date(2026, 12, 14), "Interview record of 12 Dec.")
 

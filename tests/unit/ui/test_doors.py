@@ -14,7 +14,6 @@ from cse_desk.ui.doors import (
     PDF,
     DecisionDialog,
     Doors,
-    PassphraseDialog,
     QtDoors,
     Question,
     file_filter,
@@ -65,21 +64,6 @@ def test_the_safe_answer_has_the_keyboard_and_the_window_says_only_desk(desk, qt
     assert dialog.no.hasFocus()
     assert dialog.windowTitle() == "Desk"
     assert dialog.yes.text() == "Withdraw it"
-
-
-def test_the_passphrase_asked_for_again_is_given_as_bytes(desk, lanes, qtbot):
-    doors = QtDoors(lanes.press)
-
-    def type_it() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, PassphraseDialog)
-        qtbot.keyClicks(dialog.field.edit, "orbit canyon")
-        dialog.yes.click()
-
-    QTimer.singleShot(50, type_it)
-    assert doors.ask_passphrase("Restore", "Type it again.") == bytearray(b"orbit canyon")
-    QTimer.singleShot(50, lambda: press("no"))
-    assert doors.ask_passphrase("Restore", "Type it again.") is None
 
 
 def test_what_we_copied_leaves_the_clipboard_but_not_what_others_put_there(desk, lanes):

@@ -283,11 +283,6 @@ _MAKERS: Final[Mapping[str, Callable[[Tree], Step]]] = {
 }
 
 
-def names_known() -> frozenset[str]:
-    """Every function that an expression may call."""
-    return frozenset({*MACROS, *functions.WITH_TYPE, *functions.WITH_NOW, *functions.FUNCTIONS})
-
-
 def of_response(data: dict[str, Any]) -> Element:
     """A response, or an item of one, as an expression's focus."""
     return element(data, "QuestionnaireResponse.item")

@@ -32,5 +32,4 @@ class Together:
 
     parts: tuple[Part, ...]
     sections: tuple[Section, ...]  # those that have an answer, in the order of the form
-    signed_here: bool  # somebody signed a part in this vault
     seen: int

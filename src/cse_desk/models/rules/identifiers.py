@@ -35,11 +35,6 @@ def nhs_number_problem(text: str) -> IdentifierProblem | None:
     return None if check == int(digits[9]) else IdentifierProblem.CHECK  # 10 equals no digit: no such number
 
 
-def is_example_nhs_number(text: str) -> bool:
-    """Whether it is of the range that is valid but never issued (999 000 0000 to 999 999 9999)."""
-    return tidy(text).startswith("999")
-
-
 def shown_nhs_number(text: str) -> str:
     """In the groups people read out: 3-3-4; anything else as it is."""
     digits = tidy(text)

@@ -16,7 +16,6 @@ _Event = MeetingEventKind
 
 REFERRALS_CLOSE = time(12, 0)
 PRE_AGENDA_BEGINS = time(10, 0)
-USUAL_START = time(9, 30)
 _SATURDAY = 5
 _MONTHS = {Rhythm.MONTHLY: 1, Rhythm.QUARTERLY: 3}
 _SIX_WEEKS = timedelta(weeks=6)

@@ -23,7 +23,6 @@ from cse_desk.models.records.screening import (
     PromptAnswer,
     PromptText,
     ScreeningResult,
-    SignOff,
     Situation,
     ToAsk,
     Tool,
@@ -278,16 +277,3 @@ def is_under_harm(harm: HarmWord, level: LevelWord) -> bool:
 def needs_reason(result: ScreeningResult, judgement: Judgement) -> bool:
     """Whether a reason of its own is recorded: it differs from the aid, is under a floor, or under a sign of harm."""
     return needs_sign_off(result, judgement) or is_under_harm(result.harm, judgement.level)
-
-
-def is_lower(result: ScreeningResult, judgement: Judgement) -> bool:
-    """Whether either word is less than the tool's."""
-    return (
-        _LEVEL_RANK[judgement.level] < _LEVEL_RANK[result.level] or _HARM_RANK[judgement.harm] < _HARM_RANK[result.harm]
-    )
-
-
-def is_complete(result: ScreeningResult, judgement: Judgement, sign_off: SignOff | None) -> bool:
-    """Whether nothing is missing any more, the manager's signature included."""
-    signed = sign_off is not None and bool(sign_off.by_name.strip() and sign_off.reason.strip())
-    return not judgement_problems(result, judgement) and (signed or not needs_sign_off(result, judgement))

@@ -31,11 +31,6 @@ class AgendaTrend:
     removed: tuple[tuple[PanelDecisionKind | None, int], ...]
     at_end: int
 
-    @property
-    def removed_in_all(self) -> int:
-        """For whatever reason."""
-        return sum(count for _, count in self.removed)
-
 
 @dataclass(frozen=True, slots=True)
 class Turn:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -276,10 +276,6 @@ class PagedTable(QTableView, Generic[R]):
         descending = self._sorted[0] == word and not self._sorted[1]
         self.show_sorted(word, descending=descending)
         self.sort_asked.emit(word, descending)
-
-    def first_shown(self) -> int:
-        """The first row that can be seen."""
-        return self.rowAt(QPoint(0, 0).y())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click into the empty part keeps the selection."""

@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.i18n import ngettext
 from cse_desk.services.panel_papers import NUMBERED, PanelPaper, PapersOf, Recipient, Wanted
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.cards import Card
@@ -115,11 +114,3 @@ class Choosing(Card):
         return _("Copy {number}. Whoever this recipient must not read about is left out.").format(
             number=self._of.next_number
         )
-
-    def show_left_out(self, count: int) -> None:
-        """Say to the coordinator how many this copy leaves out; the copy itself does not say so."""
-        if count:
-            words = ngettext(
-                "{count} young person is left out of it.", "{count} young people are left out of it.", count
-            )
-            self.says.setText(f"{self.says.text()} {words}")

@@ -30,8 +30,6 @@ from cse_desk.ui.widgets.marks import shape_of
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.text_area import TextArea
 
-_MARK = ("reasons", "change_my_mind", "not_known", "differs_why")
-
 
 class JudgementCard(Card):
     """Two words to choose, and the reasons. `answered` carries the path in the form and its new answer."""
