@@ -81,11 +81,16 @@ def shifted_story(value: Any) -> Any:
 class CaseRecord:
     """One young person's record, written through the services; every day is a day of the history."""
 
-    def __init__(self, vault: Vault, clock: SetClock, *, given: str, born: str) -> None:
+    def __init__(self, vault: Vault, clock: SetClock, *, given: str = "", born: str = "", root: str = "") -> None:
+        """Somebody new by name and day of birth, or somebody who stands in the vault already by their `root`."""
         self.vault, self.clock = vault, clock
         self.people, self.facts, self.screenings = People(vault), Facts(vault), Screenings(vault)
+        self.root = root or self._new(given, born)
+
+    def _new(self, given: str, born: str) -> str:
         names = (NameEntry("", "legal", given, "Hale"),)
-        (self.root,) = self.people.create(PersonDetails(names=names, born=shifted(born))).roots
+        (root,) = self.people.create(PersonDetails(names=names, born=shifted(born))).roots
+        return root
 
     def at(self, day: str, hour: int = 12) -> date:
         """Let it be this day."""

@@ -33,8 +33,8 @@ from tests.helpers.panel_room import a_child, decided, planned, with_people
 from tests.helpers.stage import a_window, context_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
+from tests.unit.services.daniel import daniel_recorded
 from tests.unit.services.folk import somebody
-from tests.unit.services.test_closure_of_record import daniel_recorded
 
 pytestmark = pytest.mark.first
 

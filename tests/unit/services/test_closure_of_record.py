@@ -13,49 +13,49 @@ from cse_desk.models.enums import (
     GuardCode,
     HarmWord,
     LevelWord,
-    LinkKind,
     LivingKind,
     PanelDecisionKind,
     ScreeningReason,
     VoiceForm,
     VoiceOf,
-    WorkEnding,
 )
 from cse_desk.models.records.closure import EarlierRemoval, GuardFindings, LevelInForce
 from cse_desk.models.records.facts import (
     ClosureAsk,
-    ConcernFact,
     LinkFact,
     LivingFact,
     RestrictionFact,
-    SessionsFact,
     WarningFact,
 )
-from cse_desk.models.records.people import AddressEntry
 from cse_desk.models.tables.panel import Dissent, PanelAction, PanelDecision
 from cse_desk.services.closure_of_record import Proposal, closure_asked, closure_case
 from cse_desk.services.guarding import judge
 from cse_desk.services.panel_actions import PanelActions
 from cse_desk.vault.store import Vault
 from tests.helpers.case_records import ANSWERED, CaseRecord, shifted, shifted_story
-from tests.helpers.closure_stories import Story, case_of, daniel, kofi, tamsin
+from tests.helpers.closure_stories import Story, case_of, kofi, tamsin
+from tests.helpers.closure_stories import daniel as daniel_story
 from tests.unit.services.answering import JUDGEMENT
+from tests.unit.services.daniel import (
+    ADD,
+    HIGH,
+    KEEP,
+    LOW,
+    MEDIUM,
+    MEETING,
+    codes,
+    daniel,
+    daniel_closed,
+    daniel_recorded,
+    sessions,
+)
 
-ADD, KEEP = PanelDecisionKind.ADD, PanelDecisionKind.KEEP
-HIGH, MEDIUM, LOW = LevelWord.HIGH, LevelWord.MEDIUM, LevelWord.LOW
+__all__ = ["daniel", "daniel_closed"]
 
 
 def of_story(story: Story) -> GuardFindings:
     """The same history as a case file."""
     return judge(case_of(shifted_story(story)))
-
-
-def codes(found: GuardFindings) -> list[str]:
-    return [one.code.value for one in (*found.blocks, *found.warnings)]
-
-
-def sessions(held: int, ending: WorkEnding | None = None) -> SessionsFact:
-    return SessionsFact("", "Joy Bello", "Barnardo's", held=held, in_plan=True, ending=ending, ending_why="As agreed.")
 
 
 def tamsin_recorded(vault: Vault, clock: SetClock) -> CaseRecord:
@@ -98,35 +98,6 @@ def kofi_recorded(vault: Vault, clock: SetClock) -> CaseRecord:
     return case
 
 
-def daniel_recorded(vault: Vault, clock: SetClock, **changed: object) -> CaseRecord:
-    """Story 5, with at most one thing changed."""
-
-    def said(key: str, usual: object) -> object:
-        return changed.get(key, usual)
-
-    case = CaseRecord(vault, clock, given="Daniel", born="2011-09-15")
-    case.harm("2025-05-04", **said("answer", ANSWERED))  # type: ignore[arg-type]  # parts by name
-    case.missing("2025-05-05", "2025-05-05")
-    case.concern("2025-05-06", last_contact="2025-05-03", state=ConcernState.UNIDENTIFIED)
-    case.decides("2025-05-13", ADD, HIGH)
-    case.decides("2025-07-08", KEEP, HIGH)
-    case.decides("2025-09-02", KEEP, MEDIUM)
-    case.decides("2025-11-18", KEEP, LOW)
-    if "screened" in changed:
-        case.screens(str(changed["screened"]))
-    case.decides("2025-12-16", KEEP, LOW)
-    words = {"words": "I told my mate what to do if it happens to him"}
-    case.says("2026-01-09", **{**words, **said("voice", {})})  # type: ignore[dict-item]  # fields by name
-    if "screened" not in changed:
-        case.screens("2026-01-12", **said("closing", {}))  # type: ignore[arg-type]  # by name
-    case.record(sessions(int(str(said("sessions", 21))), WorkEnding.PLANNED))
-    case.asks("2026-01-13", **said("asked", {}))  # type: ignore[arg-type]  # fields by name
-    more = changed.get("more")
-    if callable(more):
-        more(case)
-    return case
-
-
 # ---- the histories -------------------------------------------------------------------------
 
 
@@ -135,7 +106,7 @@ def daniel_recorded(vault: Vault, clock: SetClock, **changed: object) -> CaseRec
     [
         (tamsin_recorded, tamsin, "2025-11-25"),
         (kofi_recorded, kofi, "2026-04-01"),
-        (daniel_recorded, daniel, "2026-01-20"),
+        (daniel_recorded, daniel_story, MEETING),
     ],
 )
 def test_a_history_in_the_record_fires_what_it_fires_as_a_case_file(
@@ -221,10 +192,6 @@ def action_open_again(case: CaseRecord) -> None:
     actions.open_again(action=line.action, why="They answered about another account.")
 
 
-def sessions_of_an_earlier_stay(case: CaseRecord) -> None:
-    case.record(replace(sessions(30), worker="Dan Reeve", to_day=shifted("2025-01-10")))
-
-
 def worker_agrees_after_the_meeting(case: CaseRecord) -> None:
     agreed = case.at("2026-01-22")
     (asked,) = case.facts.of(young_person_id=case.root).closures
@@ -246,21 +213,8 @@ def moved_away(case: CaseRecord) -> None:
             {"answer": {**ANSWERED, "police": "", "police_none_because": "He did not want it; superintendent agreed."}},
             [],
         ),
-        ({"more": away_again}, ["W4"]),
-        ({"more": messaged_again}, ["W7"]),
         ({"closing": {"answers": {"d3.08": "not-known"}}}, ["W9"]),
         ({"sessions": 2}, ["W12"]),
-        ({"sessions": 2, "more": sessions_of_an_earlier_stay}, ["W12"]),
-        ({"more": worker_agrees_after_the_meeting}, ["B4"]),
-        ({"more": grandmother_rang}, ["W15"]),
-        ({"more": agency_warns}, ["W15"]),
-        ({"more": somebody_dissented}, ["W15"]),
-        ({"more": action_overdue}, ["W11"]),
-        ({"more": action_done}, []),
-        ({"more": action_put_off}, []),
-        ({"more": action_open_again}, ["W11"]),
-        ({"more": interview_owed}, ["W11"]),
-        ({"more": moved_away}, ["W8"]),
         ({"closing": {"agencies": ["Children's social care", "Health"]}}, ["W18"]),
         ({"voice": {"whose": VoiceOf.PARENT}}, ["W6"]),
         ({"voice": {"voice_form": VoiceForm.DRAWING, "words": ""}}, []),
@@ -268,147 +222,46 @@ def moved_away(case: CaseRecord) -> None:
         ({"voice": {"voice_form": VoiceForm.CHOSE_NOT_TO_SAY, "words": "", "asked_twice": True}}, []),
     ],
 )
-def test_one_thing_changed_in_the_record_fires_this_and_nothing_else(
+def test_one_thing_recorded_otherwise_fires_this_and_nothing_else(
     vault: Vault, clock: SetClock, changed: dict[str, object], fires: list[str]
 ) -> None:
-    case = daniel_recorded(vault, clock, **changed)
-
-    assert codes(case.judged("2026-01-20")) == fires
-
-
-# ---- linked by a person, a place or an account (W16) ------------------------------------------
-
-
-FLAT = LinkFact(line="the flat by the quay", source="Police", link_kind=LinkKind.PLACE)
-ACCOUNT = LinkFact(line="Northpier99", source="Police", link_kind=LinkKind.ACCOUNT)
-SOMEBODY = LinkFact(line="an older man", source="Police")
-HOME = AddressEntry("", "3 Quay Street, Marlport", "TS99 1AB", "home", confidential=False, from_day=None, to_day=None)
-
-
-def on_the_agenda(case: CaseRecord, born: str = "2011-01-01") -> CaseRecord:
-    """Another young person, added with him and still on."""
-    other = CaseRecord(case.vault, case.clock, given="Joel", born=born)
-    other.decides("2026-01-14", ADD, HIGH)
-    return other
-
-
-def linked(case: CaseRecord, link: LinkFact) -> str:
-    """To somebody or something that is new here; its root."""
-    before = {one.link.concern for one in case.facts.of(young_person_id=case.root).people}
-    case.facts.concern(young_person_id=case.root, link=link, concern=ConcernFact(in_trust=False))
-    (new,) = {one.link.concern for one in case.facts.of(young_person_id=case.root).people} - before
-    return new
-
-
-def lives_at(case: CaseRecord, address: AddressEntry) -> None:
-    case.people.save(replace(case.people.details(case.root), addresses=(address,)))
-
-
-def judged_beside(
-    vault: Vault, clock: SetClock, his: Callable[[CaseRecord], object], theirs: Callable[[CaseRecord], object]
-) -> list[str]:
-    """What fires for Daniel when one thing is written about him and one about somebody who is on the agenda."""
-    case = daniel_recorded(vault, clock)
-    other = on_the_agenda(case)
-    his(case)
-    theirs(other)
-    return codes(case.judged("2026-01-20"))
+    assert codes(daniel_recorded(vault, clock, **changed).judged(MEETING)) == fires
 
 
 @pytest.mark.parametrize(
-    ("his", "theirs", "fires"),
+    ("more", "fires"),
     [
-        (FLAT, FLAT, ["W16"]),  # two people wrote the same place down, each as a record of its own
-        (FLAT, replace(FLAT, line="The  flat by the QUAY"), ["W16"]),
-        (FLAT, replace(FLAT, line="the arcade"), []),
-        (FLAT, replace(FLAT, ended_on=shifted("2026-01-10"), ended_why="It was another one."), []),
-        (replace(FLAT, ended_on=shifted("2026-01-10"), ended_why="It was another one."), FLAT, []),
-        (
-            replace(FLAT, last_contact=shifted("2026-01-10")),
-            replace(FLAT, line="the arcade"),
-            [],
-        ),  # W7: a place is nobody
-        (SOMEBODY, SOMEBODY, []),  # "an older man" is said of many: the same person is the same record
-        (FLAT, replace(ACCOUNT, line=FLAT.line), []),
-        (replace(FLAT, link_kind=None), replace(FLAT, link_kind=None), []),
+        (away_again, ["W4"]),
+        (messaged_again, ["W7"]),
+        (worker_agrees_after_the_meeting, ["B4"]),
+        (grandmother_rang, ["W15"]),
+        (agency_warns, ["W15"]),
+        (somebody_dissented, ["W15"]),
+        (action_overdue, ["W11"]),
+        (action_done, []),
+        (action_put_off, []),
+        (action_open_again, ["W11"]),
+        (interview_owed, ["W11"]),
+        (moved_away, ["W8"]),
     ],
 )
-def test_the_same_place_links_and_another_does_not(
-    vault: Vault, clock: SetClock, his: LinkFact, theirs: LinkFact, fires: list[str]
+def test_one_thing_written_besides_fires_this_and_nothing_else(
+    daniel: CaseRecord, more: Callable[[CaseRecord], None], fires: list[str]
 ) -> None:
-    found = judged_beside(vault, clock, lambda case: linked(case, his), lambda case: linked(case, theirs))
-    assert found == fires
+    more(daniel)
+
+    assert codes(daniel.judged(MEETING)) == fires
 
 
-@pytest.mark.parametrize(("theirs", "fires"), [("northpier99", ["W16"]), ("northpier98", []), ("", [])])
-def test_the_same_account_links_and_another_does_not(
-    vault: Vault, clock: SetClock, theirs: str, fires: list[str]
-) -> None:
-    def write(case: CaseRecord) -> None:
-        if theirs:
-            linked(case, replace(ACCOUNT, line=theirs))
+def test_sessions_of_an_earlier_stay_do_not_count(vault: Vault, clock: SetClock) -> None:
+    case = daniel_recorded(vault, clock, sessions=2)
+    case.record(replace(sessions(30), worker="Dan Reeve", to_day=shifted("2025-01-10")))
 
-    assert judged_beside(vault, clock, lambda case: linked(case, ACCOUNT), write) == fires
+    assert codes(case.judged(MEETING)) == ["W12"]
 
 
-def test_an_account_that_writes_to_them_is_somebody_who_tries_contact(vault: Vault, clock: SetClock) -> None:
-    case = daniel_recorded(vault, clock)
-    linked(case, replace(ACCOUNT, last_contact=shifted("2026-01-10")))
-    assert codes(case.judged("2026-01-20")) == ["W7"]
-
-
-@pytest.mark.parametrize(
-    ("theirs", "fires"),
-    [
-        (HOME, ["W16"]),
-        (replace(HOME, lines="3 quay street", postcode="ts991ab"), ["W16"]),
-        (replace(HOME, confidential=True), ["W16"]),
-        (replace(HOME, lines="5 Quay Street"), []),
-        (replace(HOME, postcode="TS99 1AC"), []),
-        (replace(HOME, postcode=""), []),
-        (replace(HOME, to_day=shifted("2025-12-01")), []),
-        (replace(HOME, from_day=shifted("2026-02-01")), []),
-    ],
-)
-def test_the_same_address_links_and_another_does_not(
-    vault: Vault, clock: SetClock, theirs: AddressEntry, fires: list[str]
-) -> None:
-    found = judged_beside(vault, clock, lambda case: lives_at(case, HOME), lambda case: lives_at(case, theirs))
-    assert found == fires
-
-
-def test_the_same_school_links_nobody(vault: Vault, clock: SetClock) -> None:
-    """Half a town goes there: a guard that cries wolf is switched off in people's heads."""
-
-    def goes_there(case: CaseRecord) -> None:
-        case.people.save(replace(case.people.details(case.root), school="Saltmarsh Academy"))
-
-    assert judged_beside(vault, clock, goes_there, goes_there) == []
-
-
-def test_who_is_linked_and_no_longer_on_an_agenda_fires_nothing(vault: Vault, clock: SetClock) -> None:
-    case = daniel_recorded(vault, clock)
-    other = on_the_agenda(case)
-    other.decides("2026-01-15", PanelDecisionKind.REMOVE_COMPLETE, LOW)
-    for one in (case, other):
-        linked(one, FLAT)
-        lives_at(one, HOME)
-    assert codes(case.judged("2026-01-20")) == []
-
-
-def test_somebody_linked_in_three_ways_is_counted_once(vault: Vault, clock: SetClock) -> None:
-    case = daniel_recorded(vault, clock)
-    other = on_the_agenda(case)
-    for one in (case, other):
-        linked(one, FLAT)
-        linked(one, ACCOUNT)
-        lives_at(one, HOME)
-    (finding,) = case.judged("2026-01-20").warnings
-    assert [fact.count for fact in finding.facts] == [1]
-
-
-def test_without_the_chair_it_stops(vault: Vault, clock: SetClock) -> None:
-    assert codes(daniel_recorded(vault, clock).judged("2026-01-20", chair=False)) == ["B6"]
+def test_without_the_chair_it_stops(daniel: CaseRecord) -> None:
+    assert codes(daniel.judged(MEETING, chair=False)) == ["B6"]
 
 
 def test_a_sign_of_harm_in_any_screening_wants_its_answer(vault: Vault, clock: SetClock) -> None:
