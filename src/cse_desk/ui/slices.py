@@ -28,7 +28,7 @@ def note(maker: QObject, *, at_work: bool) -> None:
     (_at_work.add if at_work else _at_work.discard)(maker)
 
 
-class _Go:
+class Go:
     """What the makers of one go of the event loop share: however many have something to make, the window stands still for one slice."""
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ class _Go:
         self._last, self._maker = _clock(), maker
 
 
-_go = _Go()
+go = Go()
 
 
 class Slices(QObject):
@@ -90,7 +90,7 @@ class Slices(QObject):
         self._steps, self._then, self._slice_s = steps, then, 0.0 if step_by_step else SLICE_S
         _at_work.add(self)
         if at_once:
-            self._make(_go.until(self._slice_s))
+            self._make(go.until(self._slice_s))
         else:
             self._timer.start()
 
@@ -107,14 +107,14 @@ class Slices(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        if _go.is_used_up_for(id(self)):
+        if go.is_used_up_for(id(self)):
             self._timer.start()
         else:
-            self._make(_go.until(self._slice_s))
+            self._make(go.until(self._slice_s))
 
     def _make(self, until: float | None) -> None:
         self._make_steps(until)
-        _go.ends(id(self))
+        go.ends(id(self))
 
     def _make_steps(self, until: float | None) -> None:
         steps = self._steps

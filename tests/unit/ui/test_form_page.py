@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from cse_desk.forms.flow import Flow
 from cse_desk.ui.formkit.indicator import IndicatorCard
 from cse_desk.ui.formkit.kit import Kit
+from cse_desk.ui.formkit.lines import AnswerBox
 from cse_desk.ui.formkit.page import FormPage
 from cse_desk.ui.widgets.page import Page
 from tests.helpers.stage import NOW
@@ -193,3 +194,48 @@ def test_what_has_the_keyboard_is_in_sight_wherever_the_page_was_scrolled_to(beg
         form.focus_path(path)
         qtbot.wait(1)
         assert out_of_sight(QApplication.focusWidget()) == []
+
+
+def test_what_a_yes_opens_is_made_while_the_window_goes_on_and_shown_in_one_go(begin: Begin, qtbot: QtBot) -> None:
+    form = begin(Flow(the_tool()), "d8")
+    form.complete()
+    one = card(form, "d8.02")
+
+    form.answer("d8.02", "yes")
+
+    assert not form.is_whole, "each slice makes one"
+    assert not opened(one)
+    seen = {len(opened(one))}
+    while not form.is_whole:
+        qtbot.wait(1)
+        seen.add(len(opened(one)))
+    assert seen == {0, len(one.details())}, "the page moves once, not once for each"
+
+
+def test_tab_right_after_a_yes_meets_what_it_opens(begin: Begin) -> None:
+    form = begin(Flow(the_tool()), "d8")
+    form.complete()
+    form.focus_path("d8.02")
+    QTest.keyClick(focused(), Qt.Key.Key_Y)
+    assert not form.is_whole
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    assert form.current_path.startswith("d8.02.")
+
+
+def test_a_detail_that_is_wanted_is_there_at_once(begin: Begin) -> None:
+    form = begin(Flow(the_tool(), {"d8.05": "yes"}), "d8", at="d8.05.note")
+    assert form.focus_path("d8.05.note")
+    assert not form.is_whole
+    assert form.current_path == "d8.05.note"
+
+
+def opened(one: IndicatorCard) -> list[AnswerBox]:
+    """The details of a card that are seen."""
+    return [box for box in one.findChildren(AnswerBox) if box.isVisible()]
+
+
+def focused() -> QWidget:
+    """What has the keyboard."""
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found

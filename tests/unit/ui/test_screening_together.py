@@ -62,6 +62,7 @@ def test_a_part_is_signed_with_name_agency_day_and_sections(room: Room) -> None:
     assert problems_of(page) == []
     room.press(Key.Key_Tab)
     page.back_button.click()
+    room.settle()
     assert room.result.isVisible()
 
 

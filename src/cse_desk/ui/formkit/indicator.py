@@ -12,6 +12,7 @@ from cse_desk.models import labels
 from cse_desk.models.enums import Answer, Level
 from cse_desk.models.enums import Block as BlockCode
 from cse_desk.ui import theme
+from cse_desk.ui.focus import SEEN_WITH
 from cse_desk.ui.formkit.blocks import Block
 from cse_desk.ui.formkit.lines import AnswerBox, Sheet
 from cse_desk.ui.formkit.texts import said
@@ -71,6 +72,8 @@ class IndicatorCard(Card):
         self._words = self._question(item)
         self.answer = SegmentedAnswer(answer_segments(strength=item.marks.block == BlockCode.STRENGTH), name=said(item))
         self.answer.changed.connect(self._on_answer)
+        for button in self.answer.buttons():
+            button.setProperty(SEEN_WITH, self)  # its words stand over the answers where there is little room
         self._top.addWidget(self._words, 1)
         self._top.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(self._top)
@@ -88,6 +91,8 @@ class IndicatorCard(Card):
         self._grid.setHorizontalSpacing(_COLUMN_GAP)
         self._grid.setVerticalSpacing(10)
         column.addWidget(self._grid_holder)
+        for part in (self._line, self._grid_holder):
+            part.setVisible(False)  # until all of the details are there
         self._columns = 0
         self.setFocusProxy(self.answer)
         self.show_block(block)
@@ -156,19 +161,27 @@ class IndicatorCard(Card):
                 self._details[path].show_block(block)
             elif self._sheet.may_make(block):
                 self._make_detail(path)
-        self._line.setVisible(bool(self._asked))
-        self._grid_holder.setVisible(bool(self._asked))
-        self._lay_out()
+        self._open()
 
     def _make_detail(self, path: str) -> None:
         self._details[path] = _Detail(self._asked[path], self._sheet)
         self._columns = 0
 
+    def _open(self) -> None:
+        """Show the details, all of them in one go: for each that came by itself the whole page would move."""
+        if len(self._details) < len(self._asked):
+            return
+        theme.set_shown(self._line, bool(self._asked))
+        theme.set_shown(self._grid_holder, bool(self._asked))
+        self._lay_out()
+
     def finish(self) -> None:
         """Make the details that there was no time for yet."""
-        for path in [one for one in self._asked if one not in self._details]:
+        missing = [path for path in self._asked if path not in self._details]
+        for path in missing:
             self._make_detail(path)
-        self._lay_out()
+        if missing:
+            self._open()
 
     def detail(self, part: str) -> AnswerBox:
         """The field of a detail, e.g. basis, recency, level, who, note; made when it is not there yet."""
@@ -187,6 +200,8 @@ class IndicatorCard(Card):
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self._top.direction() != direction:
             self._top.setDirection(direction)
+        if len(self._details) < len(self._asked):
+            return
         columns = 2 if self._two_columns_fit() else 1
         if columns == self._columns:
             return

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
+from math import inf, isinf
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,6 +16,7 @@ from cse_desk.i18n import ngettext
 from cse_desk.models import labels
 from cse_desk.models.enums import Answer
 from cse_desk.ui import focusing, scrolling, slices, tab_order
+from cse_desk.ui.focus import seen_with
 from cse_desk.ui.formkit.blocks import Block, blocks_of
 from cse_desk.ui.formkit.indicator import IndicatorCard
 from cse_desk.ui.formkit.kit import Kit
@@ -24,6 +26,8 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel, Trouble
 
+_SLICE_S = slices.SLICE_S / 2  # a question is dressed and laid out only once it is whole: that comes on top
+_FIRST = 0.3  # of a slice: when a page is shown, all that is around it is shown in the same go
 _KEPT = 4  # pages whose widgets are kept: the one that is shown, its neighbours, and one more
 
 
@@ -47,7 +51,7 @@ class FormPage(QWidget):
     def __init__(self, kit: Kit, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kit = kit
-        self.slice_s = slices.SLICE_S
+        self.slice_s = _SLICE_S
         self._flow: Flow | None = None
         self._page = ""
         self._shows_missing = False
@@ -59,7 +63,7 @@ class FormPage(QWidget):
         self._going_on = QTimer(self)
         self._going_on.setSingleShot(True)
         self._going_on.setInterval(0)
-        self._going_on.timeout.connect(self._refresh)
+        self._going_on.timeout.connect(self._go_on)
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(8)
@@ -140,7 +144,7 @@ class FormPage(QWidget):
             if other.is_held_back:
                 focusing.let_go(other)
                 other.hide()
-        self._refresh(wanted=at)
+        self._refresh(wanted=at, share=_FIRST)
 
     def show_asides(self) -> None:
         """Say again what is known about each question from elsewhere."""
@@ -151,7 +155,7 @@ class FormPage(QWidget):
         """Make a little of a page that is likely to be shown next, out of sight; whether all of it is there now."""
         found = self._list_of(page_id)
         found.is_held_back = page_id != self._page
-        self._slice = _Slice(self.slice_s)
+        self._slice = _Slice(slices.go.until(self.slice_s))
         found.show_blocks(blocks_of(flow.visible(page_id)))
         found.ensurePolished()
         return not self._slice.left_over
@@ -164,7 +168,7 @@ class FormPage(QWidget):
     def complete(self) -> None:
         """Make all that is still to be made of the page, at once."""
         if not self.is_whole:
-            self._refresh(at_once=True)
+            self._refresh(share=inf)
 
     def point_out_missing(self) -> None:
         """From now on say at each question that its answer is missing."""
@@ -188,7 +192,7 @@ class FormPage(QWidget):
             return False
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         focus = QApplication.focusWidget()
-        scrolling.follow(focus if focus is not None and widget.isAncestorOf(focus) else widget)
+        scrolling.follow(seen_with(focus) if focus is not None and widget.isAncestorOf(focus) else widget)
         return True
 
     def widget_of(self, path: str) -> QWidget | None:
@@ -231,14 +235,25 @@ class FormPage(QWidget):
         return blocks_of(self.flow.visible(self._page))
 
     @Slot()
-    def _refresh(self, *, wanted: str = "", whole: bool = False, at_once: bool = False) -> None:
-        """`wanted`: this question in any case, and with `whole` all that is open under it."""
+    def _go_on(self) -> None:
+        """Make more, unless something else on the screen had all the time of this go."""
+        if slices.go.is_used_up_for(id(self)):
+            self._going_on.start()
+        else:
+            self._refresh()
+
+    def _refresh(self, *, wanted: str = "", whole: bool = False, share: float = 1.0) -> None:
+        """Show what is there and make more. `wanted`: this question in any case, with `whole` all that is open under it.
+
+        `share`: of a slice; endless: all of the page at once.
+        """
         blocks = self._blocks()
         shown = tuple(block for block in blocks if block.path not in self._folded)
-        wanted_too = _paths_around(blocks, wanted) if whole else frozenset((wanted,) if wanted else ())
-        was_whole, self._slice = self._is_whole, _Slice(None if at_once else self.slice_s, wanted_too)
+        wanted_too = _wanted(blocks, wanted, whole=whole) if wanted else frozenset()
+        was_whole, self._slice = self._is_whole, _Slice(self._until(share), wanted_too)
         self._list.show_blocks(shown)
         self._say_folded([block for block in blocks if block.path in self._folded])
+        slices.go.ends(id(self))
         self._is_whole = not self._slice.left_over
         slices.note(self, at_work=not self._is_whole)
         if not self._is_whole:
@@ -247,6 +262,9 @@ class FormPage(QWidget):
         self._going_on.stop()
         if not was_whole:
             self.became_whole.emit()
+
+    def _until(self, share: float) -> float:
+        return share if isinf(share) else slices.go.until(self.slice_s * share)
 
     def _say_folded(self, folded: list[Block]) -> None:
         self._fold_line.setVisible(bool(folded))
@@ -322,17 +340,17 @@ class FormPage(QWidget):
 
 
 class _Slice:
-    """How much may be made before the window is let go on: at least one widget, those wanted in any case; None: all."""
+    """How much may be made before the window is let go on: at least one widget, those wanted in any case; endless: all."""
 
-    def __init__(self, seconds: float | None = None, wanted: frozenset[str] = frozenset()) -> None:
-        self._until = None if seconds is None else time.perf_counter() + seconds
+    def __init__(self, until: float = 0.0, wanted: frozenset[str] = frozenset()) -> None:
+        self._until = until
         self._wanted = wanted
         self._has_begun = False
         self.left_over = 0
 
     def may_make(self, block: Block) -> bool:
         """Whether there is time for one more."""
-        in_time = self._until is None or not self._has_begun or time.perf_counter() < self._until
+        in_time = not self._has_begun or time.perf_counter() < self._until
         if in_time or (self._wanted and not self._wanted.isdisjoint(one.path for one in _walk((block,)))):
             self._has_begun = True
             return True
@@ -344,10 +362,13 @@ def _walk(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return tuple(one for block in blocks for one in (block, *block.all_inside()))
 
 
-def _paths_around(blocks: tuple[Block, ...], path: str) -> frozenset[str]:
-    """All the paths of the question of a page that a path belongs to."""
-    found = (frozenset(one.path for one in _walk((block,))) for block in blocks)
-    return next((paths for paths in found if path in paths), frozenset())
+def _wanted(blocks: tuple[Block, ...], path: str, *, whole: bool) -> frozenset[str]:
+    """What has to be made for a path: itself; of an indicator all that is open under it, which is shown in one go."""
+    for block in blocks:
+        around = frozenset(one.path for one in _walk((block,)))
+        if path in around and (whole or (block.is_indicator and path != block.path)):
+            return around
+    return frozenset((path,))
 
 
 def _is_done(block: Block) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
@@ -47,6 +48,7 @@ class SegmentButton(QAbstractButton):
         self.segment = segment
         self._first, self._last = first, last
         self._hint: QSize | None = None  # measuring text is slow, and a page has dozens of these
+        self._cap_hint: QSize | None = None
         self.setText(segment.words)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCheckable(True)
@@ -63,6 +65,11 @@ class SegmentButton(QAbstractButton):
             self.update()
 
     def _cap(self) -> QSize:
+        if self._cap_hint is None:
+            self._cap_hint = self._measure_cap()
+        return self._cap_hint
+
+    def _measure_cap(self) -> QSize:
         if self.segment.shape:
             side = theme.current().px(13)
             return QSize(side, side)
@@ -110,23 +117,10 @@ class SegmentButton(QAbstractButton):
         painter.setPen(QPen(worn.colour("primary" if on else "border"), 1))
         ground = "primary" if on else "over" if self.underMouse() and self.isEnabled() else "surface"
         painter.setBrush(worn.colour(ground))
-        painter.drawPath(self._outline())
+        painter.drawPath(_outline(self.width(), self.height(), self._first, self._last))
         ink = worn.colour(("on-primary" if on else "text") if self.isEnabled() else "off")
         self._paint_words(painter, ink, on)
         painter.end()
-
-    def _outline(self) -> QPainterPath:
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5 if self._last else 0.5, -0.5)
-        path = QPainterPath()
-        path.setFillRule(Qt.FillRule.WindingFill)
-        radius = theme.RADIUS
-        path.addRoundedRect(box, radius, radius)
-        square = QPainterPath()
-        if not self._first:
-            square.addRect(QRectF(box.left(), box.top(), radius, box.height()))
-        if not self._last:
-            square.addRect(QRectF(box.right() - radius, box.top(), radius, box.height()))
-        return path.united(square).simplified()
 
     def _paint_words(self, painter: QPainter, ink: QColor, on: bool) -> None:
         worn = theme.current()
@@ -158,11 +152,27 @@ class SegmentButton(QAbstractButton):
         """Another text size is another width."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._hint = None
+            self._hint = self._cap_hint = None
             self.updateGeometry()
             row = self.parentWidget()
             if isinstance(row, SegmentedAnswer):
                 row.forget_room()
+
+
+@lru_cache(maxsize=256)
+def _outline(width: int, height: int, first: bool, last: bool) -> QPainterPath:
+    """The edge of a button of that size; the answers of a page have the same few, and are painted again with every slice of it."""
+    box = QRectF(0, 0, width, height).adjusted(0.5, 0.5, -0.5 if last else 0.5, -0.5)
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    radius = theme.RADIUS
+    path.addRoundedRect(box, radius, radius)
+    square = QPainterPath()
+    if not first:
+        square.addRect(QRectF(box.left(), box.top(), radius, box.height()))
+    if not last:
+        square.addRect(QRectF(box.right() - radius, box.top(), radius, box.height()))
+    return path.united(square).simplified()
 
 
 class SegmentedAnswer(QWidget):
@@ -259,6 +269,10 @@ class SegmentedAnswer(QWidget):
             button.setChecked(at == self._given)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == stop else Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self._buttons[stop])
+
+    def buttons(self) -> tuple[SegmentButton, ...]:
+        """Every answer."""
+        return tuple(self._buttons)
 
     def button(self, code: str) -> SegmentButton:
         """The button of a code."""

@@ -217,8 +217,11 @@ class ResultPage(QWidget):
         with at_once(self.ask):
             self.ask.show_questions(result.to_ask, opened.record.actions)
         yield
-        self.others.show_entries(opened.contributions, dict(work.flow.answers))
-        self.since.show_comparison(work.comparison, result, work.screening_id)
+        with at_once(self.others):
+            self.others.show_entries(opened.contributions, dict(work.flow.answers))
+        yield
+        with at_once(self.since):
+            self.since.show_comparison(work.comparison, result, work.screening_id)
 
     def _about(self) -> str:
         work = self._work

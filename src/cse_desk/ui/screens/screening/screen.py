@@ -148,6 +148,17 @@ class ScreeningScreen(AnsweringScreen[Work, Begun]):
                 self.wizard.open_where_left()
 
     def _show_result(self) -> None:
+        """One that is still to be made is made in a step of its own: the window goes on before it is shown."""
+        if self._result is None:
+            self._slices.begin(self._to_result(), step_by_step=True)
+        else:
+            self._open_result()
+
+    def _to_result(self) -> Iterator[QWidget | None]:
+        yield self.result
+        self._open_result()
+
+    def _open_result(self) -> None:
         assert self.result is not None
         if self.result.isVisible():
             self.result.begin()

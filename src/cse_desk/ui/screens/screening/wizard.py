@@ -1,5 +1,6 @@
 """The questions: sections at the left, one page in the middle, safety prompts at the right, and a foot that never moves."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
@@ -31,6 +32,7 @@ from cse_desk.ui.screens.screening.suggest import suggestions
 from cse_desk.ui.screens.screening.wording import name_and_age
 from cse_desk.ui.screens.screening.words import page_numbers, page_title, question_pages, reason_words
 from cse_desk.ui.screens.screening.work import Work
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.keycap import KeyHints
 from cse_desk.ui.widgets.page import Column, scroller
 
@@ -75,6 +77,7 @@ class Wizard(QWidget):
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)
         self._ahead.timeout.connect(self._make_ahead)
+        self._slices = Slices(self)
         self._make()
         self._listen()
         self._show_head()
@@ -160,7 +163,7 @@ class Wizard(QWidget):
         self.form_page.moved.connect(self._on_moved)
         self.form_page.removed.connect(self._on_removed)
         self.form_page.unfolded.connect(self._on_unfolded)
-        self.form_page.became_whole.connect(self._on_page_whole)
+        self.form_page.became_whole.connect(self._be_ahead)
         self._right.answered.connect(self._on_prompt_answered)
         self.news.acted.connect(self._on_news)
         self.gate.read.connect(self._on_danger_read)
@@ -210,10 +213,11 @@ class Wizard(QWidget):
         self._area.verticalScrollBar().setValue(0)
         self._refresh()
         self.focus_here(item)
-        self._show_prompts()  # once it is known at which question the keyboard is
+        self._show_prompts_next()
         self._watch_danger()
         self._be_ahead()
 
+    @Slot()
     def _be_ahead(self) -> None:
         """Once nobody has typed for a moment, make the page that is likely to come next."""
         if self.form_page.is_whole:
@@ -230,24 +234,11 @@ class Wizard(QWidget):
         else:
             self.rests.emit()
 
-    @Slot()
-    def _on_page_whole(self) -> None:
-        """What was made above the question where the keyboard is has pushed it down."""
-        QTimer.singleShot(0, self, self._follow_keyboard)
-        self._be_ahead()
-
-    @Slot()
-    def _follow_keyboard(self) -> None:
-        focus = QApplication.focusWidget()
-        if focus is not None and self.form_page.isAncestorOf(focus):
-            self._bring_into_view(self.form_page.current_path)
-
     def focus_here(self, item: str = "") -> None:
         """Put the keyboard at a question: this one, else the first that is left, else the first."""
         flow = self._work.flow
         for path in (item, flow.first_left(self._page) or ""):
             if path and self.form_page.focus_path(path):
-                self._bring_into_view(path)
                 self._go_on_typing()
                 return
         first = next((one.path for one in flow.visible(self._page) if one.item.is_question), "")
@@ -260,11 +251,6 @@ class Wizard(QWidget):
         focus = QApplication.focusWidget()
         if isinstance(focus, QPlainTextEdit):
             focus.moveCursor(QTextCursor.MoveOperation.End)
-
-    def _bring_into_view(self, path: str) -> None:
-        widget = self.form_page.widget_of(path)
-        if widget is not None:
-            self._area.ensureWidgetVisible(widget, 0, 80)
 
     def _ids(self) -> list[str]:
         return [one.id for one in question_pages(self._work.flow)]
@@ -328,7 +314,7 @@ class Wizard(QWidget):
     @Slot(str)
     def _on_moved(self, path: str) -> None:
         self._work.go(self._page, path)
-        self._show_prompts()
+        self._show_prompts_next()
 
     @Slot(str, str)
     def _on_removed(self, path: str, instance: str) -> None:
@@ -436,10 +422,18 @@ class Wizard(QWidget):
     @Slot()
     def _on_result(self) -> None:
         if self._page:
-            self._show_prompts()
+            self._show_prompts_next()
             self._show_carry()
             self.form_page.show_asides()
             self._watch_danger()
+
+    def _show_prompts_next(self) -> None:
+        """Beside the questions, after them: the window goes on in between."""
+        self._slices.begin(self._showing_prompts(), at_once=False)
+
+    def _showing_prompts(self) -> Iterator[None]:
+        self._show_prompts()
+        yield
 
     def _show_prompts(self) -> None:
         item = item_of(self.form_page.current_path or self._work.place.item)
