@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table
 from sqlalchemy.orm import Session
 
 from cse_desk import paths
+from cse_desk.models.records.opening import Stage, Tell, nobody
 from cse_desk.models.rules import referral, summary
 from cse_desk.models.rules.matching import Nicknames, read_nicknames
 from cse_desk.models.rules.panel_history import Assessed, Decided
@@ -33,7 +34,8 @@ from cse_desk.services.work_due import forms_due, screen_again_due, screening_du
 from cse_desk.vault import log
 from cse_desk.vault.queries import case_list, records
 from cse_desk.vault.shapes import all_shapes, canonical
-from cse_desk.vault.sql import portions
+from cse_desk.vault.sql import portions, raw
+from cse_desk.vault.steps import Steps, adding, watched
 from cse_desk.vault.store import Vault
 
 _VERSION = 10  # raised when what a row says changes for the same records
@@ -154,7 +156,7 @@ class CaseSummaries:
             )
 
 
-def attach(vault: Vault) -> None:
+def attach(vault: Vault, tell: Tell = nobody) -> None:
     """Keep the list of an open vault from now on; makes it first where it is missing or behind. Once for each open vault."""
     if any(isinstance(one, CaseSummaries) for one in vault.summaries):
         return
@@ -162,8 +164,10 @@ def attach(vault: Vault) -> None:
     with vault.reading() as session:
         behind = _behind(session.connection())
     if behind is None or behind:
-        with vault.transaction("") as writing:
-            _catch_up(writing.session, keeper, behind)
+        steps = Steps(tell, Stage.LISTS)
+        with vault.transaction("") as writing, watched(raw(writing.session.connection()), steps.again):
+            _catch_up(writing.session, keeper, behind, steps)
+        steps.end()
     vault.summaries.append(keeper)
 
 
@@ -176,13 +180,15 @@ def _behind(connection: Connection) -> frozenset[str] | None:
     return frozenset(records.roots_since(connection, position) if position < log.position_at(connection) else ())
 
 
-def _catch_up(session: Session, keeper: CaseSummaries, behind: frozenset[str] | None) -> None:
+def _catch_up(session: Session, keeper: CaseSummaries, behind: frozenset[str] | None, steps: Steps) -> None:
     if behind is None:
-        keeper.make_again(session)
+        keeper.make_again(session, adding(steps.at, len(records.all_roots(session.connection()))))
         return
+    more = adding(steps.at, len(behind))
     for some in portions(sorted(behind), _AT_ONCE):
         keeper(session, frozenset(some))
         session.expunge_all()
+        more(len(some))
 
 
 def _made_for() -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from cse_desk.models.enums import Role
+from cse_desk.models.records.opening import Tell, nobody
 from cse_desk.services import case_summaries
 from cse_desk.services.printing import Printing
 from cse_desk.services.sealing import Sealing
@@ -20,17 +21,20 @@ class ReadyUnlocking(Unlocking):
         """As `Unlocking.create`."""
         return self._ready(super().create(passphrase=passphrase, name=name, agency=agency, role=role))
 
-    def unlock(self, *, vault_folder: str, passphrase: Passphrase, accept_older: bool = False) -> Vault:
+    def unlock(
+        self, *, vault_folder: str, passphrase: Passphrase, accept_older: bool = False, tell: Tell = nobody
+    ) -> Vault:
         """As `Unlocking.unlock`."""
-        return self._ready(super().unlock(vault_folder=vault_folder, passphrase=passphrase, accept_older=accept_older))
+        vault = super().unlock(vault_folder=vault_folder, passphrase=passphrase, accept_older=accept_older, tell=tell)
+        return self._ready(vault, tell)
 
-    def restore(self, *, backup: Path, passphrase: Passphrase) -> Vault:
+    def restore(self, *, backup: Path, passphrase: Passphrase, tell: Tell = nobody) -> Vault:
         """As `Unlocking.restore`."""
-        return self._ready(super().restore(backup=backup, passphrase=passphrase))
+        return self._ready(super().restore(backup=backup, passphrase=passphrase, tell=tell), tell)
 
-    def _ready(self, vault: Vault) -> Vault:
+    def _ready(self, vault: Vault, tell: Tell = nobody) -> Vault:
         try:
-            case_summaries.attach(vault)
+            case_summaries.attach(vault, tell)
             Sealing(vault).broken_off()
             printing = Printing(vault)
             printing.sweep()

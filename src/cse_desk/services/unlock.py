@@ -9,6 +9,7 @@ from cse_desk.clock import Clock
 from cse_desk.errors import NotAVault
 from cse_desk.ids import Ids
 from cse_desk.models.enums import Role
+from cse_desk.models.records.opening import Tell, nobody
 from cse_desk.vault import passphrases, store
 from cse_desk.vault.keys import KdfCost, Passphrase
 from cse_desk.vault.opening import is_vault
@@ -66,18 +67,28 @@ class Unlocking:
         )
         return _with_card(vault)
 
-    def unlock(self, *, vault_folder: str, passphrase: Passphrase, accept_older: bool = False) -> Vault:
-        """Open one of `entries()`; errors as `vault.store.open_vault`."""
+    def unlock(
+        self, *, vault_folder: str, passphrase: Passphrase, accept_older: bool = False, tell: Tell = nobody
+    ) -> Vault:
+        """Open one of `entries()`; errors as `vault.store.open_vault`. `tell` hears how far an update is, and may stop it."""
         folder = self._folder(vault_folder)
         vault = store.open_vault(
-            folder, passphrase, clock=self._clock, ids=self._ids, probe=self._probe, accept_older=accept_older
+            folder,
+            passphrase,
+            clock=self._clock,
+            ids=self._ids,
+            probe=self._probe,
+            accept_older=accept_older,
+            tell=tell,
         )
         return _with_card(vault)
 
-    def restore(self, *, backup: Path, passphrase: Passphrase) -> Vault:
+    def restore(self, *, backup: Path, passphrase: Passphrase, tell: Tell = nobody) -> Vault:
         """Make a new vault beside the others from a backup file; the backup and every other vault stay as they are."""
         folder = self._vaults / self._ids.new()
-        vault = store.restore_vault(backup, passphrase, folder, clock=self._clock, ids=self._ids, probe=self._probe)
+        vault = store.restore_vault(
+            backup, passphrase, folder, clock=self._clock, ids=self._ids, probe=self._probe, tell=tell
+        )
         return _with_card(vault)
 
     def change_passphrase(self, *, vault: Vault, old: Passphrase, new: Passphrase) -> None:

@@ -28,7 +28,7 @@ _points = AccessCheckpoint.metadata.tables[AccessCheckpoint.__tablename__]
 
 
 class Event(StrEnum):
-    """What is written down. Facts are ids, codes and counts, never what a person typed."""
+    """What is written down. Facts are ids, codes and counts, never what a person typed; only a restored backup is named as its file is."""
 
     CREATED = "created"
     UNLOCKED = "unlocked"

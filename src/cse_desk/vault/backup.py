@@ -20,12 +20,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from cse_desk.errors import DamagedFile, DiskTrouble, NewerFile, WrongPassphrase
+from cse_desk.models.records.opening import Stage, Tell, nobody
 from cse_desk.vault import keyfile as slots
 from cse_desk.vault import keys, schema
 from cse_desk.vault.engines import Opener, Way
 from cse_desk.vault.keyfile import BadKeyFile, KeyFile, NewerKeyFile, Unlocked
 from cse_desk.vault.keys import KeyUse, Passphrase, Wrapped
 from cse_desk.vault.opening import DATABASE
+from cse_desk.vault.steps import At, Steps, counted
 from cse_desk.vault.trouble import told
 
 ENDING = ".csebak"
@@ -34,6 +36,7 @@ VERSION = 1
 _INNER = "backup.tmp"
 _MOST_HEADER = 256 * 1024
 _BLOCK = 1024 * 1024
+_PAGES = 256  # copied at a time: 1 MiB
 _INTERNAL = "sqlite_%"
 
 
@@ -45,6 +48,16 @@ class BackUp:
     entries: int  # of the access log
     rows: int  # of all tables
     size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A backup whose database is in its new folder, and the keys that open it."""
+
+    keys: KeyFile
+    unlocked: Unlocked
+    made: str  # when the backup was, an ISO moment
+    entries: int  # of the access log that it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +86,32 @@ class _Header:
 
 
 def make(
-    folder: Path, target: Path, *, keyfile: KeyFile, data_key: bytearray, made: datetime, opener: Opener
+    folder: Path,
+    target: Path,
+    *,
+    keyfile: KeyFile,
+    data_key: bytearray,
+    made: datetime,
+    opener: Opener,
+    tell: Tell = nobody,
 ) -> BackUp:
     """Back up the vault in `folder` to `target`, replacing it only when the new one was verified.
 
-    Raises errors about `folder` while reading and about `target` while writing.
+    Raises errors about `folder` while reading and about `target` while writing, and what `tell` raises; then nothing new is left.
     """
     inner = folder / _INNER
     key = bytearray(os.urandom(keys.KEY_BYTES))
     try:
         with told(folder):
             _forget(inner)
-            content, revision = _copied(folder / DATABASE, inner, data_key, key, opener)
-            _check(inner, key, content, opener)
-            plain = _plain(inner, keyfile, revision, made)
+            content, revision = _copied(folder / DATABASE, inner, data_key, key, opener, Steps(tell, Stage.COPY))
+            checking = Steps(tell, Stage.CHECK)
+            _check(inner, key, content, opener, checking.at)
+            checking.end()
+            sealing = Steps(tell, Stage.SEAL)
+            plain = _plain(inner, keyfile, revision, made, sealing.part(0, 3))
             header = _sealed(plain, content, key, data_key)
-        size = _write(header, inner, target)
+        size = _write(header, inner, target, sealing)
     finally:
         keys.wipe(key)
         _forget(inner)
@@ -109,7 +132,9 @@ def _open(path: Path, key: bytearray, way: Way, opener: Opener) -> Iterator[Any]
         connection.close()
 
 
-def _copied(path: Path, inner: Path, data_key: bytearray, key: bytearray, opener: Opener) -> tuple[_Content, int]:
+def _copied(
+    path: Path, inner: Path, data_key: bytearray, key: bytearray, opener: Opener, steps: Steps
+) -> tuple[_Content, int]:
     with (
         keys.key_for(data_key, KeyUse.DATABASE) as database_key,
         _open(path, database_key, Way.READ, opener) as source,
@@ -118,10 +143,18 @@ def _copied(path: Path, inner: Path, data_key: bytearray, key: bytearray, opener
         source.execute("BEGIN")
         content = _content(source)
         revision = int(source.execute("SELECT version_num FROM alembic_version").fetchone()[0])
-        source.backup(copy)
+        _copy_pages(source, copy, steps.at)
         source.execute("ROLLBACK")
-        copy.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return content, revision
+
+
+def _copy_pages(source: Any, copy: Any, at: At) -> None:
+    """All pages, some at a time, into an empty file of ours.
+
+    That file keeps no log of its own meanwhile: until it is whole nobody looks at it, and every page would be written twice.
+    """
+    copy.execute("PRAGMA journal_mode=MEMORY")
+    source.backup(copy, pages=_PAGES, progress=lambda _status, left, pages: at(pages - left, pages))
 
 
 def _content(connection: Any) -> _Content:
@@ -136,21 +169,20 @@ def _count(connection: Any, table: str) -> int:
     return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])
 
 
-def _check(inner: Path, key: bytearray, content: _Content, opener: Opener) -> None:
+def _check(inner: Path, key: bytearray, content: _Content, opener: Opener, at: At) -> None:
     with _open(inner, key, Way.LOOK, opener) as copy:
-        if opener.flaws_of(copy) or _content(copy) != content:
+        if opener.flaws_of(copy, at, content.counts) or _content(copy) != content:
             raise DamagedFile(inner, part="backup")
 
 
-def _plain(inner: Path, keyfile: KeyFile, revision: int, made: datetime) -> dict[str, Any]:
-    with inner.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+def _plain(inner: Path, keyfile: KeyFile, revision: int, made: datetime, at: At) -> dict[str, Any]:
+    length = inner.stat().st_size
     return {
         "v": VERSION,
         "made": made.isoformat(),
         "schema": revision,
-        "length": inner.stat().st_size,
-        "sha256": digest,
+        "length": length,
+        "sha256": _digest(inner, at, length).hex(),
         "keys": slots.to_bytes(keyfile).decode("ascii"),
     }
 
@@ -168,23 +200,30 @@ def _sealed(plain: dict[str, Any], content: _Content, key: bytearray, data_key: 
     return json.dumps(whole, sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
-def _write(header: bytes, inner: Path, target: Path) -> int:
+def _digest(path: Path, at: At, length: int) -> bytes:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for block in counted(_blocks(file), at, length):
+            digest.update(block)
+    return digest.digest()
+
+
+def _write(header: bytes, inner: Path, target: Path, steps: Steps) -> int:
     temporary = target.with_name(f"{target.name}.new")
     with told(target):
         try:
             front = MAGIC + struct.pack(">I", len(header)) + header
-            digest = hashlib.sha256(front)
+            digest, size = hashlib.sha256(front), len(front) + inner.stat().st_size
             with temporary.open("wb") as out, inner.open("rb") as source:
                 out.write(front)
-                for block in _blocks(source):
+                for block in counted(_blocks(source), steps.part(1, 3), size):
                     digest.update(block)
                     out.write(block)
                 out.flush()
                 os.fsync(out.fileno())
-            with temporary.open("rb") as back:
-                if hashlib.file_digest(back, "sha256").digest() != digest.digest():
-                    raise DiskTrouble(target, errno=0)
-                size = back.tell()
+            if _digest(temporary, steps.part(2, 3), size) != digest.digest():
+                raise DiskTrouble(target, errno=0)
+            steps.end()
             temporary.replace(target)
         except BaseException:
             temporary.unlink(missing_ok=True)
@@ -201,10 +240,10 @@ def _blocks(file: IO[bytes]) -> Iterator[bytes]:
 # ---- reading ------------------------------------------------------------------------------
 
 
-def unpack(source: Path, passphrase: Passphrase, folder: Path, *, opener: Opener) -> tuple[KeyFile, Unlocked]:
-    """Make `vault.db` of the locked, empty `folder` from a backup; the keys that open it.
+def unpack(source: Path, passphrase: Passphrase, folder: Path, *, opener: Opener, tell: Tell = nobody) -> Unpacked:
+    """Make `vault.db` of the locked, empty `folder` from a backup.
 
-    Raises DamagedFile, NewerFile, WrongPassphrase, DiskTrouble about `source`; DiskFull ... about `folder`.
+    Raises DamagedFile, NewerFile, WrongPassphrase, DiskTrouble about `source`; DiskFull ... about `folder`; and what `tell` raises.
     """
     with told(source):
         header = _read_header(source)
@@ -217,13 +256,14 @@ def unpack(source: Path, passphrase: Passphrase, folder: Path, *, opener: Opener
     inner = folder / _INNER
     try:
         with told(folder):
-            _extract(source, header, inner)
-            _check_restored(inner, key, content, opener, source)
-            _fill(inner, folder / DATABASE, key=key, data_key=unlocked.data_key, content=content, opener=opener)
+            _extract(source, header, inner, Steps(tell, Stage.UNPACK))
+            _check_restored(inner, key, content, opener, source, Steps(tell, Stage.CHECK))
+            path, steps = folder / DATABASE, Steps(tell, Stage.FILL)
+            _fill(inner, path, key=key, data_key=unlocked.data_key, content=content, opener=opener, steps=steps)
     finally:
         keys.wipe(key)
         _forget(inner)
-    return header.keys, unlocked
+    return Unpacked(header.keys, unlocked, made=str(header.plain["made"]), entries=content.seq)
 
 
 def _read_header(source: Path) -> _Header:
@@ -257,11 +297,11 @@ def _unsealed(header: _Header, data_key: bytearray, source: Path) -> tuple[_Cont
     return _Content(secret["seq"], secret["head"], secret["counts"]), bytearray.fromhex(secret["key"])
 
 
-def _extract(source: Path, header: _Header, inner: Path) -> None:
+def _extract(source: Path, header: _Header, inner: Path, steps: Steps) -> None:
     digest, length = hashlib.sha256(), 0
     with source.open("rb") as file, inner.open("wb") as out:
         file.seek(header.size)
-        for block in _blocks(file):
+        for block in counted(_blocks(file), steps.at, header.plain["length"]):
             digest.update(block)
             length += len(block)
             out.write(block)
@@ -269,19 +309,22 @@ def _extract(source: Path, header: _Header, inner: Path) -> None:
         raise DamagedFile(source, part="database")
 
 
-def _check_restored(inner: Path, key: bytearray, content: _Content, opener: Opener, source: Path) -> None:
+def _check_restored(inner: Path, key: bytearray, content: _Content, opener: Opener, source: Path, steps: Steps) -> None:
     try:
-        _check(inner, key, content, opener)
+        _check(inner, key, content, opener, steps.at)
     except DamagedFile:
         raise DamagedFile(source, part="database") from None
 
 
-def _fill(inner: Path, path: Path, *, key: bytearray, data_key: bytearray, content: _Content, opener: Opener) -> None:
+def _fill(
+    inner: Path, path: Path, *, key: bytearray, data_key: bytearray, content: _Content, opener: Opener, steps: Steps
+) -> None:
     with (
         keys.key_for(data_key, KeyUse.DATABASE) as database_key,
         _open(inner, key, Way.READ, opener) as source,
         _open(path, database_key, Way.WRITE, opener) as copy,
     ):
-        source.backup(copy)
-        if opener.flaws_of(copy) or _content(copy) != content:
+        _copy_pages(source, copy, steps.part(0, 2))
+        if opener.flaws_of(copy, steps.part(1, 2), content.counts) or _content(copy) != content:
             raise DamagedFile(path, part="database")
+        steps.end()

@@ -10,6 +10,7 @@ from cse_desk.changes.envelope import Change
 from cse_desk.changes.states import Erasure, SetAside
 from cse_desk.changes.streams import Fork, ForkProof, Gap, SignedHead, StreamKey
 from cse_desk.ids import ActId
+from cse_desk.models.records.opening import Tell, nobody
 from cse_desk.vault import export, findings, heads, history, rebuild, search, take_in, undo
 from cse_desk.vault.batch import MayWrite
 from cse_desk.vault.export import Withholding
@@ -141,10 +142,10 @@ class Casework(ABC):
         with self.transaction("") as writing:
             return take_in.erase(writing.session, erasures, summaries=self.summaries)
 
-    def make_ready(self) -> None:
+    def make_ready(self, tell: Tell = nobody) -> None:
         """Make the recorded tables of a vault that was just opened; rebuild those an older version made."""
         with self._writing() as session:
-            if rebuild.make_ready(session, self.summaries):
+            if rebuild.make_ready(session, tell):
                 session.commit()
 
     def rebuild(self, progress: Progress | None = None) -> None:

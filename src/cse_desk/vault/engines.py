@@ -1,7 +1,7 @@
 """Connections of the threads: each thread that touches the vault has its own, all opened by the one open function."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import StaticPool
+
+from cse_desk.vault.steps import At
 
 
 class Way(StrEnum):
@@ -31,8 +33,8 @@ class Opener(Protocol):
         """Open a sealed file with its 32-byte key, with all settings of the one open function."""
         ...
 
-    def flaws_of(self, connection: Any) -> int:
-        """How many faults both integrity checks find; 0 = none."""
+    def flaws_of(self, connection: Any, at: At | None = None, rows: Mapping[str, int] | None = None) -> int:
+        """As `whole.flaws_of`."""
         ...
 
 

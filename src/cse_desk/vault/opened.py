@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from cse_desk import log as plain_log
 from cse_desk.clock import Clock
 from cse_desk.errors import CseDeskError, DamagedFile
 from cse_desk.ids import ActId, AuthorId, Ids, VaultId
+from cse_desk.models.records.opening import Tell, nobody
 from cse_desk.models.tables.local import User
 from cse_desk.vault import access_log, backup, keys, mark, opening
 from cse_desk.vault.access_log import Checkpoint, Event, Head
@@ -25,8 +26,9 @@ from cse_desk.vault.engines import Engines, Opener, Way
 from cse_desk.vault.keys import Identity, KeyUse, Passphrase
 from cse_desk.vault.mark import Mark
 from cse_desk.vault.opening import DATABASE, Unsealed
+from cse_desk.vault.sql import raw
 from cse_desk.vault.trouble import told, told_by_database
-from cse_desk.vault.writing import Fact, Me, Writing
+from cse_desk.vault.writing import Fact, Me, Noted, Writing
 
 _log = plain_log.get(__name__)
 
@@ -52,7 +54,7 @@ class Vault(Casework):
         self._looking = _Looking()
         self._turn = threading.Lock()
         self._writer: int | None = None
-        self._pending: list[tuple[str, Mapping[str, Fact]]] = []
+        self._pending: list[Noted] = []
         self._marked = Head(-mark.COMMITS, b"")
         self._marked_at = 0.0
         self._keeper = self._connect(query_only=False)  # keeps the -wal in place while lanes come and go
@@ -64,10 +66,9 @@ class Vault(Casework):
         self.summaries: list[Callable[[Session, frozenset[str]], None]] = []  # services add theirs once, after opening
         self.is_open = True
 
-    def begin(self, events: Sequence[Event], *, failed_tries: int) -> None:
+    def begin(self, events: Sequence[Noted]) -> None:
         """Write down how it was opened, and set the mark; called once by `store`."""
-        facts: dict[str, dict[str, Fact]] = {Event.FAILED_TRIES: {"count": failed_tries}}
-        self._pending[:0] = [(event, facts.get(event, {})) for event in events]
+        self._pending[:0] = events
         with self._writing() as session:
             self._commit(session, (), "")
 
@@ -167,7 +168,7 @@ class Vault(Casework):
             finally:
                 self._writer = None
 
-    def _commit(self, session: Session, notes: Sequence[tuple[str, Mapping[str, Fact]]], act: str) -> None:
+    def _commit(self, session: Session, notes: Sequence[Noted], act: str) -> None:
         connection = session.connection()
         waiting = list(self._pending)
         newest = access_log.append(
@@ -222,8 +223,11 @@ class Vault(Casework):
         self.needs_check = False
         self._checked = self.clock.now().isoformat()
 
-    def back_up(self, target: Path) -> BackUp:
-        """Write a sealed, verified copy to a file; DiskFull, DiskTrouble, ReadOnlyPlace for the target, which then is as before."""
+    def back_up(self, target: Path, tell: Tell = nobody) -> BackUp:
+        """Write a sealed, verified copy to a file; DiskFull, DiskTrouble, ReadOnlyPlace for the target, which then is as before.
+
+        `tell` hears how far it is; what it raises stops it.
+        """
         made = backup.make(
             self.folder,
             target,
@@ -231,6 +235,7 @@ class Vault(Casework):
             data_key=self._unsealed.unlocked.data_key,
             made=self.clock.now(),
             opener=self._opener,
+            tell=tell,
         )
         self.note(Event.BACKED_UP, entries=made.entries)
         return made
@@ -306,4 +311,4 @@ class _Looking(threading.local):
 
 
 def _total_changes(connection: Connection) -> int:
-    return int(connection.connection.dbapi_connection.total_changes)  # type: ignore[union-attr]
+    return int(raw(connection).total_changes)

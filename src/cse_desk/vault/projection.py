@@ -13,6 +13,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from cse_desk.changes.registers import RecordStanding
 from cse_desk.changes.upcast import UPCASTERS, Upcasters
+from cse_desk.models.records.opening import Tell, nobody
 from cse_desk.models.tables.base import Base
 from cse_desk.pace import breathing
 from cse_desk.vault import search
@@ -193,6 +194,6 @@ def _latest(connection: Connection, records: Iterable[int]) -> Mapping[int, int]
     return dict(rows.all())
 
 
-def make_ready(vault: "Casework") -> None:
+def make_ready(vault: "Casework", tell: Tell = nobody) -> None:
     """At the end of creating and opening: make the recorded tables, rebuild those an older version made."""
-    vault.make_ready()
+    vault.make_ready(tell)

@@ -9,16 +9,18 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from cse_desk.changes.upcast import UPCASTERS, Upcasters
+from cse_desk.models.records.opening import Stage, Tell, nobody
 from cse_desk.pace import breathe, in_bulk
 from cse_desk.vault import heads, log, projection, standing
 from cse_desk.vault.projection import FINGERPRINT, Remaking, Summary
 from cse_desk.vault.replay import Erased, Held, erased_of, heads_of
 from cse_desk.vault.shapes import all_shapes
-from cse_desk.vault.sql import portions, room
+from cse_desk.vault.sql import portions, raw, room
 from cse_desk.vault.standing import Identity, Registers, Standing
+from cse_desk.vault.steps import At, Steps, adding, watched
 from cse_desk.vault.undisputed import undisputed
 
-Progress = Callable[[int, int], None]  # (steps done, steps in all)
+Progress = At  # (steps done, steps in all): changes made again, then roots summarised, each as one step
 
 _AT_ONCE = 500  # records
 _RECORDS = "SELECT n, record, root, compartment, kind FROM log_record WHERE n > ? ORDER BY n LIMIT ?"
@@ -49,7 +51,7 @@ def rebuild(
 def _rebuild(session: Session, summaries: Sequence[Summary], progress: Progress | None, upcasters: Upcasters) -> None:
     connection = session.connection()
     roots = connection.exec_driver_sql("SELECT id FROM log_root").scalars().all()
-    telling = _Telling(progress, _count(connection), len(roots) * len(summaries))
+    more = adding(progress or _at_nobody, _count(connection) + len(roots) * len(summaries))
     projection.drop_tables(connection)
     projection.create_tables(connection)
     erased = erased_of(connection)
@@ -58,13 +60,13 @@ def _rebuild(session: Session, summaries: Sequence[Summary], progress: Progress 
         standing.save(connection, made)
         latest = {each.registers.n: each.latest for each in portion}
         projection.project(connection, made, fresh=latest, upcasters=upcasters)
-        telling.on(sum(each.changes for each in portion))
+        more(sum(each.changes for each in portion))
     projection.index_tables(connection)
     _note_streams(connection)
     log.set_counter(connection, FINGERPRINT, all_shapes().fingerprint())
     session.expire_all()
     for summary in summaries:
-        _summarise(session, summary, roots, telling)
+        _summarise(session, summary, roots, more)
 
 
 def _count(connection: Connection) -> int:
@@ -73,33 +75,28 @@ def _count(connection: Connection) -> int:
     return everything - (connection.exec_driver_sql("SELECT count(*) FROM log_change WHERE state != 0").scalar() or 0)
 
 
-class _Telling:
-    """How far it is: changes made again, then roots summarised, each as one step."""
-
-    def __init__(self, progress: Progress | None, changes: int, roots: int) -> None:
-        self._progress, self._done, self._total = progress, 0, changes + roots
-
-    def on(self, count: int) -> None:
-        """So many more."""
-        self._done += count
-        if self._progress is not None and count:
-            self._progress(self._done, self._total)
+def _at_nobody(_done: int, _total: int) -> None:
+    """Nobody looks how far it is."""
 
 
-def _summarise(session: Session, summary: Summary, roots: Sequence[str], telling: _Telling) -> None:
+def _summarise(session: Session, summary: Summary, roots: Sequence[str], more: Callable[[int], None]) -> None:
     if isinstance(summary, Remaking):
-        summary.make_again(session, telling.on)
+        summary.make_again(session, more)
         return
     for some in portions(roots, _AT_ONCE):
         projection.summarise(session, [summary], some)
-        telling.on(len(some))
+        more(len(some))
 
 
-def make_ready(session: Session, summaries: Sequence[Summary] = ()) -> bool:
+def make_ready(session: Session, tell: Tell = nobody) -> bool:
     """Make the recorded tables; rebuild when they are not what this version makes. Says whether anything was done."""
-    if log.counter(session.connection(), FINGERPRINT) == all_shapes().fingerprint():
+    connection = session.connection()
+    if log.counter(connection, FINGERPRINT) == all_shapes().fingerprint():
         return False
-    rebuild(session, summaries)
+    steps = Steps(tell, Stage.REMAKE)
+    with watched(raw(connection), steps.again):
+        rebuild(session, progress=steps.at)
+    steps.end()
     return True
 
 

@@ -1,11 +1,16 @@
 """The version of the sealed file's schema, and bringing an older one up to it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, MetaData, Table
 from sqlalchemy.schema import SchemaItem
 
 from cse_desk.models.tables.base import Base, Recorded
+from cse_desk.vault.steps import At
+
+if TYPE_CHECKING:
+    from alembic.runtime.migration import MigrationInfo
 
 KNOWN = 3  # the newest revision in migrations/versions; revisions are "0001", "0002", ...
 _FOLDER = Path(__file__).parent / "migrations"
@@ -37,12 +42,26 @@ def belongs_to_alembic(
     return table is None or table.name in {one.name for one in own_tables()}
 
 
-def bring_up(connection: Connection) -> None:
-    """Run what is missing up to KNOWN, inside the transaction open on `connection`."""
+def bring_up(connection: Connection, at: At | None = None) -> None:
+    """Run what is missing up to KNOWN, inside the transaction open on `connection`; `at` is told of each revision that was run."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
+    config.attributes["on_revision"] = _Revisions(at).on if at else None
     command.upgrade(config, "head")
+
+
+class _Revisions:
+    """Counts those that were run, of those that are to be run."""
+
+    def __init__(self, at: At) -> None:
+        self._at, self._done = at, 0
+
+    def on(self, *, step: "MigrationInfo", **_more: object) -> None:
+        """Called by Alembic after each."""
+        self._done += 1
+        reached = int(step.up_revision_id or 0)
+        self._at(self._done, self._done + KNOWN - reached)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -22,6 +22,11 @@ def write_many(connection: Connection, sql: str, rows: Sequence[tuple[object, ..
     """One prepared statement for all rows."""
     if rows:
         connection.exec_driver_sql(sql, list(rows))
+
+
+def raw(connection: Connection) -> Any:
+    """The DBAPI connection below."""
+    return connection.connection.dbapi_connection
 
 
 def portions(values: Iterable[T], size: int) -> Iterator[list[T]]:

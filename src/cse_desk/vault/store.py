@@ -5,7 +5,7 @@ Every connection - of any thread, to the vault, its drafts or a backup - comes f
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,20 +17,24 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from cse_desk.clock import Clock
-from cse_desk.errors import DamagedFile, IncompleteCopy, NewerFile, VaultExists
+from cse_desk.errors import DamagedFile, IncompleteCopy, VaultExists
 from cse_desk.ids import AuthorId, Ids, VaultId
 from cse_desk.models.enums import Role
+from cse_desk.models.records.opening import Tell, nobody
 from cse_desk.models.tables.local import Setting, User
-from cse_desk.vault import backup, keyfile, keys, mark, opening, passphrases, places, schema
+from cse_desk.vault import backup, keyfile, keys, mark, opening, passphrases, places, schema, updating
 from cse_desk.vault.access_log import Event
-from cse_desk.vault.engines import Engines, Way
+from cse_desk.vault.engines import Way
 from cse_desk.vault.keyfile import KeyFile, Unlocked
 from cse_desk.vault.keys import Identity, KdfCost, KeyUse, Passphrase, RandomBytes
 from cse_desk.vault.lockfile import FolderLock
 from cse_desk.vault.opened import Vault
 from cse_desk.vault.opening import DATABASE, Unsealed
+from cse_desk.vault.steps import At
 from cse_desk.vault.trouble import told
-from cse_desk.vault.writing import Me, NewPerson
+from cse_desk.vault.updating import revision_of, setting_up
+from cse_desk.vault.whole import flaws_of
+from cse_desk.vault.writing import Fact, Me, NewPerson, Noted
 
 __all__ = [
     "KdfCost",
@@ -39,6 +43,7 @@ __all__ = [
     "change_passphrase",
     "connect",
     "create_vault",
+    "flaws_of",
     "open_vault",
     "restore_vault",
 ]
@@ -139,13 +144,6 @@ def _says(connection: Any, pragma: str) -> object:
     return row[0] if row else None
 
 
-def flaws_of(connection: Any) -> int:
-    """How many faults both integrity checks find; 0 = none."""
-    pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-    rows = [row for row in connection.execute("PRAGMA integrity_check") if row != ("ok",)]
-    return len(pages) + len(rows)
-
-
 class _Opener:
     """`engines.Opener`, for the modules that must not know the library."""
 
@@ -154,8 +152,8 @@ class _Opener:
     def connect(self, path: Path, key: bytearray, way: Way) -> Any:
         return connect(path, key, way)
 
-    def flaws_of(self, connection: Any) -> int:
-        return flaws_of(connection)
+    def flaws_of(self, connection: Any, at: At | None = None, rows: Mapping[str, int] | None = None) -> int:
+        return flaws_of(connection, at, rows)
 
 
 _OPENER = _Opener()
@@ -190,11 +188,11 @@ def create_vault(
         unsealed = _new_keys(folder, lock, passphrase, cost=wanted, ids=ids, random_bytes=random_bytes)
         vault_id = VaultId(ids.new())
         identity = Identity(unsealed.unlocked.own)
-        with _setting_up(unsealed) as connection:
+        with setting_up(unsealed, _OPENER) as connection:
             schema.bring_up(connection)
             _introduce(connection, vault_id, person, identity)
         keyfile.write(folder, unsealed.keyfile)
-        vault = _opened(unsealed, clock, ids, checked=clock.now().isoformat(), events=(Event.CREATED,))
+        vault = _opened(unsealed, clock, ids, checked=clock.now().isoformat(), events=((Event.CREATED, {}),))
         undo.pop_all()
         return vault
 
@@ -249,23 +247,6 @@ def _introduce(connection: Connection, vault_id: VaultId, person: NewPerson, ide
         session.flush()
 
 
-@contextmanager
-def _setting_up(unsealed: Unsealed) -> Iterator[Connection]:
-    """One transaction on a connection of its own."""
-    path, secret = unsealed.folder / DATABASE, unsealed.unlocked.data_key
-
-    def connecting(query_only: bool) -> Any:
-        with keys.key_for(secret, KeyUse.DATABASE) as key:
-            return connect(path, key, Way.WRITE)
-
-    engines = Engines(connecting, sqlcipher)
-    try:
-        with engines.writing().begin() as connection:
-            yield connection
-    finally:
-        engines.close()
-
-
 # ---- open ---------------------------------------------------------------------------------
 
 
@@ -277,28 +258,30 @@ def open_vault(
     ids: Ids,
     probe: places.Probe | None = None,
     accept_older: bool = False,
+    tell: Tell = nobody,
 ) -> Vault:
     """Unlock a vault. Every refusal is its own error and leaves the vault's files as they were:
 
     NotAVault, UnsafePlace, AlreadyOpen, ReadOnlyPlace, PlaintextFile, DamagedFile (facts `part`), NewerFile, TooManyTries, WrongPassphrase,
     IncompleteCopy, DiskFull, DiskTrouble. `accept_older` takes an incomplete copy as it is, after the person was told what that means: it
-    gets a new incarnation, so that its next changes cannot be mistaken for those that were lost.
+    gets a new incarnation, so that its next changes cannot be mistaken for those that were lost. `tell` hears of an update (`updating`);
+    what it raises leaves the vault whole, and either as it was or brought up to date.
     """
     with opening.unsealed(folder, passphrase, clock=clock, probe=probe or places.ThisComputer()) as unsealed:
         looked = _look(unsealed)
         if looked.is_incomplete and not accept_older:
             raise IncompleteCopy(folder)
-        events = []
+        events: list[Noted] = []
         if looked.revision < schema.KNOWN:
-            _migrate(unsealed, looked.revision, clock)
-            events.append(Event.MIGRATED)
+            updating.update(unsealed, looked.revision, clock=clock, opener=_OPENER, tell=tell)
+            events.append((Event.MIGRATED, {"was": looked.revision, "now": schema.KNOWN}))
         if looked.is_incomplete:
             _new_incarnation(unsealed, ids)
-            events.append(Event.OPENED_OLDER)
+            events.append((Event.OPENED_OLDER, {}))
         if unsealed.failed_tries:
-            events.append(Event.FAILED_TRIES)
+            events.append((Event.FAILED_TRIES, {"count": unsealed.failed_tries}))
         checked = _checked(unsealed, looked, clock)
-        return _opened(unsealed, clock, ids, checked=checked, events=(*events, Event.UNLOCKED))
+        return _opened(unsealed, clock, ids, checked=checked, events=(*events, (Event.UNLOCKED, {})), tell=tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +299,7 @@ def _look(unsealed: Unsealed) -> _Looked:
     found = mark.read(folder, unsealed.keyfile.vault, data_key)
     has_log = (folder / f"{DATABASE}-wal").exists()
     with _looking(folder / DATABASE, data_key) as connection:
-        revision = _revision(connection, folder)
+        revision = revision_of(connection, unsealed)
         holds = found is not None and _holds(connection, found)
     was_closed = found is not None and found.closed
     return _Looked(
@@ -337,54 +320,19 @@ def _looking(path: Path, data_key: bytearray) -> Iterator[Any]:
         connection.close()
 
 
-def _revision(connection: Any, folder: Path) -> int:
-    """The schema's number; NewerFile when it is not one of ours, DamagedFile when there is none."""
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    row = (
-        connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        if "alembic_version" in tables
-        else None
-    )
-    if row is None or not str(row[0]).isdecimal():
-        raise DamagedFile(folder, part="database")
-    found = int(row[0])
-    if found > schema.KNOWN:
-        raise NewerFile(folder, found=found, known=schema.KNOWN)
-    return found
-
-
 def _holds(connection: Any, found: mark.Mark) -> bool:
     row = connection.execute("SELECT hash FROM access_log WHERE seq = ?", (found.seq,)).fetchone()
     return row is not None and bytes(row[0]).hex() == found.hash
 
 
-def _migrate(unsealed: Unsealed, revision: int, clock: Clock) -> None:
-    """A verified backup beside the vault, then all missing revisions in one transaction."""
-    backup.make(
-        unsealed.folder,
-        unsealed.folder / f"before-schema-{schema.KNOWN}-from-{revision}{backup.ENDING}",
-        keyfile=unsealed.keyfile,
-        data_key=unsealed.unlocked.data_key,
-        made=clock.now(),
-        opener=_OPENER,
-    )
-    with _setting_up(unsealed) as connection:
-        schema.bring_up(connection)
-
-
-def _bring_up_restored(unsealed: Unsealed) -> None:
-    """A backup of an older version gets today's tables; the backup itself stays as it is."""
-    with _looking(unsealed.folder / DATABASE, unsealed.unlocked.data_key) as connection:
-        revision = _revision(connection, unsealed.folder)
-    if revision < schema.KNOWN:
-        with _setting_up(unsealed) as connection:
-            schema.bring_up(connection)
-
-
-def _new_incarnation(unsealed: Unsealed, ids: Ids) -> None:
-    with _setting_up(unsealed) as connection, Session(connection) as session:
-        session.get_one(Setting, VAULT_ID).value = ids.new()
+def _new_incarnation(unsealed: Unsealed, ids: Ids) -> str:
+    """Write on as another; which one it was."""
+    with setting_up(unsealed, _OPENER) as connection, Session(connection) as session:
+        setting = session.get_one(Setting, VAULT_ID)
+        earlier = str(setting.value)
+        setting.value = ids.new()
         session.flush()
+        return earlier
 
 
 def _checked(unsealed: Unsealed, looked: _Looked, clock: Clock) -> str:
@@ -408,17 +356,19 @@ def _is_recent(checked: str, clock: Clock) -> bool:
         return False
 
 
-def _opened(unsealed: Unsealed, clock: Clock, ids: Ids, *, checked: str, events: tuple[Event, ...]) -> Vault:
+def _opened(
+    unsealed: Unsealed, clock: Clock, ids: Ids, *, checked: str, events: tuple[Noted, ...], tell: Tell = nobody
+) -> Vault:
     from cse_desk.vault import projection
 
     author = Identity(unsealed.unlocked.own).author
-    with _setting_up(unsealed) as connection, Session(connection) as session:
+    with setting_up(unsealed, _OPENER) as connection, Session(connection) as session:
         vault_id = VaultId(session.get_one(Setting, VAULT_ID).value)
         me = _me(session.get(User, author), unsealed.folder)
     vault = Vault(unsealed, _OPENER, vault_id=vault_id, me=me, clock=clock, ids=ids, checked=checked)
     try:
-        projection.make_ready(vault)
-        vault.begin(events, failed_tries=unsealed.failed_tries)
+        projection.make_ready(vault, tell)
+        vault.begin(events)
     except BaseException:
         vault.abandon()
         raise
@@ -483,10 +433,12 @@ def restore_vault(
     clock: Clock,
     ids: Ids,
     probe: places.Probe | None = None,
+    tell: Tell = nobody,
 ) -> Vault:
     """Make a new vault folder from a backup, as a new incarnation, and open it. The passphrase is the one valid at the backup.
 
-    Raises DamagedFile or WrongPassphrase about `source`, and what `create_vault` raises about `folder`; then nothing is left behind.
+    Raises DamagedFile or WrongPassphrase about `source`, what `create_vault` raises about `folder`, and what `tell` raises; then nothing
+    is left behind.
     """
     with ExitStack() as undo:
         with told(folder):
@@ -494,12 +446,27 @@ def restore_vault(
             lock = FolderLock(folder)
             lock.take()
         undo.callback(lock.release)
-        known, unlocked = backup.unpack(source, passphrase, folder, opener=_OPENER)
-        unsealed = Unsealed(folder, lock, known, unlocked, failed_tries=0)
+        found = backup.unpack(source, passphrase, folder, opener=_OPENER, tell=tell)
+        unsealed = Unsealed(folder, lock, found.keys, found.unlocked, failed_tries=0)
         with told(folder):
-            _bring_up_restored(unsealed)
-            _new_incarnation(unsealed, ids)
-            keyfile.write(folder, known)
-            vault = _opened(unsealed, clock, ids, checked=clock.now().isoformat(), events=(Event.RESTORED,))
+            _bring_up_restored(unsealed, tell)
+            earlier = _new_incarnation(unsealed, ids)
+            keyfile.write(folder, found.keys)
+            facts: dict[str, Fact] = {
+                "backup": source.name,
+                "made": found.made,
+                "entries": found.entries,
+                "earlier": earlier,
+            }
+            checked = clock.now().isoformat()
+            vault = _opened(unsealed, clock, ids, checked=checked, events=((Event.RESTORED, facts),), tell=tell)
         undo.pop_all()
         return vault
+
+
+def _bring_up_restored(unsealed: Unsealed, tell: Tell) -> None:
+    """A backup of an older version gets today's tables; the backup itself stays as it is."""
+    with _looking(unsealed.folder / DATABASE, unsealed.unlocked.data_key) as connection:
+        revision = revision_of(connection, unsealed)
+    if revision < schema.KNOWN:
+        updating.bring_up(unsealed, _OPENER, tell)

@@ -10,7 +10,7 @@ Seams between the modules of this package (imported late by `store`, so that non
 - `casework.Casework` is the base class of `store.Vault` that carries take_in, preview, undo, history, conflicts, rebuild, export.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ from cse_desk.models.enums import Role
 from cse_desk.models.records.changes import Changes
 
 Fact = str | int | bool | None
+Noted = tuple[str, Mapping[str, Fact]]  # an event of the access log and its facts
 
 
 @dataclass(frozen=True, slots=True)

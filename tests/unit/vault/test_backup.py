@@ -21,9 +21,11 @@ from cse_desk.errors import (
     WrongPassphrase,
 )
 from cse_desk.ids import Ids
+from cse_desk.models.records.opening import Stage, nobody
 from cse_desk.models.tables.local import AccessEntry
 from cse_desk.vault import backup, keyfile, store
 from cse_desk.vault.keys import KdfCost
+from cse_desk.vault.steps import Steps
 from cse_desk.vault.store import Vault
 from tests.unit.vault.sealed import (
     OTHER,
@@ -288,7 +290,7 @@ def test_a_backup_that_cannot_be_written_leaves_the_one_before(vault: Vault, sou
         shutil.copy(source, place / "b.csebak")
         before = (place / "b.csebak").read_bytes()
         with as_nobody(place), pytest.raises(VaultError) as refused:
-            backup._write(b"{}", place / "b.csebak", place / "b.csebak")
+            backup._write(b"{}", place / "b.csebak", place / "b.csebak", Steps(nobody, Stage.SEAL))
         assert type(refused.value) is ReadOnlyPlace
         assert (place / "b.csebak").read_bytes() == before
 

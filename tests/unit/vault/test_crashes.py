@@ -20,6 +20,7 @@ from sqlalchemy.pool import StaticPool
 
 from cse_desk.errors import DamagedFile, IncompleteCopy, WrongPassphrase
 from cse_desk.ids import Ids
+from cse_desk.models.records.opening import Stage
 from cse_desk.vault import access_log, keyfile, mark, store
 from cse_desk.vault.store import Vault
 from tests.unit.vault.sealed import OTHER, PASSPHRASE, clock_at_start, data_key, keep, kept, new_vault, opened, raw
@@ -35,6 +36,7 @@ KILLS = 60
 FEWER = 20  # points at least
 NIGHTLY = 200
 KEPT = "kept.csebak"
+OLD = Path(__file__).parents[2] / "data" / "stories" / "schema-1-format-1" / "vault"
 T = TypeVar("T")
 
 
@@ -237,6 +239,20 @@ def _newest(place: Path) -> object:
         return kept(restored)["work"]
     finally:
         restored.close()
+
+
+@pytest.mark.parametrize("stage", [Stage.COPY, Stage.CHECK, Stage.SEAL, Stage.UPDATE, Stage.REMAKE])
+def test_killed_while_it_is_brought_up_to_date_a_vault_is_as_it_was(
+    tmp_path: Path, victims: Victims, stage: Stage
+) -> None:
+    folder = tmp_path / "v"
+    shutil.copytree(OLD, folder)
+    assert victims.dies_in(stage, folder)
+    with raw(folder / "vault.db", data_key(folder)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert store.flaws_of(connection) == 0
+    opened(folder).close()
+    assert not list(folder.glob("backup.tmp*"))
 
 
 # ---- controls: the checks above bite -------------------------------------------------------------

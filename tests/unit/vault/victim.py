@@ -5,13 +5,16 @@ end; after each commit it writes the number to a file of acknowledgements.
 """
 
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cse_desk.errors import WrongPassphrase
+from cse_desk.models.records.opening import HowFar, Stage
 from cse_desk.vault import backup, keyfile, keys, store
+from cse_desk.vault.steps import Steps
 from cse_desk.vault.store import KdfCost
 from tests.helpers import stretching
 from tests.helpers.forked import Forking, serve
@@ -37,6 +40,10 @@ class Victims(Forking):
         """Let a victim write, and kill it so long after its first acknowledgement."""
         request: dict[str, object] = {"do": what, "folder": str(folder), "acks": str(acks)}
         self.kill_after(request, lambda: acks.exists() and acks.stat().st_size > 0, after_s)
+
+    def dies_in(self, stage: Stage, folder: Path) -> bool:
+        """Let a victim open an older vault and kill itself in a stage of bringing it up to date."""
+        return self.died({"do": "update", "folder": str(folder), "stage": stage.value})
 
     def dies_at(self, point: int, folder: Path, what: str) -> bool:
         """Let a victim do one thing and kill itself at that point (see `points`); False when the thing was done before."""
@@ -124,7 +131,7 @@ def _back_up_in_place(vault: store.Vault) -> None:
         _back_up_once(vault)
 
 
-def _over_the_one_before(header: bytes, inner: Path, target: Path) -> int:
+def _over_the_one_before(header: bytes, inner: Path, target: Path, _steps: Steps) -> int:
     with target.open("wb") as out:
         out.write(backup.MAGIC + len(header).to_bytes(4, "big") + header)
         return out.write(inner.read_bytes())
@@ -138,9 +145,25 @@ _ONCE = {  # what is done, and what the file begins with whose first touch is th
 }
 
 
+class _Dying:
+    """Kills this process in the middle of a stage: when it is told of it a second time."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage, self._left = stage, 2
+
+    def hear(self, far: HowFar) -> None:
+        """How far the update is."""
+        self._left -= far.stage is self._stage
+        if not self._left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
 def _begin(request: dict[str, Any]) -> None:
     """What a forked victim does: one thing up to a point, or one without end."""
     folder = Path(request["folder"])
+    if request["do"] == "update":
+        opened(folder, tell=_Dying(Stage(request["stage"])).hear)
+        os._exit(0)
     if "point" in request:
         work, first = _ONCE[request["do"]]
         vault = opened(folder)

@@ -10,5 +10,6 @@ context.configure(
     include_object=belongs_to_alembic,
     render_as_batch=True,
     transactional_ddl=True,
+    on_version_apply=context.config.attributes["on_revision"],
 )
 context.run_migrations()
