@@ -33,6 +33,13 @@ def or_list(words: Sequence[str]) -> str:
     return gettext("{head} or {last}").format(head=head, last=last) if head else last
 
 
+def size_words(size: int) -> str:
+    """Bytes, for example 3.4 MB or 6.2 GB."""
+    if size >= 1_000_000_000:
+        return gettext("{size:.1f} GB").format(size=size / 1_000_000_000)
+    return gettext("{size:.1f} MB").format(size=max(0.1, size / 1_000_000))
+
+
 def day(value: date) -> str:
     """For example 12 Mar 2018."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"

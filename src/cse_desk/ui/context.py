@@ -66,6 +66,10 @@ class OpenVault(Protocol):
         """Close the calling thread's connections."""
         ...
 
+    def close(self) -> None:
+        """Lock it again; in the vault lane, or when the lanes have ended."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Who:

@@ -21,6 +21,7 @@ from cse_desk.errors import Cancelled, CseDeskError
 from cse_desk.ui.sweeping import Sweeping
 
 T = TypeVar("T")
+N = TypeVar("N")
 # How long a lane may keep Python while the window waits for it. The window takes it a hundred times to paint once, and with Python's own
 # 5 ms each a take-in froze it for 400 ms. It would still stand still for 200 ms, so that lanes also stand back (see `pace`, and below).
 TURN_S = 0.0005
@@ -72,7 +73,7 @@ class _Waiting(Generic[T]):
     owner: QObject
     on_done: Callable[[T], object]
     on_failed: Callable[[Exception], object]
-    on_progress: Callable[[int, int], object] | None
+    on_progress: Callable[..., object] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class _News:
     number: int
     result: object = None
     error: Exception | None = None
-    progress: tuple[int, int] | None = None
+    progress: tuple[object, ...] | None = None
 
 
 class Lane(QObject):
@@ -127,13 +128,24 @@ class Lane(QObject):
         """Like `run` for work that takes a `progress(done, total)` function; it raises Cancelled there once cancelled."""
         return self._hand_in(owner, work, on_done, on_failed, on_progress)
 
+    def run_told(
+        self,
+        owner: QObject,
+        work: Callable[[Callable[[N], None]], T],
+        on_done: Callable[[T], object],
+        on_failed: Callable[[Exception], object],
+        on_told: Callable[[N], object],
+    ) -> Job:
+        """Like `run_long` for work that tells in records of its own how far it is."""
+        return self._hand_in(owner, work, on_done, on_failed, on_told)
+
     def _hand_in(
         self,
         owner: QObject,
-        work: Callable[[Progress], T],
+        work: Callable[[Callable[..., None]], T],
         on_done: Callable[[T], object],
         on_failed: Callable[[Exception], object],
-        on_progress: Callable[[int, int], object] | None,
+        on_progress: Callable[..., object] | None,
     ) -> Job:
         job = Job(next(self._numbers))
         if self._ended:  # a window that closes may still paint: nothing is done for it any more
@@ -180,7 +192,7 @@ class Lane(QObject):
         """Whether work waits or runs."""
         return bool(self._waiting)
 
-    def _do(self, job: Job, work: Callable[[Progress], object]) -> None:
+    def _do(self, job: Job, work: Callable[[Callable[..., None]], object]) -> None:
         """In the lane's thread: do the work and send the outcome over."""
         try:
             job.check()
@@ -193,9 +205,9 @@ class Lane(QObject):
         else:
             self._send(_News(job.number, result=result))
 
-    def _tell_progress(self, job: Job, done: int, total: int) -> None:
+    def _tell_progress(self, job: Job, *progress: object) -> None:
         job.check()
-        self._send(_News(job.number, progress=(done, total)))
+        self._send(_News(job.number, progress=progress))
 
     def _send(self, news: _News) -> None:
         if not self._ended or isValid(self):
@@ -217,11 +229,11 @@ class Lane(QObject):
             self.idle.emit()
 
     @staticmethod
-    def _deliver_progress(waiting: _Waiting[object] | None, done: int, total: int) -> None:
+    def _deliver_progress(waiting: _Waiting[object] | None, *progress: object) -> None:
         if waiting is None or waiting.on_progress is None or waiting.job.is_cancelled:
             return
         if isValid(waiting.owner):
-            waiting.on_progress(done, total)
+            waiting.on_progress(*progress)
 
     def end(self, *, cancel: bool = True) -> None:
         """Stop: cancel what waits, let the lane's thread release what it holds, and join it. Delivers nothing more."""
@@ -240,8 +252,8 @@ class Lane(QObject):
         self._waiting.clear()
 
 
-def _without_progress(work: Callable[[], T]) -> Callable[[Progress], T]:
-    def do(_progress: Progress) -> T:
+def _without_progress(work: Callable[[], T]) -> Callable[[Callable[..., None]], T]:
+    def do(_progress: Callable[..., None]) -> T:
         return work()
 
     return do

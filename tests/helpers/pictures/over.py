@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QListView, QToolTip, QWidget
 from cse_desk import errors
 from cse_desk.models.enums import Role, TrustState
 from cse_desk.models.records.exchange import Contact
+from cse_desk.models.records.opening import HowFar, Stage
 from cse_desk.models.records.people import SearchHit
 from cse_desk.ui import problems, theme
 from cse_desk.ui.bus import Place
@@ -18,6 +19,7 @@ from cse_desk.ui.doors import DecisionDialog, Question
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.screens.exchange import contacts
+from cse_desk.ui.screens.unlock.window import UnlockWindow
 from cse_desk.ui.widgets.buttons import IconButton
 from cse_desk.ui.widgets.code_field import Code, CodeField
 from cse_desk.ui.widgets.fields import DropDown, SearchField, TextField
@@ -201,6 +203,44 @@ def door_cloud(studio: Studio) -> QWidget:
     return window
 
 
+def _updating(studio: Studio, far: HowFar, *, after_s: float) -> QWidget:
+    window = _door(studio, "unlock")
+    window._on_began(window.unlock_page, Stage.COPY)
+    window.steps_page._began -= after_s
+    window.steps_page.show_far(far)
+    return window
+
+
+def door_update(studio: Studio) -> QWidget:
+    return _updating(studio, HowFar(Stage.CHECK, 420, 1000), after_s=95)
+
+
+def door_update_lists(studio: Studio) -> QWidget:
+    return _updating(studio, HowFar(Stage.LISTS, 700, 1000), after_s=240)
+
+
+def door_stopped(studio: Studio) -> QWidget:
+    window = _updating(studio, HowFar(Stage.CHECK, 420, 1000), after_s=95)
+    assert isinstance(window, UnlockWindow)
+    window.unlock_page.reached = [Stage.COPY, Stage.CHECK]
+    window.unlock_page._on_failed(errors.Cancelled())
+    return window
+
+
+def door_no_room(studio: Studio) -> QWidget:
+    window = _door(studio, "unlock")
+    window.unlock_page._on_failed(errors.DiskFull(_AT, needed=6_400_000_000, free=1_100_000_000))
+    return window
+
+
+def door_restoring(studio: Studio) -> QWidget:
+    window = _door(studio, "restore")
+    window._on_began(window.restore_page, Stage.UNPACK)
+    window.steps_page._began -= 40
+    window.steps_page.show_far(HowFar(Stage.FILL, 300, 1000))
+    return window
+
+
 def _found(studio: Studio, typed: str) -> QWidget:
     lanes = Lanes.start()
     studio.at_end.append(lanes.end)
@@ -264,6 +304,11 @@ PICTURES = {
     "door-older": door_older,
     "door-waits": door_waits,
     "door-cloud": door_cloud,
+    "door-update": door_update,
+    "door-update-lists": door_update_lists,
+    "door-stopped": door_stopped,
+    "door-no-room": door_no_room,
+    "door-restoring": door_restoring,
     "search-found": search_found,
     "search-nothing": search_nothing,
     "danger-typing": danger_typing,

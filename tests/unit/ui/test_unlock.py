@@ -94,7 +94,8 @@ def test_while_the_key_is_derived_it_says_so_and_cannot_be_pressed_twice(door_of
     QTest.keyClick(page.passphrase.edit, Qt.Key.Key_Return)
     wait_idle(lanes)
     assert len(door_of_one.opened_vaults) == 1
-    assert not page.progress.isVisible()
+    assert page.progress.isVisible()  # until the window stands in its place
+    assert not page.act.isEnabled()
 
 
 def test_a_wrong_passphrase_is_told_in_words_and_the_field_is_empty_again(door_of_one, lanes, wait_idle):

@@ -16,7 +16,7 @@ _FRAMES = {"info": "info", "notice": "notice", "good": "info"}
 
 
 class IconLabel(PlainLabel):
-    """An icon as a label; it is decoration unless it has a name."""
+    """An icon as a label, or only its place ("" shows none); it is decoration unless it has a name."""
 
     def __init__(
         self, icon: str, tint: str = "text", *, name: str = "", size: int = 20, parent: QWidget | None = None
@@ -34,7 +34,10 @@ class IconLabel(PlainLabel):
 
     def _draw(self) -> None:
         side = theme.current().px(self._size)
-        self.setPixmap(icons.pixmap(self._icon, self._tint, size=side))
+        if self._icon:
+            self.setPixmap(icons.pixmap(self._icon, self._tint, size=side))
+        else:
+            self.clear()
         self.setFixedSize(side, side)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -5,23 +5,29 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.ui import theme
+from cse_desk.ui.steps import percent
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.labels import PlainLabel
 
+_PARTS = 1_000
+
 
 class ProgressPanel(QWidget):
-    """A sentence, a bar, and Cancel where the work can be stopped."""
+    """A sentence, a bar, and a button where the work can be stopped."""
 
     cancelled = Signal()
 
-    def __init__(self, words: str = "", *, can_cancel: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: str = "", *, can_cancel: bool = True, stop_words: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._stop_words = stop_words or _("Cancel")
         self._words = PlainLabel(words, wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 0)
         self._share = PlainLabel(kind="small-muted")
-        self._cancel = Button(_("Cancel"), kind="small")
+        self._cancel = Button(self._stop_words, kind="small")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -37,18 +43,28 @@ class ProgressPanel(QWidget):
 
     def begin(self, words: str) -> None:
         """Start again: the end is not known yet."""
-        self._words.setText(words)
-        self._bar.setAccessibleName(words)
+        self.set_words(words)
         self._bar.setRange(0, 0)
         self._share.setText("")
         self._cancel.setEnabled(True)
-        self._cancel.set_text(_("Cancel"))
+        self._cancel.set_text(self._stop_words)
+
+    def set_words(self, words: str) -> None:
+        """Say something else of the same work."""
+        self._words.setText(words)
+        self._bar.setAccessibleName(words)
 
     def set_progress(self, done: int, total: int) -> None:
         """So many of so many; a total of 0 means that the end is not known."""
         self._bar.setRange(0, max(0, total))
         self._bar.setValue(done)
         self._share.setText(_("{done:,} of {total:,}").format(done=done, total=total) if total else "")
+
+    def set_share(self, share: float) -> None:
+        """So much of the whole, 0 to 1: for work whose steps are none that a person counts."""
+        self._bar.setRange(0, _PARTS)
+        self._bar.setValue(int(_PARTS * share))
+        self._share.setText(_("{percent} of all").format(percent=percent(share)))
 
     @Slot()
     def _on_cancel(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal, Slot
 
 from cse_desk import errors
 from cse_desk.i18n import gettext as _
-from cse_desk.i18n import ngettext
+from cse_desk.i18n import ngettext, size_words
 from cse_desk.models.records.keeping import BackedUp
 from cse_desk.ui import problems
 from cse_desk.ui.doors import BACKUP, Doors, Question
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
     from cse_desk.services.keeping import Keeping
 
 _ENDING = f".{BACKUP.endings[0]}"
-
-
-def size_words(size: int) -> str:
-    """For example 3.4 MB."""
-    return _("{size:.1f} MB").format(size=max(0.1, size / 1_000_000))
 
 
 class BackupPart(Part):

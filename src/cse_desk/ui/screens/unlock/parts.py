@@ -1,9 +1,10 @@
-"""What the three pages of the door share."""
+"""What the pages of the door share."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.ui import problems, theme
+from cse_desk.ui.problems import Said
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
@@ -50,6 +51,12 @@ class DoorPage(QWidget):
         """The text has another size."""
         self.card.setMaximumWidth(theme.current().px(_WIDTH))
 
+    def say_what(self, title: str, lead: str) -> None:
+        """Another title."""
+        self._heading.setText(title)
+        self._lead.setText(lead)
+        self._lead.setVisible(bool(lead))
+
     def finish(self, act: Button, links: tuple[tuple[str, str], ...]) -> None:
         """Put the act, the progress and the links at the end."""
         self.act = act
@@ -87,5 +94,9 @@ class DoorPage(QWidget):
     def say_failed(self, error: Exception) -> None:
         """What happened, what was kept, what to do next; beside the fields, not over them."""
         self.end_work()
-        said = problems.words_for(error)
+        said = self.words_for(error)
         self.news.say(said.title, said.text, kind="notice")
+
+    def words_for(self, error: Exception) -> Said:
+        """A page that knows more about the error than its kind says so here."""
+        return problems.words_for(error)

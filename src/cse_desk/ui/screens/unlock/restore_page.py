@@ -7,14 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
 
 from cse_desk.i18n import gettext as _
+from cse_desk.models.records.opening import Stage, Tell
 from cse_desk.ui.context import OpenVault
 from cse_desk.ui.doors import BACKUP, Doors
 from cse_desk.ui.jobs import Lane
-from cse_desk.ui.screens.unlock.parts import DoorPage
+from cse_desk.ui.problems import Said
+from cse_desk.ui.screens.unlock.opening_page import OpeningPage
 from cse_desk.ui.screens.unlock.secret import with_secret
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.fields import Labelled
@@ -25,21 +27,21 @@ if TYPE_CHECKING:
     from cse_desk.services.unlock import Unlocking
 
 
-def _restore(unlocking: Callable[[], Unlocking], path: Path, secret: bytearray) -> OpenVault:
-    return unlocking().restore(backup=path, passphrase=secret)
+def _restore(unlocking: Callable[[], Unlocking], path: Path, secret: bytearray, tell: Tell) -> OpenVault:
+    work = partial(unlocking().restore, backup=path, tell=tell)
+    return with_secret(lambda given: work(passphrase=given), secret)
 
 
-class RestorePage(DoorPage):
+class RestorePage(OpeningPage):
     """Makes a new vault beside the others; the backup stays as it is."""
-
-    opened = Signal(object, str)  # vault, name of its folder
 
     def __init__(self, unlocking: Callable[[], Unlocking], vault_lane: Lane, doors: Doors) -> None:
         super().__init__(
             _("Restore a backup"),
             _("The backup becomes a new vault on this computer. The backup file and other vaults stay as they are."),
+            vault_lane,
         )
-        self._unlocking, self._lane, self._doors = unlocking, vault_lane, doors
+        self._unlocking, self._doors = unlocking, doors
         self._path: Path | None = None
         row = QHBoxLayout()
         self.choose = Button(_("Choose the backup file"), icon="open")
@@ -73,8 +75,11 @@ class RestorePage(DoorPage):
             return
         secret = self.passphrase.take()
         self.begin_work(_("Restoring: copying the backup and checking every page of it."))
-        work = partial(with_secret, partial(_restore, self._unlocking, self._path), secret)
-        self._lane.run(self, work, self._on_restored, self.say_failed)
+        self.open_by(partial(_restore, self._unlocking, self._path, secret))
 
-    def _on_restored(self, vault: OpenVault) -> None:
-        self.opened.emit(vault, vault.folder.name)
+    def stopped_words(self) -> Said:
+        """A vault is whole, or it is not there; but once it is there, the list of it may wait."""
+        if Stage.LISTS in self.reached:
+            kept = _("The vault is there; only its list of young people was not finished.")
+            return Said(_("Stopped."), kept, _("Unlock it to go on."))
+        return Said(_("Stopped."), _("Nothing of the new vault is left. The backup file is as it was."))

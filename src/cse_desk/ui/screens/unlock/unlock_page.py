@@ -6,15 +6,17 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Slot
 
 from cse_desk import errors
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment, ngettext
+from cse_desk.models.records.opening import Stage, Tell
 from cse_desk.ui import problems
 from cse_desk.ui.context import OpenVault
 from cse_desk.ui.jobs import Lane
-from cse_desk.ui.screens.unlock.parts import DoorPage
+from cse_desk.ui.problems import Said
+from cse_desk.ui.screens.unlock.opening_page import OpeningPage
 from cse_desk.ui.screens.unlock.secret import with_secret
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.fields import DropDown, Labelled
@@ -24,18 +26,19 @@ if TYPE_CHECKING:
     from cse_desk.services.unlock import Unlocking, VaultEntry
 
 
-def _open(unlocking: Callable[[], Unlocking], folder: str, accept_older: bool, secret: bytearray) -> OpenVault:
-    return unlocking().unlock(vault_folder=folder, passphrase=secret, accept_older=accept_older)
+def _open(
+    unlocking: Callable[[], Unlocking], folder: str, accept_older: bool, secret: bytearray, tell: Tell
+) -> OpenVault:
+    work = partial(unlocking().unlock, vault_folder=folder, accept_older=accept_older, tell=tell)
+    return with_secret(lambda given: work(passphrase=given), secret)
 
 
-class UnlockPage(DoorPage):
+class UnlockPage(OpeningPage):
     """Opens one of the vaults on this computer."""
 
-    opened = Signal(object, str)  # vault, name of its folder
-
     def __init__(self, unlocking: Callable[[], Unlocking], vault_lane: Lane) -> None:
-        super().__init__(_("Unlock"), _("Everything is encrypted until you type your passphrase."))
-        self._unlocking, self._lane = unlocking, vault_lane
+        super().__init__(_("Unlock"), _("Everything is encrypted until you type your passphrase."), vault_lane)
+        self._unlocking = unlocking
         self._accept_older = False
         self._wait_s = 0
         self.which = DropDown(name=_("Which vault"))
@@ -75,19 +78,29 @@ class UnlockPage(DoorPage):
         folder = self.which.value()
         secret = self.passphrase.take()
         self.begin_work(_("Working out the key from your passphrase. This takes about a second on purpose."))
-        work = partial(with_secret, partial(_open, self._unlocking, folder, self._accept_older), secret)
-        self._lane.run(self, work, partial(self._on_opened, folder), self._on_failed)
-
-    def _on_opened(self, folder: str, vault: OpenVault) -> None:
-        self.opened.emit(vault, folder)
+        self.open_by(partial(_open, self._unlocking, folder, self._accept_older, secret))
 
     def _on_failed(self, error: Exception) -> None:
-        self.say_failed(error)
+        super()._on_failed(error)
         self.passphrase.setFocus()
         if isinstance(error, errors.TooManyTries):
             self._wait(int(error.facts.get("wait_s", 0)))
         elif isinstance(error, errors.IncompleteCopy):
             self._offer_older(error)
+
+    def stopped_words(self) -> Said:
+        """Until the tables are changed nothing is; what was being made again is made at the next opening."""
+        again = _("Type your passphrase to begin again.")
+        if Stage.LISTS in self.reached:
+            kept = _("Your vault is up to date. Only the list of young people was not finished.")
+            return Said(_("Stopped."), kept, again)
+        if Stage.UPDATE in self.reached:
+            kept = _("Your vault is as it was. The backup that was made is kept beside it.")
+        elif Stage.COPY in self.reached:
+            kept = _("Your vault is as it was. Nothing is left of the backup, which was not finished.")
+        else:
+            kept = _("Your vault is as it was.")
+        return Said(_("Stopped."), kept, again)
 
     def _offer_older(self, error: errors.IncompleteCopy) -> None:
         said = problems.words_for(error)

@@ -1,0 +1,124 @@
+"""What unlocking and restoring share: the work may take minutes, tells how far it is, and can be stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+
+from cse_desk import errors
+from cse_desk.i18n import gettext as _
+from cse_desk.i18n import size_words
+from cse_desk.models.records.opening import HowFar, Stage, Tell
+from cse_desk.ui import problems
+from cse_desk.ui.context import OpenVault
+from cse_desk.ui.jobs import Job, Lane
+from cse_desk.ui.problems import Said
+from cse_desk.ui.screens.unlock.parts import DoorPage
+
+ALL = HowFar(Stage.LISTS, 1, 1)
+
+
+class OpeningPage(DoorPage):
+    """Opens a vault in the vault lane."""
+
+    opened = Signal(object, str)  # vault, name of its folder
+    began = Signal(object)  # Stage: it takes longer than opening does
+    told = Signal(object)  # HowFar
+    failed = Signal()  # or stopped
+
+    def __init__(self, title: str, lead: str, vault_lane: Lane) -> None:
+        super().__init__(title, lead)
+        self._lane = vault_lane
+        self._job: Job | None = None
+        self.reached: list[Stage] = []  # stages that were begun, in their order
+
+    def open_by(self, work: Callable[[Tell], OpenVault]) -> None:
+        """Do the work; `opened` or what went wrong follows."""
+        self.reached = []
+
+        def opened(tell: Callable[[HowFar], None]) -> OpenVault:
+            return _wanted(work(tell), tell)
+
+        self._job = self._lane.run_told(self, opened, self._on_opened, self._on_failed, self._on_told)
+
+    def stop(self) -> None:
+        """Ask the work to stop; what is not finished is not kept."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _on_told(self, far: HowFar) -> None:
+        if far == ALL and not self.reached:
+            return
+        if not self.reached:
+            self.began.emit(far.stage)
+        if far.stage not in self.reached:
+            self.reached.append(far.stage)
+        self.told.emit(far)
+
+    def _on_opened(self, vault: OpenVault) -> None:
+        self._job = None
+        self.opened.emit(vault, vault.folder.name)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._job = None
+        self.failed.emit()
+        self.say_failed(error)
+
+    def words_for(self, error: Exception) -> Said:
+        """What was kept depends on how far it was."""
+        if isinstance(error, errors.Cancelled):
+            return self.stopped_words()
+        found = _OPENING.get(type(error))
+        return found(error) if found else problems.words_for(error)
+
+    def stopped_words(self) -> Said:
+        """What was kept when somebody stopped it."""
+        return problems.words_for(errors.Cancelled())
+
+
+def _wanted(vault: OpenVault, tell: Tell) -> OpenVault:
+    """The vault, unless somebody stopped it, or closed the window, at the last moment."""
+    try:
+        tell(ALL)
+    except BaseException:
+        vault.close()
+        raise
+    return vault
+
+
+def _disk_full(error: Exception) -> Said:
+    assert isinstance(error, errors.DiskFull)
+    then = _("Free some room on this computer's disk, then try again.")
+    if "needed" not in error.facts:
+        return Said(_("This computer's disk is full."), _("The vault is as it was."), then)
+    room = _("A backup is made first: {needed} must be free, and {free} are.").format(
+        needed=size_words(int(error.facts["needed"])), free=size_words(int(error.facts["free"]))
+    )
+    return Said(
+        _("There is no room to bring the vault up to date."), _("{room} Nothing was changed.").format(room=room), then
+    )
+
+
+def _read_only(_error: Exception) -> Said:
+    return Said(
+        _("The vault's folder cannot be written."),
+        _("Nothing was changed."),
+        _("Ask the people who look after this computer for the right to write there, then unlock again."),
+    )
+
+
+def _disk_trouble(error: Exception) -> Said:
+    assert isinstance(error, errors.DiskTrouble)
+    return Said(
+        _("The disk reported a fault (number {number}).").format(number=error.facts.get("errno", "?")),
+        _("What was saved before is still there."),
+        _("Tell the people who look after this computer. A backup can be restored on another one."),
+    )
+
+
+_OPENING: dict[type[Exception], Callable[[Exception], Said]] = {
+    errors.DiskFull: _disk_full,
+    errors.ReadOnlyPlace: _read_only,
+    errors.DiskTrouble: _disk_trouble,
+}
