@@ -19,6 +19,8 @@ from cse_desk.models.records.opening import HowFar, Stage, Tell, nobody
 from cse_desk.services.ready import ReadyUnlocking
 from cse_desk.settings import Settings
 from cse_desk.ui import theme
+from cse_desk.ui.context import Context
+from cse_desk.ui.doors import Doors
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.unlock.window import UnlockWindow
 from cse_desk.ui.start import Start
@@ -74,7 +76,7 @@ class Sitting:
             doors=FakeDoors(),
         )
 
-    def _composed(self, vault: Vault, lanes: Lanes, doors: FakeDoors) -> object:
+    def _composed(self, vault: Vault, lanes: Lanes, doors: Doors) -> Context:
         self.opened.append(vault)
         return app.compose(self.door, vault, lanes, doors)
 
@@ -163,7 +165,9 @@ def test_stopped_by_the_keyboard_it_says_what_was_kept_and_can_be_begun_again(he
     here.go_on()
     here.sees(1)
     QTest.keyClick(here.window.steps_page.lines, Key.Key_Tab)
-    QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    stop = QApplication.focusWidget()
+    assert stop is not None
+    QTest.keyClick(stop, Key.Key_Return)
     here.go_on()
     here.wait(lambda: here.window.page_shown() == "unlock")
     page = here.window.unlock_page
