@@ -1,12 +1,15 @@
 """Keeping the open vault well: another passphrase, a verified backup, the lists made again, every page read."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from cse_desk.models.records.keeping import BackedUp, VaultFacts
+from cse_desk.models.records.keeping import BackedUp, Restored, VaultFacts
+from cse_desk.models.records.opening import Tell, nobody
 from cse_desk.models.records.people import PersonFilter
 from cse_desk.models.tables.local import AccessEntry
 from cse_desk.services.people import People
@@ -28,15 +31,13 @@ class Keeping:
 
     def facts(self) -> VaultFacts:
         """What Settings shows of the vault."""
-        newest = (
-            select(AccessEntry.at).where(AccessEntry.event == Event.BACKED_UP.value).order_by(AccessEntry.seq.desc())
-        )
         with self._vault.reading() as session:
-            at = session.scalars(newest.limit(1)).first()
+            backed_up, restored = (_newest(session, event) for event in (Event.BACKED_UP, Event.RESTORED))
         return VaultFacts(
             folder=self._vault.folder.name,
             people=len(People(self._vault).rows(PersonFilter())),
-            last_backup=datetime.fromisoformat(at) if at else None,
+            last_backup=datetime.fromisoformat(backed_up.at) if backed_up else None,
+            restored=_restored(restored) if restored else None,
         )
 
     def offer_passphrase(self) -> str:
@@ -54,9 +55,12 @@ class Keeping:
         """A name for the next backup that gives nothing away."""
         return BACKUP_NAME.format(day=self._vault.clock.today().isoformat())
 
-    def back_up(self, *, target: Path) -> BackedUp:
-        """Write a sealed copy, open it again, count it. DiskFull, DiskTrouble, ReadOnlyPlace: then the target is as before."""
-        made = self._vault.back_up(target)
+    def back_up(self, *, target: Path, tell: Tell = nobody) -> BackedUp:
+        """Write a sealed copy, open it again, count it. DiskFull, DiskTrouble, ReadOnlyPlace: then the target is as before.
+
+        `tell` hears how far it is, and may stop it.
+        """
+        made = self._vault.back_up(target, tell)
         return BackedUp(str(made.path), made.entries, made.rows, made.size, self._vault.clock.now())
 
     def rebuild(self, progress: Callable[[int, int], None]) -> None:
@@ -66,3 +70,16 @@ class Keeping:
     def check(self) -> None:
         """Read every page of the file; DamagedFile when something is wrong."""
         self._vault.check()
+
+
+def _newest(session: Session, event: Event) -> AccessEntry | None:
+    found = select(AccessEntry).where(AccessEntry.event == event.value).order_by(AccessEntry.seq.desc())
+    return session.scalars(found.limit(1)).first()
+
+
+def _restored(entry: AccessEntry) -> Restored | None:
+    """None where an earlier version wrote only that it was restored."""
+    facts = json.loads(entry.body or "{}")
+    if "backup" not in facts:
+        return None
+    return Restored(str(facts["backup"]), datetime.fromisoformat(str(facts["made"])), datetime.fromisoformat(entry.at))

@@ -11,6 +11,7 @@ from cse_desk.clock import SetClock
 from cse_desk.errors import AlreadyOpen, DiskTrouble, NotAVault, WeakPassphrase, WrongPassphrase
 from cse_desk.ids import Ids
 from cse_desk.models.enums import Role
+from cse_desk.models.records.keeping import Restored
 from cse_desk.models.tables.local import Bundle
 from cse_desk.services.desk import Desk
 from cse_desk.services.keeping import Keeping
@@ -145,6 +146,18 @@ def test_the_facts_tell_of_the_last_backup(door: Unlocking, tmp_path: Path, cloc
         keeping.back_up(target=tmp_path / "pulled out" / "desk.csebak")
     keeping.check()
     vault.close()
+
+
+def test_the_facts_tell_of_which_backup_a_vault_was_made(door: Unlocking, tmp_path: Path, clock: SetClock) -> None:
+    vault = create(door)
+    made = clock.now()
+    Keeping(vault).back_up(target=tmp_path / "desk-2026-11-24.csebak")
+    assert Keeping(vault).facts().restored is None
+    vault.close()
+    clock.go_on(days=3)
+    restored = door.restore(backup=tmp_path / "desk-2026-11-24.csebak", passphrase=PASSPHRASE)
+    assert Keeping(restored).facts().restored == Restored("desk-2026-11-24.csebak", made, clock.now())
+    restored.close()
 
 
 def test_everything_is_made_again_with_progress(door: Unlocking) -> None:

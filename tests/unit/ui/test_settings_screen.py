@@ -1,6 +1,7 @@
 """Settings in the real window, on a real vault."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from cse_desk import errors
 from cse_desk.errors import WrongPassphrase
 from cse_desk.models.enums import Role
+from cse_desk.models.records.keeping import Restored, VaultFacts
 from cse_desk.models.records.people import NameEntry, PersonDetails, PersonFilter
 from cse_desk.services.desk import Desk
 from cse_desk.services.keeping import Keeping
@@ -221,6 +223,32 @@ def test_it_cannot_be_begun_twice(screen, doors, busy_lane, tmp_path, lanes, wai
     busy_lane.set()
     wait_idle(lanes)
     assert not screen.vault.backup.progress.isVisible()
+    assert screen.vault.backup.progress._share.text() == "100 % of all"
+
+
+def test_a_backup_can_be_stopped_and_leaves_the_one_before(screen, doors, busy_lane, tmp_path, lanes, wait_idle):
+    target = tmp_path / "desk.csebak"
+    target.write_bytes(b"the one before")
+    doors.files.append(target)
+    screen.vault.backup.act.click()
+    QTest.mouseClick(screen.vault.backup.progress._cancel, Qt.MouseButton.LeftButton)
+    busy_lane.set()
+    wait_idle(lanes)
+
+    assert screen.vault.backup.news.title.text() == "Stopped."
+    assert "No backup was made." in screen.vault.backup.news.text.text()
+    assert target.read_bytes() == b"the one before"
+
+
+def test_a_restored_vault_says_of_which_backup_it_was_made(screen, vault):
+    assert not screen.vault.restored.isVisible()
+    made = Restored("desk-2026-11-20.csebak", vault.clock.now() - timedelta(4), vault.clock.now())
+    screen.vault._on_facts(VaultFacts("x", 3, None, made))
+
+    assert screen.vault.restored.isVisible()
+    assert screen.vault.restored.text().startswith(
+        "Restored on 24 Nov 2026, 09:30 from desk-2026-11-20.csebak, a backup of 20 Nov 2026, 09:30. "
+    )
 
 
 # -- passphrase ----------------------------------------------------------------------------------

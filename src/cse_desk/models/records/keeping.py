@@ -5,12 +5,22 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Restored:
+    """Which backup a vault was made of."""
+
+    name: str  # of the file
+    made: datetime
+    at: datetime  # when it was restored
+
+
+@dataclass(frozen=True, slots=True)
 class VaultFacts:
     """The open vault, for Settings."""
 
     folder: str  # a random id: nothing outside the vault says whose it is
     people: int
     last_backup: datetime | None  # as the access log has it
+    restored: Restored | None = None  # None: it was created, or an earlier version restored it
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from cse_desk import errors
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext, size_words
 from cse_desk.models.records.keeping import BackedUp
-from cse_desk.ui import problems
+from cse_desk.models.records.opening import HowFar, Tell
+from cse_desk.ui import problems, steps
 from cse_desk.ui.doors import BACKUP, Doors, Question
-from cse_desk.ui.jobs import Lane
+from cse_desk.ui.jobs import Job, Lane
 from cse_desk.ui.problems import Said
 from cse_desk.ui.screens.settings.part import Part
 from cse_desk.ui.widgets.buttons import Button
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from cse_desk.services.keeping import Keeping
 
 _ENDING = f".{BACKUP.endings[0]}"
+
+
+def _backed_up(keeping: Keeping, target: Path, tell: Tell) -> BackedUp:
+    return keeping.back_up(target=target, tell=tell)
 
 
 class BackupPart(Part):
@@ -36,9 +41,13 @@ class BackupPart(Part):
             _(
                 "One sealed file with everything in it. It may go to a stick or a network drive: only your passphrase opens it."
             ),
+            can_cancel=True,
         )
         self._keeping, self._lane, self._doors = keeping, lane, doors
         self._target = Path()
+        self._plan = steps.backing_up()
+        self._job: Job | None = None
+        self.progress.cancelled.connect(self.stop)
         self.act = self.add_act(Button(_("Back up now"), kind="primary", icon="save"))
         self.act.clicked.connect(self.back_up)
 
@@ -53,7 +62,19 @@ class BackupPart(Part):
             return
         self._target = target
         self.begin(_("Backing up: copying everything, then opening the copy and counting what is in it."))
-        self._lane.run(self, partial(self._keeping.back_up, target=target), self._on_done, self.say_failed)
+        self._job = self._lane.run_told(
+            self, partial(_backed_up, self._keeping, target), self._on_done, self.say_failed, self._on_told
+        )
+
+    @Slot()
+    def stop(self) -> None:
+        """No backup is made; an earlier file of that name stays."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def _on_told(self, far: HowFar) -> None:
+        self.progress.set_words(self._plan.lines[self._plan.at(far.stage)].words)
+        self.progress.set_share(self._plan.share(far))
 
     def _agreed(self, chosen: Path) -> Path | None:
         """Only a file of this kind is ever replaced, whatever was typed in the file dialog."""
@@ -86,6 +107,8 @@ class BackupPart(Part):
     def words_for(self, error: Exception) -> Said:
         """No backup was made, and whether it is the disk of the backup or the vault's own."""
         stands = _("No backup was made. The vault is as it was, and so is an earlier file of that name.")
+        if isinstance(error, errors.Cancelled):
+            return Said(_("Stopped."), stands)
         is_target = isinstance(error, errors.VaultError) and error.path == self._target
         if isinstance(error, errors.DiskFull):
             if is_target:

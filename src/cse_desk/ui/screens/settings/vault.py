@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment
-from cse_desk.models.records.keeping import VaultFacts
+from cse_desk.models.records.keeping import Restored, VaultFacts
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screens.settings.backing_up import BackupPart
@@ -15,6 +15,7 @@ from cse_desk.ui.screens.settings.part import Part
 from cse_desk.ui.screens.settings.upkeep import UpkeepPart
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.labels import PlainLabel
 
 
 class VaultCard(Card):
@@ -30,6 +31,10 @@ class VaultCard(Card):
         keeping, lanes = context.services.keeping, context.lanes
         self.people = self.add_fact(_("Young people in it"), "…")
         self.last = self.add_fact(_("Last backup"), "…")
+        self.restored = PlainLabel(kind="small-muted", wrap=True)
+        self.restored.setContentsMargins(16, 4, 16, 8)
+        self.restored.hide()
+        self.add(self.restored)
         self.backup = BackupPart(keeping, lanes.vault, context.doors)
         self.passphrase = PassphrasePart(keeping, lanes)
         self.upkeep = UpkeepPart(keeping, lanes.vault)
@@ -61,3 +66,12 @@ class VaultCard(Card):
         self.people.read_out_as(_("Young people in it: {count}").format(count=facts.people))
         self.last.setText(last)
         self.last.read_out_as(_("Last backup: {last}").format(last=last))
+        self.restored.setText(_restored_words(facts.restored) if facts.restored else "")
+        self.restored.setVisible(facts.restored is not None)
+
+
+def _restored_words(restored: Restored) -> str:
+    return _(
+        "Restored on {at} from {name}, a backup of {made}. What was recorded after that is not in this vault; it is in the vault "
+        "the backup was made of, if that is still there."
+    ).format(at=moment(restored.at), name=restored.name, made=moment(restored.made))

@@ -65,6 +65,10 @@ class OpeningPage(DoorPage):
         self.failed.emit()
         self.say_failed(error)
 
+    def kind_of(self, error: Exception) -> str:
+        """What somebody stopped did not go wrong."""
+        return "info" if isinstance(error, errors.Cancelled) else super().kind_of(error)
+
     def words_for(self, error: Exception) -> Said:
         """What was kept depends on how far it was."""
         if isinstance(error, errors.Cancelled):

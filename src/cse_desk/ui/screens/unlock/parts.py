@@ -95,7 +95,11 @@ class DoorPage(QWidget):
         """What happened, what was kept, what to do next; beside the fields, not over them."""
         self.end_work()
         said = self.words_for(error)
-        self.news.say(said.title, said.text, kind="notice")
+        self.news.say(said.title, said.text, kind=self.kind_of(error))
+
+    def kind_of(self, error: Exception) -> str:
+        """The kind of banner."""
+        return "notice"
 
     def words_for(self, error: Exception) -> Said:
         """A page that knows more about the error than its kind says so here."""

@@ -65,7 +65,7 @@ def safe_words(plan: Plan, stage: Stage) -> str:
         return _("You may stop it or close Desk. No vault is made until all of it has been checked.")
     if Stage.COPY in plan.stages:
         return _(
-            "You may stop it, close Desk or switch off: your vault stays as it was until the last step, "
-            "and Desk begins again when you next unlock."
+            "You may stop it, close Desk or switch off. Your vault stays as it was until the last step is done; "
+            "Desk begins again when you next unlock."
         )
     return _("You may stop it or close Desk. No record is changed. Desk begins again when you next unlock.")
