@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections.abc import Callable
-from typing import NewType
+from collections.abc import Callable, Iterator, Sequence
+from typing import NewType, overload
 
 RootId = NewType("RootId", str)  # what is shared as a unit: a young person, a place, a meeting, ...
 RecordId = NewType("RecordId", str)
@@ -33,3 +33,57 @@ class Ids:
     def salt(self) -> bytes:
         """Sixteen fresh bytes that blind a digest."""
         return self._random_bytes(16)
+
+
+_WIDTH = 33  # an id and the comma after it
+
+
+class ManyIds(Sequence[str]):
+    """Ids in a fixed order as one text: a hundred thousand of them in three megabytes, where so many strings take nine."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str = "") -> None:
+        """`text`: the ids, a comma between each two."""
+        self._text = text
+
+    def __len__(self) -> int:
+        return (len(self._text) + 1) // _WIDTH
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[str, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> str | tuple[str, ...]:
+        if isinstance(at, slice):
+            return tuple(self._at(each) for each in range(*at.indices(len(self))))
+        return self._at(range(len(self))[at])
+
+    def _at(self, place: int) -> str:
+        return self._text[place * _WIDTH : (place + 1) * _WIDTH - 1]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self._at, range(len(self)))
+
+    def __contains__(self, id_: object) -> bool:
+        return self._place(id_) >= 0
+
+    def index(self, id_: str, start: int = 0, stop: int | None = None) -> int:
+        """The place of an id; ValueError when it is none of them."""
+        place = self._place(id_)
+        if place not in range(len(self))[start:stop]:
+            raise ValueError("not one of these ids")
+        return place
+
+    def _place(self, id_: object) -> int:
+        return self._text.find(str(id_)) // _WIDTH if is_id(id_) else -1  # a comma is no part of an id
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, ManyIds):
+            return self._text == other._text
+        return tuple(self) == other
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))

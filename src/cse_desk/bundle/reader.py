@@ -98,7 +98,7 @@ class Opened:
         return sum(part.length for part in self.manifest.parts if part.kind is PartKind.CHANGES)
 
     def roots(self) -> Iterator[RootChanges]:
-        """The changes root by root, each read when asked for; again from the start each time. Raises nothing."""
+        """The changes root by root, each read when asked for; again from the start each time, until `let_go`. Raises nothing."""
         heads: dict[str, dict[StreamKey, tuple[SignedHead, ...]]] = {}
         for stream, told in self._content.heads.items():
             heads.setdefault(stream.root, {})[stream] = told
@@ -114,6 +114,10 @@ class Opened:
             yield found
         if not passed_over:
             self._readings.keep(self.manifest_sha256, Reading(bad_of(bad), frozenset(signatures.fitting)))
+
+    def let_go(self) -> None:
+        """Hold the bytes no longer, of which nothing more is read: of a large bundle they are all that its reader keeps in memory."""
+        object.__setattr__(self, "_content", replace(self._content, pieces=(), changes={}))
 
     def everything(self) -> Everything:
         """All roots at once."""

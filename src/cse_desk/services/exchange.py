@@ -189,7 +189,7 @@ class Exchange:
             was_here = row is not None and row.state == TAKEN_IN
             taken = taking.take_in(
                 session,
-                sorted_.changes(),
+                sorted_.changes(last=True),
                 via=bundle_id,
                 cards=incoming.seen_authors(opened),
                 summaries=self._vault.summaries,

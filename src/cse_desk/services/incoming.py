@@ -68,8 +68,8 @@ class Sorted:
         self.heads: list[SignedHead] = []  # of what was read so far; their signatures were checked
         self.refused: list[tuple[str, str]] = []  # (root, fault)
 
-    def changes(self) -> Iterator[tuple[str, tuple[Change, ...]]]:
-        """(root, its changes), each root once."""
+    def changes(self, *, last: bool = False) -> Iterator[tuple[str, tuple[Change, ...]]]:
+        """(root, its changes), each root once. `last`: nothing is read after it, so that the bundle need not be kept in memory."""
         self.refused.clear()
         self.heads.clear()
         self.same.clear()
@@ -78,6 +78,8 @@ class Sorted:
             self._remember(own)
             if own.changes:
                 yield own.root, own.changes
+        if last:
+            self._opened.let_go()
 
     def _without_strangers(self, found: RootChanges) -> RootChanges:
         """Of a form only what its maker wrote; the rest is held back."""

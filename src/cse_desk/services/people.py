@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from cse_desk.clock import LONDON
 from cse_desk.errors import NotFound, Refused
+from cse_desk.ids import ManyIds
 from cse_desk.models.enums import Compartment, Direction, HarmWord, LevelWord, RootKind
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import (
@@ -81,7 +82,7 @@ class People:
 
     # ---- the list ---------------------------------------------------------------------------
 
-    def rows(self, filter: PersonFilter) -> tuple[str, ...]:
+    def rows(self, filter: PersonFilter) -> ManyIds:
         """Ids of everybody the filter leaves, in order; rows are asked for by the page."""
         with self._vault.reading() as session:
             return case_list.ids(session, self._wanted(filter))

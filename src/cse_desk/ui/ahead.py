@@ -4,6 +4,7 @@ The first click on a screen then waits for nothing. Reading it takes half a seco
 go. What only printing or sealing needs is left out, but for the drawing of charts.
 """
 
+import linecache
 import pkgutil
 from contextlib import suppress
 from importlib import import_module
@@ -22,8 +23,14 @@ def read_screens() -> int:
     names = [found.name for one in packages for found in pkgutil.walk_packages(one.__path__, f"{one.__name__}.")]
     for name in breathing((*names, _CHARTS), every=1):
         import_module(name)
+        forget_sources()
     _words_to_look_for()
     return len(names)
+
+
+def forget_sources() -> None:
+    """PySide6 looks into the source of every module that is read after it, and Python then keeps it: thirty megabytes of lines in all."""
+    linecache.clearcache()
 
 
 def _words_to_look_for() -> None:

@@ -37,6 +37,7 @@ def application(settings: Settings, arguments: Sequence[str] = ()) -> QApplicati
     traces.leave_none()
     theme.wear(made, theme.theme_from(settings.theme, settings.text_percent))
     focus.ring(made)
+    ahead.forget_sources()
     return made
 
 

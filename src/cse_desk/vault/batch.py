@@ -8,6 +8,7 @@ out of order, came back, or broke a rule, the record is settled: all of its chan
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -34,6 +35,12 @@ class Overlay:
     """What earlier batches of the same preview would have left behind; empty while taking in, where the tables say it."""
 
     identities: dict[str, Identity] = field(default_factory=dict)
+
+    def remember(self, new: Iterable[Identity]) -> None:
+        """Records that only this preview knows; tens of thousands may come, so that the words they share are kept once."""
+        for one in new:
+            shared = Identity(one.record, intern(one.root), intern(one.compartment), intern(one.kind))
+            self.identities[one.record] = shared
 
 
 class Batch:

@@ -1,12 +1,14 @@
 """What taking changes in did, or would do, record by record."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from sys import intern
 
 from cse_desk.changes.envelope import ChangeFault
 from cse_desk.changes.states import RecordKey
+from cse_desk.ids import RootId
 from cse_desk.pace import breathing
 
 
@@ -54,7 +56,7 @@ class TakeIn:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts while it happens."""
+    """Counts while it happens. Of words that many records share it keeps one copy: a bundle may bring tens of thousands of records."""
 
     new: int = 0
     returned: int = 0
@@ -64,22 +66,30 @@ class Tally:
     bad_bodies: int = 0
     refused: list[ChangeFault] = field(default_factory=list)
     outcomes: dict[RecordKey, Outcome] = field(default_factory=dict)
-    fields: dict[RecordKey, set[str]] = field(default_factory=dict)
-    reasons: dict[RecordKey, set[str]] = field(default_factory=dict)
+    fields: dict[RecordKey, tuple[str, ...]] = field(default_factory=dict)  # in order
+    reasons: dict[RecordKey, tuple[str, ...]] = field(default_factory=dict)
+    _lists: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
-    def note(self, key: RecordKey, outcome: Outcome, *, fields: Iterable[str] = (), reason: str = "") -> None:
+    def note(self, key: RecordKey, outcome: Outcome, *, fields: Collection[str] = (), reason: str = "") -> None:
         """Something became of a record."""
         known = self.outcomes.get(key)
         if known is outcome and not fields and not reason:
             return
+        if known is None:
+            key = RecordKey(RootId(intern(key.root)), intern(key.compartment), intern(key.kind), key.record)
         if known is None or _ORDER[outcome] < _ORDER[known]:
             self.outcomes[key] = outcome
             if outcome is Outcome.CONFLICT:
                 self.fields.pop(key, None)
-        if outcome is self.outcomes[key] and outcome is not Outcome.SAME:
-            self.fields.setdefault(key, set()).update(fields)
+        if fields and outcome is self.outcomes[key] and outcome is not Outcome.SAME:
+            self.fields[key] = self._together(self.fields.get(key, ()), fields)
         if reason:
-            self.reasons.setdefault(key, set()).add(reason)
+            self.reasons[key] = self._together(self.reasons.get(key, ()), (reason,))
+
+    def _together(self, known: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
+        """Both in order, each once; the same words are always the same object."""
+        words = tuple(map(intern, sorted({*known, *more})))
+        return self._lists.setdefault(words, words)
 
     def result(self) -> TakeIn:
         """The whole, frozen."""
@@ -98,5 +108,4 @@ class Tally:
         )
 
     def _record(self, key: RecordKey, outcome: Outcome) -> TakenRecord:
-        fields, reasons = self.fields.get(key, ()), self.reasons.get(key, ())
-        return TakenRecord(key, outcome, tuple(sorted(fields)), tuple(sorted(reasons)))
+        return TakenRecord(key, outcome, self.fields.get(key, ()), self.reasons.get(key, ()))

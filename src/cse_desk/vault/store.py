@@ -72,7 +72,6 @@ SETTINGS: dict[str, tuple[str, object]] = {  # pragma -> (what is set, what it t
     "busy_timeout": (str(BUSY_MS), BUSY_MS),
 }
 _OTHERWISE: dict[Way, dict[str, tuple[str, object]]] = {
-    Way.READ: {"cache_size": ("-48000", -48000)},  # a word that finds thousands is looked for among as many pages
     Way.LOOK: {"journal_mode": ("", "wal")},
 }
 ASSERTED: dict[str, object] = {  # what we rely on without setting it

@@ -114,13 +114,11 @@ def keep_heads(session: Session, signed: Iterable[SignedHead]) -> None:
 def preview(session: Session, changes: Arriving, *, via: str, may_write: MayWrite | None = None) -> TakeIn:
     """What taking in would do; reads only."""
     connection, tally, overlay = session.connection(), Tally(), Overlay()
-    with in_bulk(), room(connection, 16):
+    with in_bulk(), room(connection, 4):  # what it looks up lies anywhere: pages that are kept are of no use to it
         for portion in _portions(changes):
             batch = Batch(connection, via, tally, may_write=may_write, overlay=overlay)
             batch.take(portion)
-            overlay.identities.update(
-                (record, now.identity) for record, now in batch.standings.items() if not now.n and now.identity.kind
-            )
+            overlay.remember(now.identity for now in batch.standings.values() if not now.n and now.identity.kind)
     return tally.result()
 
 

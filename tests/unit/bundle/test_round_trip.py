@@ -1,4 +1,5 @@
 import random
+import sys
 import zlib
 
 import pytest
@@ -81,6 +82,20 @@ def test_the_roots_are_read_again_from_the_start_and_say_the_same() -> None:
     found = opened(plain(changes_of(WORKER, 2)))
 
     assert list(found.roots()) == list(found.roots())
+
+
+def test_a_reader_that_has_read_all_can_let_the_bytes_go() -> None:
+    given = plain(changes_of(WORKER, 2))
+    found = opened(given)
+    (read,) = found.roots()
+    held = sys.getrefcount(given)
+
+    found.let_go()
+
+    assert sys.getrefcount(given) < held
+    assert list(found.roots()) == []
+    assert len(read.changes) == 2
+    assert (found.sender, found.counter) == (WORKER.card, 1)
 
 
 def test_every_recipient_opens_it_and_nobody_else() -> None:

@@ -21,6 +21,7 @@ from cse_desk.models.tables.people import PersonName
 from cse_desk.services.people import People
 from cse_desk.services.printing import Printing
 from cse_desk.services.refusals import Rule
+from cse_desk.vault.queries import case_list
 from cse_desk.vault.store import Vault
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.folk import MAISIE, somebody, worker
@@ -217,6 +218,26 @@ def test_the_filter_box_takes_signs_as_they_are(people: People, add: Add) -> Non
     assert names(people, text="%") == ["Maisie Tranter"]  # no word in it: nothing is narrowed
     assert names(people, text="_") == []
     assert names(people, text="zz%' OR 1=1") == []
+
+
+def test_whether_a_word_finds_few_or_many_the_list_is_the_same(
+    people: People, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Few are looked up and sorted, many are met along the order: two ways to read, one answer."""
+    for given, family in (("Maisie", "Tranter"), ("Tran", "Mai"), ("Kofi", "Tranmere"), ("Mai", "Asante")):
+        add(somebody(given, family))
+    wanted = [
+        PersonFilter(text=text, sort=sort, descending=descending, saved=saved)
+        for text in ("tran", "mai tran", "ma", "t mai", "zzz")
+        for sort in ("name", "recent", "age", "lead")
+        for descending in (False, True)
+        for saved in ("", "not-screened", "referred")
+    ]
+    looked_up = [people.rows(one) for one in wanted]
+    monkeypatch.setattr(case_list, "FEW", 0)
+
+    assert [people.rows(one) for one in wanted] == looked_up
+    assert names(people, text="tran", sort="name") == ["Tran Mai", "Kofi Tranmere", "Maisie Tranter"]
 
 
 def test_whoever_was_touched_last_comes_first_by_recency(people: People, add: Add) -> None:

@@ -31,6 +31,8 @@ while start.lanes.press.is_busy:
 for name in ("person", "screening", "vpg", "meeting", "exchange", "settings"):
     assert f"cse_desk.ui.screens.{name}.screen" in sys.modules, name
 assert "reportlab" in sys.modules
+import linecache
+assert sum(len(one[2]) for one in linecache.cache.values() if len(one) > 1) < 5_000  # and their sources are not kept in memory
 start.door.close()
 start.end()
 """

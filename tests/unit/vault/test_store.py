@@ -187,6 +187,7 @@ _EXPECTED = {
     "secure_delete": 1,
     "recursive_triggers": 1,
     "temp_store": 2,
+    "cache_size": -16000,  # decision 26
     "mmap_size": 0,
     "busy_timeout": 5000,
     "page_size": "4096",
@@ -208,17 +209,6 @@ def test_every_kind_of_connection_has_every_setting(
 
 
 @pytest.mark.parametrize(
-    ("kind", "kilobytes"),
-    [("writing", 16_000), ("reading", 48_000), ("keeper", 16_000), ("drafts", 16_000), ("looking", 16_000)],
-)
-def test_who_searches_keeps_more_pages_in_memory_than_who_writes(
-    connections: dict[str, Any], kind: str, kilobytes: int
-) -> None:
-    """Decision 26."""
-    assert connections[kind].execute("PRAGMA cache_size").fetchone() == (-kilobytes,)
-
-
-@pytest.mark.parametrize(
     ("kind", "query_only"), [("writing", 0), ("reading", 1), ("keeper", 0), ("drafts", 0), ("looking", 1)]
 )
 def test_only_reading_connections_refuse_to_write(connections: dict[str, Any], kind: str, query_only: int) -> None:
@@ -226,7 +216,7 @@ def test_only_reading_connections_refuse_to_write(connections: dict[str, Any], k
 
 
 def test_the_settings_of_the_code_are_all_checked_here() -> None:
-    assert {*_EXPECTED, "cache_size"} == {*store.SETTINGS, *store.ASSERTED}
+    assert {*_EXPECTED} == {*store.SETTINGS, *store.ASSERTED}
 
 
 def test_the_library_is_the_one_that_was_measured(vault: Vault) -> None:

@@ -61,7 +61,7 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         super().__init__(parent)
         self.columns = tuple(columns)
         self._read, self._key, self._lane = rows, key, reading
-        self._ids: tuple[str, ...] = ()
+        self._ids: Sequence[str] = ()
         self._found = ("", -1)  # the id that was looked for last, and its row
         self._pages: OrderedDict[int, tuple[R | None, ...]] = OrderedDict()
         self._waiting: OrderedDict[int, Job] = OrderedDict()
@@ -69,10 +69,10 @@ class PagedModel(QAbstractTableModel, Generic[R]):
     # -- what it shows --
 
     def show_ids(self, ids: Sequence[str]) -> None:
-        """Show these rows; nothing is read until it is painted."""
+        """Show these rows, from now on the model's; nothing is read until it is painted."""
         self._drop_waiting()
         self.beginResetModel()
-        self._ids = tuple(ids)
+        self._ids = ids
         self._found = ("", -1)
         self._pages.clear()
         self.endResetModel()
@@ -83,7 +83,7 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         for page in self._pages:
             self._ask(page)
 
-    def ids(self) -> tuple[str, ...]:
+    def ids(self) -> Sequence[str]:
         """Every id, in order."""
         return self._ids
 
@@ -115,7 +115,7 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         while len(self._waiting) >= MOST_WAITING:  # somebody scrolls fast: what was passed is not read
             _passed, job = self._waiting.popitem(last=False)
             job.drop()
-        ids = self._ids[page * PAGE : (page + 1) * PAGE]
+        ids = tuple(self._ids[page * PAGE : (page + 1) * PAGE])
         work = partial(self._read, ids)
         self._waiting[page] = self._lane.run(
             self, work, partial(self._on_rows, page, ids), partial(self._on_failed, page)

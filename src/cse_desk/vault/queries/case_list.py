@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import TypeEngine
 
+from cse_desk.ids import ManyIds
 from cse_desk.models.tables.summary import DERIVED, CaseSummary, PersonWord
 from cse_desk.vault.sql import IN, as_list, write_many
 
 _DIALECT = sqlite_dialect()
 _LAST = "\U0010ffff"
+FEW = 2000  # rows that are quicker looked up one by one than met in reading all
 SHORTEST_WORD = 3  # letters from which any word is searched; shorter ones begin a name
 SORTS = {
     "name": "sort_name",
@@ -52,14 +54,20 @@ class Wanted:
     week: int = 0  # seconds since 1970: what is due before it counts for due-7
 
 
-def ids(session: Session, wanted: Wanted, limit: int = -1) -> tuple[str, ...]:
-    """Everybody the filter leaves, in order; at most `limit` of them."""
+def ids(session: Session, wanted: Wanted, limit: int = -1) -> ManyIds:
+    """Everybody the filter leaves, in order; at most `limit` of them.
+
+    Few whom a word finds are looked up and sorted then. Anything else reads along the index of the order, which holds all that a filter
+    looks at: each look elsewhere would be another page of the file.
+    """
     conditions, values = _where(wanted)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     values["most"] = limit
-    found = f"SELECT root FROM case_summaries{_along(wanted)} {where} ORDER BY {_order(wanted)} LIMIT :most"
+    few = _finds_few(session, wanted.words)
+    along = "" if few else f" INDEXED BY case_summaries_{SORTS.get(wanted.sort, 'sort_name').removeprefix('sort_')}"
+    found = f"SELECT root FROM case_summaries{along} {where} ORDER BY {_order(wanted, few=few)} LIMIT :most"
     row = _fast(session, f"SELECT group_concat(root) FROM ({found})", values)
-    return tuple(row[0].split(",")) if row[0] else ()
+    return ManyIds(row[0] or "")
 
 
 def _fast(session: Session, sql: str, values: dict[str, object]) -> Any:
@@ -71,20 +79,20 @@ def _fast(session: Session, sql: str, values: dict[str, object]) -> Any:
         cursor.close()
 
 
-def _along(wanted: Wanted) -> str:
-    """Words find few, who are sorted then; any other filter reads along the index of the order, which holds all it looks at."""
-    if wanted.words:
-        return ""
-    return f" INDEXED BY case_summaries_{SORTS.get(wanted.sort, 'sort_name').removeprefix('sort_')}"
+def _finds_few(session: Session, words: Sequence[str]) -> bool:
+    """Whether one of the words does."""
+    found = "SELECT 1 FROM person_words WHERE kind = 'word' AND word >= :w AND word < :wz LIMIT :few + 1"
+    counts = f"SELECT count(*) <= :few FROM ({found})"
+    whole = [word for word in words if len(word) >= SHORTEST_WORD]
+    return any(_fast(session, counts, {"w": word, "wz": word + _LAST, "few": FEW})[0] for word in whole)
 
 
-def _order(wanted: Wanted) -> str:
-    """The order. Where a saved filter leaves few of what words find, they are sorted then (`+` keeps the indexes of orders out)."""
+def _order(wanted: Wanted, *, few: bool) -> str:
+    """The order; `+` keeps the indexes of orders out."""
     column = SORTS.get(wanted.sort, "sort_name")
     way = "DESC" if wanted.descending != (column == "latest") else "ASC"
     columns = [column] if column in ("sort_name", "latest") else [column, "sort_name"]
-    few = "+" if wanted.words and (wanted.saved or wanted.lead) else ""
-    return ", ".join(f"{few}{one} {way}" for one in [*columns, "root"])
+    return ", ".join(f"{'+' if few else ''}{one} {way}" for one in [*columns, "root"])
 
 
 def _where(wanted: Wanted) -> tuple[list[str], dict[str, object]]:

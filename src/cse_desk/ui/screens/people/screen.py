@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
+from cse_desk.ids import ManyIds
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import FilterCount, PersonFilter, PersonPage, PersonRow
@@ -237,7 +238,7 @@ class PeopleScreen(Screen):
         work = partial(self.context.services.people.rows, self.filter)
         self._job = self.context.lanes.reading.run(self, work, self._on_ids, self._on_failed)
 
-    def _on_ids(self, ids: tuple[str, ...]) -> None:
+    def _on_ids(self, ids: ManyIds) -> None:
         self._job = None
         self.table.paged.show_ids(ids)
         if not self.table.chosen_id():
