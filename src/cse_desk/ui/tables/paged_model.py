@@ -187,7 +187,7 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         return None
 
 
-def _index(ids: tuple[str, ...], record_id: str) -> int:
+def _index(ids: Sequence[str], record_id: str) -> int:
     """Looking through a hundred thousand takes a millisecond; a dictionary of them, for the one that is chosen, takes forty to make."""
     try:
         return ids.index(record_id)
