@@ -25,7 +25,6 @@ from cse_desk.models.enums import (
     VoiceOf,
     WorkEnding,
 )
-from cse_desk.models.labels import label
 from cse_desk.models.records.closure import (
     Alarm,
     Closing,
@@ -46,18 +45,17 @@ from cse_desk.models.records.facts import (
     SessionsFact,
     ToldFact,
     VoiceFact,
-    VoiceReply,
-    WarningFact,
 )
 from cse_desk.models.rules import facts as fact_rules
 from cse_desk.models.rules import panel_history
 from cse_desk.models.rules.ages import born_between
 from cse_desk.models.rules.panel_history import Decided
-from cse_desk.models.tables.panel import Discussion, Dissent, Meeting, PanelDecision
+from cse_desk.models.tables.panel import Discussion, Meeting, PanelDecision
 from cse_desk.models.tables.people import YoungPerson
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import closure_screenings
 from cse_desk.services.action_rows import open_of
+from cse_desk.services.alarms import DISSENT, alarms_of
 from cse_desk.services.closure_screenings import Read
 from cse_desk.services.facts import concerns
 from cse_desk.services.facts.looking import newest_first
@@ -208,19 +206,9 @@ def _living(session: Session, root: str) -> Iterator[Living]:
 
 def _alarms(session: Session, root: str, on: date) -> Iterator[Alarm]:
     """Warnings from family, friends and agencies, and dissent at earlier meetings."""
-    answered = {one.entry for one in facts_of(session, VoiceReply, [root]) if fact_rules.is_answer(one)}
-    for voice in facts_of(session, VoiceFact, [root]):
-        if voice.is_warning and voice.whose is not VoiceOf.YOUNG_PERSON:
-            yield Alarm(voice.said_on, voice.record_id in answered, _who(voice))
-    for warning in facts_of(session, WarningFact, [root]):
-        yield Alarm(warning.said_on, bool(warning.answer.strip()), warning.agency)
-    for dissent in rows_of(session, Dissent, [root]):
-        if dissent.said_on is None or dissent.said_on < on:
-            yield Alarm(dissent.said_on, bool((dissent.answer or "").strip()), dissent.agency or "")
-
-
-def _who(voice: VoiceFact) -> str:
-    return label(voice.whose).lower() if voice.whose else ""
+    for one in alarms_of(session, root):
+        if one.kind != DISSENT or one.said_on is None or one.said_on < on:
+            yield Alarm(one.said_on, one.is_answered, one.who)
 
 
 def _is_of_this_stay(one: SessionsFact, added: date | None) -> bool:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from cse_desk.errors import NotFound, Refused
-from cse_desk.models.enums import Compartment, RootKind
+from cse_desk.errors import Refused
+from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.council import Pasted, PastedLine
 from cse_desk.models.rules.pasted import read_pasted
@@ -14,7 +14,6 @@ from cse_desk.services import half_typed, person_details
 from cse_desk.services.acts import done
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.refusals import Rule, authorise
-from cse_desk.vault.queries import records
 from cse_desk.vault.store import Vault
 
 _HERE = Compartment.WORKER_NOTES  # of the record, and never part of a referral
@@ -46,7 +45,7 @@ class CouncilLines:
         authorise(self._vault.me.role, _HERE)
         with self._vault.transaction("Council's chronology pasted in") as writing:
             session = writing.session
-            self._must_be_known(session, young_person_id)
+            person_details.must_be_known(session, young_person_id)
             entering = self._read(session, young_person_id, text).entering
             if not entering:
                 raise Refused(Rule.NOTHING_TO_TAKE_IN)
@@ -57,9 +56,3 @@ class CouncilLines:
                 session.add(row)
         half_typed.drop(self._vault, half_typed.paste_key(young_person_id))
         return done(self._vault, writing)
-
-    @staticmethod
-    def _must_be_known(session: Session, root: str) -> None:
-        kind = records.kinds_of(session.connection(), [root]).get(root)
-        if kind not in ("", RootKind.YOUNG_PERSON) or person_details.taken_off(session, [root]):
-            raise NotFound(root)

@@ -163,7 +163,7 @@ class FilledForms:
         with self._vault.transaction("Form begun") as writing:
             root = young_person_id or office.root_of(self._vault, writing)
             if young_person_id:
-                _must_be_known(writing.session, root)
+                person_details.must_be_known(writing.session, root)
             row = FilledForm(id=form_id, root=root, compartment=line.compartment)
             row.instrument, row.form_url, row.form_version, row.form_title = line.id, line.url, line.version, line.title
             self._begun(row)
@@ -341,12 +341,6 @@ def _person(session: Session, root: str) -> str:
     """The root, where it is a young person's."""
     kind = records.kinds_of(session.connection(), [root]).get(root)
     return root if kind in ("", RootKind.YOUNG_PERSON) else ""
-
-
-def _must_be_known(session: Session, root: str) -> None:
-    known = records.kinds_of(session.connection(), [root])
-    if root not in known or not _person(session, root) or person_details.taken_off(session, [root]):
-        raise NotFound(root)
 
 
 def _conflicting_paths(session: Session, row: FilledForm) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from cse_desk.models.tables.filled_forms import FilledForm
 from cse_desk.services import filled_rows
 from cse_desk.services.person_details import PersonRows
 from cse_desk.services.person_facts import names_of
-from cse_desk.services.tools import answer_words
+from cse_desk.services.tools import answer_words, each_time
 
 
 def reference_of(form_id: str) -> str:
@@ -112,12 +112,10 @@ def _question(shown: Shown) -> Iterator[PaperAnswer]:
 
 def _repeated(group: Shown, under: list[Shown]) -> PaperAnswer:
     """A group that is filled in several times: each time in a line of its own."""
-    told: list[list[str]] = []
-    for one in under:
-        if one.instance:
-            told.append([])
-        elif told and one.item.is_question and (words := answer_words(one.item, one.value)):
-            told[-1].append(f"{filled_rows.name_of(one.item)}: {words}")
-    filled = ["; ".join(parts) for parts in told if parts]
-    details = tuple((str(number), words) for number, words in enumerate(filled, start=1))
-    return PaperAnswer(group.item.prefix, group.item.text, _("See below") if filled else "", details)
+    details = each_time(under, _named, "; ")
+    return PaperAnswer(group.item.prefix, group.item.text, _("See below") if details else "", details)
+
+
+def _named(shown: Shown) -> str:
+    words = answer_words(shown.item, shown.value)
+    return f"{filled_rows.name_of(shown.item)}: {words}" if words else ""

@@ -17,7 +17,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.codes import CodeChoice
 from cse_desk.models.records.groups import GroupDetails, MemberEntry
 from cse_desk.models.tables.panel import Group, GroupMember, Meeting
-from cse_desk.services.acts import done
+from cse_desk.services.acts import assign, done
 from cse_desk.services.codes import Codes
 from cse_desk.services.known_words import word_of
 from cse_desk.services.person_details import in_place, rows_of, texts
@@ -83,7 +83,7 @@ class Groups:
         _check(details)
         with self._vault.transaction(_("Group changed"), seen=details.seen or None) as writing:
             row = self.row_for(writing, details.group)
-            _assign(row, {name: _plain(getattr(details, name)) for name in _COLUMNS})
+            assign(row, {name: _plain(getattr(details, name)) for name in _COLUMNS})
             self._save_members(writing, row.id, details)
         return done(self._vault, writing)
 
@@ -113,7 +113,7 @@ class Groups:
         taken = {}
         for place, details in enumerate(_shipped(_path())):
             row = taken[details.group] = self._new(writing, place)
-            _assign(row, {name: _plain(getattr(details, name)) for name in _COLUMNS})
+            assign(row, {name: _plain(getattr(details, name)) for name in _COLUMNS})
         return taken
 
     def _new(self, writing: Writing, place: int) -> Group:
@@ -131,7 +131,7 @@ class Groups:
                 row.withdrawn = True
         for place, entry in enumerate(details.members):
             found = present.get(entry.record_id) or self._new_member(writing, group)
-            _assign(found, {**{name: _plain(getattr(entry, name)) for name in _MEMBER_COLUMNS}, "place": place})
+            assign(found, {**{name: _plain(getattr(entry, name)) for name in _MEMBER_COLUMNS}, "place": place})
 
     def _new_member(self, writing: Writing, group: str) -> GroupMember:
         row = GroupMember(id=self._vault.ids.new(), root=group, compartment=Compartment.PANEL)
@@ -239,10 +239,3 @@ def _plain(value: object) -> object:
     if isinstance(value, str):
         return value.strip() or None
     return list(value) if isinstance(value, tuple) else value
-
-
-def _assign(row: Group | GroupMember, columns: dict[str, object]) -> None:
-    """Set what differs, so that an untouched field makes no change."""
-    for name, value in columns.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)

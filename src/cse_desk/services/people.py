@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from cse_desk.clock import LONDON
-from cse_desk.errors import NotFound, Refused
+from cse_desk.errors import Refused
 from cse_desk.ids import ManyIds
-from cse_desk.models.enums import Compartment, Direction, HarmWord, LevelWord, RootKind
+from cse_desk.models.enums import Compartment, Direction, HarmWord, LevelWord
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import (
     DetailsSection,
@@ -42,7 +42,7 @@ from cse_desk.services import (
     person_list,
     person_page,
 )
-from cse_desk.services.acts import done
+from cse_desk.services.acts import assign, done
 from cse_desk.services.case_summaries import nicknames
 from cse_desk.services.codes import Codes
 from cse_desk.services.known_words import word_of
@@ -177,9 +177,7 @@ class People:
 
     @staticmethod
     def _loaded(session: Session, root: str) -> PersonRows:
-        kind = records.kinds_of(session.connection(), [root]).get(root)
-        if kind not in ("", RootKind.YOUNG_PERSON) or person_details.taken_off(session, [root]):
-            raise NotFound(root)
+        person_details.must_be_known(session, root)
         return person_details.load(session, [root])[root]
 
     def page(self, young_person_id: str) -> PersonPage:
@@ -318,14 +316,14 @@ class People:
         columns = dict(person_details.person_columns(details))
         if columns["estimated_youngest"] is not None and columns["estimated_on"] is None:
             columns["estimated_on"] = self._vault.clock.today()
-        _assign(person, columns)
+        assign(person, columns)
 
     def _save_entries(self, writing: Writing, root: str, wanted: EntryList, seen: Iterable[Recorded]) -> None:
         present = {row.id: row for row in seen}
         kept = {record: columns for record, columns in wanted.entries if record in present}
         for record, row in present.items():
             if record in kept:
-                _assign(row, kept[record])
+                assign(row, kept[record])
             else:
                 row.withdrawn = True
         place = max((getattr(row, "place", None) or 0 for row in present.values()), default=-1) + 1
@@ -342,20 +340,13 @@ class People:
     ) -> None:
         for offset, (_record, columns) in enumerate(entries):
             row = wanted.table(id=self._vault.ids.new(), root=root, compartment=wanted.compartment)
-            _assign(row, {**columns, "place": place + offset})
+            assign(row, {**columns, "place": place + offset})
             writing.session.add(row)
 
 
 def _stays(session: Session, identity: Identity, field: str) -> bool:
     """Signed, decided or sent; or of a form that was released since."""
     return history_words.is_final(identity.kind, field) or form_rows.is_frozen(session, identity, field)
-
-
-def _assign(row: Recorded, columns: person_details.Columns) -> None:
-    """Set what differs, so that an untouched field makes no change."""
-    for name, value in columns.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
 
 
 def _match(verdict: matching.Verdict, rows: PersonRows) -> PossibleMatch:

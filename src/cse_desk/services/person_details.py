@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, defer
 
-from cse_desk.models.enums import Compartment
+from cse_desk.errors import NotFound
+from cse_desk.models.enums import Compartment, RootKind
 from cse_desk.models.records.people import (
     AddressEntry,
     CarerEntry,
@@ -57,6 +58,13 @@ def taken_off(session: Session, roots: Iterable[str]) -> frozenset[str]:
     """Those of these roots whose young person was withdrawn."""
     wanted = select(YoungPerson.root).where(YoungPerson.root.in_(list(roots)), YoungPerson.withdrawn.is_(True))
     return frozenset(session.scalars(wanted))
+
+
+def must_be_known(session: Session, root: str) -> None:
+    """NotFound for what is no young person of whom something is here, and for one who was taken off."""
+    kind = records.kinds_of(session.connection(), [root]).get(root)
+    if kind not in ("", RootKind.YOUNG_PERSON) or taken_off(session, [root]):
+        raise NotFound(root)
 
 
 def in_place(rows: Iterable[_Row]) -> list[_Row]:

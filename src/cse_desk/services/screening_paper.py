@@ -226,13 +226,8 @@ def _short(item: Item, age: int | None) -> str:
 
 def _repeated(group: Shown, under: list[Shown], age: int | None) -> PaperAnswer:
     """A repeating group: one detail for each time it was filled in."""
-    told: list[list[str]] = []
-    for one in under:
-        if one.instance:
-            told.append([])
-        elif told and one.item.is_question and one.is_answered:
-            told[-1].append(tools.answer_words(one.item, one.value))
-    filled = [", ".join(parts) for parts in told if parts]
-    details = tuple((str(number), words) for number, words in enumerate(filled, start=1))
-    answer = "" if not filled else _("See below")
+    details = tools.each_time(
+        under, lambda one: tools.answer_words(one.item, one.value) if one.is_answered else "", ", "
+    )
+    answer = _("See below") if details else ""
     return PaperAnswer(group.item.prefix, places.worded(group.item.text, age), answer, details)

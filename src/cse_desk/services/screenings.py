@@ -9,7 +9,7 @@ from cse_desk.errors import NotFound, Refused
 from cse_desk.forms import screening_tool as places
 from cse_desk.forms.questionnaire import Form
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import Compartment, HarmWord, LevelWord, PromptOutcome, RootKind, ScreeningReason
+from cse_desk.models.enums import Compartment, HarmWord, LevelWord, PromptOutcome, ScreeningReason
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.drafts import Draft
 from cse_desk.models.records.screening import (
@@ -171,7 +171,7 @@ class Screenings:
         authorise(self._vault.me.role, _HERE)
         form, screening_id = self.form(), self._vault.ids.new()
         with self._vault.transaction("Screening begun") as writing:
-            self._must_be_known(writing.session, young_person_id)
+            person_details.must_be_known(writing.session, young_person_id)
             row = Screening(id=screening_id, root=young_person_id, compartment=_HERE)
             row.form_url, row.form_version, row.reason = form.url, form.version, reason
             row.started_on, row.started_by = self._vault.clock.today(), self._vault.me.author
@@ -179,12 +179,6 @@ class Screenings:
             row.answers = {places.REASON: reason.value}
             writing.session.add(row)
         return done(self._vault, writing), screening_id
-
-    @staticmethod
-    def _must_be_known(session: Session, root: str) -> None:
-        kind = records.kinds_of(session.connection(), [root]).get(root)
-        if kind not in ("", RootKind.YOUNG_PERSON) or person_details.taken_off(session, [root]):
-            raise NotFound(root)
 
     def keep_draft(self, *, screening_id: str, answers: Answers, last_page: str, last_item: str, seen: int) -> None:
         """Keep what is being typed, encrypted, without recording it; every few seconds, from any lane."""

@@ -1,7 +1,7 @@
 """The one search box: people, and words in the casework, each with the reason why it was found. Commands are the window's own."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -159,27 +159,22 @@ def _records(
 
 
 def _screening(row: Screening, line: CaseSummary, words: tuple[str, ...]) -> SearchHit:
-    day = row.signed_at.date() if row.signed_at else row.started_on
-    state = _("signed {day}") if row.signed_at else _("begun {day}")
-    return SearchHit(
-        kind="screening",
-        target=row.id,
-        title=_("Screening: {name}").format(name=_title(line)),
-        detail=state.format(day=day_words(day)) if day else "",
-        reason=_excerpt(row, tools.find_tool(row.form_url or "", row.form_version or ""), words),
-    )
+    title = _("Screening: {name}").format(name=_title(line))
+    state = _state(row.started_on, row.signed_at, _("signed {day}"))
+    reason = _excerpt(row, tools.find_tool(row.form_url or "", row.form_version or ""), words)
+    return SearchHit("screening", row.id, title, state, reason)
 
 
 def _form(session: Session, row: FilledForm, line: CaseSummary, words: tuple[str, ...]) -> SearchHit:
-    day = row.finished_at.date() if row.finished_at else row.started_on
-    state = _("finished {day}") if row.finished_at else _("begun {day}")
-    return SearchHit(
-        kind="form",
-        target=row.id,
-        title=_("{form}: {name}").format(form=row.form_title, name=_title(line)),
-        detail=state.format(day=day_words(day)) if day else "",
-        reason=_excerpt(row, filled_rows.find_form(session, row), words),
-    )
+    title = _("{form}: {name}").format(form=row.form_title, name=_title(line))
+    state = _state(row.started_on, row.finished_at, _("finished {day}"))
+    return SearchHit("form", row.id, title, state, _excerpt(row, filled_rows.find_form(session, row), words))
+
+
+def _state(begun: date | None, ended: datetime | None, ended_words: str) -> str:
+    """The day on which it ended, or else began."""
+    on, words = (ended.date(), ended_words) if ended else (begun, _("begun {day}"))
+    return words.format(day=day_words(on)) if on else ""
 
 
 def _excerpt(row: Screening | FilledForm, form: Form | None, words: tuple[str, ...]) -> str:

@@ -1,10 +1,11 @@
 """The forms of this installation by url and version; and answers in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from cse_desk.clock import LONDON
 from cse_desk.errors import Refused
+from cse_desk.forms.pages import Shown
 from cse_desk.forms.questionnaire import Form, Item, ItemType
 from cse_desk.i18n import day, moment
 from cse_desk.i18n import gettext as _
@@ -56,6 +57,18 @@ def answer_words(item: Item | None, value: object) -> str:
     if option is not None:
         return option.display
     return _moment_words(item, value) if isinstance(value, str) and item is not None else str(value)
+
+
+def each_time(under: Iterable[Shown], said: Callable[[Shown], str], between: str) -> tuple[tuple[str, str], ...]:
+    """What stands in a group that is filled in several times: a number and its answers in words, of each time that has any."""
+    told: list[list[str]] = []
+    for one in under:
+        if one.instance:
+            told.append([])
+        elif told and one.item.is_question and (words := said(one)):
+            told[-1].append(words)
+    filled = [between.join(parts) for parts in told if parts]
+    return tuple((str(number), words) for number, words in enumerate(filled, start=1))
 
 
 def _amount_words(value: Mapping[str, object]) -> str:

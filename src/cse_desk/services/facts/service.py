@@ -6,7 +6,6 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from cse_desk.errors import NotFound, Refused
-from cse_desk.models.enums import RootKind
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.facts import (
     ConcernFact,
@@ -29,7 +28,6 @@ from cse_desk.services.facts.looking import facts_of_person
 from cse_desk.services.facts.rows import KINDS, facts_of, write
 from cse_desk.services.refusals import Rule, authorise
 from cse_desk.vault import log
-from cse_desk.vault.queries import records
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
@@ -49,7 +47,7 @@ class Facts:
     def of(self, *, young_person_id: str) -> FactsOfPerson:
         """All facts of one young person, each list the newest first; NotFound. The page around them is written to the access log."""
         with self._vault.reading() as session:
-            self._must_be_known(session, young_person_id)
+            person_details.must_be_known(session, young_person_id)
             found = facts_of_person(session, young_person_id, reader=self._vault.me.name)
             return replace(found, seen=log.position(session))
 
@@ -89,7 +87,7 @@ class Facts:
         self._may_record(fact)
         title = kind.changed if fact.record_id else kind.recorded
         with self._vault.transaction(title, seen=seen) as writing:
-            self._must_be_known(writing.session, young_person_id)
+            person_details.must_be_known(writing.session, young_person_id)
             if isinstance(fact, VoiceReply):
                 self._row(writing.session, VoiceFact, fact.entry, young_person_id)
             self._write(writing, young_person_id, fact)
@@ -108,7 +106,7 @@ class Facts:
         if not concern.is_hidden:
             self._may_record(concern)
         with self._vault.transaction(KINDS[LinkFact].recorded, seen=seen) as writing:
-            self._must_be_known(writing.session, young_person_id)
+            person_details.must_be_known(writing.session, young_person_id)
             root = self._concern_root(writing, link.concern)
             if not concern.is_hidden:
                 self._write(writing, root, replace(concern, record_id=root), is_new=root != link.concern)
@@ -184,12 +182,6 @@ class Facts:
         hard = [one for one in self.check(fact) if one.is_hard]
         if hard:
             raise Refused(Rule.DETAILS, count=len(hard), first=hard[0].field)
-
-    @staticmethod
-    def _must_be_known(session: Session, root: str) -> None:
-        kind = records.kinds_of(session.connection(), [root]).get(root)
-        if kind not in ("", RootKind.YOUNG_PERSON) or person_details.taken_off(session, [root]):
-            raise NotFound(root)
 
     def _write(self, writing: Writing, root: str, fact: Fact, *, is_new: bool | None = None) -> None:
         kind = KINDS[type(fact)]
