@@ -6,6 +6,7 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QWidget
 
 from cse_desk.paths import resources
 from cse_desk.ui import theme
@@ -41,6 +42,15 @@ def paint(painter: QPainter, box: QRectF, name: str, tint: str = "text") -> None
     ratio = device.devicePixelRatio() if device is not None else 1.0
     side = max(1, math.ceil(box.width() * ratio))
     painter.drawImage(box, _picture(name, theme.current().colours.of(tint), side))
+
+
+def paint_in(widget: QWidget, name: str, tint: str, *, side: int, at_end: bool = True) -> None:
+    """Draw an icon of `side` pixels into a widget that is being painted: at its end or beginning, in the middle of its height."""
+    inset = theme.current().px(10)
+    left = widget.width() - side - inset if at_end else inset
+    painter = QPainter(widget)
+    paint(painter, QRectF(left, (widget.height() - side) / 2, side, side), name, tint)
+    painter.end()
 
 
 def pixmap(name: str, tint: str = "text", *, size: int = SIZE, ratio: float = 2.0) -> QPixmap:

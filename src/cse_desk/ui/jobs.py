@@ -113,8 +113,15 @@ class Lane(QObject):
         work: Callable[[], T],
         on_done: Callable[[T], object],
         on_failed: Callable[[Exception], object],
+        *,
+        instead_of: Job | None = None,
     ) -> Job:
-        """Do `work` after what was handed in before; call back on the GUI thread while `owner` exists."""
+        """Do `work` after what was handed in before; call back on the GUI thread while `owner` exists.
+
+        `instead_of`: an older request of which nothing is to be delivered any more.
+        """
+        if instead_of is not None:
+            instead_of.drop()
         return self._hand_in(owner, _without_progress(work), on_done, on_failed, None)
 
     def run_long(

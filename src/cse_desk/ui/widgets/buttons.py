@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPai
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from cse_desk.ui import icons, theme
+from cse_desk.ui.widgets.keycap import cap_font
 from cse_desk.ui.widgets.labels import plain_tip
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
@@ -70,7 +71,7 @@ class Button(QPushButton):
         return theme.current().px(16 if self._kind in _SMALL or self._icon_after else 18)
 
     def _cap_size(self) -> QSize:
-        font = _cap_font(self.font())
+        font = cap_font(self.font())
         metrics = _metrics(font)
         return QSize(metrics.horizontalAdvance(self._key) + 10, metrics.height() + 2)
 
@@ -170,15 +171,8 @@ class Button(QPushButton):
         box = QRectF(left, (self.height() - size.height()) / 2, size.width(), size.height())
         painter.setPen(QPen(colour, 1))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-        painter.setFont(_cap_font(self.font()))
+        painter.setFont(cap_font(self.font()))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._key)
-
-
-def _cap_font(font: QFont) -> QFont:
-    made = QFont(font)
-    made.setPixelSize(theme.current().px(12))
-    made.setWeight(QFont.Weight.Normal)
-    return made
 
 
 def _metrics(font: QFont) -> QFontMetrics:

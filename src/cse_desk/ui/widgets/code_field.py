@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QPaintEvent, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QWidget
 
 from cse_desk.i18n import gettext as _
@@ -144,8 +144,4 @@ class CodeField(TextField):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field with a chevron: a list is behind it."""
         super().paintEvent(event)
-        side = theme.current().px(14)
-        painter = QPainter(self)
-        box = QRectF(self.width() - side - theme.current().px(10), (self.height() - side) / 2, side, side)
-        icons.paint(painter, box, "chevron-down", "muted")
-        painter.end()
+        icons.paint_in(self, "chevron-down", "muted", side=theme.current().px(14))

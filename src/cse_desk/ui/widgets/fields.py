@@ -2,8 +2,8 @@
 
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QWheelEvent
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent, QTextLayout, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -139,13 +139,8 @@ class TextField(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field with its icon."""
         super().paintEvent(event)
-        if not self._icon:
-            return
-        side = theme.current().px(18)
-        painter = QPainter(self)
-        box = QRectF(theme.current().px(10), (self.height() - side) / 2, side, side)
-        icons.paint(painter, box, self._icon, "muted")
-        painter.end()
+        if self._icon:
+            icons.paint_in(self, self._icon, "muted", side=theme.current().px(18), at_end=False)
 
 
 class SearchField(TextField):
@@ -283,12 +278,7 @@ class DropDown(QComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The sheet's field with our chevron."""
         super().paintEvent(event)
-        side = theme.current().px(14)
-        painter = QPainter(self)
-        tint = "text" if self.isEnabled() else "off"
-        box = QRectF(self.width() - side - theme.current().px(10), (self.height() - side) / 2, side, side)
-        icons.paint(painter, box, "chevron-down", tint)
-        painter.end()
+        icons.paint_in(self, "chevron-down", "text" if self.isEnabled() else "off", side=theme.current().px(14))
 
 
 class Labelled(Led):

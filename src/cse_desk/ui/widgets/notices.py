@@ -116,21 +116,18 @@ class Trouble:
     field: QWidget | None = None
 
 
-class _TroubleLink(Button):
-    chosen = Signal(object)
+class _Link(Button):
+    """A line that leads somewhere."""
 
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble.words, kind="link")
-        self._field = trouble.field
-        self.clicked.connect(self._on_clicked)
-
-    @Slot()
-    def _on_clicked(self) -> None:
-        self.chosen.emit(self._field)
+    def __init__(self, words: str, target: object) -> None:
+        super().__init__(words, kind="link")
+        self.target = target
 
 
-class ErrorSummary(QFrame):
-    """At the top of a form that could not be saved: how many things to put right, each a link to its field."""
+class Summary(QFrame):
+    """What is to be put right, each a link to where; it takes the keyboard when it appears, so that a screen reader reads it."""
+
+    chosen = Signal(object)  # where the link leads
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -140,37 +137,65 @@ class ErrorSummary(QFrame):
         self._column.setSpacing(4)
         self._title = Heading(level=3, wrap=True)
         self._column.addWidget(self._title)
-        self._lines: list[QWidget] = []
+        self._lines: list[_Link | PlainLabel] = []
+        self._words: tuple[str, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.hide()
 
-    def show_troubles(self, troubles: Sequence[Trouble], *, title: str = "") -> None:
-        """List what to put right and take the keyboard; an empty list hides the summary."""
+    def show_lines(self, title: str, lines: Sequence[tuple[str, object]]) -> None:
+        """List words, each with where it leads (None: nowhere); no line hides the summary."""
         for line in self._lines:
             line.hide()
             line.deleteLater()
         self._lines = []
-        theme.set_shown(self, bool(troubles))
-        if not troubles:
+        self._words = tuple(words for words, _target in lines)
+        theme.set_shown(self, bool(lines))
+        if not lines:
             return
-        self._title.setText(title or _("Not saved yet. Please look at:"))
-        for trouble in troubles:
-            self._add(trouble)
-        self.setAccessibleName(" ".join([self._title.text(), *(one.words for one in troubles)]))
+        self._title.setText(title)
+        for words, target in lines:
+            self._add(words, target)
+        self.setAccessibleName(" ".join([title, *self._words]))
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add(self, trouble: Trouble) -> None:
-        if trouble.field is None:
-            line: QWidget = PlainLabel(trouble.words, wrap=True)
+    def _add(self, words: str, target: object) -> None:
+        line: _Link | PlainLabel
+        if target is None:
+            line = PlainLabel(words, wrap=True)
+            self._column.addWidget(line)
         else:
-            line = link = _TroubleLink(trouble)
-            link.chosen.connect(self._on_chosen)
-        self._column.addWidget(line, 0, Qt.AlignmentFlag.AlignLeft if trouble.field else Qt.AlignmentFlag(0))
+            line = link = _Link(words, target)
+            link.clicked.connect(self._on_clicked)
+            self._column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         self._lines.append(line)
 
     def words(self) -> tuple[str, ...]:
         """The lines that are shown."""
-        return tuple(one.text() for one in self._lines if isinstance(one, PlainLabel | Button))
+        return self._words
+
+    def link(self, at: int) -> Button:
+        """A line that leads somewhere."""
+        found = self._lines[at]
+        assert isinstance(found, Button)
+        return found
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        if isinstance(sender, _Link):
+            self.chosen.emit(sender.target)
+
+
+class ErrorSummary(Summary):
+    """At the top of a form that could not be saved: how many things to put right, each a link to its field."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.chosen.connect(self._on_chosen)
+
+    def show_troubles(self, troubles: Sequence[Trouble], *, title: str = "") -> None:
+        """List what to put right and take the keyboard; an empty list hides the summary."""
+        self.show_lines(title or _("Not saved yet. Please look at:"), [(one.words, one.field) for one in troubles])
 
     @Slot(object)
     def _on_chosen(self, field: object) -> None:

@@ -162,11 +162,9 @@ class PastingScreen(Screen):
 
     @Slot()
     def _read(self) -> None:
-        if self._job is not None:
-            self._job.drop()
         service = self.context.services.council_lines
         work = partial(service.read, young_person_id=self._root, text=self.text.toPlainText())
-        self._job = self.context.lanes.reading.run(self, work, self._on_read, self._on_failed)
+        self._job = self.context.lanes.reading.run(self, work, self._on_read, self._on_failed, instead_of=self._job)
 
     def _on_read(self, found: Pasted) -> None:
         self._job, self._found = None, found

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment, ngettext
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.people import DifferingField, DifferingValue, HistoryEntry
+from cse_desk.models.records.people import DifferingField, HistoryEntry
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
@@ -18,7 +18,7 @@ from cse_desk.ui.screens.person import view
 from cse_desk.ui.screens.person.view import HistoryView
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card, Line
-from cse_desk.ui.widgets.flow import FlowRow
+from cse_desk.ui.widgets.differing import DifferingCard
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.page import Column, scroller
@@ -26,52 +26,6 @@ from cse_desk.ui.widgets.rows import Rows
 
 AT_FIRST = 40
 _STEP = 100
-
-
-class _Keep(Button):
-    def __init__(self, value: DifferingValue, label: str) -> None:
-        name = _("{field}: keep “{words}” by {who}").format(field=label, words=value.words, who=value.by)
-        super().__init__(_("Keep this one"), kind="small", name=name)
-        self.change = value.change
-
-
-class DifferingCard(Card):
-    """One field with its values; choosing one keeps the others in the history."""
-
-    decided = Signal(object, str)  # DifferingField, change
-
-    def __init__(self, field: DifferingField) -> None:
-        super().__init__(kind="alert")
-        self.field = field
-        column = self.body(spacing=8)
-        column.addWidget(PlainLabel(_("{field}: two values stand").format(field=field.label), kind="alert", wrap=True))
-        told = _(
-            "Nobody's words are lost: what is not kept stays in the history. The first one is shown until somebody chooses."
-        )
-        column.addWidget(PlainLabel(told, kind="small-muted", wrap=True))
-        self.buttons: list[_Keep] = []
-        for value in field.values:
-            line = FlowRow(gap=12)
-            line.add(PlainLabel(value.words, kind="strong"))
-            who = _("{who}, {when}").format(who=value.by, when=moment(value.at))
-            line.add(PlainLabel(who, kind="small-muted"))
-            if field.may_decide:
-                line.add(self._button(value))
-            column.addWidget(line)
-
-    def _button(self, value: DifferingValue) -> Button:
-        button = _Keep(value, self.field.label)
-        button.clicked.connect(self._on_clicked)
-        self.buttons.append(button)
-        return button
-
-    @Slot()
-    def _on_clicked(self) -> None:
-        sender = self.sender()
-        if isinstance(sender, _Keep):
-            for button in self.buttons:
-                button.setEnabled(False)
-            self.decided.emit(self.field, sender.change)
 
 
 class ActHead(QFrame):
@@ -197,6 +151,14 @@ def _changes(entry: HistoryEntry) -> QWidget:
     return table
 
 
+def _differing(field: DifferingField) -> DifferingCard:
+    told = _(
+        "Nobody's words are lost: what is not kept stays in the history. The first one is shown until somebody chooses."
+    )
+    title = _("{field}: two values stand").format(field=field.label)
+    return DifferingCard(field, field.label, (title, "alert"), (told, "small-muted"))
+
+
 class HistoryTab(QWidget):
     """Differing fields first, then acts, the newest first: reads and records by itself."""
 
@@ -252,11 +214,9 @@ class HistoryTab(QWidget):
         """Read what happened to their record."""
         if young_person_id != self._id:
             self._id, self._shown = young_person_id, AT_FIRST
-        if self._job is not None:
-            self._job.drop()
         read = partial(view.history, self._context.services, young_person_id)
         done = partial(self._on_read, young_person_id)
-        self._job = self._context.lanes.reading.run(self, read, done, self.failed.emit)
+        self._job = self._context.lanes.reading.run(self, read, done, self.failed.emit, instead_of=self._job)
 
     def _on_read(self, young_person_id: str, found: HistoryView) -> None:
         if young_person_id == self._id:
@@ -269,7 +229,7 @@ class HistoryTab(QWidget):
             card.deleteLater()
         self.cards = []
         for field in found.differing:
-            card = DifferingCard(field)
+            card = _differing(field)
             card.decided.connect(self._on_decide)
             self._differing.addWidget(card)
             self.cards.append(card)

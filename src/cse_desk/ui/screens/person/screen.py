@@ -292,10 +292,8 @@ class PersonScreen(Screen):
 
     def reload(self) -> None:
         """The header and the tab that is shown."""
-        if self._job is not None:
-            self._job.drop()
         read, done = partial(self.context.services.people.page, self._id), partial(self._on_page, self._id)
-        self._job = self.context.lanes.reading.run(self, read, done, self._on_not_read)
+        self._job = self.context.lanes.reading.run(self, read, done, self._on_not_read, instead_of=self._job)
 
     def _on_page(self, young_person_id: str, page: PersonPage) -> None:
         if young_person_id != self._id:

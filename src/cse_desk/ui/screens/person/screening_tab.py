@@ -128,11 +128,9 @@ class ScreeningTab(QWidget):
         if young_person_id != self._id:
             self._part = ""
         self._id, self._due, self._part = young_person_id, due, part or self._part
-        if self._job is not None:
-            self._job.drop()
         read = partial(view.screening, self._context.services, young_person_id)
         done = partial(self._on_read, young_person_id)
-        self._job = self._context.lanes.reading.run(self, read, done, self.failed.emit)
+        self._job = self._context.lanes.reading.run(self, read, done, self.failed.emit, instead_of=self._job)
 
     def _on_read(self, young_person_id: str, found: ScreeningView) -> None:
         if young_person_id != self._id:

@@ -188,10 +188,10 @@ class ReferralScreen(Screen):
     # -- loading --
 
     def _load(self) -> None:
-        if "start" in self._jobs:
-            self._jobs["start"].drop()
         work = partial(_begin, self.uses(), self._id)
-        self._jobs["start"] = self.context.lanes.reading.run(self, work, self._on_start, self._on_failed)
+        self._jobs["start"] = self.context.lanes.reading.run(
+            self, work, self._on_start, self._on_failed, instead_of=self._jobs.get("start")
+        )
 
     def _on_start(self, found: tuple[ReferralStart, tuple[ReferralLine, ...]]) -> None:
         start, lines = found
@@ -264,8 +264,6 @@ class ReferralScreen(Screen):
         form = self._form()
         if form is None or not form.fingerprint:
             return
-        if "preview" in self._jobs:
-            self._jobs["preview"].drop()
         work = partial(
             self.uses().preview,
             young_person_id=self._id,
@@ -273,7 +271,9 @@ class ReferralScreen(Screen):
             lawful_basis=form.lawful_basis,
             with_confidential=form.with_confidential,
         )
-        self._jobs["preview"] = self.context.lanes.reading.run(self, work, self._on_preview, self._on_failed)
+        self._jobs["preview"] = self.context.lanes.reading.run(
+            self, work, self._on_preview, self._on_failed, instead_of=self._jobs.get("preview")
+        )
 
     def _on_preview(self, preview: OutgoingPreview) -> None:
         self.leaving_pane.show_preview(preview)

@@ -272,10 +272,10 @@ class RegisterScreen(Screen):
         self._look.stop()
         if self._id or self.form is None:
             return
-        if self._look_job is not None:
-            self._look_job.drop()
         work = partial(self.context.services.people.possible_matches, self.form.details())
-        self._look_job = self.context.lanes.reading.run(self, work, self._on_matches, self._on_failed)
+        self._look_job = self.context.lanes.reading.run(
+            self, work, self._on_matches, self._on_failed, instead_of=self._look_job
+        )
 
     def _on_matches(self, matches: tuple[PossibleMatch, ...]) -> None:
         self._look_job = None

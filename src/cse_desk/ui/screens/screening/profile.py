@@ -96,10 +96,8 @@ class ProfileCard(Card):
         if wish == self._drawn:
             return
         self._drawn = wish
-        if self._job is not None:
-            self._job.drop()
         work = partial(_draw, self._result, asdict(worn.colours), float(width), float(size))
-        self._job = self._press.run(self, work, self._on_drawn, self._on_failed)
+        self._job = self._press.run(self, work, self._on_drawn, self._on_failed, instead_of=self._job)
 
     def _on_drawn(self, svg: str) -> None:
         self._job = None

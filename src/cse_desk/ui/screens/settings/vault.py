@@ -54,10 +54,8 @@ class VaultCard(Card):
     @Slot()
     def reload(self) -> None:
         """The facts, as they are now."""
-        if self._job is not None:
-            self._job.drop()
         self._job = self._context.lanes.reading.run(
-            self, self._context.services.keeping.facts, self._on_facts, self.failed.emit
+            self, self._context.services.keeping.facts, self._on_facts, self.failed.emit, instead_of=self._job
         )
 
     def _on_facts(self, facts: VaultFacts) -> None:

@@ -132,10 +132,8 @@ class TodayScreen(Screen):
     @Slot()
     def reload(self) -> None:
         """What is due now."""
-        if self._job is not None:
-            self._job.drop()
         self._job = self.context.lanes.reading.run(
-            self, self.context.services.tasks.today, self._on_items, self._on_failed
+            self, self.context.services.tasks.today, self._on_items, self._on_failed, instead_of=self._job
         )
         read = self.context.services.meetings.next_one
         self.context.lanes.reading.run(self, read, self._on_next_meeting, self._on_failed)

@@ -121,10 +121,8 @@ class TrendScreen(Screen):
         chosen = self.period.period()
         if chosen is None:
             return
-        if self._job is not None:
-            self._job.drop()
         work = partial(self.context.services.trends.report, start=chosen[0], end=chosen[1])
-        self._job = self.context.lanes.reading.run(self, work, self._on_report, self._on_failed)
+        self._job = self.context.lanes.reading.run(self, work, self._on_report, self._on_failed, instead_of=self._job)
 
     def _on_report(self, report: TrendReport) -> None:
         self.report = report

@@ -70,9 +70,9 @@ class Pane(Page):
 
     def read(self, name: str, work: Callable[[], _Found], done: Callable[[_Found], None]) -> None:
         """Read in the background; a newer request of the same name replaces the older one."""
-        if name in self._jobs:
-            self._jobs[name].drop()
-        self._jobs[name] = self.context.lanes.reading.run(self, work, done, self.say_failed)
+        self._jobs[name] = self.context.lanes.reading.run(
+            self, work, done, self.say_failed, instead_of=self._jobs.get(name)
+        )
 
     def record(self, work: Callable[[], _Found], done: Callable[[_Found], None]) -> None:
         """Record in the background."""

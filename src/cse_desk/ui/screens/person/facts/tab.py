@@ -89,11 +89,9 @@ class FactsTab(QStackedWidget):
             self._id, self._found = young_person_id, None
             self._wanted, self._sought = "", None
         self._wanted, self._sought = record_id or self._wanted, sought or self._sought
-        if self._job is not None:
-            self._job.drop()
         read = partial(self._context.services.facts.of, young_person_id=young_person_id)
         done = partial(self._on_read, young_person_id)
-        self._job = self._context.lanes.reading.run(self, read, done, self._on_failed)
+        self._job = self._context.lanes.reading.run(self, read, done, self._on_failed, instead_of=self._job)
 
     def _on_read(self, young_person_id: str, found: FactsOfPerson) -> None:
         if young_person_id != self._id:
