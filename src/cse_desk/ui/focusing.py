@@ -1,9 +1,12 @@
 """Giving the keyboard to a screen whose content has just arrived, without taking it from somebody who types elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+
+_Row = TypeVar("_Row", bound=QWidget)
 
 
 def offer(widget: QWidget | None, screen: QWidget, *, even_within: bool = False) -> bool:
@@ -23,6 +26,17 @@ def let_go(part: QWidget) -> None:
     held = QApplication.focusWidget()
     if held is not None and part.isAncestorOf(held):
         held.clearFocus()
+
+
+def made_again(rows: Sequence[_Row], key: Callable[[_Row], object], make: Callable[[], Sequence[_Row]]) -> bool:
+    """Make the rows of a list again: one that had the keyboard has it again, by its key, and never another one.
+
+    False when one had it, and there is nothing left to press.
+    """
+    held = holder(rows)
+    held_key = key(rows[held]) if held >= 0 else None
+    again = next((row for row in make() if key(row) == held_key), None)
+    return held < 0 or hand_on(again)
 
 
 def holder(parts: Sequence[QWidget]) -> int:

@@ -170,14 +170,12 @@ class ContactsPane(QWidget):
         """List them. A contact that had the keyboard has it again, or the place to add one."""
         if self.rows and tuple(contacts) == tuple(row.contact for row in self.rows):
             return
-        held = focusing.holder(self.rows)
-        held_id = self.rows[held].contact.fingerprint if held >= 0 else ""
-        self._make_list(contacts)
-        again = next((row for row in self.rows if row.contact.fingerprint == held_id), None)
-        if held >= 0 and not focusing.hand_on(again) and self.adding.isVisible():
+        make = partial(self._make_list, contacts)
+        kept = focusing.made_again(self.rows, lambda row: row.contact.fingerprint, make)
+        if not kept and self.adding.isVisible():
             self.card_text.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _make_list(self, contacts: Sequence[Contact]) -> None:
+    def _make_list(self, contacts: Sequence[Contact]) -> list[ContactRow]:
         if self._list is not None:
             self._list.hide()
             self._list.deleteLater()
@@ -192,6 +190,7 @@ class ContactsPane(QWidget):
             )
         self._list_column.insertWidget(0, self._list)
         self._list.show()  # at once, or it could not take the keyboard yet
+        return self.rows
 
     # -- adding one --
 

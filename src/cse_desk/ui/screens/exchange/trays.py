@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -168,13 +169,10 @@ class TrayPane(QWidget):
         """Show these. A line that had the keyboard has it again; False when it had, and there is nothing left to press."""
         if self.rows and tuple(lines) == tuple(row.line for row in self.rows):
             return True
-        held = focusing.holder(self.rows)
-        held_id = self.rows[held].line.bundle_id if held >= 0 else ""
-        self._make_rows(lines)
-        again = next((row for row in self.rows if row.line.bundle_id == held_id), None)
-        return held < 0 or focusing.hand_on(again)  # never another line: the next Space would take that one back
+        make = partial(self._make_rows, lines)
+        return focusing.made_again(self.rows, lambda row: row.line.bundle_id, make)
 
-    def _make_rows(self, lines: Sequence[BundleLine]) -> None:
+    def _make_rows(self, lines: Sequence[BundleLine]) -> list[TrayRow]:
         if self._card is not None:
             self._card.hide()
             self._card.deleteLater()
@@ -182,13 +180,14 @@ class TrayPane(QWidget):
         self.rows = [TrayRow(line) for line in lines]
         theme.set_shown(self.empty, not lines)
         if not lines:
-            return
+            return []
         self._card = Card()
         for row in self.rows:
             row.acted.connect(self.acted)
             self._card.add_row(row, padding=12)
         self._column.insertWidget(1, self._card)
         self._card.show()  # at once, or it could not take the keyboard yet
+        return self.rows
 
     def newest(self) -> datetime | None:
         """When the newest came or left."""

@@ -1,5 +1,10 @@
 """Who is here: one line a member, each state one key away; somebody invited for this meeting only."""
 
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,12 +15,16 @@ from cse_desk.models.labels import label
 from cse_desk.models.records.meeting import MeetingDay
 from cse_desk.models.records.panel import AttenderLine
 from cse_desk.ui import theme
+from cse_desk.ui.screens.meeting.work import MeetingWork
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from cse_desk.services.meeting_day import MeetingDays
 
 _WHO = 250  # at 100 % text
 HERE, LEFT, DEPUTY, APOLOGIES, ABSENT = "here", "left", "deputy", "apologies", "absent"
@@ -88,17 +97,14 @@ def state_words(line: AttenderLine) -> str:
 class AttendanceCard(Card):
     """Everybody of the group, and who was invited."""
 
-    said = Signal(str, str, str)
-    everybody = Signal()
-    inviting = Signal(str, str)
-
-    def __init__(self) -> None:
+    def __init__(self, days: MeetingDays, work: MeetingWork) -> None:
         super().__init__(_("Who is here"), aside=" ")
+        self._days, self._work = days, work
         column = self.body(spacing=12)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(12)
         self.all_here = Button(_("All who are expected are here"), kind="small")
-        self.all_here.clicked.connect(self.everybody)
+        self.all_here.clicked.connect(self._on_everybody)
         first = FlowRow()
         first.add(self.all_here)
         column.addWidget(first)
@@ -122,16 +128,32 @@ class AttendanceCard(Card):
         cleared(self._lines)
         self.rows = [AttenderRow(line) for line in day.attenders]
         for row in self.rows:
-            row.said.connect(self.said)
+            row.said.connect(self._on_said)
             self._lines.addWidget(row)
         running = day.started_at is not None and day.ended_at is None
         theme.set_shown(self.all_here, running)
         for row in self.rows:
             row.setEnabled(running)
 
+    @Slot(str, str, str)
+    def _on_said(self, line: str, what: str, deputy: str) -> None:
+        acts = {
+            HERE: partial(self._days.arrive, attendance=line),
+            LEFT: partial(self._days.leave, attendance=line),
+            APOLOGIES: partial(self._days.apologise, attendance=line),
+            ABSENT: partial(self._days.stay_away, attendance=line),
+            DEPUTY: partial(self._days.send_deputy, attendance=line, deputy=deputy),
+        }
+        self._work.run(acts[what])
+
+    @Slot()
+    def _on_everybody(self) -> None:
+        self._work.run(partial(self._days.all_here, meeting=self._work.meeting))
+
     @Slot()
     def _on_invite(self) -> None:
         if self._name.value() and self._agency.value():
-            self.inviting.emit(self._name.value(), self._agency.value())
+            invite = partial(self._days.invite, name=self._name.value(), agency=self._agency.value())
+            self._work.run(partial(invite, meeting=self._work.meeting))
             self._name.set_value("")
             self._agency.set_value("")

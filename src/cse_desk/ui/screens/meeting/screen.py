@@ -17,7 +17,7 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.interest_card import InterestCard
 from cse_desk.ui.screen import Screen
-from cse_desk.ui.screens.meeting import attendance, calls
+from cse_desk.ui.screens.meeting import calls
 from cse_desk.ui.screens.meeting.agenda_rows import WIDTH
 from cse_desk.ui.screens.meeting.attendance import AttendanceCard
 from cse_desk.ui.screens.meeting.calls import Shown
@@ -58,7 +58,7 @@ class MeetingScreen(Screen):
         self.start = Card(_("The meeting has not started"))
         self._start_words = PlainLabel(wrap=True)
         self.begin = Button(_("Start the meeting"), kind="primary")
-        self.attendance = AttendanceCard()
+        self.attendance = AttendanceCard(context.services.meeting_days, self.work)
         self.skip = SkipCard()
         self.minutes = MinutesCard()
         self.interest = InterestCard(context.clock.today)
@@ -102,9 +102,6 @@ class MeetingScreen(Screen):
         self.side.paused.connect(work.pause)
         self.side.attendance.connect(self._on_attendance)
         self.side.ending.connect(self._on_end)
-        self.attendance.said.connect(self._on_said)
-        self.attendance.everybody.connect(self._on_everybody)
-        self.attendance.inviting.connect(self._on_inviting)
         self.skip.going.connect(self._on_skip)
         self.minutes.acting.connect(self._on_minutes)
         self.minutes.answering.connect(self._on_answering)
@@ -348,27 +345,6 @@ class MeetingScreen(Screen):
         if shown and self.attendance.rows:
             self.attendance.all_here.setFocus(Qt.FocusReason.OtherFocusReason)
             scrolling.follow(self.attendance.all_here)
-
-    @Slot(str, str, str)
-    def _on_said(self, line: str, what: str, deputy: str) -> None:
-        days = self.context.services.meeting_days
-        acts = {
-            attendance.HERE: partial(days.arrive, attendance=line),
-            attendance.LEFT: partial(days.leave, attendance=line),
-            attendance.APOLOGIES: partial(days.apologise, attendance=line),
-            attendance.ABSENT: partial(days.stay_away, attendance=line),
-            attendance.DEPUTY: partial(days.send_deputy, attendance=line, deputy=deputy),
-        }
-        self.work.run(acts[what])
-
-    @Slot()
-    def _on_everybody(self) -> None:
-        self.work.run(partial(self.context.services.meeting_days.all_here, meeting=self.work.meeting))
-
-    @Slot(str, str)
-    def _on_inviting(self, name: str, agency: str) -> None:
-        days = self.context.services.meeting_days
-        self.work.run(partial(days.invite, meeting=self.work.meeting, name=name, agency=agency))
 
     @Slot(str)
     def _on_going(self, item: str) -> None:
