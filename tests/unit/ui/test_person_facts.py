@@ -27,7 +27,8 @@ from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
-from cse_desk.ui.screens.person.facts.asking import KINDS, Offered
+from cse_desk.ui.screens.person.facts.asking import KINDS
+from cse_desk.ui.screens.person.facts.fields import Offered
 from cse_desk.ui.screens.person.facts.tab import FactsTab
 from cse_desk.ui.screens.person.screen import PersonScreen
 from cse_desk.ui.screens.person.tabs import FACTS, MISSING, VOICE

@@ -15,7 +15,8 @@ from cse_desk.services.facts import filling
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.draft_keeper import DraftKeeper
-from cse_desk.ui.screens.person.facts.asking import KINDS, FormKind, Offered
+from cse_desk.ui.screens.person.facts.asking import KINDS, FormKind
+from cse_desk.ui.screens.person.facts.fields import Offered
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.field_set import FieldSet

@@ -15,8 +15,8 @@ from cse_desk.services.codes import Codes
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context, Services
 from cse_desk.ui.jobs import Job
-from cse_desk.ui.screens.person.facts.asking import Offered, Pairs
 from cse_desk.ui.screens.person.facts.cards import SectionCard
+from cse_desk.ui.screens.person.facts.fields import Offered, Pairs
 from cse_desk.ui.screens.person.facts.lines import Section, line_of
 from cse_desk.ui.screens.person.facts.pane import FactPane
 from cse_desk.ui.screens.person.facts.reading import reading_of
