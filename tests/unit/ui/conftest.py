@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from cse_desk.settings import Settings
@@ -17,6 +17,7 @@ from tests.helpers.vaults import OpenVault, clock, open_vault, vault, vault_temp
 __all__ = ["clock", "open_vault", "vault", "vault_templates"]
 
 WaitIdle = Callable[..., None]
+Place = Callable[..., QWidget]
 
 
 @pytest.fixture
@@ -51,3 +52,22 @@ def wait_idle(qtbot: QtBot) -> WaitIdle:
         qtbot.waitUntil(lambda: not any(lane.is_busy for lane in every) and not slices.is_any_at_work(), timeout=20_000)
 
     return wait
+
+
+@pytest.fixture
+def place(desk: QApplication, qtbot: QtBot) -> Place:
+    """Somewhere to put a widget: shown, active."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+
+    def put(*widgets: QWidget) -> QWidget:
+        for widget in widgets:
+            column.addWidget(widget)
+        window.resize(600, 300)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    return put
