@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,15 +16,12 @@ from cse_desk.models.tables.panel import Interest, Reply
 from cse_desk.models.tables.sharing import SharingDecision
 from cse_desk.services.desk import Desk
 from cse_desk.ui import theme
-from cse_desk.ui.bus import Place
 from cse_desk.ui.jobs import Lanes
-from cse_desk.ui.screens.vpg.screen import VpgScreen
 from cse_desk.ui.screens.vpg.send_back_pane import SendBackPane
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import PlainLabel
 from tests.helpers.doors import FakeDoors
 from tests.helpers.panel_room import a_child, decided, record
-from tests.helpers.settling import is_about_to_look, lay_out
 from tests.helpers.stage import context_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
@@ -33,45 +29,15 @@ from tests.unit.services.exchanging import Pair, acquaint
 from tests.unit.services.folk import somebody
 from tests.unit.services.pairing import coordinator, pair, worker
 from tests.unit.services.test_panel_sharing import answered
-from tests.unit.ui.conftest import WaitIdle
-from tests.unit.ui.people_stage import show, texts
+from tests.unit.ui.people_stage import texts
+from tests.unit.ui.vpg_stage import Open, Settled, opening, settled
 
-__all__ = ["coordinator", "pair", "worker"]
-
-Open = Callable[..., VpgScreen]
+__all__ = ["coordinator", "pair", "settled", "worker"]
 
 
 @pytest.fixture
-def settled(qtbot: QtBot, lanes: Lanes, wait_idle: WaitIdle) -> Callable[[], None]:
-    def settle() -> None:
-        for _round in range(3):
-            wait_idle(lanes)
-            qtbot.waitUntil(lambda: not is_about_to_look())
-        lay_out()
-
-    return settle
-
-
-@pytest.fixture
-def open_screen(qtbot: QtBot, pair: Pair, lanes: Lanes, doors: FakeDoors, settled: Callable[[], None]) -> Open:
-    context = context_of(pair.coordinator.vault, lanes, doors=doors)
-    opened: list[VpgScreen] = []
-
-    def go_within(screen: VpgScreen, place: Place) -> None:
-        if place.screen == "vpg":
-            screen.show_place(place)
-
-    def opening(target: str = "", part: str = "", size: tuple[int, int] = (1300, 720)) -> VpgScreen:
-        screen = VpgScreen(context)
-        opened.append(screen)
-        context.bus.asked_to_go.connect(partial(go_within, screen))
-        context.bus.changed.connect(screen.on_changed)
-        show(qtbot, screen, size)
-        screen.show_place(Place("vpg", target, part))
-        settled()
-        return screen
-
-    return opening
+def open_screen(qtbot: QtBot, pair: Pair, lanes: Lanes, doors: FakeDoors, settled: Settled) -> Open:
+    return opening(qtbot, context_of(pair.coordinator.vault, lanes, doors=doors), settled)
 
 
 def filled(pane: SendBackPane) -> SendBackPane:
