@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cse_desk.clock import SetClock
-from cse_desk.errors import BadForm, NotFound, Refused
+from cse_desk.errors import BadForm, NotFound
 from cse_desk.models.enums import ContributionWay, Role, ScreeningReason
 from cse_desk.models.records.agency_answers import ContributionForm
 from cse_desk.services.contribution_reading import day_in
@@ -16,6 +16,7 @@ from cse_desk.services.refusals import Rule
 from cse_desk.vault.store import Vault
 from tests.helpers.filled import filled
 from tests.helpers.papers import a_pdf
+from tests.helpers.refused import refusal
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.answering import JUDGEMENT, whole
 from tests.unit.services.folk import MAISIE
@@ -71,10 +72,6 @@ class Room:
 @pytest.fixture
 def room(vault: Vault) -> Room:
     return Room(vault)
-
-
-def refusal(rule: Rule):
-    return pytest.raises(Refused, match=f"^{rule.value}$")
 
 
 # ---- the sheet and back ----------------------------------------------------------------------

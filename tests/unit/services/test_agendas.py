@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from cse_desk.clock import SetClock
-from cse_desk.errors import NotFound, Refused
+from cse_desk.errors import NotFound
 from cse_desk.models.enums import (
     AgendaWhy,
     AttendanceState,
@@ -49,6 +49,7 @@ from cse_desk.models.tables.screenings import Screening
 from cse_desk.services.desk import Desk
 from cse_desk.services.refusals import PanelRule, Rule
 from tests.helpers.panel_room import LAST_TIME, START, Room, a_child, accepted, decided, planned, record, vpg_of
+from tests.helpers.refused import refusal
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.folk import MAISIE, somebody, worker
 
@@ -56,10 +57,6 @@ from tests.unit.services.folk import MAISIE, somebody, worker
 @pytest.fixture
 def room(open_vault: OpenVault) -> Room:
     return Room.of(Desk(open_vault(Role.COORDINATOR)))
-
-
-def refusal(rule: PanelRule | Rule):
-    return pytest.raises(Refused, match=f"^{rule.value}$")
 
 
 def not_on(room: Room) -> dict[str, Candidate]:

@@ -6,20 +6,17 @@ from pathlib import Path
 import pytest
 
 from cse_desk.bundle import cards
-from cse_desk.errors import NotFound, Refused
+from cse_desk.errors import NotFound
 from cse_desk.models.enums import Role, TrustState
 from cse_desk.services.contacts import ContactRule
 from cse_desk.services.desk import Desk
 from cse_desk.vault.access_log import Event
+from tests.helpers.refused import refusal
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.exchanging import acquaint
 from tests.unit.services.pairing import coordinator, worker
 
 __all__ = ["coordinator", "worker"]
-
-
-def refusal(rule: ContactRule):
-    return pytest.raises(Refused, match=f"^{rule.value}$")
 
 
 def words(desk: Desk) -> str:

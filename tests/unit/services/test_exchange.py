@@ -22,6 +22,7 @@ from cse_desk.services.desk import Desk
 from cse_desk.services.exchange import ExchangeRule
 from cse_desk.services.refusals import Rule
 from cse_desk.services.sealing import Sealing
+from tests.helpers.refused import refusal
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.exchanging import Pair, a_person, acquaint, drafted, looked, screened, submitted, taken_in
 from tests.unit.services.folk import MAISIE, somebody
@@ -29,10 +30,6 @@ from tests.unit.services.pairing import coordinator, pair, worker
 
 __all__ = ["coordinator", "pair", "worker"]
 COUNTED = ("new", "changed", "conflict", "refused")
-
-
-def refusal(rule: ExchangeRule | Rule):
-    return pytest.raises(Refused, match=f"^{rule.value}$")
 
 
 def state(desk: Desk, root: str) -> dict[Strand, ReferralState]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from cse_desk.errors import NotFound, Refused
+from cse_desk.errors import NotFound
 from cse_desk.models.enums import (
     ClosureReason,
     Compartment,
@@ -45,6 +45,7 @@ from cse_desk.services.desk import Desk
 from cse_desk.services.facts.rows import KINDS
 from cse_desk.services.refusals import Rule
 from cse_desk.vault.store import Vault
+from tests.helpers.refused import refusal
 from tests.helpers.vaults import MORNING, OpenVault
 from tests.unit.services.folk import MAISIE, somebody
 
@@ -123,10 +124,6 @@ def root(desk: Desk) -> str:
     return found
 
 
-def refused(rule: Rule):
-    return pytest.raises(Refused, match=f"^{rule.value}$")
-
-
 def every(found: FactsOfPerson) -> Iterator[Fact]:
     some: tuple[tuple[Fact, ...], ...] = (found.harms, found.missing, found.living, found.warnings, found.sessions)
     yield from (fact for facts in (*some, found.told, found.closures) for fact in facts)
@@ -200,7 +197,7 @@ def test_a_code_of_another_version_outlives_a_change_beside_it(desk: Desk, root:
 
     (shown,) = desk.facts.of(young_person_id=root).living
     assert shown.living_kind is None
-    with refused(Rule.DETAILS):
+    with refusal(Rule.DETAILS):
         desk.facts.record(young_person_id=root, fact=replace(shown, note="Moved."))
     desk.facts.take_off(fact=shown)
     assert desk.facts.of(young_person_id=root).living == ()
@@ -238,14 +235,14 @@ def test_who_may_not_write_there_is_refused(open_vault: OpenVault) -> None:
     desk = Desk(open_vault(Role.AUDITOR))
 
     for fact in EVERY:
-        with refused(Rule.ROLE):
+        with refusal(Rule.ROLE):
             desk.facts.record(young_person_id="f" * 32, fact=fact)
 
 
 def test_what_is_wrong_is_not_saved(desk: Desk, root: str) -> None:
     wrong = replace(HARM, known_on=date(2026, 11, 1))
 
-    with refused(Rule.DETAILS):
+    with refusal(Rule.DETAILS):
         desk.facts.record(young_person_id=root, fact=wrong)
     assert [one.field for one in desk.facts.check(wrong)] == ["known_on"]
 
@@ -306,7 +303,7 @@ def test_a_name_stands_in_the_root_of_the_person_of_concern_only(desk: Desk, roo
 def test_no_name_before_it_is_restricted(desk: Desk, root: str, wrong: dict[str, object], field: str) -> None:
     concern = replace(COACH, **wrong)  # type: ignore[arg-type]  # fields by name
 
-    with refused(Rule.DETAILS):
+    with refusal(Rule.DETAILS):
         desk.facts.concern(young_person_id=root, link=LINE, concern=concern)
     assert field in [one.field for one in desk.facts.check(concern)]
 

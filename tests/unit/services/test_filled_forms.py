@@ -21,6 +21,7 @@ from cse_desk.services.refusals import Rule, role_table
 from cse_desk.ui.bus import Place
 from cse_desk.ui.due_actions import place_of
 from cse_desk.vault.store import Vault
+from tests.helpers.refused import refusal
 from tests.helpers.vaults import OpenVault
 from tests.unit.documents.papers import squeezed, text_of
 from tests.unit.forms.schemes import ten_item_scale
@@ -95,10 +96,6 @@ class Room:
 @pytest.fixture
 def room(vault: Vault) -> Room:
     return Room(vault)
-
-
-def refusal(rule: Rule):
-    return pytest.raises(Refused, match=f"^{rule.value}$")
 
 
 # ---- what is offered, begun, kept --------------------------------------------------------------

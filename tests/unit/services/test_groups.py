@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from cse_desk.errors import NotFound, Refused
+from cse_desk.errors import NotFound
 from cse_desk.models.enums import Rhythm, Role
 from cse_desk.models.records.groups import GroupDetails, MemberEntry
 from cse_desk.services.desk import Desk
 from cse_desk.services.refusals import PanelRule, Rule
+from tests.helpers.refused import refusal
 from tests.helpers.vaults import OpenVault
 
 HALE = MemberEntry(
@@ -26,10 +27,6 @@ def desk(open_vault: OpenVault) -> Desk:
 
 def vpg_of(desk: Desk) -> GroupDetails:
     return next(one for one in desk.groups.all() if one.discusses_people)
-
-
-def refusal(rule: PanelRule | Rule):
-    return pytest.raises(Refused, match=f"^{rule.value}$")
 
 
 def test_three_groups_are_shipped_and_no_people(desk: Desk) -> None:

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from cse_desk.clock import SetClock
-from cse_desk.errors import Refused
 from cse_desk.models.enums import AttendanceState, MayShare, PanelDecisionKind, Role, Strand, VoiceOf
 from cse_desk.models.records.meeting import Here, Typed
 from cse_desk.models.tables.facts import VoiceEntry
@@ -13,6 +12,7 @@ from cse_desk.models.tables.panel import AgendaItem, GuardAnswer, Interest, Pane
 from cse_desk.services.desk import Desk
 from cse_desk.services.meeting_day import DayRule
 from tests.helpers.meeting_room import Room, action, add, form
+from tests.helpers.refused import rule_of
 from tests.helpers.vaults import OpenVault
 
 
@@ -30,12 +30,6 @@ def three(room: Room) -> list[str]:
         items.append(room.item(root, place))
     room.days.start(meeting=room.meeting)
     return items
-
-
-def refused_rule(call: object) -> object:
-    with pytest.raises(Refused) as found:
-        call()  # type: ignore[operator]  # a use case
-    return found.value.rule
 
 
 def test_everybody_is_expected_and_the_quorum_says_who_is_lacking(room: Room) -> None:
@@ -75,7 +69,7 @@ def test_the_chairs_deputy_chairs(room: Room) -> None:
     room.days.send_deputy(attendance=room.attendance("Ruth Adeyemi"), deputy="Sam Orr")
     assert room.days.day(meeting=room.meeting).chair == "Sam Orr"
     assert (
-        refused_rule(lambda: room.days.send_deputy(attendance=room.attendance("Joy Bello"), deputy=" "))
+        rule_of(lambda: room.days.send_deputy(attendance=room.attendance("Joy Bello"), deputy=" "))
         is DayRule.DEPUTY_NAME
     )
 
@@ -102,9 +96,9 @@ def test_who_was_taken_off_is_not_heard(room: Room) -> None:
 def test_the_next_child_waits_for_a_decision_and_an_action_or_a_reason(room: Room) -> None:
     first, second, _third = three(room)
     go_on = room.days.go_on
-    assert refused_rule(lambda: go_on(item=first, seconds=10)) is DayRule.DECISION_FIRST
+    assert rule_of(lambda: go_on(item=first, seconds=10)) is DayRule.DECISION_FIRST
     room.decisions.decide(item=first, form=form())
-    assert refused_rule(lambda: go_on(item=first, seconds=20)) is DayRule.ACTION_FIRST
+    assert rule_of(lambda: go_on(item=first, seconds=20)) is DayRule.ACTION_FIRST
     room.actions.add(item=first, action=action())
     go_on(item=first, seconds=660)
     go_on(item=second, seconds=30, skip_why="Her worker comes at eleven.")
@@ -121,11 +115,11 @@ def test_a_meeting_ends_when_nobody_is_left_out(room: Room) -> None:
     items = three(room)
     for item in items[:2]:
         room.days.go_on(item=item, seconds=10, skip_why="No time: first next month.")
-    assert refused_rule(lambda: room.days.end(meeting=room.meeting)) is DayRule.ITEMS_LEFT
+    assert rule_of(lambda: room.days.end(meeting=room.meeting)) is DayRule.ITEMS_LEFT
     room.days.go_on(item=items[2], seconds=10, skip_why="No time: first next month.")
     room.days.end(meeting=room.meeting)
     assert room.days.day(meeting=room.meeting).ended_at is not None
-    assert refused_rule(lambda: room.days.start(meeting=room.meeting)) is DayRule.ENDED
+    assert rule_of(lambda: room.days.start(meeting=room.meeting)) is DayRule.ENDED
 
 
 def test_the_words_are_recorded_and_what_did_not_change_makes_no_change(room: Room) -> None:

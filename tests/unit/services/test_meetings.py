@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cse_desk.clock import SetClock
-from cse_desk.errors import Refused
 from cse_desk.models.enums import AttendanceState, MeetingNeed, MeetingState, Role
 from cse_desk.models.records.groups import GroupDetails, MeetingDetails, MemberEntry
 from cse_desk.services.desk import Desk
 from cse_desk.services.refusals import PanelRule, Rule
+from tests.helpers.refused import refusal
 from tests.helpers.vaults import OpenVault
 
 START = datetime(2026, 12, 8, 9, 30, tzinfo=UTC)
@@ -36,10 +36,6 @@ def vpg_of(desk: Desk) -> GroupDetails:
 def planned(desk: Desk, **more: object) -> str:
     details = replace(desk.meetings.proposal(group=vpg_of(desk).group, starts_at=START), where="Civic Centre", **more)  # type: ignore[arg-type]  # fields by name
     return desk.meetings.save(details)[1]
-
-
-def refusal(rule: PanelRule | Rule):
-    return pytest.raises(Refused, match=f"^{rule.value}$")
 
 
 def test_a_meeting_is_planned_with_the_days_of_its_group(desk: Desk) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from cse_desk.documents import minutes as minutes_paper
 from cse_desk.documents.styles import Look
-from cse_desk.errors import NotFound, Refused
+from cse_desk.errors import NotFound
 from cse_desk.models.enums import MeetingEventKind, Role
 from cse_desk.models.records.panel import MinutedWords
 from cse_desk.models.tables.panel import Interest, MinutedItem, MinutesVersion
@@ -16,6 +16,7 @@ from cse_desk.services.panel_rows import happened, of_meeting
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.snapshots import as_json, digest, from_json
 from tests.helpers.meeting_room import Room, action, add, form
+from tests.helpers.refused import rule_of
 from tests.helpers.vaults import OpenVault
 from tests.unit.documents.papers import pages_of
 
@@ -48,12 +49,6 @@ def held(room: Room) -> list[str]:
         items.append(item)
     room.days.end(meeting=room.meeting)
     return items
-
-
-def rule_of(call: object) -> object:
-    with pytest.raises(Refused) as found:
-        call()  # type: ignore[operator]  # a use case
-    return found.value.rule
 
 
 def seal(room: Room, minutes: Minutes, why: str = "") -> None:

@@ -1,15 +1,16 @@
 """Actions: a person and an agency by a day, overdue first, done with evidence, carried until they are."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
 from cse_desk.clock import SetClock
-from cse_desk.errors import Refused
 from cse_desk.models.enums import Role
 from cse_desk.models.tables.panel import Interest
 from cse_desk.services.panel_actions import ActionFilter, ActionRule
 from tests.helpers.meeting_room import Room, action, add
+from tests.helpers.refused import rule_of
 from tests.helpers.vaults import OpenVault
 
 
@@ -23,12 +24,6 @@ def item(room: Room) -> str:
     return room.item(room.child())
 
 
-def rule_of(call: object) -> object:
-    with pytest.raises(Refused) as found:
-        call()  # type: ignore[operator]  # a use case
-    return found.value.rule
-
-
 def test_an_action_names_what_who_agency_and_day(room: Room, item: str) -> None:
     for missing, rule in (
         ({"what": ""}, ActionRule.WHAT),
@@ -36,7 +31,7 @@ def test_an_action_names_what_who_agency_and_day(room: Room, item: str) -> None:
         ({"agency": ""}, ActionRule.AGENCY),
         ({"due": None}, ActionRule.DUE),
     ):
-        assert rule_of(lambda missing=missing: room.actions.add(item=item, action=action(**missing))) is rule
+        assert rule_of(partial(room.actions.add, item=item, action=action(**missing))) is rule
     room.actions.add(item=item, action=action())
     (line,) = room.actions.lines()
     assert (line.what, line.owner, line.agency, line.due, line.done_when, line.young_person) == (

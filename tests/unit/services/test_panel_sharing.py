@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cse_desk.errors import CseDeskError, Refused
+from cse_desk.errors import CseDeskError
 from cse_desk.models.enums import PanelDecisionKind, ReferralEventKind, ReferralState, Role, Strand
 from cse_desk.models.tables.local import Bundle
 from cse_desk.models.tables.panel import Discussion, GuardAnswer, Interest, MinutedItem, PanelAction, Reply
@@ -17,6 +17,7 @@ from cse_desk.services.pre_agenda import Answer
 from cse_desk.services.refusals import PanelRule, ReferralRule, Rule
 from cse_desk.services.sealing import Sent
 from tests.helpers.panel_room import decided, record
+from tests.helpers.refused import refusal
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.exchanging import Pair, acquaint, looked, taken_in
 from tests.unit.services.pairing import coordinator, pair, worker
@@ -24,10 +25,6 @@ from tests.unit.services.test_updates import REMOVAL
 
 __all__ = ["coordinator", "pair", "worker"]
 WHY = "She referred, and works with her."
-
-
-def refusal(rule: PanelRule | ReferralRule | Rule):
-    return pytest.raises(Refused, match=f"^{rule.value}$")
 
 
 def answered(pair: Pair) -> str:

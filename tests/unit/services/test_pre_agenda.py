@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from cse_desk.errors import Refused
 from cse_desk.models.enums import (
     Compartment,
     LevelWord,
@@ -20,6 +19,7 @@ from cse_desk.services.desk import Desk
 from cse_desk.services.pre_agenda import Answer
 from cse_desk.services.referral_lines import facts_of
 from cse_desk.services.refusals import PanelRule, ReferralRule, Rule
+from tests.helpers.refused import refusal
 from tests.unit.services.exchanging import Pair, a_person, taken_in
 from tests.unit.services.folk import somebody
 from tests.unit.services.pairing import coordinator, pair, worker
@@ -31,10 +31,6 @@ OFFER = Answer(ReferralEventKind.ALTERNATIVE, "One agency can do this.", offered
 RETURN = Answer(
     ReferralEventKind.RETURNED, "We cannot judge it yet.", wanted="Who collects her", wanted_by=date(2026, 12, 1)
 )
-
-
-def refusal(rule: PanelRule | ReferralRule | Rule):
-    return pytest.raises(Refused, match=f"^{rule.value}$")
 
 
 def arrived(pair: Pair, *strands: Strand) -> QueueLine:

@@ -12,7 +12,7 @@ import pytest
 
 from cse_desk.bundle import files, sentences
 from cse_desk.clock import SetClock
-from cse_desk.errors import BundleRefused, DiskFull, DiskTrouble, NotFound, ReadOnlyPlace, Refused
+from cse_desk.errors import BundleRefused, DiskFull, DiskTrouble, NotFound, ReadOnlyPlace
 from cse_desk.ids import AuthorId
 from cse_desk.models.enums import ReferralState, Role, Strand
 from cse_desk.models.records.exchange import ReferralForm
@@ -21,16 +21,13 @@ from cse_desk.models.tables.local import Bundle
 from cse_desk.services.desk import Desk
 from cse_desk.services.refusals import ReferralRule, Rule
 from cse_desk.services.sealing import Sealing
+from tests.helpers.refused import refusal
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.exchanging import WHY, Pair, a_person, acquaint, drafted, looked, screened, submitted
 from tests.unit.services.folk import MAISIE
 from tests.unit.services.pairing import coordinator, pair, worker
 
 __all__ = ["coordinator", "pair", "worker"]
-
-
-def refusal(rule: ReferralRule | Rule):
-    return pytest.raises(Refused, match=f"^{rule.value}$")
 
 
 def page(desk: Desk, root: str) -> PersonPage:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cse_desk.clock import SetClock
-from cse_desk.errors import NotFound, Refused
+from cse_desk.errors import NotFound
 from cse_desk.forms import screening_tool as places
 from cse_desk.forms.questionnaire import JsonValue
 from cse_desk.models.enums import Direction, HarmWord, LevelWord, PromptOutcome, Role, ScreeningReason
@@ -18,6 +18,7 @@ from cse_desk.services.people import People
 from cse_desk.services.refusals import Rule
 from cse_desk.services.screenings import Screenings
 from cse_desk.vault.store import Vault
+from tests.helpers.refused import refusal
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.answering import JUDGEMENT, whole
 from tests.unit.services.folk import MAISIE
@@ -72,10 +73,6 @@ class Desk:
 @pytest.fixture
 def desk(vault: Vault) -> Desk:
     return Desk(vault)
-
-
-def refusal(rule: Rule):
-    return pytest.raises(Refused, match=f"^{rule.value}$")
 
 
 # ---- answering ------------------------------------------------------------------------------

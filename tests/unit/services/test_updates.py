@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cse_desk.clock import SetClock
-from cse_desk.errors import CseDeskError, Refused
+from cse_desk.errors import CseDeskError
 from cse_desk.models.enums import (
     ClosureReason,
     Compartment,
@@ -34,10 +34,11 @@ from cse_desk.services.closure_of_record import Proposal, closure_case
 from cse_desk.services.desk import Desk
 from cse_desk.services.facts.rows import KINDS
 from cse_desk.services.pre_agenda import Answer
-from cse_desk.services.refusals import ReferralRule, Rule
+from cse_desk.services.refusals import ReferralRule
 from cse_desk.services.sealing import Sent
 from tests.helpers.case_records import ANSWERED
 from tests.helpers.panel_room import decided, record
+from tests.helpers.refused import refusal
 from tests.helpers.vaults import OpenVault
 from tests.unit.services import folk
 from tests.unit.services.exchanging import WHY, Pair, acquaint, drafted, looked, screened, submitted, taken_in
@@ -61,10 +62,6 @@ REMOVAL = ClosureAsk(
     why="It has been quiet, and the man is in prison.",
     level=LevelWord.LOW,
 )
-
-
-def refusal(rule: ReferralRule | Rule):
-    return pytest.raises(Refused, match=f"^{rule.value}$")
 
 
 def updated(desk: Desk, root: str, folder: Path, **more: Any) -> Sent:
