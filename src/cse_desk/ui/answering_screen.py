@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
@@ -20,6 +20,7 @@ from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.paper_page import PaperPage
+from cse_desk.ui.widgets.stack import Stack
 
 _W = TypeVar("_W", bound=Answering[Any])
 _B = TypeVar("_B")
@@ -50,7 +51,7 @@ class AnsweringScreen(Screen, Generic[_W, _B]):
         self._wanted = Place("")
         self._before_paper: QWidget | None = None
         self._slices = Slices(self)  # opening takes a little at a time
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._waiting = PlainLabel(_("Opening …"), kind="muted")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._none = none

@@ -7,13 +7,14 @@ or a callback, so that no widget is ever destroyed in its thread.
 import itertools
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from cse_desk import log, pace
@@ -105,6 +106,11 @@ class Lane(QObject):
         self._executor: ThreadPoolExecutor | None = None
         self._ended = False
         self._had_its_turn = threading.Event()
+        self._come: deque[_News] = deque()  # and not delivered yet
+        self._delivering = QTimer(self)
+        self._delivering.setSingleShot(True)
+        self._delivering.setInterval(0)
+        self._delivering.timeout.connect(self._deliver_next)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -222,7 +228,19 @@ class Lane(QObject):
 
     @Slot(object)
     def _on_arrived(self, news: _News) -> None:
-        """On the GUI thread: deliver."""
+        """On the GUI thread: deliver, each in a turn of its own. Two screens that are filled in one go are a go too long."""
+        self._come.append(news)
+        self._delivering.start()
+
+    @Slot()
+    def _deliver_next(self) -> None:
+        if self._come:
+            news = self._come.popleft()
+            if self._come:
+                self._delivering.start()
+            self._deliver(news)
+
+    def _deliver(self, news: _News) -> None:
         if news.progress is not None:
             self._deliver_progress(self._waiting.get(news.number), *news.progress)
             return
@@ -257,6 +275,7 @@ class Lane(QObject):
             self._executor.shutdown(wait=True)
             self._executor = None
         self._waiting.clear()
+        self._come.clear()
 
 
 def _without_progress(work: Callable[[], T]) -> Callable[[Callable[..., None]], T]:

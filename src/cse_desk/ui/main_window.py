@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes, together
@@ -26,6 +26,7 @@ from cse_desk.ui.theme import ThemeName
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.rail import WIDE, Rail
+from cse_desk.ui.widgets.stack import Stack
 from cse_desk.ui.widgets.toast import Toast
 from cse_desk.ui.widgets.top_bar import TopBar
 
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
         self._rehearsal = PlainLabel(_("Rehearsal: everybody here is invented."), kind="rehearsal")
         self._rehearsal.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._rehearsal.setVisible(self.context.is_rehearsal)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         beside = QHBoxLayout()
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
@@ -194,8 +195,7 @@ class MainWindow(QMainWindow):
         self.place = place
         spec = self._specs[place.screen]
         self.rail.mark(place.screen if spec.in_rail else spec.under)
-        with tab_order.at_rest():
-            self._stack.setCurrentWidget(screen)
+        self._stack.setCurrentWidget(screen)
         self._banner.hide()
         self.danger.close_card()
         self._refit()

@@ -84,11 +84,14 @@ def test_unlocking_leads_to_the_window_and_locking_out_of_it(begun, qtbot, wait_
     door.unlock_page.act.click()
     beats: list[Beats] = []
     door.opened.connect(lambda *_opened: beats.append(Beats(start.window)))
+    pressed: list[bool] = []
+    door.opened.connect(lambda *_opened: pressed.append(door.unlock_page.act.isEnabled()))
     qtbot.waitUntil(lambda: bool(beats), timeout=20_000)
 
     window = start.window
     wait_idle(start.lanes)
     assert list(dict.fromkeys(beats[0].seen)) == ["door", "window", "screen"]
+    assert pressed == [False], "nothing can be pressed twice"
     assert window.isVisible()
     assert window.windowTitle() == "Desk"
     assert start.door is None

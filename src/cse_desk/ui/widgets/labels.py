@@ -49,9 +49,8 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Other words, perhaps of another height."""
-        if text != self.text():
-            self._heights.clear()
-            super().setText(text)
+        self._heights.clear()
+        super().setText(text)
 
     def heightForWidth(self, width: int) -> int:
         """Of words that wrap; remembered, because layouts inside layouts ask dozens of times for each time they are laid out."""

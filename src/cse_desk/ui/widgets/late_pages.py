@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
-from cse_desk.ui import tab_order
+from cse_desk.ui.widgets.stack import Stack
 
 
-class LatePages(QStackedWidget):
+class LatePages(Stack):
     """`show_page(name)` makes the page when it is not there yet, and shows it."""
 
     def __init__(self, makers: Mapping[str, Callable[[], QWidget]], parent: QWidget | None = None) -> None:
@@ -33,6 +33,4 @@ class LatePages(QStackedWidget):
 
     def show_page(self, name: str) -> None:
         """Show that page."""
-        page = self.page(name)
-        with tab_order.at_rest():
-            self.setCurrentWidget(page)
+        self.setCurrentWidget(self.page(name))

@@ -1,10 +1,10 @@
 """What other agencies know: make a sheet, read one back or type it in, look, and add it beside the screening."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment, ContributionWay
@@ -22,6 +22,7 @@ from cse_desk.ui.screens.contribution.entering import EnterPage
 from cse_desk.ui.screens.contribution.looking import LookPage
 from cse_desk.ui.screens.contribution.start import StartPage
 from cse_desk.ui.widgets.paper_page import PaperPage
+from cse_desk.ui.widgets.stack import Stack
 
 WHAT = "contribution-sheet"
 
@@ -35,13 +36,10 @@ class ContributionScreen(Screen):
         super().__init__(context)
         self._id = ""
         self.begun: Begun | None = None
-        self.start, self.look = StartPage(), LookPage()
-        self.enter = EnterPage(context.clock.today, context.ids.new)
-        self.paper = PaperPage(context)
+        self.start = StartPage()
         self._keeper = DraftKeeper(context, self._keeping, self)
-        self._stack = QStackedWidget()
-        for page in (self.start, self.enter, self.look, self.paper):
-            self._stack.addWidget(page)
+        self._stack = Stack()
+        self._stack.addWidget(self.start)
         self.fill(self._stack)
         self._listen()
 
@@ -53,12 +51,35 @@ class ContributionScreen(Screen):
         start.type_wanted.connect(self._on_type)
         start.go_on_wanted.connect(self._on_go_on)
         start.taken_off.connect(self._on_take_off)
-        self.enter.changed.connect(self._keeper.typed)
-        self.enter.to_start.connect(self._on_to_start)
-        self.enter.to_look.connect(self._on_look)
-        self.look.to_change.connect(self._on_change)
-        self.look.add_wanted.connect(self._on_add)
-        self.paper.back.connect(self._on_to_start)
+
+    # -- its other pages: each is made when it is first wanted --
+
+    @cached_property
+    def enter(self) -> EnterPage:
+        """The sheet is entered."""
+        made = EnterPage(self.context.clock.today, self.context.ids.new)
+        made.changed.connect(self._keeper.typed)
+        made.to_start.connect(self._on_to_start)
+        made.to_look.connect(self._on_look)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def look(self) -> LookPage:
+        """What was entered is looked over."""
+        made = LookPage()
+        made.to_change.connect(self._on_change)
+        made.add_wanted.connect(self._on_add)
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def paper(self) -> PaperPage:
+        """The sheet on paper."""
+        made = PaperPage(self.context)
+        made.back.connect(self._on_to_start)
+        self._stack.addWidget(made)
+        return made
 
     @property
     def _may_write(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment, ngettext
@@ -21,6 +21,7 @@ from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.notices import Banner, IconLabel
 from cse_desk.ui.widgets.page import Column, Page, scroller
+from cse_desk.ui.widgets.stack import Stack
 
 if TYPE_CHECKING:
     from cse_desk.services.exchange import TookIn
@@ -124,7 +125,7 @@ class OpenedPane(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         self._page = Page(_("A file"), scrolls=False)
         self._page.column.setContentsMargins(0, 0, 0, 0)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._page.column.addWidget(self._stack, 1)
         self._make_foot()
         whole.addWidget(self._page)

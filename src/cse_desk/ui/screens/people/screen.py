@@ -1,11 +1,11 @@
 """Young people: saved filters, a list of any length that filters while somebody types, and the chosen person beside it."""
 
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
@@ -33,6 +33,7 @@ from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.paper_page import PaperPage
+from cse_desk.ui.widgets.stack import Stack
 
 PREVIEW_MS = 120  # holding Down passes people by without opening each
 _TABLE = 620  # at 100 % text: what the list needs at least
@@ -68,7 +69,7 @@ class PeopleScreen(Screen):
     # -- building --
 
     def _make(self) -> None:
-        self._pages = QStackedWidget()
+        self._pages = Stack()
         self._list = QWidget()
         row = QHBoxLayout(self._list)
         row.setContentsMargins(0, 0, 0, 0)
@@ -78,9 +79,7 @@ class PeopleScreen(Screen):
         row.addWidget(self.filters)
         row.addWidget(self._make_middle(), 1)
         row.addWidget(self.preview)
-        self.paper = PaperPage(self.context)
         self._pages.addWidget(self._list)
-        self._pages.addWidget(self.paper)
         self.fill(self._pages)
 
     def _make_middle(self) -> QWidget:
@@ -133,7 +132,7 @@ class PeopleScreen(Screen):
             line.add(widget)
         return line
 
-    def _make_list(self) -> QStackedWidget:
+    def _make_list(self) -> Stack:
         model = PeopleModel(
             columns(self.context.clock.now),
             self.context.services.people.row_page,
@@ -160,7 +159,7 @@ class PeopleScreen(Screen):
             icon="filter",
             action=_("Show everyone"),
         )
-        self._shown = QStackedWidget()
+        self._shown = Stack()
         for page in (self.table, self.nobody, self.no_match):
             self._shown.addWidget(page)
         return self._shown
@@ -187,9 +186,16 @@ class PeopleScreen(Screen):
             pane.opened.connect(self._on_opened)
         self.preview.editing.connect(self._on_editing)
         self.preview.screening.connect(self._on_screening)
-        self.paper.back.connect(self._on_paper_back)
-        escape = QShortcut(QKeySequence("Esc"), self.paper)
+
+    @cached_property
+    def paper(self) -> PaperPage:
+        """The list on paper; made when it is first wanted."""
+        made = PaperPage(self.context)
+        made.back.connect(self._on_paper_back)
+        escape = QShortcut(QKeySequence("Esc"), made)
         escape.activated.connect(self._on_paper_back)
+        self._pages.addWidget(made)
+        return made
 
     # -- where one is --
 

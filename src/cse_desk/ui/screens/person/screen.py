@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
@@ -45,6 +45,7 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.late_pages import LatePages
 from cse_desk.ui.widgets.notices import Banner
+from cse_desk.ui.widgets.stack import Stack
 
 _LOW = 520  # at 100 % text
 _SECTIONS = {VOICE: lines.VOICE, MISSING: lines.MISSING, FACTS: lines.FACTS}
@@ -67,7 +68,7 @@ class PersonScreen(Screen):
     # -- building --
 
     def _make(self) -> None:
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._none = EmptyState(
             _("Nobody is open"), _("Choose somebody from the list."), icon="person", action=_("To the young people")
         )

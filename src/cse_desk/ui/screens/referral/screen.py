@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Strand
@@ -35,6 +35,7 @@ from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.leaving import LeavingPane
 from cse_desk.ui.widgets.notices import Banner, ErrorSummary
 from cse_desk.ui.widgets.page import Page
+from cse_desk.ui.widgets.stack import Stack
 
 if TYPE_CHECKING:
     from cse_desk.services.referral_lines import ReferralLine
@@ -92,7 +93,7 @@ class ReferralScreen(Screen):
     # -- building --
 
     def _make(self) -> None:
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self.page = Page(_("Refer to the VPG"))
         self.news = Banner(closable=True)
         self.summary = ErrorSummary()

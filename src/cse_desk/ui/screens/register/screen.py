@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
@@ -29,6 +29,7 @@ from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.notices import Banner, ErrorSummary, Trouble
 from cse_desk.ui.widgets.page import scroller
+from cse_desk.ui.widgets.stack import Stack
 
 LOOK_MS = 300  # after the last keystroke
 _MATCHED_BY = frozenset(
@@ -78,7 +79,7 @@ class RegisterScreen(Screen):
     # -- building --
 
     def _make(self) -> None:
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._waiting = PlainLabel(_("Opening …"), kind="muted")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._none = EmptyState("", "", icon="person", action=_("To the young people"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
@@ -22,6 +22,7 @@ from cse_desk.ui.widgets.fields import DropDown, SearchField
 from cse_desk.ui.widgets.flow import FlowRow, StackingSplitter
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.notices import Banner
+from cse_desk.ui.widgets.stack import Stack
 
 _LEAST = 980
 _SHARES = (900, 400)
@@ -106,7 +107,7 @@ class ListPane(QWidget):
         self.states.changed.connect(self._on_filter)
         return row
 
-    def _make_table(self) -> QStackedWidget:
+    def _make_table(self) -> Stack:
         self.none = EmptyState(
             _("No form fits"),
             _("Try fewer letters, or look at every state. A form of your own is written in a spreadsheet."),
@@ -115,7 +116,7 @@ class ListPane(QWidget):
         )
         assert self.none.button is not None
         self.none.button.clicked.connect(self.show_every)
-        self._shown = QStackedWidget()
+        self._shown = Stack()
         self._shown.addWidget(self.table)
         self._shown.addWidget(self.none)
         return self._shown

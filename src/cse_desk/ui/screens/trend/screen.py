@@ -1,11 +1,11 @@
 """The trend of the agenda: who was on it at the start of a period, who came, who left and why, who is on it at the end."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
@@ -26,6 +26,7 @@ from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Page
 from cse_desk.ui.widgets.paper_page import PaperPage
+from cse_desk.ui.widgets.stack import Stack
 
 _LEAST = 860
 _KINDS = frozenset({"panel-decision", "referral-event", "closure-request", "meeting", "group", "person-name"})
@@ -46,13 +47,19 @@ class TrendScreen(Screen):
         self.undated = PlainLabel(kind="small-muted", wrap=True)
         self.print_button = Button(_("Print"), icon="print")
         self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
-        self.paper = PaperPage(context)
-        self._pages = QStackedWidget()
+        self._pages = Stack()
         self._page = self._make_page()
         self._pages.addWidget(self._page)
-        self._pages.addWidget(self.paper)
         self.fill(self._pages)
         self._listen()
+
+    @cached_property
+    def paper(self) -> PaperPage:
+        """The trend on paper; made when it is first wanted."""
+        made = PaperPage(self.context)
+        made.back.connect(self._on_paper_back)
+        self._pages.addWidget(made)
+        return made
 
     def _make_page(self) -> Page:
         page = Page(_("Trend of the agenda"), aside=_("counted from the decisions in this vault"))
@@ -85,7 +92,6 @@ class TrendScreen(Screen):
         self.who.going.connect(self._on_going)
         self.print_button.clicked.connect(self.show_paper)
         self.back_button.clicked.connect(self._on_back)
-        self.paper.back.connect(self._on_paper_back)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.activated.connect(self._on_escape)
 
@@ -177,7 +183,7 @@ class TrendScreen(Screen):
 
     @Slot()
     def _on_escape(self) -> None:
-        if self._pages.currentWidget() is self.paper:
+        if self._pages.currentWidget() is not self._page:
             self._on_paper_back()
         else:
             self._on_back()

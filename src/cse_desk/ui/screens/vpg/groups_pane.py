@@ -21,6 +21,7 @@ from cse_desk.ui.screens.vpg.group_facts import NUMBERS, GroupFacts
 from cse_desk.ui.screens.vpg.keeping import ReasonKeeper
 from cse_desk.ui.screens.vpg.member_row import MemberRow, entry_of
 from cse_desk.ui.screens.vpg.pane import Pane
+from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import Check, CheckGroup
@@ -110,11 +111,11 @@ class GroupsPane(Pane):
 
     def _make_members(self) -> Card:
         card = Card(_("Members"), aside="")
-        holder = QWidget()
-        self._rows = QVBoxLayout(holder)
+        self._rows_holder = QWidget()
+        self._rows = QVBoxLayout(self._rows_holder)
         self._rows.setContentsMargins(16, 0, 16, 8)
         self._rows.setSpacing(16)
-        card.add(holder)
+        card.add(self._rows_holder)
         body = card.body()
         self.nobody = PlainLabel(
             _("No people are shipped. Put in one member for each agency, with who stands in for them."),
@@ -232,10 +233,11 @@ class GroupsPane(Pane):
         self._settle()
 
     def _show_members(self, members: Sequence[MemberEntry]) -> None:
-        cleared(self._rows)
-        self.rows = []
-        for member in members:
-            self._add_row(member)
+        with at_once(self._rows_holder):
+            cleared(self._rows)
+            self.rows = []
+            for member in members:
+                self._add_row(member)
 
     def _add_row(self, member: MemberEntry) -> MemberRow:
         row = MemberRow(member, self._kinds)

@@ -12,11 +12,12 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.facts import Form
 from cse_desk.models.records.people import FieldProblem
 from cse_desk.services.facts import filling
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.draft_keeper import DraftKeeper
 from cse_desk.ui.screens.person.facts.asking import KINDS, FormKind
 from cse_desk.ui.screens.person.facts.fields import Offered
+from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.field_set import FieldSet
@@ -67,18 +68,22 @@ class FactPane(QWidget):
 
     # -- opening --
 
-    def open_form(self, young_person_id: str, form: Form, draft: Form | None, offered: Offered, seen: int) -> None:
-        """Show a form; `draft` is what was typed into it before and not recorded."""
-        self._young_person_id, self._seen, self.form = young_person_id, seen, draft or form
-        kind = KINDS[type(form)]
+    def fields_for(self, form: Form, offered: Offered) -> FieldSet:
+        """The fields of a form, filled in; they are given to `open_form` in another turn, for making and showing them takes long."""
+        made = FieldSet(*KINDS[type(form)].fields(offered))
+        made.set_values(filling.values_of(form))
+        return made
+
+    def open_form(self, young_person_id: str, form: Form, fields: FieldSet, seen: int, *, is_draft: bool) -> None:
+        """Show a form; `is_draft`: it was typed before and not recorded."""
+        self._young_person_id, self._seen, self.form = young_person_id, seen, form
         self._asked_again = ()
         self.summary.show_troubles(())
-        self._say_draft(is_draft=draft is not None)
-        self._show_fields(kind, offered)
+        self._say_draft(is_draft=is_draft)
+        self._show_fields(KINDS[type(form)], fields)
         self.save_button.set_text(_("Record"))
         self.save_button.setEnabled(True)
-        assert self.fields is not None
-        self.fields.focus()
+        fields.focus()
 
     def _say_draft(self, *, is_draft: bool) -> None:
         if is_draft:
@@ -87,20 +92,20 @@ class FactPane(QWidget):
         else:
             self.news.say("")
 
-    def _show_fields(self, kind: FormKind, offered: Offered) -> None:
-        assert self.form is not None
+    def _show_fields(self, kind: FormKind, fields: FieldSet) -> None:
+        focusing.let_go(self.card)
         self.card.hide()
         self.card.deleteLater()
-        self.card = Card(kind.title)
+        self.card, self.fields = Card(kind.title), fields
         column = self.card.body(spacing=12)
         if kind.hint:
             column.addWidget(PlainLabel(kind.hint, kind="small-muted", wrap=True))
-        self.fields = FieldSet(*kind.fields(offered))
-        self.fields.set_values(filling.values_of(self.form))
-        self.fields.changed.connect(self._on_field)
-        column.addWidget(self.fields)
-        self._column.insertWidget(self._column.count() - 1, self.card)
-        self._fit()
+        fields.changed.connect(self._on_field)
+        column.addWidget(fields)
+        self._fit()  # before it is placed: what is not asked is not laid out
+        with at_once(self):
+            self._column.insertWidget(self._column.count() - 1, self.card)
+            self.card.show()  # at once, so that the keyboard can go there
 
     # -- typing --
 

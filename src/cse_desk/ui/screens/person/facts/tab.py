@@ -1,12 +1,12 @@
 """A tab of facts: its lists, and the pane in their place while something is written down."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
@@ -21,8 +21,11 @@ from cse_desk.ui.screens.person.facts.lines import Section, line_of
 from cse_desk.ui.screens.person.facts.pane import FactPane
 from cse_desk.ui.screens.person.facts.reading import reading_of
 from cse_desk.ui.screens.person.facts.seeking import Sought, form_of
+from cse_desk.ui.slices import Slices
+from cse_desk.ui.widgets.field_set import FieldSet
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Column, scroller
+from cse_desk.ui.widgets.stack import Stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class _Opened:
     concerns: Pairs
 
 
-class FactsTab(QStackedWidget):
+class FactsTab(Stack):
     """Reads and records by itself. `recorded` carries what was touched, and the words to say."""
 
     recorded = Signal(object, str)  # Changes
@@ -57,6 +60,7 @@ class FactsTab(QStackedWidget):
         theme.set_shown(self.why, bool(reading.title))
         self.news = Banner(closable=True)
         self.pane = FactPane(context)
+        self._slices = Slices(self)
         self.area = self._lists = scroller(self._make_lists(), name=name)
         pane = Column(padding=24, spacing=16)
         pane.rows.setContentsMargins(24, 16, 24, 24)
@@ -147,12 +151,19 @@ class FactsTab(QStackedWidget):
         self._context.lanes.reading.run(self, open_, partial(self._on_opened, self._id), self._on_failed)
 
     def _on_opened(self, young_person_id: str, opened: _Opened) -> None:
-        if young_person_id != self._id:
-            return
-        offered = Offered(self._context.clock.today, opened.sexes, opened.ethnicities, opened.concerns)
-        seen = self._found.seen if self._found is not None else 0
-        self.setCurrentWidget(self._form)
-        self.pane.open_form(young_person_id, opened.form, opened.draft, offered, seen)
+        self._slices.begin(self._opening(young_person_id, opened), step_by_step=True)
+
+    def _opening(self, young_person_id: str, opened: _Opened) -> Iterator[FieldSet]:
+        """The fields, then the pane with them: the window goes on in between."""
+        form = opened.draft or opened.form
+        fields = self.pane.fields_for(
+            form, Offered(self._context.clock.today, opened.sexes, opened.ethnicities, opened.concerns)
+        )
+        yield fields
+        if young_person_id == self._id:
+            seen = self._found.seen if self._found is not None else 0
+            self.setCurrentWidget(self._form)
+            self.pane.open_form(young_person_id, form, fields, seen, is_draft=opened.draft is not None)
 
     def is_writing(self) -> bool:
         """Whether a form is open."""
