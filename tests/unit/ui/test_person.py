@@ -89,6 +89,7 @@ def test_the_header_says_who_how_old_and_how_to_reach_them(context: Context, ope
     header = open_page(maisie).header
 
     assert (header.name.text(), header.known_as.text()) == ("Maisie Tranter", "known as Mais")
+    assert header.known_as.width() > header.known_as.fontMetrics().horizontalAdvance("known as")
     assert "14 years 3 months, born 9 Aug 2012" in header.about.text()
     assert "Lead: Leanne Ward" in header.about.text()
     assert "Do not post or ring home." in header.warning.accessibleName()
@@ -97,6 +98,24 @@ def test_the_header_says_who_how_old_and_how_to_reach_them(context: Context, ope
     header.set_compact(on=True)  # a low window: what must not be done is still read whole
     assert header.warning._words.isVisibleTo(header)
     assert not header.warning._short.isVisibleTo(header)
+
+
+def test_in_a_low_window_who_it_is_and_the_two_words_stand_beside_each_other(
+    context: Context, open_page: OpenPage, desk: QApplication, qtbot: QtBot
+) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    theme.wear(desk, Theme(percent=200))
+    screen = open_page(maisie)
+    screen.resize(1400, 650)
+    header = screen.header
+
+    qtbot.waitUntil(lambda: header.words.x() > header.name.width())
+    assert header.known_as.text() == "14 years 3 months, known as Mais"
+    assert header.known_as.y() >= header.name.height()  # below the name, where there is room for it
+    assert header.warning.y() - header.words.geometry().bottom() < theme.current().px(24)
+    assert header.words.harm_box.accessibleName() == "Being harmed? Not screened"
+    assert problems_of(header) == []
+    theme.wear(desk, Theme())
 
 
 def test_see_why_leads_to_what_is_withheld(context: Context, open_page: OpenPage) -> None:

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
+from pytestqt.qtbot import QtBot
 
 from cse_desk.models.enums import AgendaWhy, AttendanceState, MeetingState, MissingKind, Strand
 from cse_desk.models.tables.facts import MissingEpisode
-from cse_desk.ui import theme
+from cse_desk.ui import scrolling, theme
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from tests.helpers.dragging import drag
@@ -84,7 +85,7 @@ def test_their_own_words_stand_above_what_can_be_done(open_screen: Open, room: R
 
 
 def test_at_200_percent_more_than_one_young_person_is_seen_at_once(
-    desk: QApplication, open_screen: Open, room: Room
+    desk: QApplication, open_screen: Open, room: Room, qtbot: QtBot
 ) -> None:
     four(room)
     theme.wear(desk, Theme(ThemeName.LIGHT, 200))
@@ -95,6 +96,9 @@ def test_at_200_percent_more_than_one_young_person_is_seen_at_once(
     assert area is not None
     last = builder.list.visualItemRect(builder.list.item(2)).bottomLeft()
     assert area.viewport().rect().contains(builder.list.viewport().mapTo(area.viewport(), last))
+    builder.back_button.setFocus()
+    builder.list.setFocus()  # what it says above the list comes with it
+    qtbot.waitUntil(lambda: scrolling.is_seen(builder.time_card))
     theme.wear(desk, Theme())
 
 

@@ -18,7 +18,7 @@ from cse_desk.ui.widgets.field_set import Asked, FieldSet
 from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow, StackingSplitter
 from cse_desk.ui.widgets.keycap import KeyCap, KeyHints
-from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel, Title, shortened
+from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel, SentencesLabel, Title, shortened
 from cse_desk.ui.widgets.marks import _DRAW, HarmMark, LevelMark, shape_of
 from cse_desk.ui.widgets.notices import Banner, ErrorSummary, Trouble
 from cse_desk.ui.widgets.progress import ProgressPanel
@@ -60,6 +60,17 @@ def test_a_shortened_line_keeps_its_words_for_screen_readers_and_tooltip(place, 
     window = place(label)
     window.resize(160, 60)
     qtbot.waitUntil(lambda: label.text().endswith("…"))
+
+    assert label.accessibleName() == label.toolTip() == label.whole_text()
+
+
+def test_a_quiet_line_says_fewer_sentences_and_none_by_half(place, qtbot):
+    label = SentencesLabel("3 left here, 27 in all. Stop any time; it opens here again.")
+    window = place(label)
+    assert label.text() == label.whole_text()
+    for width, words in ((260, "3 left here, 27 in all."), (60, "")):
+        window.resize(width, 60)
+        qtbot.waitUntil(lambda words=words: label.text() == words)
 
     assert label.accessibleName() == label.toolTip() == label.whole_text()
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
-from cse_desk.ui.widgets.labels import ElidedLabel
+from cse_desk.ui.widgets.labels import SentencesLabel
 from cse_desk.ui.widgets.saved import SavedIndicator
 
 
@@ -27,7 +27,7 @@ class Foot(QFrame):
         self.back_button = Button(_("Back"), icon="chevron-left")
         self.next_button = Button(_("Next"), kind="primary", icon_after="chevron-right")
         self.saved = SavedIndicator()
-        self.left = ElidedLabel(kind="muted")
+        self.left = SentencesLabel(kind="muted")
         self.left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.back_button)
         row.addSpacing(12)

@@ -118,10 +118,13 @@ class ElidedLabel(PlainLabel):
 
     def _elide(self) -> None:
         room = max(0, self.contentsRect().width())
-        shown = shortened(self.fontMetrics(), self._whole, room) if room else self._whole
+        shown = self._fitted(room) if room else self._whole
         if shown != self.text():
             self.setText(shown)
         self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
+
+    def _fitted(self, room: int) -> str:
+        return shortened(self.fontMetrics(), self._whole, room)
 
     def sizeHint(self) -> QSize:
         """Room for the whole text."""
@@ -135,3 +138,16 @@ class ElidedLabel(PlainLabel):
         """Shorten to the new room."""
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._elide()
+
+
+class SentencesLabel(ElidedLabel):
+    """One line of sentences, the most important first: where there is no room for all it says fewer, and none by half."""
+
+    def _fitted(self, room: int) -> str:
+        sentences = self._whole.split(". ")
+        for count in range(len(sentences), 0, -1):
+            words = ". ".join(sentences[:count])
+            words += "." if count < len(sentences) else ""
+            if self.fontMetrics().horizontalAdvance(words) <= room:
+                return words
+        return ""

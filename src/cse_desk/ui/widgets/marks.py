@@ -131,6 +131,10 @@ def shape_of(word: HarmWord | LevelWord | Level) -> str:
     return labels.shape(word).value
 
 
+def _step_of(size: str) -> theme.Type:
+    return theme.Type.HEADING_2 if size == "big" else theme.Type.BODY
+
+
 class Mark(QWidget):
     """A shape, its word and, where it moved, an arrow. `size` is body, or big for the two words of a result."""
 
@@ -139,8 +143,14 @@ class Mark(QWidget):
         self._word, self._shape, self._tint, self._move = "", Shape.QUESTION.value, "not-known", ""
         self._strong = True
         theme.set_kind(self, "mark")
-        self._step = theme.Type.HEADING_2 if size == "big" else theme.Type.BODY
+        self._step = _step_of(size)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_size(self, size: str) -> None:
+        """Body, or big."""
+        self._step = _step_of(size)
+        self.updateGeometry()
+        self.update()
 
     def show_word(self, word: str, shape: str, tint: str, *, direction: Direction | None = None) -> None:
         """Show any word with its shape and colour tint; `direction` adds the movement arrow."""

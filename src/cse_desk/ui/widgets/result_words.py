@@ -20,9 +20,9 @@ from cse_desk.ui.widgets.marks import HarmMark, LevelMark, Mark
 class WordBox(Card):
     """One word under its question."""
 
-    def __init__(self, question: str, mark: Mark) -> None:
+    def __init__(self, question: str, mark: Mark, *, size: str) -> None:
         super().__init__()
-        self.mark = mark
+        self.mark, self._size = mark, size
         self._column = column = QVBoxLayout()
         column.setContentsMargins(12, 8, 12, 10)
         column.setSpacing(4)
@@ -43,10 +43,12 @@ class WordBox(Card):
         self._is_compact = False
 
     def set_compact(self, *, on: bool) -> None:
-        """Question and word on one line."""
+        """Question and word on one line, without a box."""
         self._column.setDirection(QBoxLayout.Direction.LeftToRight if on else QBoxLayout.Direction.TopToBottom)
-        self._column.setContentsMargins(12, 4 if on else 8, 12, 4 if on else 10)
+        self._column.setContentsMargins(*((0, 0, 0, 0) if on else (12, 8, 12, 10)))
         self._column.setSpacing(12 if on else 4)
+        self.set_kind("bare" if on else "card")
+        self.mark.set_size("body" if on else self._size)
         self._is_compact = on
         theme.set_shown(self._aside, bool(self._aside.text()) and not on)
 
@@ -66,9 +68,10 @@ class ResultWords(QWidget):
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        self._is_compact = False
         self._harm, self._level = HarmMark(size=size), LevelMark(size=size)
-        self.harm_box = WordBox(_("Being harmed?"), self._harm)
-        self.level_box = WordBox(_("Further harm"), self._level)
+        self.harm_box = WordBox(_("Being harmed?"), self._harm, size=size)
+        self.level_box = WordBox(_("Further harm"), self._level, size=size)
         row.addWidget(self.harm_box, 1)
         row.addWidget(self.level_box, 1)
 
@@ -94,10 +97,15 @@ class ResultWords(QWidget):
         """Each on one line, for a low window."""
         self.harm_box.set_compact(on=on)
         self.level_box.set_compact(on=on)
+        self._is_compact = on
+        self._row.setSpacing(theme.current().px(16) if on else 8)
+        self._stack()
+        self.updateGeometry()
 
     def width_beside(self) -> int:
         """The width at which both stand beside each other."""
-        return 2 * self.minimumSizeHint().width() + self._row.spacing()
+        widths = [box.minimumSizeHint().width() for box in (self.harm_box, self.level_box)]
+        return (sum(widths) if self._is_compact else 2 * max(widths)) + self._row.spacing()
 
     def minimumSizeHint(self) -> QSize:
         """The wider box: where there is no room beside each other they stand below each other."""

@@ -21,7 +21,7 @@ from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import RadioGroup
 from cse_desk.ui.widgets.fields import DropDown, Labelled
 from cse_desk.ui.widgets.keycap import KeyHints
-from cse_desk.ui.widgets.labels import ElidedLabel
+from cse_desk.ui.widgets.labels import SentencesLabel
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Page as ScreenPage
 
@@ -70,7 +70,7 @@ class EnterPage(ScreenPage):
         self.back_button = Button(_("Back"), icon="chevron-left")
         self.next_button = Button(_("Next"), icon_after="chevron-right")
         self.look_button = Button(_("Look at it before adding"), kind="primary")
-        self._left = ElidedLabel(kind="muted")
+        self._left = SentencesLabel(kind="muted")
         self._left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         right = QHBoxLayout()
         right.setSpacing(8)
@@ -129,7 +129,7 @@ class EnterPage(ScreenPage):
             one for one in self.flow.visible(self._page) if one.item.marks.block or one.item.link_id.startswith("c.")
         ]
         done = sum(one.is_answered for one in asked if one.item.is_question)
-        self._left.set_text(_("{count} answered here; leave out what they left out").format(count=done))
+        self._left.set_text(_("{count} answered here. Leave out what they left out.").format(count=done))
 
     def go_to(self, page: str) -> None:
         """Another page of the sheet; its first question has the keyboard."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import in_sentence, ngettext
@@ -94,6 +94,8 @@ class PersonHeader(QWidget):
         line = FlowRow(gap=12, line_gap=0)
         self.name = Title()
         self.known_as = ElidedLabel(kind="muted")
+        self.known_as.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._is_compact = False
         line.add(self.name)
         line.add(self.known_as)
         self.about = PlainLabel(kind="muted", wrap=True)
@@ -102,7 +104,8 @@ class PersonHeader(QWidget):
         names.addStretch(1)
         self.words = ResultWords()
         self._row.addLayout(names, 1)
-        self._row.addWidget(self.words, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self.words)
+        self._row.setAlignment(self.words, Qt.AlignmentFlag.AlignTop)
         column.addLayout(self._row)
         self.warning = ContactWarning()
         self.differs = Banner()
@@ -136,17 +139,19 @@ class PersonHeader(QWidget):
         self.differs.say(title, text, kind="info", action=action)
 
     def _say_beside(self) -> None:
-        """The other name; in a low window the age too, for which there is no line of its own."""
+        """The other name, last, because it may read from the right; in a low window the age, for which there is no line of its own."""
         if self._page is None:
             return
-        told = [_("known as {name}").format(name=self._page.known_as)] if self._page.known_as else []
-        if self.about.isHidden():
-            told.append(self._page.age_words)
+        told = [self._page.age_words] if self.about.isHidden() else []
+        if self._page.known_as:
+            told.append(_("known as {name}").format(name=self._page.known_as))
         self.known_as.set_text(", ".join(told))
         theme.set_shown(self.known_as, bool(told))
 
     def set_compact(self, *, on: bool) -> None:
-        """Leave the height to what is below."""
+        """Leave the height to what is below: one line for who it is and the two words, where they fit on one."""
+        self._is_compact = on
+        self.name.set_kind("heading-2" if on else "heading-1")
         self.about.setVisible(not on)
         self._say_beside()
         self.words.set_compact(on=on)
@@ -154,6 +159,8 @@ class PersonHeader(QWidget):
         layout = self.layout()
         assert layout is not None
         layout.setSpacing(6 if on else 12)
+        self._row.setAlignment(self.words, Qt.AlignmentFlag.AlignVCenter if on else Qt.AlignmentFlag.AlignTop)
+        self._fit(self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words below the name where there is no room beside it."""
@@ -161,11 +168,12 @@ class PersonHeader(QWidget):
         self._fit(event.size().width())
 
     def _fit(self, room: int) -> None:
-        worn = theme.current()
-        narrow = room < worn.px(_SIDE_BY_SIDE)
+        worn, beside = theme.current(), self.words.width_beside()
+        name = max(self.name.sizeHint().width(), self.known_as.sizeHint().width()) + self._row.spacing()
+        narrow = room < (name + beside if self._is_compact else worn.px(_SIDE_BY_SIDE))
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        wanted = max(worn.px(_WORDS), self.words.width_beside())
-        self.words.setMinimumWidth(0 if narrow else min(wanted, room // 2))
+        wanted = beside if self._is_compact else min(max(worn.px(_WORDS), beside), room // 2)
+        self.words.setMinimumWidth(0 if narrow else wanted)
 
 
 def _about(page: PersonPage) -> str:

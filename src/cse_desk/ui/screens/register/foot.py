@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
-from cse_desk.ui.widgets.labels import ElidedLabel
+from cse_desk.ui.widgets.labels import SentencesLabel
 
 
 class FormFoot(QFrame):
@@ -24,7 +24,7 @@ class FormFoot(QFrame):
         row.setContentsMargins(24, 10, 24, 10)
         row.setSpacing(12)
         self.back_button = Button(_("Back"), icon="chevron-left", name=_("Back; what was typed is kept"))
-        self._told = ElidedLabel(kind="small-muted")
+        self._told = SentencesLabel(kind="small-muted")
         self.throw_button = Button(_("Throw away"), kind="link", name=_("Throw away what was typed"))
         self.save_button = Button(_("Save"), kind="primary", key="Ctrl+S")
         row.addWidget(self.back_button)
@@ -70,6 +70,6 @@ class FormFoot(QFrame):
     def _say(self) -> None:
         words = _("Add young person") if self._is_new else _("Save")
         self.save_button.set_text(_("Save all the same") if self._asks_again else words)
-        told = _("What you type is kept here by itself and recorded when you save.") if self._is_touched else ""
+        told = _("What you type is kept. It is recorded when you save.") if self._is_touched else ""
         self._told.set_text(told)
         self.throw_button.setVisible(self._is_touched)

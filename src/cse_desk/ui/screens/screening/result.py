@@ -38,7 +38,7 @@ from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
-from cse_desk.ui.widgets.labels import ElidedLabel, Heading, PlainLabel
+from cse_desk.ui.widgets.labels import Heading, PlainLabel, SentencesLabel
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Column, scroller
 from cse_desk.ui.widgets.quote import QuoteBlock
@@ -138,7 +138,7 @@ class ResultPage(QWidget):
         row.setSpacing(12)
         self.back_button = Button(_("Back to the questions"), icon="chevron-left")
         self.saved = SavedIndicator()
-        self.foot_words = ElidedLabel(kind="muted")
+        self.foot_words = SentencesLabel(kind="muted")
         self.sign_button = Button(_("Sign"), kind="primary")
         for widget in (self.back_button, self.saved):
             row.addWidget(widget)
@@ -263,7 +263,7 @@ class ResultPage(QWidget):
         theme.set_shown(self.judgement, not work.is_signed and work.may_write)
         theme.set_shown(self.unsigned, not work.is_signed and not work.may_write)
         theme.set_shown(self.signed, work.is_signed)
-        stays = _("Prompts stay on the young person's page until they are answered.")
+        stays = _("Prompts stay on the young person's page until answered.")
         if work.is_signed:
             self.signed.show_record(work.record)
         if work.is_signed or not work.may_write:

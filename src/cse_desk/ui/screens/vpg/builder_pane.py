@@ -15,7 +15,7 @@ from cse_desk.models.enums import AgendaWhy, AttendanceState, OrderBy
 from cse_desk.models.labels import label
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.panel import AgendaItemContent, AgendaView, AttenderLine, Candidate
-from cse_desk.ui import theme
+from cse_desk.ui import focus, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.duty_words import SENDING_BACK
 from cse_desk.ui.interest_card import InterestCard
@@ -35,7 +35,7 @@ from cse_desk.ui.widgets.page import Column, scroller
 
 _LEAST = 900
 _LIST_WIDTH, _WHY_WIDTH = 400, 260
-_LEAST_HEIGHTS = (230, 300)  # stacked: four young people; their words
+_LEAST_HEIGHTS = (270, 300)  # stacked: four young people; their words
 _LOOK_MS = 120
 _ORDERS = tuple(OrderBy)
 
@@ -79,6 +79,7 @@ class BuilderPane(Pane):
         self.time_card = Card(_("Agenda"), aside="")
         self.list = AgendaList()
         self.time_card.add(self.list)
+        self.list.setProperty(focus.SEEN_WITH, self.time_card)  # how many, and how long they take
         self.hints = KeyHints((("Alt+↑↓", _("move, or drag")), ("Del", _("takes off"))))
         self.nobody = PlainLabel(
             _("Nobody is on it yet. Put them on below: each has a reason."), kind="muted", wrap=True
