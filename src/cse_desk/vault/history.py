@@ -78,6 +78,11 @@ _EVENTS = """SELECT c.id, c.n, c.act, coalesce(a.title, '') AS title, c.wall, s.
     FROM log_change c JOIN log_stream s ON s.n = c.stream JOIN log_record r ON r.n = c.record
     LEFT JOIN log_act a ON a.id = c.act LEFT JOIN log_author w ON w.author = s.author
     LEFT JOIN users u ON u.author = s.author"""
+# own changes that came in a bundle, after an older backup was restored: of both sides only indexes are read (decision 26)
+_CAME_BACK = """WITH own(n) AS MATERIALIZED (SELECT o.n FROM log_stream os CROSS JOIN log_change o ON o.stream = os.n
+        WHERE os.author IN (SELECT author FROM users)),
+    came(n) AS MATERIALIZED (SELECT n FROM log_change WHERE via IS NOT NULL)
+    SELECT n FROM came WHERE n IN (SELECT n FROM own)"""
 _ORDER = "ORDER BY c.wall, c.lamport, s.author, c.seq"
 
 
@@ -94,9 +99,9 @@ def history(session: Session, root: str, record: str = "", field: str = "") -> t
 
 
 def act_events(session: Session, act: str) -> tuple[Event, ...]:
-    """The changes of one act. An index knows those made here; for what came back in a bundle the whole log is read."""
+    """The changes of one act. An index knows those made here; what came back is sought among the few, others' in the whole log."""
     connection = session.connection()
-    for only in ("AND c.via IS NULL", ""):
+    for only in ("AND c.via IS NULL", f"AND c.n IN ({_CAME_BACK})", ""):
         rows = connection.exec_driver_sql(f"{_EVENTS} WHERE c.act = ? {only} {_ORDER}", (act,)).all()
         if rows:
             return tuple(_events(connection, rows))

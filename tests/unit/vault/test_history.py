@@ -108,6 +108,20 @@ def test_an_act_that_came_in_a_bundle_is_found_though_the_index_knows_only_those
     assert (event.act, event.kind, event.root) == (act, "test-folk", key.root)
 
 
+def test_an_own_act_that_came_back_is_found_by_indexes_alone(vault: Vault) -> None:
+    """After an older backup was restored: the log itself, gigabytes in the largest vault, is not read for it."""
+    key, act = folk(vault), ActId(vault.ids.new())
+    mine = Writer(vault.me.author, act=act)
+    take(vault, mine.write({"name": "A"}, key=key), ben().write({"born": "2010-01-01"}, key=folk(vault)))
+    with vault.reading() as session:
+        (event,) = history.act_events(session, act)
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {history._CAME_BACK}").all()
+    assert (event.act, event.author) == (act, vault.me.author)
+    read = [str(row[3]) for row in plan if "log_change" in str(row[3]) or str(row[3]).split()[1:2] == ["o"]]
+    assert len(read) == 2
+    assert all("USING COVERING INDEX" in one for one in read)
+
+
 def test_what_a_signature_covers_are_the_changes_that_stand(vault: Vault) -> None:
     root = a_child(vault)
     rename(vault, root, "After")
