@@ -75,51 +75,47 @@ class ScreeningTab(QWidget):
 
     def __init__(self, context: Context, keeper: HalfTyped, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        who = context.who
-        self._context, self._who, self._keeper = context, who, keeper
+        self._context, self._who, self._keeper = context, context.who, keeper
         self._id, self._part = "", ""
         self._due: Sequence[DueItem] = ()
         self._job: Job | None = None
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        self._content = Column(padding=24, spacing=16)
-        self._content.rows.setContentsMargins(24, 16, 24, 24)
-        self.area = scroller(self._content, name=_("Screening"))
-        whole.addWidget(self.area)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._row.setSpacing(16)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column in (left, right):
-            column.setSpacing(16)
-        self._prompts = QVBoxLayout()
-        self._prompts.setSpacing(12)
-        self.prompt_cards: list[PromptsOf] = []
-        screens = who.may_write(Compartment.SCREENING)
-        self.screenings, self.ask = ScreeningsCard(may_write=screens), AskCard(may_write=screens, keeper=keeper)
-        self.start = StartCard()
-        self.reading = ReadingCard(who)
-        theme.set_shown(self.start, screens)
-        theme.set_shown(self.reading, not screens)
-        refers = who.may_write(*REFERRING)
-        self.referral = ReferralCard(may_write=refers, may_update=refers and not who.may_write(Compartment.PANEL))
-        left.addLayout(self._prompts)
-        left.addWidget(self.screenings)
-        left.addWidget(self.ask)
-        right.addWidget(self.start)
-        right.addWidget(self.reading)
-        right.addWidget(self.referral)
-        left.addStretch(1)
-        right.addStretch(1)
-        self._row.addLayout(left, 5)
-        self._row.addLayout(right, 3)
-        self._content.rows.addLayout(self._row)
-        self._content.rows.addStretch(1)
+        self._make_cards(context.who)
+        self._place_cards()
         self.start.started.connect(self._on_start)
         self.start.carried_on.connect(self._on_carry_on)
         self.screenings.opened.connect(self._on_open)
         self.ask.answered.connect(self._on_ask_answered)
         self.referral.asked.connect(self.refer)
         self.referral.updating.connect(self.update_vpg)
+
+    def _make_cards(self, who: Who) -> None:
+        self.prompt_cards: list[PromptsOf] = []
+        screens = who.may_write(Compartment.SCREENING)
+        self.screenings, self.ask = ScreeningsCard(may_write=screens), AskCard(may_write=screens, keeper=self._keeper)
+        self.start = StartCard()
+        self.reading = ReadingCard(who)
+        theme.set_shown(self.start, screens)
+        theme.set_shown(self.reading, not screens)
+        refers = who.may_write(*REFERRING)
+        self.referral = ReferralCard(may_write=refers, may_update=refers and not who.may_write(Compartment.PANEL))
+
+    def _place_cards(self) -> None:
+        self._prompts = QVBoxLayout()
+        self._prompts.setSpacing(12)
+        left = _column(self.screenings, self.ask)
+        left.insertLayout(0, self._prompts)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(16)
+        self._row.addLayout(left, 5)
+        self._row.addLayout(_column(self.start, self.reading, self.referral), 3)
+        content = Column(padding=24, spacing=16)
+        content.rows.setContentsMargins(24, 16, 24, 24)
+        content.rows.addLayout(self._row)
+        content.rows.addStretch(1)
+        self.area = scroller(content, name=_("Screening"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.area)
 
     # -- reading --
 
@@ -281,3 +277,12 @@ class ScreeningTab(QWidget):
         super().resizeEvent(event)
         wide = event.size().width() >= theme.current().px(_TWO)
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+
+def _column(*cards: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(16)
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch(1)
+    return column

@@ -1,7 +1,7 @@
 """A file before anything of it is kept: what is wrong by its cell, or what it is, what the program cannot do with it, and its licence."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,6 +11,7 @@ from cse_desk.i18n import ngettext
 from cse_desk.models.records.own_forms import Licence
 from cse_desk.services.own_forms import Looked
 from cse_desk.ui import problems, theme
+from cse_desk.ui.context import Context
 from cse_desk.ui.screens.tools.detail import unheeded_row
 from cse_desk.ui.screens.tools.licensing import LicenceFields
 from cse_desk.ui.widgets.buttons import Button
@@ -26,18 +27,17 @@ _CELL = 128
 
 
 class LookPage(Page):
-    """`back`; `kept(replaces)` with the draft it takes the place of; `copied(text)`, `printed`, `tried`; `another`."""
+    """`back`; `kept(Kept)` once it is kept as a draft; `printed`, `tried`; `another`."""
 
     back = Signal()
     another = Signal()
-    kept = Signal(str)
-    copied = Signal(str)
+    kept = Signal(object)
     printed = Signal()
     tried = Signal()
 
-    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(_("Look before it is kept"), parent=parent)
-        self._today = today
+        self._context = context
         self.looked: Looked | None = None
         self.licence: LicenceFields | None = None
         self.news = Banner(closable=True)
@@ -115,7 +115,8 @@ class LookPage(Page):
     @Slot()
     def _on_copy(self) -> None:
         if self.looked is not None:
-            self.copied.emit("\n".join(one.words for one in self.looked.faults))
+            self._context.doors.copy("\n".join(one.words for one in self.looked.faults))
+            self.news.say(_("The list is copied."), kind="good")
 
     # -- a form --
 
@@ -160,7 +161,7 @@ class LookPage(Page):
         if looked.copyright:
             column.addWidget(PlainLabel(_("The file says: {words}").format(words=looked.copyright), wrap=True))
         self.licensed = Check(_("This form is here under a licence"))
-        self.licence = LicenceFields(self._today, agencies)
+        self.licence = LicenceFields(self._context.clock.today, agencies)
         self.licence.show_licence(Licence(agencies=tuple(agencies[:1]), words=looked.copyright))
         column.addWidget(self.licensed)
         column.addWidget(self.licence)
@@ -175,8 +176,7 @@ class LookPage(Page):
             if ticked:
                 self.licence.holder.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def licence_value(self) -> Licence | None:
-        """The licence as it is typed; None where there is none."""
+    def _licence_value(self) -> Licence | None:
         return self.licence.value() if self.licence is not None and self.licensed.value() else None
 
     # -- keeping --
@@ -191,6 +191,9 @@ class LookPage(Page):
         self._keep("")
 
     def _keep(self, replaces: str) -> None:
+        """As a draft, which takes the place of the one named `replaces`."""
+        if self.looked is None:
+            return
         if self.licence is not None:
             self.licence.clear_troubles()
             if self.licensed.value() and (words := self.licence.trouble()):
@@ -199,15 +202,15 @@ class LookPage(Page):
                 return
         self.keep_button.setEnabled(False)
         self.beside_button.setEnabled(False)
-        self.kept.emit(replaces)
+        keep = self._context.services.own_forms.keep
+        work = partial(keep, text=self.looked.text, licence=self._licence_value(), replaces=replaces)
+        self._context.lanes.vault.run(self, work, self.kept.emit, self._on_not_kept)
 
-    def show_trouble(self, error: Exception) -> None:
-        """Why it was not kept."""
+    def _on_not_kept(self, error: Exception) -> None:
         self.keep_button.setEnabled(True)
         self.beside_button.setEnabled(True)
-        said = problems.words_for(error)
-        if self.licence is None or not self.licence.show_trouble(error, said.whole):
-            self.news.say(said.title, said.text, kind="notice")
+        if self.licence is None or not self.licence.show_trouble(error, problems.words_for(error).whole):
+            self.news.say_failed(error)
             self.scroll_to(self.news)
 
 

@@ -107,11 +107,10 @@ class ToolsScreen(Screen):
         return cast("PaperPage", self._pages.page(PAPER))
 
     def _make_look(self) -> LookPage:
-        page = LookPage(self.context.clock.today)
+        page = LookPage(self.context)
         page.back.connect(self.go_back)
         page.another.connect(self.bring_in)
-        page.kept.connect(self._on_keep)
-        page.copied.connect(self._on_copy)
+        page.kept.connect(self._on_kept)
         page.printed.connect(self._on_print_faults)
         page.tried.connect(self._on_try_looked)
         return page
@@ -363,23 +362,10 @@ class ToolsScreen(Screen):
         self._show(LOOK)
         self.look.first_focus().setFocus()
 
-    @Slot(str)
-    def _on_keep(self, replaces: str) -> None:
-        looked = self.look.looked
-        if looked is None:
-            return
-        keep = self.context.services.own_forms.keep
-        work = partial(keep, text=looked.text, licence=self.look.licence_value(), replaces=replaces)
-        self.context.lanes.vault.run(self, work, self._on_kept, self.look.show_trouble)
-
+    @Slot(object)
     def _on_kept(self, kept: Kept) -> None:
         self._wanted = kept.form_id
         self._done(kept.changes, _("Kept as a draft."))
-
-    @Slot(str)
-    def _on_copy(self, text: str) -> None:
-        self.context.doors.copy(text)
-        self.look.news.say(_("The list is copied."), kind="good")
 
     @Slot()
     def _on_print_faults(self) -> None:
