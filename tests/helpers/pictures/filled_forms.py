@@ -9,9 +9,9 @@ from cse_desk.ui.screens.forms.screen import FormScreen
 from tests.helpers.pictures.exchange import a_desk, window_of
 from tests.helpers.pictures.people import until_idle
 from tests.helpers.shots import Studio
+from tests.unit.services.filled_stage import HARM
 from tests.unit.services.filling import begun, fill, finished
 from tests.unit.services.folk import MAISIE
-from tests.unit.services.test_filled_forms import HARM
 
 SIGNS = {
     "safe-now": "not-known",

@@ -6,7 +6,7 @@ from cse_desk.models.enums import HarmWord, LevelWord, Recency
 from cse_desk.models.rules.score_only import MUCH_AROUND, NOT_SEEN, ONE_HARM, SEEN, Tally
 from cse_desk.services.explaining import screening_help
 from cse_desk.services.language import remarks
-from tests.unit.models.test_screening_rules import INDICATORS, NOT_KNOWN, YES, aged, holding, result
+from tests.unit.models.screened import INDICATORS, NOT_KNOWN, YES, aged, holding, result
 
 NOW = replace(YES, recency=Recency.NOW)
 

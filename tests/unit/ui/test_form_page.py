@@ -16,7 +16,7 @@ from cse_desk.ui.formkit.page import FormPage
 from cse_desk.ui.widgets.page import Page
 from tests.helpers.stage import NOW
 from tests.helpers.walk import out_of_sight
-from tests.unit.ui.test_formkit import the_tool
+from tests.unit.ui.test_formkit_pages import the_tool
 
 ALL_OF_EIGHT = [f"d8.{number:02}" for number in range(1, 10)]
 Begin = Callable[..., FormPage]

@@ -31,9 +31,9 @@ from cse_desk.vault.store import Vault
 from tests.helpers.exchange_room import CONTROL, Sitting, sitting
 from tests.helpers.vaults import MORNING, PASSPHRASE, OpenVault, unlocking
 from tests.helpers.walk import problems_of
+from tests.unit.services.filled_stage import HARM
 from tests.unit.services.filling import answers_of, begun, fill, finish, finished, whole
 from tests.unit.services.folk import MAISIE
-from tests.unit.services.test_filled_forms import HARM
 
 Key = Qt.Key
 
