@@ -17,20 +17,10 @@ from cse_desk.models.rules import screening as rules
 from cse_desk.services.screening_answers import prompt_texts, tool_of
 
 FORMS = paths.resources() / "forms"
-
-
 TOOL = tool_of(load((FORMS / "screening-tool.json").read_bytes()).form)
-
-
 PROMPTS = prompt_texts(json.loads((FORMS / "screening-prompts.json").read_text("utf-8")))
-
-
 TODAY = date(2026, 3, 10)  # a Tuesday
-
-
 NOW = datetime(2026, 3, 10, 11, 0, tzinfo=UTC)
-
-
 INDICATORS = {one.id: one for one in TOOL.indicators}
 
 
@@ -53,6 +43,4 @@ def holding(found: ScreeningResult) -> set[str]:
 
 
 YES, POSSIBLE = Given(answer=Answer.YES), Given(answer=Answer.POSSIBLE)
-
-
 NOT_KNOWN = Given(answer=Answer.NOT_KNOWN)

@@ -27,13 +27,9 @@ from tests.unit.forms.schemes import ten_item_scale
 from tests.unit.services.filled_stage import Room, room
 from tests.unit.services.filling import answers_of, begun, fill, finish, finished
 from tests.unit.services.folk import MAISIE
-from tests.unit.services.pairing import coordinator, pair, worker
 from tests.unit.services.test_roles_and_actions import BY_RECORD
 
 __all__ = ["room"]
-
-
-__all__ = ["coordinator", "pair", "worker"]
 
 
 # ---- what is offered, begun, kept --------------------------------------------------------------

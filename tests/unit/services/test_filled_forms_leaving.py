@@ -12,8 +12,9 @@ from tests.unit.documents.papers import squeezed, text_of
 from tests.unit.services.exchanging import Pair, taken_in
 from tests.unit.services.filled_stage import HARM, Room, room
 from tests.unit.services.filling import answers_of, begun, fill, finish, finished, whole
+from tests.unit.services.pairing import coordinator, pair, worker
 
-__all__ = ["room"]
+__all__ = ["coordinator", "pair", "room", "worker"]
 
 
 BACK = {

@@ -1,115 +1,31 @@
 """Meeting-day mode by keyboard, on a real vault: typed words kept, one decision, the guard in place, nobody passed over."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from cse_desk.clock import SetClock
-from cse_desk.models.enums import LevelWord, PanelDecisionKind, Role
+from cse_desk.models.enums import LevelWord, PanelDecisionKind
 from cse_desk.models.records.meeting import Typed
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
-from cse_desk.ui.context import Context
-from cse_desk.ui.jobs import Lanes
-from cse_desk.ui.main_window import MainWindow
-from cse_desk.ui.registry import screens
 from cse_desk.ui.screens.meeting.child import ChildPage
 from cse_desk.ui.screens.meeting.minutes import SEAL
-from cse_desk.ui.screens.meeting.screen import MeetingScreen
 from cse_desk.ui.screens.meeting.stopwatch import Stopwatch, clock_face
 from cse_desk.ui.theme import Theme
-from tests.helpers.doors import FakeDoors
 from tests.helpers.dragging import drag
 from tests.helpers.keys import type_text
-from tests.helpers.meeting_room import Room, action, form
-from tests.helpers.stage import a_window, context_of
-from tests.helpers.vaults import MORNING, OpenVault
+from tests.helpers.meeting_room import action, form
+from tests.helpers.vaults import MORNING
 from tests.helpers.walk import problems_of
+from tests.unit.ui.meeting_stage import ALT, CTRL, SHIFT, Stage, stage, started
+
+__all__ = ["stage", "started"]
+
 
 REMOVE = PanelDecisionKind.REMOVE_COMPLETE
-
-
-@dataclass
-class Stage:
-    """A window on a meeting of three."""
-
-    window: MainWindow
-    context: Context
-    room: Room
-    items: list[str]
-    idle: Callable[[], None]
-
-    @property
-    def screen(self) -> MeetingScreen:
-        shown = self.window.screen_shown()
-        assert isinstance(shown, MeetingScreen)
-        return shown
-
-    def go(self) -> MeetingScreen:
-        self.window.go_to(Place("meeting", self.room.meeting))
-        self.idle()
-        return self.screen
-
-    def reopen(self) -> MeetingScreen:
-        """After something was recorded past the window."""
-        self.screen.work.open(self.room.meeting)
-        self.idle()
-        return self.screen
-
-    def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
-        held = Qt.KeyboardModifier.NoModifier
-        for one in modifiers:
-            held |= one
-        target: QWidget = QApplication.focusWidget() or self.window
-        QTest.keyClick(target, key, held)
-        self.idle()
-
-
-CTRL, ALT, SHIFT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.AltModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-)
-
-
-@pytest.fixture
-def stage(
-    qtbot: QtBot,
-    desk: QApplication,
-    lanes: Lanes,
-    doors: FakeDoors,
-    open_vault: OpenVault,
-    wait_idle: Callable[..., None],
-) -> Iterator[Stage]:
-    vault = open_vault(Role.COORDINATOR)
-    room = Room(vault)
-    items = []
-    for place, (given, family) in enumerate([("Amira", "Khan"), ("Tyler", "Brook"), ("Zoë", "Lund")]):
-        root = room.child(given, family)
-        room.on_agenda(root)
-        items.append(room.item(root, place))
-    context = context_of(vault, lanes, doors=doors)
-    window = a_window(context, *screens())
-    qtbot.addWidget(window)
-    window.resize(QSize(1366, 768))
-    window.show()
-    qtbot.waitExposed(window)
-    window.activateWindow()
-    yield Stage(window, context, room, items, lambda: wait_idle(lanes))
-    window.hide()
-
-
-@pytest.fixture
-def started(stage: Stage) -> Stage:
-    stage.room.days.start(meeting=stage.room.meeting)
-    stage.room.here()
-    stage.go()
-    return stage
 
 
 def test_a_meeting_is_started_and_who_is_here_is_said(stage: Stage) -> None:
@@ -313,86 +229,6 @@ def test_a_correction_names_the_decision_it_puts_right(stage: Stage, started: St
     assert [one.corrects for one in decisions] == ["", line.decision]
 
 
-def test_dissent_is_recorded_by_keyboard(stage: Stage, started: Stage) -> None:
-    stage.press(Qt.Key.Key_8, CTRL)
-    card = stage.screen.child.dissent
-    for field, words in ((card.agency, "Police"), (card.name, "Mark Hale"), (card.words, "He is still at risk there.")):
-        type_text(field, words)
-    stage.press(Qt.Key.Key_Return, CTRL)
-    (line,) = stage.room.days.child(item=stage.items[0]).dissents
-    assert (line.source, line.words) == ("Mark Hale, Police", "He is still at risk there.")
-    assert (card.words.value(), card.form.isVisible()) == ("", False)
-
-
-ANSWER = "The police visit him on Friday and tell us."
-
-
-def dissent_at(stage: Stage, item: str) -> None:
-    stage.room.decisions.dissent(item=item, agency="Police", by_name="Mark Hale", words="He is still at risk there.")
-
-
-def test_the_chair_answers_a_dissent_by_keyboard_and_it_is_minuted(stage: Stage, started: Stage) -> None:
-    dissent_at(stage, stage.items[0])
-    stage.reopen()
-    (row,) = stage.screen.child.dissent.rows
-    stage.press(Qt.Key.Key_D, CTRL)
-    assert QApplication.focusWidget() is row.area
-    assert row.area.visibleRegion().boundingRect().height() >= row.area.height() - 2  # scrolled into view
-    assert row.who.value() == "Ruth Adeyemi"
-
-    type_text(row.area, "No.")
-    stage.press(Qt.Key.Key_Return, CTRL)
-    assert stage.screen.news.title.text() == "This is no answer yet."
-    row.area.selectAll()
-    type_text(row.area, ANSWER)
-    stage.press(Qt.Key.Key_Return, CTRL)
-
-    (row,) = stage.screen.child.dissent.rows
-    assert row.given.text() == f"Answer of Ruth Adeyemi, 24 Nov 2026: {ANSWER}"
-    assert not row.form.isVisible()
-    (line,) = stage.room.days.child(item=stage.items[0]).dissents
-    assert (line.answer, line.answered_by) == (ANSWER, "Ruth Adeyemi")
-    typed = stage.room.days.typed(item=stage.items[0])
-    assert typed is None or typed.dissent_answers == ()
-
-
-def test_an_answer_that_is_half_typed_is_there_in_a_new_window(stage: Stage, started: Stage, qtbot: QtBot) -> None:
-    dissent_at(stage, stage.items[0])
-    (row,) = stage.reopen().child.dissent.rows
-    type_text(row.area, "The police visit him")
-    qtbot.waitUntil(lambda: bool((kept := stage.room.days.typed(item=stage.items[0])) and kept.dissent_answers))
-
-    other = MeetingScreen(stage.context)  # nothing of the first window is asked
-    qtbot.addWidget(other)
-    other.show_place(Place("meeting", stage.room.meeting))
-    stage.idle()
-    (row,) = other.child.dissent.rows
-    assert row.area.value() == "The police visit him"
-
-
-def test_a_dissent_is_answered_after_the_meeting_from_the_minutes(stage: Stage, started: Stage) -> None:
-    dissent_at(stage, stage.items[1])
-    for item in stage.items:
-        stage.room.days.go_on(item=item, seconds=10, skip_why="Heard next month: no time was left.")
-    stage.room.days.end(meeting=stage.room.meeting)
-    card = stage.reopen().minutes
-    (button,) = card.open_buttons
-    assert button.text() == "Tyler Brook: Mark Hale, Police"
-    button.click()
-    stage.idle()
-    assert stage.screen.work.item == stage.items[1]
-    (row,) = stage.screen.child.dissent.rows
-    assert QApplication.focusWidget() is row.area
-    type_text(row.area, ANSWER)
-    row.keep_it.click()
-    stage.idle()
-
-    assert card.open_buttons == []
-    assert stage.context.services.minutes.draft(meeting=stage.room.meeting).items[1].dissents[0].detail.endswith(ANSWER)
-    QTest.qWait(50)  # laid out
-    assert problems_of(stage.screen.child.dissent) == []
-
-
 def test_the_meeting_goes_on_at_the_same_child_with_the_same_seconds(
     stage: Stage, started: Stage, clock: SetClock
 ) -> None:
@@ -476,53 +312,3 @@ def test_the_minutes_are_sealed_on_the_screen_when_the_day_is_over(stage: Stage,
     assert not card.faults.isVisible()
     QTest.qWait(50)  # the wider button is laid out
     assert problems_of(card) == []
-
-
-def test_an_interest_is_declared_by_keyboard_and_the_screen_never_says_whose(stage: Stage, started: Stage) -> None:
-    stage.press(Qt.Key.Key_I, CTRL)
-    card = stage.screen.interest
-    for field, words in ((card.name, "Mark Hale"), (card.agency, "Police"), (card.why, "Knows the family.")):
-        type_text(field, words)
-    card.keep.click()
-    stage.idle()
-    assert not card.isVisible()
-    head = stage.screen.child.head
-    assert head.leave.title.text() == "1 person here has an interest and leaves the room first."
-    (line,) = stage.context.services.interests.about(
-        young_person_id=stage.room.days.child(item=stage.items[0]).young_person_id
-    )
-    assert (line.name, line.why) == ("Mark Hale", "Knows the family.")
-
-
-def test_an_interest_ends_with_a_day_and_a_reason_where_it_was_declared(stage: Stage, started: Stage) -> None:
-    interests = stage.context.services.interests
-    about = stage.room.days.child(item=stage.items[0]).young_person_id
-    interests.declare(young_person_id=about, name="Mark Hale", agency="Police", why="His neighbour.")
-    head, card = stage.reopen().child.head, stage.screen.interest
-    assert head.leave.isVisible()
-    stage.press(Qt.Key.Key_I, CTRL)
-    assert not card.end_form.isVisible()  # others look on: whose it is, is shown only when it is asked for
-    card.look.click()
-    stage.idle()
-    form = card.end_form
-    assert form.which.currentText() == "Mark Hale, Police, since 24 Nov 2026"
-    assert problems_of(card) == []
-
-    form.end_it.click()
-    stage.idle()
-    assert stage.screen.news.title.text() == "It is not said why the interest is over."
-    assert form.isVisible()
-    type_text(form.why, "They live apart now.")
-    form.end_it.click()
-    stage.idle()
-
-    assert not card.isVisible()
-    assert not head.leave.isVisible()
-    (line,) = interests.about(young_person_id=about)
-    assert (line.ended_on, line.ended_why) == (stage.room.vault.clock.today(), "They live apart now.")
-    assert interests.reaches(young_person_id=about, name="Mark Hale", agency="Police", meeting=stage.room.meeting)
-
-    stage.press(Qt.Key.Key_I, CTRL)
-    card.look.click()
-    stage.idle()
-    assert form.nobody.isVisible()
