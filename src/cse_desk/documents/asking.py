@@ -6,14 +6,15 @@ from itertools import groupby
 
 from cse_desk.documents import page
 from cse_desk.documents.fonts import Weight
-from cse_desk.documents.parts import Flowable, Row, para
+from cse_desk.documents.parts import Flowable, Row, gap, para
 from cse_desk.documents.pen import PenLines, Ticks
 from cse_desk.documents.shaping import measure
-from cse_desk.documents.styles import PAPER, TextStyle
+from cse_desk.documents.styles import PAPER, Sheet, TextStyle
 from cse_desk.forms.questionnaire import Condition, Form, Item, ItemType, Operator
 from cse_desk.i18n import gettext as _
 
 _GAP = 8.0
+_BLANK_ROWS = 4  # of a table to fill in
 _KEPT_TOGETHER = 3  # rows that may not be torn from their question
 _LONG_LABEL = 0.55  # of the width: a longer label stands above its boxes or lines
 _OPERATORS = {
@@ -131,3 +132,12 @@ def _answer(one: Condition, asked: Item) -> str:
     if isinstance(one.expected, bool):
         return _("Yes") if one.expected else _("No")
     return str(one.expected)
+
+
+def blank_table(columns: Sequence[str], styles: Sheet) -> Iterator[Flowable]:
+    """A group that is filled in several times: the names of its questions above blank rows."""
+    widths = [0.0] * len(columns)
+    yield Row([[para(one, replace(styles.label, align="near"))] for one in columns], widths, pad=2, keep_with_next=True)
+    for _row in range(_BLANK_ROWS):
+        yield Row([[PenLines("", 1, replace(styles.small, before=0))] for _one in columns], widths)
+    yield gap(6)

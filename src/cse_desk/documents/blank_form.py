@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cse_desk.documents import page
-from cse_desk.documents.asking import lines_for, only_if, options_of
+from cse_desk.documents.asking import blank_table, lines_for, only_if, options_of
 from cse_desk.documents.parts import Flowable, Row, gap, para, room
 from cse_desk.documents.pen import PenLines, Ticks
 from cse_desk.documents.styles import PAPER, Look, Sheet, sheet
@@ -15,7 +15,6 @@ from cse_desk.i18n import gettext as _
 
 _MOST_TICKS = 40  # answers that are printed; of a longer list the answer is written
 _WIDEST = 5  # columns of a table
-_BLANK_ROWS = 4
 _MOST_STEPS = 11  # of a slider that are printed as boxes
 _COPIES = 2  # of a group that is filled in several times and does not fit a table
 _STEP = 14.0  # points by which what opens under a question stands in
@@ -88,7 +87,7 @@ def _group(item: Item, form: Form, styles: Sheet, *, depth: int) -> Iterator[Flo
     if _is_matrix(item, questions):
         yield from _matrix(questions, styles)
     elif item.repeats and len(questions) <= _WIDEST and all(_fits_a_cell(one) for one in questions):
-        yield from _rows(questions, styles)
+        yield from blank_table([_column_of(one) for one in questions], styles)
     else:
         for _copy in range(_COPIES if item.repeats else 1):
             for child in item.children:
@@ -119,16 +118,9 @@ def _fits_a_cell(item: Item) -> bool:
     return item.is_question and not item.children and len(options_of(item)) <= _WIDEST
 
 
-def _rows(questions: Sequence[Item], styles: Sheet) -> Iterator[Flowable]:
-    """A group that is filled in several times, as a table with blank rows."""
-    widths = [0.0] * len(questions)
-    names = [
-        f"{words_of(one)} ({', '.join(options_of(one))})" if options_of(one) else words_of(one) for one in questions
-    ]
-    yield Row([[para(one, replace(styles.label, align="near"))] for one in names], widths, pad=2, keep_with_next=True)
-    for _row in range(_BLANK_ROWS):
-        yield Row([[PenLines("", 1, replace(styles.small, before=0))] for _one in questions], widths)
-    yield gap(6)
+def _column_of(question: Item) -> str:
+    ticks = options_of(question)
+    return f"{words_of(question)} ({', '.join(ticks)})" if ticks else words_of(question)
 
 
 # ---- questions -----------------------------------------------------------------------------

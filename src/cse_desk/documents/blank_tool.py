@@ -1,12 +1,12 @@
 """The blank tool, for a pen: every question with boxes and lines, its guidance, and the safety prompts in short."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
 from cse_desk.documents import page
-from cse_desk.documents.asking import fields, lines_for, only_if, options_of
+from cse_desk.documents.asking import blank_table, fields, lines_for, only_if, options_of
 from cse_desk.documents.fonts import Weight
 from cse_desk.documents.parts import Flowable, Panel, Row, gap, para, room, rule
 from cse_desk.documents.pen import PenLines, Ticks
@@ -19,7 +19,6 @@ from cse_desk.models.labels import label
 from cse_desk.models.records.screening import PromptText
 
 _COPIES = 2  # of a group that is answered for each of several people
-_ROWS = 4  # blank rows of a table to fill in
 _WIDEST_TABLE = 4  # columns; a group with more questions is printed question by question
 _LETTERS = {"yes": "Y", "possible": "P", "partly": "P", "no": "N", "not-known": "?"}
 
@@ -104,7 +103,7 @@ def _group(item: Item, form: Form, styles: Sheet, *, depth: int) -> Iterator[Flo
     yield from _guidance(item, form, styles)
     questions = [one for one in item.children if one.is_question and not one.hidden]
     if item.repeats and len(questions) <= _WIDEST_TABLE and len(questions) == len(item.children):
-        yield from _table(questions, styles)
+        yield from blank_table([_column_of(one) for one in questions], styles)
         return
     for _copy in range(_COPIES if item.repeats else 1):
         yield from _below(item, form, styles)
@@ -118,16 +117,10 @@ def _guidance(group: Item, form: Form, styles: Sheet) -> Iterator[Flowable]:
         yield para(group.marks.guidance, replace(styles.small, after=3, keep_with_next=True))
 
 
-def _table(questions: Sequence[Item], styles: Sheet) -> Iterator[Flowable]:
-    widths = [0.0] * len(questions)
-    told = [
-        f"{one.text} ({', '.join(options_of(one))})" if one.is_choice and one.options else one.text for one in questions
-    ]
-    yield Row([[para(one, replace(styles.label, align="near"))] for one in told], widths, pad=2, keep_with_next=True)
-    empty = replace(styles.small, before=0)
-    for _row in range(_ROWS):
-        yield Row([[PenLines("", 1, empty)] for _one in questions], widths)
-    yield gap(6)
+def _column_of(question: Item) -> str:
+    if question.is_choice and question.options:
+        return f"{question.text} ({', '.join(options_of(question))})"
+    return question.text
 
 
 def _indicator(item: Item, form: Form, styles: Sheet) -> Iterator[Flowable]:
