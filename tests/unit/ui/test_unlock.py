@@ -10,8 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from cse_desk import errors
 from cse_desk.clock import SetClock
 from cse_desk.models.enums import Role
+from cse_desk.models.records.opening import HowFar, Stage
 from cse_desk.services.unlock import Unlocking
 from cse_desk.settings import Settings
 from cse_desk.ui import theme
@@ -161,6 +163,63 @@ def test_with_several_vaults_one_chooses_by_when_it_was_used(
     assert all("Used last" in window.unlock_page.which.itemText(at) for at in range(2))
 
 
+@pytest.mark.parametrize(
+    ("error", "title", "kept"),
+    [
+        (
+            errors.DiskFull(Path("v"), needed=6_400_000_000, free=1_100_000_000),
+            "There is no room to bring the vault up to date.",
+            "A backup is made first: 6.4 GB must be free, and 1.1 GB are. Nothing was changed.",
+        ),
+        (errors.DiskFull(Path("v")), "This computer's disk is full.", "The vault is as it was."),
+        (errors.ReadOnlyPlace(Path("v")), "The vault's folder cannot be written.", "Nothing was changed."),
+        (errors.DiskTrouble(Path("v"), errno=5), "The disk reported a fault (number 5).", "What was saved before"),
+    ],
+)
+def test_what_the_disk_does_at_the_door_has_words_of_its_own(door_of_one, error, title, kept):
+    page = door_of_one.unlock_page
+    page._on_failed(error)
+
+    assert page.news.title.text() == title
+    assert page.news.text.text().startswith(kept)
+    assert "on the screen" not in page.news.text.text()  # nothing was typed that could be
+
+
+@pytest.mark.parametrize(
+    ("page", "reached", "kept"),
+    [
+        ("unlock", [], "Your vault is as it was. Type"),
+        ("unlock", [Stage.COPY, Stage.SEAL], "Your vault is as it was. Nothing is left of the backup"),
+        ("unlock", [Stage.COPY, Stage.UPDATE], "Your vault is as it was. The backup that was made is kept beside it."),
+        ("unlock", [Stage.REMAKE, Stage.LISTS], "Your vault is up to date. Only the list of young people"),
+        ("restore", [Stage.UNPACK, Stage.FILL], "Nothing of the new vault is left. The backup file is as it was."),
+        ("restore", [Stage.UNPACK, Stage.LISTS], "The vault is there; only its list"),
+    ],
+)
+def test_whoever_stops_it_is_told_what_was_kept(door_of_one, page, reached, kept):
+    shown = door_of_one._pages[page]
+    shown.reached = reached
+    shown._on_failed(errors.Cancelled())
+
+    assert shown.news.title.text() == "Stopped."
+    assert shown.news.text.text().startswith(kept)
+
+
+def test_a_list_that_is_soon_made_shows_no_steps_and_one_that_takes_longer_does(door_of_one, qtbot):
+    page = door_of_one.unlock_page
+    page._on_told(HowFar(Stage.LISTS, 0, 0))
+    assert door_of_one.page_shown() == "unlock"
+    door_of_one._soon.setInterval(0)
+    door_of_one._soon.start()
+    qtbot.waitUntil(lambda: door_of_one.page_shown() == "steps")
+    page._on_told(HowFar(Stage.LISTS, 250, 1000))
+
+    steps = door_of_one.steps_page
+    assert steps.lines.words() == ("Make the list of young people again: now, 25 %",)
+    assert steps.panel._share.text() == "25 % of all"
+    assert "only the list is made again" in steps.safe.text.text()
+
+
 # -- creating ------------------------------------------------------------------------------------
 
 
@@ -239,6 +298,9 @@ def test_a_backup_becomes_a_new_vault(door_of_one, one_vault, service, lanes, do
     page.act.click()
     wait_idle(lanes)
 
+    assert page.reached[:3] == [Stage.UNPACK, Stage.CHECK, Stage.FILL]
+    assert door_of_one.page_shown() == "steps"  # until the window stands in its place
+    assert [one.endswith(": done") for one in door_of_one.steps_page.lines.words()[:2]] == [True, True]
     [(restored, folder)] = door_of_one.opened_vaults
     assert folder != one_vault
     assert restored.me.name == "Leanne Ward"

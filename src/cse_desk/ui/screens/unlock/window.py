@@ -140,6 +140,8 @@ class UnlockWindow(QMainWindow):
         self._soon.stop()
         if self.page_shown() == "steps":
             self.show_page(self._name_of(opener))
+        if Stage.LISTS in opener.reached:  # a vault that was restored is there, and can be unlocked
+            self.load()
 
     @Slot()
     def stop(self) -> None:
