@@ -233,6 +233,9 @@ def fill(page, passphrase: str) -> None:
 def test_without_a_vault_one_creates_the_first_with_the_passphrase_offered(door, lanes, wait_idle):
     page = door.create_page
     assert door.page_shown() == "create"
+    assert not page.links["unlock"].isVisible()
+    QTest.keyClick(door, Qt.Key.Key_Escape)
+    assert door.page_shown() == "create"
     assert len(page.offered().split()) >= 4
     fill(page, page.offered())
     page.act.click()
@@ -319,6 +322,52 @@ def test_a_file_that_is_no_backup_is_refused_and_nothing_changes(door, service, 
 
     assert page.news.isVisible()
     assert service.entries() == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "focus"),
+    [
+        (errors.WrongPassphrase, "This passphrase does not open the backup.", "passphrase"),
+        (errors.DamagedFile, "This file is damaged, or it is no backup of Desk.", "choose"),
+        (errors.DiskTrouble, "The backup could not be read.", "choose"),
+        (errors.DiskFull, "This computer's disk is full.", "choose"),
+    ],
+)
+def test_what_goes_wrong_with_a_backup_is_said_of_the_backup(door_of_one, kind, title, focus):
+    page = door_of_one.restore_page
+    door_of_one.show_page("restore")
+    page._on_failed(kind(Path("b.csebak")))
+
+    assert page.news.title.text() == title
+    assert page.news.text.text().startswith("No vault was made. The backup file is as it was.")
+    where = page.passphrase.edit if focus == "passphrase" else page.choose
+    assert where.hasFocus()
+
+
+def test_what_is_missing_for_a_restore_gets_the_keyboard(door_of_one, doors, tmp_path):
+    page = door_of_one.restore_page
+    door_of_one.show_page("restore")
+    page.act.click()
+    assert page.choose.hasFocus()
+    doors.files = [tmp_path / "b.csebak"]
+    page.choose.click()
+    page.act.click()
+
+    assert page.news.title.text() == "Type the passphrase the vault had when the backup was made."
+    assert page.passphrase.edit.hasFocus()
+
+
+def test_from_every_page_escape_leads_back_to_unlocking_where_there_is_a_vault(door_of_one, lanes, wait_idle):
+    for page in ("create", "restore"):
+        door_of_one.show_page(page)
+        assert door_of_one._pages[page].links["unlock"].isVisible()
+        QTest.keyClick(door_of_one, Qt.Key.Key_Escape)
+        assert door_of_one.page_shown() == "unlock"
+    page = door_of_one.unlock_page
+    page.passphrase.set_value(PASSPHRASE)
+    page.act.click()
+    assert not any(link.isEnabled() for link in page.links.values())  # nobody walks away from it
+    wait_idle(lanes)
 
 
 # -- for everybody -------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ class DoorPage(QWidget):
         self.summary = ErrorSummary()
         self.progress = ProgressPanel(can_cancel=False)
         self.progress.setVisible(False)
+        self.links: dict[str, Button] = {}  # to other pages, by their names
         self.column = self.card.body(spacing=10)
         for widget in (self._heading, self._lead, self.news, self.summary):
             self.column.addWidget(widget)
@@ -65,13 +66,18 @@ class DoorPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(16)
         for words, page in links:
-            link = Button(words, kind="link")
+            link = self.links[page] = Button(words, kind="link")
             link.setProperty("page", page)
             link.clicked.connect(self._on_link)
             row.addWidget(link)
         row.addStretch(1)
         if links:
             self.column.addLayout(row)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether its work goes on."""
+        return self.progress.isVisibleTo(self)
 
     def _on_link(self) -> None:
         sender = self.sender()
@@ -84,12 +90,16 @@ class DoorPage(QWidget):
         self.summary.show_troubles(())
         self.progress.begin(words)
         self.progress.setVisible(True)
-        self.act.setEnabled(False)
+        self._enable(on=False)
 
     def end_work(self) -> None:
         """Failed. Once it is done the page stays as it is until the window stands in its place, and nothing can be pressed twice."""
         self.progress.setVisible(False)
-        self.act.setEnabled(True)
+        self._enable(on=True)
+
+    def _enable(self, *, on: bool) -> None:
+        for button in (self.act, *self.links.values()):
+            button.setEnabled(on)
 
     def say_failed(self, error: Exception) -> None:
         """What happened, what was kept, what to do next; beside the fields, not over them."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout
 
+from cse_desk import errors
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.opening import Stage, Tell
 from cse_desk.ui.context import OpenVault
@@ -30,6 +31,26 @@ if TYPE_CHECKING:
 def _restore(unlocking: Callable[[], Unlocking], path: Path, secret: bytearray, tell: Tell) -> OpenVault:
     work = partial(unlocking().restore, backup=path, tell=tell)
     return with_secret(lambda given: work(passphrase=given), secret)
+
+
+_RESTORING: dict[type[Exception], tuple[str, str]] = {
+    errors.WrongPassphrase: (
+        "This passphrase does not open the backup.",
+        "It is the one the vault had when the backup was made; a newer one does not open it.",
+    ),
+    errors.DamagedFile: (
+        "This file is damaged, or it is no backup of Desk.",
+        "Choose another backup, the newest before this one.",
+    ),
+    errors.DiskTrouble: (
+        "The backup could not be read.",
+        "Look whether the stick or the drive is still there, then choose it again.",
+    ),
+    errors.DiskFull: (
+        "This computer's disk is full.",
+        "Free about three times the size of the backup, then restore it again.",
+    ),
+}
 
 
 class RestorePage(OpeningPage):
@@ -70,12 +91,29 @@ class RestorePage(OpeningPage):
     def _on_restore(self) -> None:
         if not self.act.isEnabled():
             return
-        if self._path is None or not self.passphrase.value():
-            self.news.say(_("Choose the backup file and type its passphrase."), kind="notice")
+        if self._path is None:
+            self.news.say(_("Choose the backup file."), kind="notice")
+            self.choose.setFocus()
+            return
+        if not self.passphrase.value():
+            self.news.say(_("Type the passphrase the vault had when the backup was made."), kind="notice")
+            self.passphrase.setFocus()
             return
         secret = self.passphrase.take()
         self.begin_work(_("Restoring: copying the backup and checking every page of it."))
         self.open_by(partial(_restore, self._unlocking, self._path, secret))
+
+    def _on_failed(self, error: Exception) -> None:
+        super()._on_failed(error)
+        (self.passphrase if isinstance(error, errors.WrongPassphrase) else self.choose).setFocus()
+
+    def words_for(self, error: Exception) -> Said:
+        """It is the backup that cannot be read, or this computer's disk: no vault was made of it."""
+        found = _RESTORING.get(type(error))
+        if found is None:
+            return super().words_for(error)
+        title, then = found
+        return Said(_(title), _("No vault was made. The backup file is as it was."), _(then))
 
     def stopped_words(self) -> Said:
         """A vault is whole, or it is not there; but once it is there, the list of it may wait."""

@@ -89,6 +89,14 @@ class UnlockWindow(QMainWindow):
         commands = Commands(self)
         commands.add(Command("text.larger", _("Larger text"), self._on_larger, "Ctrl++"))
         commands.add(Command("text.smaller", _("Smaller text"), self._on_smaller, "Ctrl+-"))
+        commands.add(Command("door.back", _("Back to unlocking"), self._on_back, "Esc"))
+
+    @Slot()
+    def _on_back(self) -> None:
+        """From creating or restoring, where there is a vault to unlock and nothing goes on."""
+        shown = self._pages[self.page_shown()]
+        if shown in (self.create_page, self.restore_page) and not shown.is_busy and self.unlock_page.which.count():
+            self.show_page("unlock")
 
     @Slot()
     def load(self) -> None:
@@ -100,6 +108,8 @@ class UnlockWindow(QMainWindow):
 
     def _on_entries(self, entries: Sequence[VaultEntry]) -> None:
         self.unlock_page.show_vaults(entries, self._settings.last_vault)
+        for page in (self.create_page, self.restore_page):
+            page.links["unlock"].setVisible(bool(entries))
         if not entries:
             self.show_page("create")
         self.create_page.offer()
