@@ -25,6 +25,7 @@ from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.unlock.window import UnlockWindow
 from cse_desk.ui.start import Start
 from cse_desk.ui.theme import Theme
+from cse_desk.vault import schema
 from cse_desk.vault.keys import KdfCost, Passphrase
 from cse_desk.vault.store import Vault
 from tests.helpers.doors import FakeDoors
@@ -142,7 +143,7 @@ def test_every_step_of_an_update_is_seen_and_then_the_work_is_there(here: Sittin
     assert here.start.door is None
     (vault,) = here.opened
     assert vault.me.name == "Martin Achebe"
-    assert [path.name for path in here.folder.glob("*.csebak")] == ["before-schema-3-from-1.csebak"]
+    assert [path.name for path in here.folder.glob("*.csebak")] == [f"before-schema-{schema.KNOWN}-from-1.csebak"]
 
 
 def _is_for_everybody(here: Sitting, desk: QApplication) -> None:

@@ -248,11 +248,15 @@ def test_killed_while_it_is_brought_up_to_date_a_vault_is_as_it_was(
     folder = tmp_path / "v"
     shutil.copytree(OLD, folder)
     assert victims.dies_in(stage, folder)
-    with raw(folder / "vault.db", data_key(folder)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
-        assert store.flaws_of(connection) == 0
+    assert _is_as_the_first_version_left_it(folder)
     opened(folder).close()
     assert not list(folder.glob("backup.tmp*"))
+
+
+def _is_as_the_first_version_left_it(folder: Path) -> bool:
+    with raw(folder / "vault.db", data_key(folder)) as connection:
+        revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return revision == ("0001",) and not store.flaws_of(connection)
 
 
 # ---- controls: the checks above bite -------------------------------------------------------------
@@ -280,6 +284,12 @@ def test_control_a_backup_that_is_written_over_is_caught(folder: Path, victims: 
     _with_a_backup_and_newer_work(folder)
     with pytest.raises(DamagedFile):
         _at_each_point(victims, folder, "back up in place", _newest)
+
+
+def test_control_an_update_in_two_transactions_is_caught(tmp_path: Path, victims: Victims) -> None:
+    shutil.copytree(OLD, tmp_path / "v")
+    assert victims.dies_in(Stage.REMAKE, tmp_path / "v", "update in two")
+    assert not _is_as_the_first_version_left_it(tmp_path / "v")
 
 
 def test_control_a_lost_wal_is_caught_by_the_check_and_by_the_vault(

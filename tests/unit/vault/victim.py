@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from cse_desk.errors import WrongPassphrase
-from cse_desk.models.records.opening import HowFar, Stage
-from cse_desk.vault import backup, keyfile, keys, store
+from cse_desk.models.records.opening import HowFar, Stage, Tell
+from cse_desk.vault import backup, keyfile, keys, rebuild, schema, store, updating
+from cse_desk.vault.engines import Opener
+from cse_desk.vault.opening import Unsealed
 from cse_desk.vault.steps import Steps
 from cse_desk.vault.store import KdfCost
 from tests.helpers import stretching
@@ -41,9 +44,9 @@ class Victims(Forking):
         request: dict[str, object] = {"do": what, "folder": str(folder), "acks": str(acks)}
         self.kill_after(request, lambda: acks.exists() and acks.stat().st_size > 0, after_s)
 
-    def dies_in(self, stage: Stage, folder: Path) -> bool:
+    def dies_in(self, stage: Stage, folder: Path, what: str = "update") -> bool:
         """Let a victim open an older vault and kill itself in a stage of bringing it up to date."""
-        return self.died({"do": "update", "folder": str(folder), "stage": stage.value})
+        return self.died({"do": what, "folder": str(folder), "stage": stage.value})
 
     def dies_at(self, point: int, folder: Path, what: str) -> bool:
         """Let a victim do one thing and kill itself at that point (see `points`); False when the thing was done before."""
@@ -158,11 +161,33 @@ class _Dying:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _update(folder: Path, tell: Tell) -> None:
+    opened(folder, tell=tell)
+
+
+def _update_in_two(folder: Path, tell: Tell) -> None:
+    """The control: the tables are changed, and only then, in another transaction, made again what follows from the log."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(updating, "bring_up", _tables_first)
+        _update(folder, tell)
+
+
+def _tables_first(unsealed: Unsealed, opener: Opener, tell: Tell) -> None:
+    with updating.setting_up(unsealed, opener) as connection:
+        schema.bring_up(connection)
+    with updating.setting_up(unsealed, opener) as connection, Session(connection) as session:
+        rebuild.make_ready(session, tell)
+        session.flush()
+
+
+_UPDATES = {"update": _update, "update in two": _update_in_two}
+
+
 def _begin(request: dict[str, Any]) -> None:
     """What a forked victim does: one thing up to a point, or one without end."""
     folder = Path(request["folder"])
-    if request["do"] == "update":
-        opened(folder, tell=_Dying(Stage(request["stage"])).hear)
+    if "stage" in request:
+        _UPDATES[request["do"]](folder, _Dying(Stage(request["stage"])).hear)
         os._exit(0)
     if "point" in request:
         work, first = _ONCE[request["do"]]
