@@ -5,58 +5,51 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 
 from cse_desk.ui.context import Context
-
-KEEP_MS = 1500
+from cse_desk.ui.draft_keeper import DraftKeeper
 
 
 class ReasonKeeper(QObject):
-    """Keeps one form's words under a key, a moment after the last letter; `keep_now` when the screen is left or locked."""
+    """Keeps one form's words under a key while they are typed, as every draft is kept; `keep_now` when the screen is left or locked."""
 
     def __init__(self, context: Context, words: Callable[[], Mapping[str, str]], parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
         self._words = words
+        self._keeper = DraftKeeper(context, self._keeping, self)
         self.key = ""
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(KEEP_MS)
-        self._pause.timeout.connect(self.keep_now)
+
+    def _keeping(self) -> Callable[[], object]:
+        keep = self._context.services.pre_agenda.keep_draft
+        return partial(keep, key=self.key, words=dict(self._words()))
 
     @Slot()
     def typed(self, *_value: object) -> None:
         """A letter was typed."""
         if self.key:
-            self._pause.start()
+            self._keeper.typed()
 
     def stop(self) -> None:
         """It was recorded: nothing is left to keep."""
-        self._pause.stop()
+        self._keeper.forget()
 
     def forget(self) -> None:
         """It was recorded, or thrown away: what was kept goes too."""
-        self._pause.stop()
+        self._keeper.forget()
         if self.key:
             work = partial(self._context.services.pre_agenda.keep_draft, key=self.key, words={})
-            self._context.lanes.reading.run(self, work, partial(_called, _nothing), partial(_called, _nothing))
+            self._context.lanes.reading.run(self, work, _nothing, self._context.bus.tell_failed)
 
     @Slot()
     def keep_now(self, done: Callable[[], None] | None = None) -> None:
-        """Keep what stands there, if anything changed since it was kept."""
-        if not self._pause.isActive() and done is not None:
-            done()
-            return
-        self._pause.stop()
-        kept = done or _nothing
-        work = partial(self._context.services.pre_agenda.keep_draft, key=self.key, words=dict(self._words()))
-        self._context.lanes.reading.run(self, work, partial(_called, kept), partial(_called, kept))
+        """Keep what stands there, if anything changed since it was kept; then call `done`."""
+        if done is None:
+            self._keeper.keep_now()
+        else:
+            self._keeper.keep(done)
 
 
-def _nothing() -> None:
+def _nothing(_result: object) -> None:
     """Nobody waits."""
-
-
-def _called(done: Callable[[], None], _result: object) -> None:
-    done()

@@ -206,7 +206,7 @@ class ReferPane(Pane):
         self.search.set_value("")
         self.strands.set_value(())
         self.why.set_value("")
-        self.keeper.keep_now()  # nothing is left: what was kept goes
+        self.keeper.forget()
         self.told(changes, _("It waits at pre-agenda."), can_undo=True)
         self.asked.emit("pre-agenda", "")
 
