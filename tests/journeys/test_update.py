@@ -140,7 +140,11 @@ def test_every_step_of_an_update_is_seen_and_then_the_work_is_there(here: Sittin
             _is_for_everybody(here, desk)
         here.go_on()
     here.wait(lambda: here.start.window is not None)
+    window = here.start.window
+    assert window is not None
+    here.wait(window.toast.isVisible)
     assert here.start.door is None
+    assert window.toast.words() == "Your vault is up to date. The backup made first is kept beside it."
     (vault,) = here.opened
     assert vault.me.name == "Martin Achebe"
     assert [path.name for path in here.folder.glob("*.csebak")] == [f"before-schema-{schema.KNOWN}-from-1.csebak"]

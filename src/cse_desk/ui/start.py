@@ -73,6 +73,7 @@ class Start(QObject, Generic[V]):
         self.window: MainWindow | None = None
         self._vault: V | None = None
         self._slices = Slices(self)
+        self._news = ""  # said first in the window
 
     def show_door(self) -> UnlockWindow:
         """Show the unlock window."""
@@ -88,6 +89,7 @@ class Start(QObject, Generic[V]):
 
     @Slot(object, str)
     def _on_opened(self, vault: V, folder: str) -> None:
+        self._news = self.door.done_words() if self.door is not None else ""
         self.show_window(vault, folder)
 
     def show_window(self, vault: V, folder: str = "") -> MainWindow:
@@ -114,6 +116,8 @@ class Start(QObject, Generic[V]):
         self._close_door()
         yield
         window.go_home()
+        if self._news:
+            window.context.bus.told.emit(self._news, "")
         yield
         gc.freeze()  # all that is loaded by now stays: Python need not look through it, holding up the window for 80 ms each time
 

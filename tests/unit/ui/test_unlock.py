@@ -82,6 +82,7 @@ def test_the_right_passphrase_opens_the_vault(door_of_one, one_vault, lanes, wai
 
     [(vault, folder)] = door.opened_vaults
     assert folder == one_vault
+    assert door.done_words() == ""
     assert vault.me.name == "Leanne Ward"
     assert door.unlock_page.passphrase.value() == ""
 
@@ -203,6 +204,7 @@ def test_whoever_stops_it_is_told_what_was_kept(door_of_one, page, reached, kept
 
     assert shown.news.title.text() == "Stopped."
     assert shown.news.text.text().startswith(kept)
+    assert door_of_one.done_words() == ""  # whatever is opened next
 
 
 def test_a_list_that_is_soon_made_shows_no_steps_and_one_that_takes_longer_does(door_of_one, qtbot):
@@ -302,6 +304,7 @@ def test_a_backup_becomes_a_new_vault(door_of_one, one_vault, service, lanes, do
     wait_idle(lanes)
 
     assert page.reached[:3] == [Stage.UNPACK, Stage.CHECK, Stage.FILL]
+    assert door_of_one.done_words() == "The backup is restored. What was recorded later is not in it."
     assert door_of_one.page_shown() == "steps"  # until the window stands in its place
     assert [one.endswith(": done") for one in door_of_one.steps_page.lines.words()[:2]] == [True, True]
     [(restored, folder)] = door_of_one.opened_vaults

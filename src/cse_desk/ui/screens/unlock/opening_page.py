@@ -64,6 +64,7 @@ class OpeningPage(DoorPage):
         self._job = None
         self.failed.emit()
         self.say_failed(error)
+        self.reached = []
 
     def kind_of(self, error: Exception) -> str:
         """What somebody stopped did not go wrong."""
@@ -75,6 +76,10 @@ class OpeningPage(DoorPage):
             return self.stopped_words()
         found = _OPENING.get(type(error))
         return found(error) if found else problems.words_for(error)
+
+    def done_words(self) -> str:
+        """What the window says first, when there was more to do than to open; "" otherwise."""
+        return ""
 
     def stopped_words(self) -> Said:
         """What was kept when somebody stopped it."""

@@ -115,6 +115,10 @@ class RestorePage(OpeningPage):
         title, then = found
         return Said(_(title), _("No vault was made. The backup file is as it was."), _(then))
 
+    def done_words(self) -> str:
+        """It is an older state."""
+        return _("The backup is restored. What was recorded later is not in it.") if self.reached else ""
+
     def stopped_words(self) -> Said:
         """A vault is whole, or it is not there; but once it is there, the list of it may wait."""
         if Stage.LISTS in self.reached:

@@ -88,6 +88,12 @@ class UnlockPage(OpeningPage):
         elif isinstance(error, errors.IncompleteCopy):
             self._offer_older(error)
 
+    def done_words(self) -> str:
+        """A backup of before lies beside the vault from now on."""
+        if Stage.UPDATE not in self.reached:
+            return ""
+        return _("Your vault is up to date. The backup made first is kept beside it.")
+
     def stopped_words(self) -> Said:
         """Until the tables are changed nothing is; what was being made again is made at the next opening."""
         again = _("Type your passphrase to begin again.")

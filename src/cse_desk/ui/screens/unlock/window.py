@@ -153,6 +153,10 @@ class UnlockWindow(QMainWindow):
         if Stage.LISTS in opener.reached:  # a vault that was restored is there, and can be unlocked
             self.load()
 
+    def done_words(self) -> str:
+        """What the window says first; "" when a vault was only opened, or made."""
+        return self.unlock_page.done_words() or self.restore_page.done_words()
+
     @Slot()
     def stop(self) -> None:
         """Ask what is going on to stop; what is not finished is not kept."""
