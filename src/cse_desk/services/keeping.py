@@ -67,9 +67,9 @@ class Keeping:
         """Make every list again from what was recorded, whole or not at all; `progress(changes done, in all)` may raise Cancelled."""
         self._vault.rebuild(progress)
 
-    def check(self) -> None:
-        """Read every page of the file; DamagedFile when something is wrong."""
-        self._vault.check()
+    def check(self, tell: Tell = nobody) -> None:
+        """Read every page of the file; DamagedFile when something is wrong. `tell` hears how far it is, and may stop it."""
+        self._vault.check(tell)
 
 
 def _newest(session: Session, event: Event) -> AccessEntry | None:

@@ -29,6 +29,7 @@ from cse_desk.vault.keys import KeyUse, Passphrase, Wrapped
 from cse_desk.vault.opening import DATABASE
 from cse_desk.vault.steps import At, Steps, counted
 from cse_desk.vault.trouble import told
+from cse_desk.vault.whole import rows_of
 
 ENDING = ".csebak"
 MAGIC = b"CSEBAK1\n"
@@ -37,7 +38,6 @@ _INNER = "backup.tmp"
 _MOST_HEADER = 256 * 1024
 _BLOCK = 1024 * 1024
 _PAGES = 256  # copied at a time: 1 MiB
-_INTERNAL = "sqlite_%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +158,8 @@ def _copy_pages(source: Any, copy: Any, at: At) -> None:
 
 
 def _content(connection: Any) -> _Content:
-    named = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE ?", (_INTERNAL,))
-    counts = {name: _count(connection, name) for (name,) in named.fetchall()}
     row = connection.execute("SELECT seq, hash FROM access_log ORDER BY seq DESC LIMIT 1").fetchone() or (0, b"")
-    return _Content(row[0], bytes(row[1]).hex(), counts)
-
-
-def _count(connection: Any, table: str) -> int:
-    quoted = table.replace('"', '""')
-    return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])
+    return _Content(row[0], bytes(row[1]).hex(), rows_of(connection))
 
 
 def _check(inner: Path, key: bytearray, content: _Content, opener: Opener, at: At) -> None:

@@ -15,7 +15,7 @@ from cse_desk import log as plain_log
 from cse_desk.clock import Clock
 from cse_desk.errors import CseDeskError, DamagedFile
 from cse_desk.ids import ActId, AuthorId, Ids, VaultId
-from cse_desk.models.records.opening import Tell, nobody
+from cse_desk.models.records.opening import Stage, Tell, nobody
 from cse_desk.models.tables.local import User
 from cse_desk.vault import access_log, backup, keys, mark, opening
 from cse_desk.vault.access_log import Checkpoint, Event, Head
@@ -27,7 +27,9 @@ from cse_desk.vault.keys import Identity, KeyUse, Passphrase
 from cse_desk.vault.mark import Mark
 from cse_desk.vault.opening import DATABASE, Unsealed
 from cse_desk.vault.sql import raw
+from cse_desk.vault.steps import Steps
 from cse_desk.vault.trouble import told, told_by_database
+from cse_desk.vault.whole import rows_of
 from cse_desk.vault.writing import Fact, Me, Noted, Writing
 
 _log = plain_log.get(__name__)
@@ -210,16 +212,18 @@ class Vault(Casework):
 
     # -- the whole --
 
-    def check(self) -> None:
-        """Read every page and every index (0.24 s for 60 MB); DamagedFile when something is wrong."""
+    def check(self, tell: Tell = nobody) -> None:
+        """Read every page and every index (0.24 s for 60 MB); DamagedFile when something is wrong. `tell` hears how far it is."""
+        steps = Steps(tell, Stage.CHECK)
         with told(self.folder):
             connection = self._connect(query_only=True)
             try:
-                flaws = self._opener.flaws_of(connection)
+                flaws = self._opener.flaws_of(connection, steps.at, rows_of(connection))
             finally:
                 connection.close()
         if flaws:
             raise DamagedFile(self.folder, flaws=flaws)
+        steps.end()
         self.needs_check = False
         self._checked = self.clock.now().isoformat()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from cse_desk.vault.steps import At, watched
 
+_INTERNAL = "sqlite_%"
 _EVERY = 1_000  # pages, then operations of the database, between two tellings
 
 
@@ -18,6 +19,17 @@ def flaws_of(connection: Any, at: At | None = None, rows: Mapping[str, int] | No
         return len(pages) + _faults(connection)
     with watched(connection, _Pace(connection, at, rows or {}).on, every=_EVERY):
         return len(pages) + _faults(connection)
+
+
+def rows_of(connection: Any) -> dict[str, int]:
+    """How many rows each table has, but for SQLite's own."""
+    named = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE ?", (_INTERNAL,))
+    return {name: _count(connection, name) for (name,) in named.fetchall()}
+
+
+def _count(connection: Any, table: str) -> int:
+    quoted = table.replace('"', '""')
+    return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])
 
 
 def _faults(connection: Any) -> int:

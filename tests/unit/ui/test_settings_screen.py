@@ -372,6 +372,18 @@ def test_a_whole_file_is_said_to_be_whole(screen, lanes, wait_idle):
     wait_idle(lanes)
 
     assert screen.vault.upkeep.news.title.text() == "The file is whole."
+    assert screen.vault.upkeep.progress._share.text() == "100 % of all"
+
+
+def test_a_check_can_be_stopped(screen, lanes, busy_lane, wait_idle):
+    upkeep = screen.vault.upkeep
+    upkeep.check.click()
+    upkeep.progress._cancel.click()
+    busy_lane.set()
+    wait_idle(lanes)
+
+    assert upkeep.news.title.text() == "Stopped."
+    assert upkeep.news.text.text() == "The file was not read to its end; nothing in it was changed."
 
 
 def test_a_damaged_file_is_said_to_be_damaged(screen, vault, lanes, wait_idle):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 
 from cse_desk import errors
 from cse_desk.i18n import gettext as _
+from cse_desk.models.records.opening import HowFar
 from cse_desk.ui import problems
 from cse_desk.ui.jobs import Job, Lane
 from cse_desk.ui.problems import Said
@@ -32,6 +33,7 @@ class UpkeepPart(Part):
         )
         self._keeping, self._lane = keeping, lane
         self._job: Job | None = None
+        self._is_checking = False
         self.check = self.add_act(Button(_("Check the file"), icon="shield"))
         self.rebuild = self.add_act(Button(_("Rebuild the lists"), icon="again"))
         self.check.clicked.connect(self._on_check)
@@ -47,7 +49,12 @@ class UpkeepPart(Part):
     @Slot()
     def _on_check(self) -> None:
         self.begin(_("Reading every page of the file."))
-        self._job = self._lane.run(self, self._keeping.check, self._on_checked, self.say_failed)
+        self._is_checking = True
+        self._job = self._lane.run_told(self, self._keeping.check, self._on_checked, self.say_failed, self._on_told)
+
+    def _on_told(self, far: HowFar) -> None:
+        if far.total:
+            self.progress.set_share(far.done / far.total)
 
     def _on_checked(self, _nothing: None) -> None:
         self.end()
@@ -55,6 +62,7 @@ class UpkeepPart(Part):
 
     @Slot()
     def _on_rebuild(self) -> None:
+        self._is_checking = False
         self.begin(_("Making the lists again from what was recorded."))
         self._job = self._lane.run_long(
             self, self._keeping.rebuild, self._on_rebuilt, self.say_failed, self.progress.set_progress
@@ -71,6 +79,8 @@ class UpkeepPart(Part):
 
     def words_for(self, error: Exception) -> Said:
         """Stopping a rebuild leaves the lists as they were."""
+        if isinstance(error, errors.Cancelled) and self._is_checking:
+            return Said(_("Stopped."), _("The file was not read to its end; nothing in it was changed."))
         if isinstance(error, errors.Cancelled):
             return Said(_("Stopped."), _("The lists are as they were; no record was changed."))
         if isinstance(error, errors.DiskFull):
