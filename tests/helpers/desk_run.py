@@ -106,6 +106,7 @@ class Sitter:
         self.window = _the(MainWindow)
         self.window.activateWindow()
         assert wait(self.window.isActiveWindow)
+        assert wait(lambda: self.window.screen_shown() is not None)  # the window opens in turns
         field_ = self._go()
         field_.setFocus(Qt.FocusReason.TabFocusReason)
         if self.plan.do == "type":
@@ -182,6 +183,7 @@ class Sitter:
         QTest.keyClick(edit, Qt.Key.Key_Return)
         assert wait(lambda: any(isinstance(one, MainWindow) for one in QApplication.topLevelWidgets()))
         self.window = _the(MainWindow)
+        assert wait(lambda: self.window.screen_shown() is not None)
         self.window.go_to(Place("screening", self.plan.screening))
         self._settle()
         screen = self.window.screen_shown()
