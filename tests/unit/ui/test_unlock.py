@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -192,9 +193,9 @@ def test_what_the_disk_does_at_the_door_has_words_of_its_own(door_of_one, error,
         ("unlock", [], "Your vault is as it was. Type"),
         ("unlock", [Stage.COPY, Stage.SEAL], "Your vault is as it was. Nothing is left of the backup"),
         ("unlock", [Stage.COPY, Stage.UPDATE], "Your vault is as it was. The backup that was made is kept beside it."),
-        ("unlock", [Stage.REMAKE, Stage.LISTS], "Your vault is up to date. Only the list of young people"),
+        ("unlock", [Stage.REMAKE, Stage.LISTS], "Your vault is up to date. Only its list of young people"),
         ("restore", [Stage.UNPACK, Stage.FILL], "Nothing of the new vault is left. The backup file is as it was."),
-        ("restore", [Stage.UNPACK, Stage.LISTS], "The vault is there; only its list"),
+        ("restore", [Stage.UNPACK, Stage.LISTS], "The vault is there. Only its list"),
     ],
 )
 def test_whoever_stops_it_is_told_what_was_kept(door_of_one, page, reached, kept):
@@ -205,6 +206,24 @@ def test_whoever_stops_it_is_told_what_was_kept(door_of_one, page, reached, kept
     assert shown.news.title.text() == "Stopped."
     assert shown.news.text.text().startswith(kept)
     assert door_of_one.done_words() == ""  # whatever is opened next
+
+
+def test_stopped_when_the_last_step_had_just_been_done_the_vault_is_up_to_date(door_of_one, lanes, wait_idle, qtbot):
+    """The stage that is stopped before anything of it is told says that the one before it is kept."""
+    page, stopped = door_of_one.unlock_page, Event()
+
+    def work(tell):
+        tell(HowFar(Stage.REMAKE, 1000, 1000))
+        stopped.wait(10)
+        tell(HowFar(Stage.LISTS, 0, 0))
+
+    page.open_by(work)
+    qtbot.waitUntil(lambda: door_of_one.page_shown() == "steps")
+    door_of_one.stop()
+    stopped.set()
+    wait_idle(lanes)
+
+    assert page.news.text.text().startswith("Your vault is up to date.")
 
 
 def test_a_list_that_is_soon_made_shows_no_steps_and_one_that_takes_longer_does(door_of_one, qtbot):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Signal
 
@@ -31,14 +32,19 @@ class OpeningPage(DoorPage):
         super().__init__(title, lead)
         self._lane = vault_lane
         self._job: Job | None = None
-        self.reached: list[Stage] = []  # stages that were begun, in their order
+        self.reached: list[
+            Stage
+        ] = []  # stages that the work began, in their order, also those in which it was stopped at once
+        self._has_begun = False
 
     def open_by(self, work: Callable[[Tell], OpenVault]) -> None:
         """Do the work; `opened` or what went wrong follows."""
-        self.reached = []
+        self.reached, self._has_begun = [], False
+        reached = self.reached
 
         def opened(tell: Callable[[HowFar], None]) -> OpenVault:
-            return _wanted(work(tell), tell)
+            hear = partial(_heard, reached, tell)
+            return _wanted(work(hear), hear)
 
         self._job = self._lane.run_told(self, opened, self._on_opened, self._on_failed, self._on_told)
 
@@ -48,12 +54,11 @@ class OpeningPage(DoorPage):
             self._job.cancel()
 
     def _on_told(self, far: HowFar) -> None:
-        if far == ALL and not self.reached:
-            return
-        if not self.reached:
+        if not self._has_begun:
+            if far == ALL:
+                return
+            self._has_begun = True
             self.began.emit(far.stage)
-        if far.stage not in self.reached:
-            self.reached.append(far.stage)
         self.told.emit(far)
 
     def _on_opened(self, vault: OpenVault) -> None:
@@ -84,6 +89,13 @@ class OpeningPage(DoorPage):
     def stopped_words(self) -> Said:
         """What was kept when somebody stopped it."""
         return problems.words_for(errors.Cancelled())
+
+
+def _heard(reached: list[Stage], tell: Tell, far: HowFar) -> None:
+    """In the lane's thread: a stage that begins has the one before it behind itself, whether or not it is stopped now."""
+    if far.stage not in reached:
+        reached.append(far.stage)
+    tell(far)
 
 
 def _wanted(vault: OpenVault, tell: Tell) -> OpenVault:

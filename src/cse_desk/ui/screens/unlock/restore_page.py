@@ -122,6 +122,6 @@ class RestorePage(OpeningPage):
     def stopped_words(self) -> Said:
         """A vault is whole, or it is not there; but once it is there, the list of it may wait."""
         if Stage.LISTS in self.reached:
-            kept = _("The vault is there; only its list of young people was not finished.")
+            kept = _("The vault is there. Only its list of young people may not be finished.")
             return Said(_("Stopped."), kept, _("Unlock it to go on."))
         return Said(_("Stopped."), _("Nothing of the new vault is left. The backup file is as it was."))

@@ -98,7 +98,7 @@ class UnlockPage(OpeningPage):
         """Until the tables are changed nothing is; what was being made again is made at the next opening."""
         again = _("Type your passphrase to begin again.")
         if Stage.LISTS in self.reached:
-            kept = _("Your vault is up to date. Only the list of young people was not finished.")
+            kept = _("Your vault is up to date. Only its list of young people may not be finished.")
             return Said(_("Stopped."), kept, again)
         if Stage.UPDATE in self.reached:
             kept = _("Your vault is as it was. The backup that was made is kept beside it.")
