@@ -277,7 +277,7 @@ def test_what_is_missing_is_listed_with_links_and_nothing_is_made(door, lanes, s
         "Write your name.",
         "Write your agency.",
         "Choose your role.",
-        "This is not the passphrase above. Look at the spaces between the words.",
+        "This is not the passphrase above. Look at its spaces.",
     )
     assert service.entries() == ()
     page.summary._lines[0].click()
@@ -405,6 +405,10 @@ def test_the_door_can_be_read_and_used_by_everybody(door_of_one, desk, qtbot, pe
     qtbot.wait(50)
 
     assert problems_of(door_of_one) == []
+    if page == "create":  # what is missing is said, too
+        door_of_one.create_page.act.click()
+        qtbot.wait(50)
+        assert problems_of(door_of_one) == []
 
 
 def test_starting_imports_nothing_heavy_and_no_service():

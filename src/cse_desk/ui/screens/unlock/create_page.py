@@ -124,11 +124,7 @@ class CreatePage(DoorPage):
     def _troubles(self) -> list[Trouble]:
         own = self.how.value() == OWN
         wanted = self.own.value() if own else self._offered
-        again = (
-            _("The two passphrases differ.")
-            if own
-            else _("This is not the passphrase above. Look at the spaces between the words.")
-        )
+        again = _("The two passphrases differ.") if own else _("This is not the passphrase above. Look at its spaces.")
         checks = (
             ("name", bool(self.name.value()), _("Write your name.")),
             ("agency", bool(self.agency.value()), _("Write your agency.")),
