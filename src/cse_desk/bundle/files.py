@@ -1,6 +1,7 @@
 """A bundle on disk: a name that says nothing, written whole or not at all."""
 
 import os
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from cse_desk.errors import BundleRefused, DiskTrouble, NotFound
 from cse_desk.whole_files import write_whole
 
 SUFFIX: Final = ".casex"
+_PIECE: Final = 1024 * 1024
 _LETTERS: Final = "abcdefghijkmnpqrstuvwxyz"
 
 
@@ -30,13 +32,21 @@ def write_file(path: Path, data: bytes) -> str:
 
 def read_file(path: Path) -> bytes:
     """The bytes of a bundle, its size looked at first; BundleRefused(TOO_LARGE), NotFound or DiskTrouble."""
+    return b"".join(read_pieces(path))
+
+
+def read_pieces(path: Path) -> deque[bytes]:
+    """The same in pieces of a megabyte, for who lets each go when it is read."""
+    pieces, size = deque[bytes](), 0
     try:
         with path.open("rb") as file:
-            data = file.read(limits.MAX_FILE + 1)
+            while size <= limits.MAX_FILE and (piece := file.read(_PIECE)):
+                pieces.append(piece)
+                size += len(piece)
     except (FileNotFoundError, IsADirectoryError) as trouble:
         raise NotFound(path.name) from trouble
     except OSError as trouble:
         raise DiskTrouble(path, errno=trouble.errno or 0) from trouble
-    if len(data) > limits.MAX_FILE:
+    if size > limits.MAX_FILE:
         raise BundleRefused(Reason.TOO_LARGE, size=path.stat().st_size, limit=limits.MAX_FILE)
-    return data
+    return pieces

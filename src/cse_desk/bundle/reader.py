@@ -5,6 +5,7 @@ caller reads `Opened.roots()`: chain, signed heads, role x compartment. Only `Bu
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -143,7 +144,7 @@ class Opened:
 
 
 def open_bundle(
-    data: bytes,
+    sealed: deque[bytes],
     *,
     identity: str,
     me: AuthorId,
@@ -153,8 +154,11 @@ def open_bundle(
     held_here: HeldHere | None = None,
     readings: Readings | None = None,
 ) -> Opened | Unverified:
-    """Open a `.casex` file; BundleRefused says which step refused it, Unverified that its sender must be verified first."""
-    plain = seal.decrypt(data, identity)
+    """Open a `.casex` file, given in pieces as `seal.decrypt_pieces` takes them.
+
+    BundleRefused says which step refused it, Unverified that its sender must be verified first.
+    """
+    plain = seal.decrypt_pieces(sealed, identity)
     return open_plain(
         plain, me=me, trusted=trusted, may_write=may_write, prev_of=prev_of, held_here=held_here, readings=readings
     )

@@ -6,6 +6,7 @@ for eight kilobytes at a time: there the window gets its turn.
 
 import io
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -42,19 +43,23 @@ class Outside:
     recipients: int
 
 
-def look_outside(data: bytes) -> Outside:
-    """Check size and age header without any key; refuses armour, passphrases and every other kind of recipient."""
+def look_outside(data: bytes, size: int | None = None) -> Outside:
+    """Check size and age header without any key; refuses armour, passphrases and every other kind of recipient.
+
+    `data` may be the beginning only, the whole header in it, of a file of `size` bytes.
+    """
+    size = len(data) if size is None else size
     if not data:
         raise BundleRefused(Reason.EMPTY)
-    if len(data) > limits.MAX_FILE:
-        raise BundleRefused(Reason.TOO_LARGE, size=len(data), limit=limits.MAX_FILE)
+    if size > limits.MAX_FILE:
+        raise BundleRefused(Reason.TOO_LARGE, size=size, limit=limits.MAX_FILE)
     if data.lstrip()[: len(_ARMOUR)] == _ARMOUR:
         raise BundleRefused(Reason.ARMOURED)
     if not data.startswith(VERSION_LINE):
         raise BundleRefused(Reason.NOT_AGE)
     kinds = _stanza_kinds(data)
     _refuse_other_recipients(kinds)
-    return Outside(size=len(data), recipients=kinds.count(b"X25519"))
+    return Outside(size=size, recipients=kinds.count(b"X25519"))
 
 
 def _stanza_kinds(data: bytes) -> list[bytes]:
@@ -87,14 +92,19 @@ def _refuse_other_recipients(kinds: Sequence[bytes]) -> None:
 
 def decrypt(data: bytes, identity: str) -> bytes:
     """The whole plaintext of a file sealed to `identity` ("AGE-SECRET-KEY-1…"), authenticated to its last byte."""
-    look_outside(data)
+    return decrypt_pieces(deque([data]), identity)
+
+
+def decrypt_pieces(sealed: deque[bytes], identity: str) -> bytes:
+    """The same of a file in pieces, the whole header in the first; they are taken out, so that file and plaintext are never both in memory."""
+    look_outside(sealed[0] if sealed else b"", sum(map(len, sealed)))
     try:
         key = pyrage.x25519.Identity.from_str(identity.strip())
     except (pyrage.IdentityError, ValueError) as trouble:
         raise BundleRefused(Reason.BAD_IDENTITY) from trouble
     plain = io.BytesIO()
     try:
-        pyrage.decrypt_io(_Breathing(data), plain, [key])
+        pyrage.decrypt_io(_Pieces(sealed), plain, [key])
     except (pyrage.DecryptError, OSError) as trouble:  # OSError: what a stream of pyrage's own calls a damaged chunk
         nobody = "matching" in str(trouble).lower()
         raise BundleRefused(Reason.NOT_FOR_THIS_KEY if nobody else Reason.DAMAGED) from trouble
@@ -108,6 +118,23 @@ class _Breathing(io.BytesIO):
         """The next piece."""
         breathe()
         return super().read(size)
+
+
+class _Pieces(io.RawIOBase):
+    """Pieces that are read in turn and let go, with a breath before each reading."""
+
+    def __init__(self, pieces: deque[bytes]) -> None:
+        self._pieces = pieces
+        self._left = memoryview(b"")
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes; b"" at the end."""
+        breathe()
+        if not self._left and self._pieces:
+            self._left = memoryview(self._pieces.popleft())
+        some = self._left[:size] if size >= 0 else self._left
+        self._left = self._left[len(some) :]
+        return bytes(some)
 
 
 def encrypt(plain: bytes, recipients: Sequence[str]) -> bytes:

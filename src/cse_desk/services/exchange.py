@@ -100,11 +100,11 @@ class Exchange:
         return self._preview(path, opened)
 
     def _opened(self, path: Path) -> Opened | Unverified:
-        data = files.read_file(path)
+        sealed = files.read_pieces(path)
         with self._vault.reading() as session:
             trusted = trusted_keys(session, self._vault.me.card_text)
         return reader.open_bundle(
-            data,
+            sealed,
             identity=self._vault.age_identity(),
             me=self._vault.author,
             trusted=trusted,

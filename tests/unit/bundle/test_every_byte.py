@@ -3,6 +3,7 @@
 The control: the untouched bytes open.
 """
 
+from collections import deque
 from collections.abc import Iterator
 
 import pytest
@@ -17,7 +18,7 @@ def opens(data: bytes) -> bool:
     """Whether the coordinator's reader lets it in; anything but a refusal is an error of the test."""
     try:
         found = open_bundle(
-            data,
+            deque([data]),
             identity=COORDINATOR.identity,
             me=COORDINATOR.author,
             trusted=trusting(WORKER, COORDINATOR),

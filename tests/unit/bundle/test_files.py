@@ -1,14 +1,16 @@
 import hashlib
 import os
 import sys
+from collections import deque
 from pathlib import Path
 
 import pytest
 
-from cse_desk.bundle import files, limits
+from cse_desk.bundle import files, limits, seal
 from cse_desk.bundle.limits import Reason
 from cse_desk.errors import BundleRefused, DiskTrouble, NotFound, ReadOnlyPlace, VaultError
 from tests.helpers.disks import failing_after
+from tests.unit.bundle.people import COORDINATOR
 
 
 def test_a_file_appears_whole_under_its_name_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -78,6 +80,24 @@ def test_a_file_that_is_too_large_is_refused_without_reading_it_all(tmp_path: Pa
     with pytest.raises(BundleRefused) as refused:
         files.read_file(path)
     assert (refused.value.reason, refused.value.facts["size"]) == (Reason.TOO_LARGE, limits.MAX_FILE + 10)
+
+
+def test_a_file_read_in_pieces_opens_like_the_whole_and_is_let_go(tmp_path: Path) -> None:
+    plain = os.urandom(2_500_000)
+    path = tmp_path / "a.casex"
+    path.write_bytes(seal.encrypt(plain, [COORDINATOR.recipient]))
+    pieces = files.read_pieces(path)
+
+    assert (len(pieces), b"".join(pieces)) == (3, files.read_file(path))
+    assert seal.decrypt_pieces(pieces, COORDINATOR.identity) == plain
+    assert not pieces
+    for damaged in (deque([b"".join(files.read_pieces(path))[:-1]]), deque([*files.read_pieces(path)][:2])):
+        with pytest.raises(BundleRefused) as refused:
+            seal.decrypt_pieces(damaged, COORDINATOR.identity)
+        assert refused.value.reason is Reason.DAMAGED
+    with pytest.raises(BundleRefused) as refused:
+        seal.decrypt_pieces(deque(), COORDINATOR.identity)
+    assert refused.value.reason is Reason.EMPTY
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 import random
 import sys
 import zlib
+from collections import deque
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_a_bundle_comes_back_as_it_was_sealed() -> None:
 
     data = seal_contents(given, WORKER, [COORDINATOR.card])
     found = open_bundle(
-        data,
+        deque([data]),
         identity=COORDINATOR.identity,
         me=COORDINATOR.author,
         trusted=trusting(WORKER),
@@ -104,7 +105,11 @@ def test_every_recipient_opens_it_and_nobody_else() -> None:
 
     for person in (COORDINATOR, COLLEAGUE):
         found = open_bundle(
-            data, identity=person.identity, me=person.author, trusted=trusting(WORKER), may_write=table().may_write
+            deque([data]),
+            identity=person.identity,
+            me=person.author,
+            trusted=trusting(WORKER),
+            may_write=table().may_write,
         )
         assert isinstance(found, Opened)
     assert seal.look_outside(data).recipients == 2

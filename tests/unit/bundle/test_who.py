@@ -1,6 +1,7 @@
 """Whose signature opens a bundle, and whose only holds it."""
 
 import dataclasses
+from collections import deque
 
 import pyrage
 import pytest
@@ -129,7 +130,7 @@ def test_a_bundle_passed_on_to_somebody_it_does_not_name_is_refused() -> None:
 
     with pytest.raises(BundleRefused) as caught:
         open_bundle(
-            passed_on,
+            deque([passed_on]),
             identity=COORDINATOR.identity,
             me=COORDINATOR.author,
             trusted=trusting(WORKER),
