@@ -96,7 +96,10 @@ def decrypt(data: bytes, identity: str) -> bytes:
 
 
 def decrypt_pieces(sealed: deque[bytes], identity: str) -> bytes:
-    """The same of a file in pieces, the whole header in the first; they are taken out, so that file and plaintext are never both in memory."""
+    """The same of a file in pieces, the whole header in the first.
+
+    They are taken out as they are read, so that the file and its plaintext are never both in memory.
+    """
     look_outside(sealed[0] if sealed else b"", sum(map(len, sealed)))
     try:
         key = pyrage.x25519.Identity.from_str(identity.strip())

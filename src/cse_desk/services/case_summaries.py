@@ -63,9 +63,12 @@ class CaseSummaries:
         """Summarise these roots again, in the caller's transaction."""
         connection = session.connection()
         case_list.create(connection)
-        settings = read_settings(session)
+        settings, are_many = read_settings(session), len(roots) > _AT_ONCE
+        keep_words = case_list.let_words_wait if are_many else case_list.insert_words
         for some in portions(sorted(roots), _AT_ONCE):
-            self._keep(session, some, settings)
+            case_list.replace(connection, some, *self._made(session, some, settings), keep_words)
+        if are_many:
+            case_list.add_words(connection)
         case_list.set_state(connection, "position", str(log.position_at(connection)))
 
     def make_again(self, session: Session, tell: Callable[[int], object] = lambda _roots: None) -> None:
@@ -92,9 +95,6 @@ class CaseSummaries:
         case_list.index(connection)
         case_list.set_state(connection, "made-for", _made_for())
         case_list.set_state(connection, "position", str(log.position_at(connection)))
-
-    def _keep(self, session: Session, roots: Sequence[str], settings: CaseworkSettings) -> None:
-        case_list.replace(session.connection(), roots, *self._made(session, roots, settings))
 
     def _made(
         self, session: Session, roots: Sequence[str], settings: CaseworkSettings

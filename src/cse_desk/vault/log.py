@@ -82,6 +82,17 @@ def streams(connection: Connection, keys: Collection[StreamKey]) -> dict[StreamK
     return {StreamKey(*key): n for n, *key in rows}
 
 
+def taken_places(connection: Connection, places: Collection[tuple[StreamKey, int]]) -> set[tuple[StreamKey, int]]:
+    """Those of these places, each a stream and a `seq`, at which a change is here."""
+    numbers = streams(connection, {stream for stream, _ in places})
+    keys = {n: stream for stream, n in numbers.items()}
+    rows = connection.exec_driver_sql(
+        "SELECT c.stream, c.seq FROM json_each(?) p JOIN log_change c ON c.stream = p.value ->> 0 AND c.seq = p.value ->> 1",
+        (json.dumps([[numbers[stream], seq] for stream, seq in places if stream in numbers]),),
+    )
+    return {(keys[n], seq) for n, seq in rows}
+
+
 def add_streams(connection: Connection, keys: Iterable[StreamKey]) -> dict[StreamKey, int]:
     """Give new streams their numbers."""
     first = 1 + (connection.exec_driver_sql("SELECT max(n) FROM log_stream").scalar() or 0)

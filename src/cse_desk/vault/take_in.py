@@ -101,8 +101,7 @@ def _take_in(
         _keep_heads(batch, [head for root in came for head in by_root.pop(root, ())])
     _keep_known_heads(connection, [head for left in by_root.values() for head in left])
     session.expire_all()
-    for some in portions(sorted(roots), AT_ONCE):
-        projection.summarise(session, summaries, some)
+    projection.summarise(session, summaries, roots)
     return tally.result()
 
 
@@ -149,8 +148,7 @@ def set_aside(session: Session, *, via: str, summaries: Sequence[Summary] = ()) 
         ids = {id_ for record in records for id_ in gone[record]}
         built_on |= _naming(connection, records, ids)
     session.expire_all()
-    for some in portions(sorted(roots), AT_ONCE):
-        projection.summarise(session, summaries, some)
+    projection.summarise(session, summaries, roots)
     ids = {id_ for found in gone.values() for id_ in found}
     return SetAside(tuple(map(ChangeId, sorted(ids))), tuple(map(ChangeId, sorted(built_on - ids))))
 

@@ -11,6 +11,7 @@ from cse_desk.models.tables.local import Bundle, Contact
 from cse_desk.services import case_summaries
 from cse_desk.services.case_summaries import CaseSummaries
 from cse_desk.services.people import People
+from cse_desk.vault.queries import case_list
 from cse_desk.vault.store import Vault
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.folk import MAISIE, somebody
@@ -75,6 +76,22 @@ def test_what_was_taken_in_is_listed_as_it_was_sent(sender: Vault, receiver: Vau
 
     (here,), (there,) = rows(sender), rows(receiver)
     assert here == there
+
+
+def test_a_list_of_many_is_the_same_as_one_after_another(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many, the words wait until all can be added in their order."""
+    people = People(vault)
+    roots = [root for name in ("Asante", "Bano", "Wójcik") for root in people.create(somebody("Kofi", name)).roots]
+    before, found = rows(vault), [people.rows(PersonFilter(text=text)) for text in ("kofi", "asante", "bano")]
+    monkeypatch.setattr(case_summaries, "_AT_ONCE", 2)
+    with vault.transaction("") as writing:
+        case_list.replace(writing.session.connection(), roots, [], [])
+        assert writing.session.connection().exec_driver_sql("SELECT count(*) FROM person_words").scalar() == 0
+        (keeper,) = vault.summaries
+        keeper(writing.session, frozenset(roots))
+
+    assert rows(vault) == before
+    assert [people.rows(PersonFilter(text=text)) for text in ("kofi", "asante", "bano")] == found
 
 
 def test_a_screening_without_its_identity_is_known_by_who_sent_it(sender: Vault, receiver: Vault, maisie: str) -> None:

@@ -207,6 +207,11 @@ def add(connection: Connection, rows: Sequence[dict[str, object]], words: Iterab
     first = 1 + (connection.exec_driver_sql("SELECT max(n) FROM case_summaries").scalar() or 0)
     numbers = {str(row["root"]): first + at for at, row in enumerate(rows)}
     _insert(connection, [{**row, "n": numbers[str(row["root"])]} for row in rows])
+    let_words_wait(connection, words, numbers)
+
+
+def let_words_wait(connection: Connection, words: Iterable[Word], numbers: Mapping[str, int]) -> None:
+    """Keep words until `add_words`: each of many that are added in no order touches another page."""
     connection.exec_driver_sql("CREATE TEMP TABLE IF NOT EXISTS waiting_words(kind TEXT, word TEXT, n INTEGER)")
     write_many(
         connection,
@@ -245,7 +250,8 @@ def _as_it_is(value: object) -> object:
     return value
 
 
-def _insert_words(connection: Connection, words: Iterable[Word], numbers: Mapping[str, int]) -> None:
+def insert_words(connection: Connection, words: Iterable[Word], numbers: Mapping[str, int]) -> None:
+    """Add words at once."""
     write_many(
         connection,
         f"INSERT OR IGNORE INTO {PersonWord.__tablename__}(kind, word, n) VALUES (?, ?, ?)",
@@ -275,8 +281,9 @@ def replace(
     roots: Collection[str],
     rows: Sequence[dict[str, object]],
     words: Sequence[Word],
+    keep_words: Callable[[Connection, Iterable[Word], Mapping[str, int]], None] = insert_words,
 ) -> None:
-    """Write the rows and words of these roots in place of what was there."""
+    """Write the rows and words of these roots in place of what was there. `keep_words`: `insert_words`, or `let_words_wait`."""
     found = connection.exec_driver_sql(f"SELECT root, n FROM case_summaries WHERE root {IN}", (as_list(roots),))
     numbers = {row[0]: row[1] for row in found}
     gone = as_list(numbers.values())
@@ -286,4 +293,4 @@ def replace(
     new = (str(row["root"]) for row in rows if row["root"] not in numbers)
     numbers |= {root: max(after, 1 + max(numbers.values(), default=0)) + i for i, root in enumerate(new)}
     _insert(connection, [{**row, "n": numbers[str(row["root"])]} for row in rows])
-    _insert_words(connection, words, numbers)
+    keep_words(connection, words, numbers)
