@@ -1,11 +1,13 @@
 """Whether every page and every index of a sealed file is whole."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from cse_desk.vault.steps import At, watched
 
 _INTERNAL = "sqlite_%"
+_ROOM_KB = 64_000
 _EVERY = 1_000  # pages, then operations of the database, between two tellings
 
 
@@ -15,10 +17,22 @@ def flaws_of(connection: Any, at: At | None = None, rows: Mapping[str, int] | No
     `at` is told how far the longer one is, for which the number of `rows` of each table must be known; what it raises stops the check.
     """
     pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-    if at is None:
-        return len(pages) + _faults(connection)
-    with watched(connection, _Pace(connection, at, rows or {}).on, every=_EVERY):
-        return len(pages) + _faults(connection)
+    with _room(connection):
+        if at is None:
+            return len(pages) + _faults(connection)
+        with watched(connection, _Pace(connection, at, rows or {}).on, every=_EVERY):
+            return len(pages) + _faults(connection)
+
+
+@contextmanager
+def _room(connection: Any) -> Iterator[None]:
+    """Each row is looked for in every index: with more of their pages at hand that takes a third of the time (decision 27)."""
+    (before,) = connection.execute("PRAGMA cache_size").fetchone()
+    connection.execute(f"PRAGMA cache_size={-_ROOM_KB}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size={before}")
 
 
 def rows_of(connection: Any) -> dict[str, int]:
