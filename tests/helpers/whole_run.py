@@ -105,6 +105,7 @@ class Run:
         window = next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
         window.activateWindow()
         wait(window.isActiveWindow)
+        wait(lambda: window.screen_shown() is not None)  # the window opens in turns
         self.walker = self.walker_kind(window, self.about)
         self.report.screens = list(window._specs)
         for step in self.steps():
