@@ -10,6 +10,8 @@ from cse_desk.forms.screening_tool import SAFE_NOW
 from cse_desk.models.enums import ScreeningReason
 from cse_desk.services.desk import Desk
 from cse_desk.services.screenings import Screenings
+from cse_desk.ui.doors import DecisionDialog, Question
+from cse_desk.ui.filled.pane import StartFormCard
 from cse_desk.ui.screens.forms.filling import FillPage
 from cse_desk.ui.screens.forms.screen import FormScreen
 from cse_desk.ui.screens.person.tabs import FACTS, FORMS, HISTORY, MISSING, OVERVIEW, SCREENING, VOICE
@@ -22,6 +24,7 @@ from tests.bench.play import SETTLING, Play, Step, press
 
 _PEOPLE = 6
 _NOTE = "Says she was given the telephone by somebody older, and that he waits for her."
+_QUESTION = Question("Throw the draft away?", f"{_NOTE} It is not recorded anywhere else.", yes="Throw it away")
 _FORMS = ("pre-check", "harm-record", "outcome-ladders")
 _TABS = (OVERVIEW, SCREENING, VOICE, MISSING, FACTS, FORMS, HISTORY)
 
@@ -63,6 +66,10 @@ def _steps(roots: list[str], new: str, full: str, forms: list[str], play: Play) 
     for letter in "mar":
         yield "search box", partial(press, letter)
     yield SETTLING, play.window.palette_box.close_palette
+    for _again in range(2):
+        dialog = DecisionDialog(_QUESTION, play.window)
+        yield "confirmation", dialog.open
+        yield "confirmation", dialog.reject
 
 
 def _nothing() -> None:
@@ -78,6 +85,23 @@ def _page(roots: list[str], play: Play) -> Iterator[Step]:
     for command in play.screen().commands():
         if command.id.startswith("screen.add-"):
             yield "person: a form", command.do
+    yield "person: forms", play.go("person", roots[0], FORMS)
+    yield from _chooser(play)
+
+
+def _chooser(play: Play) -> Iterator[Step]:
+    """Which form to fill in: the list opened, each chosen."""
+    card = play.screen().findChild(StartFormCard)
+    assert card is not None
+    yield "person: chooser", card.choice.showPopup
+    yield SETTLING, card.choice.hidePopup
+    for at in range(card.choice.count()):
+        yield "person: chooser", partial(_choose, card, at)
+
+
+def _choose(card: StartFormCard, at: int) -> None:
+    card.choice.setCurrentIndex(at)
+    card.choice.activated.emit(at)
 
 
 def _through(play: Play, kind: str, screening: str, root: str) -> Iterator[Step]:

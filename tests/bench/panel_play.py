@@ -8,19 +8,24 @@ from cse_desk.ids import Ids
 from cse_desk.models.enums import AgendaWhy, LevelWord, PanelDecisionKind, Role, Strand
 from cse_desk.services import case_summaries
 from cse_desk.services.desk import Desk
+from cse_desk.ui.screens.meeting.minutes import SEAL
 from cse_desk.ui.screens.meeting.screen import MeetingScreen
+from cse_desk.ui.screens.tools.detail import LICENCE, RELEASE, RETIRE, SEND
+from cse_desk.ui.screens.tools.screen import ToolsScreen
 from cse_desk.ui.screens.vpg.screen import VpgScreen
 from cse_desk.vault.keys import KdfCost
 from cse_desk.vault.store import NewPerson, create_vault
 from tests.bench import seed
 from tests.bench.play import SETTLING, Play, Step, press
 from tests.helpers.panel_room import a_child, accepted, closure_asked, decided, planned, with_people
+from tests.helpers.pictures.tools import stuffed
 from tests.helpers.pictures.vpg import fill
 from tests.unit.services.folk import MAISIE, somebody, worker
 
 _OWNER = NewPerson("Martin Achebe", "Marlport Safeguarding Partnership", Role.COORDINATOR)
 _ON_AGENDA = 16
 _WAITING = 4
+_WHY = "Heard next month: no time was left."
 _PANES = ("", "pre-agenda", "groups", "plan", "refer")
 _TABS = ("overview", "screening", "voice", "missing", "facts", "forms", "history")
 
@@ -36,7 +41,7 @@ def panel_play(vaults: Path) -> Play:
     meeting = planned(desk)
     roots = _on_agenda(desk, meeting)
     _waiting(desk, roots)
-    return Play(vaults, vault, partial(_steps, meeting, roots[0]))
+    return Play(vaults, vault, partial(_steps, meeting, roots[0], stuffed(desk, vaults)))
 
 
 def _on_agenda(desk: Desk, meeting: str) -> list[str]:
@@ -60,7 +65,7 @@ def _waiting(desk: Desk, roots: list[str]) -> None:
     accepted(desk, a_child(desk, somebody("Kofi", "Asante")), Strand.SEXUAL)
 
 
-def _steps(meeting: str, root: str, play: Play) -> Iterator[Step]:
+def _steps(meeting: str, root: str, forms: dict[str, str], play: Play) -> Iterator[Step]:
     yield SETTLING, _nothing
     for _again in range(2):
         for part in _PANES:
@@ -77,6 +82,8 @@ def _steps(meeting: str, root: str, play: Play) -> Iterator[Step]:
             yield f"person of the VPG: {tab}", play.go("person", root, tab)
     yield "meeting: before", play.go("meeting", meeting)
     yield from _day(play)
+    yield from _sealing(play)
+    yield from _tools(forms, play)
     yield "today of the VPG", play.go("today")
 
 
@@ -101,12 +108,38 @@ def _day(play: Play) -> Iterator[Step]:
     yield SETTLING, screen.side.attendance.emit
     assert screen.work.shown is not None
     for line in screen.work.shown.day.items[1:5]:
-        yield "meeting: next", partial(screen.work.go_to, line.item, "Heard next month: no time was left.")
+        yield "meeting: next", partial(screen.work.go_to, line.item, _WHY)
     for kind in (PanelDecisionKind.KEEP, PanelDecisionKind.REMOVE_COMPLETE, PanelDecisionKind.KEEP):
         yield "meeting: a kind of decision", partial(_decide, screen, kind)
     yield SETTLING, screen.child.columns.areas["worried"].setFocus
     for letter in "He was seen.":
         yield "meeting: a letter", partial(press, letter)
+
+
+def _sealing(play: Play) -> Iterator[Step]:
+    """The day ends; the minutes are sealed, and amended."""
+    screen = play.screen()
+    assert isinstance(screen, MeetingScreen)
+    assert screen.work.shown is not None
+    for line in screen.work.shown.day.items[5:]:
+        yield SETTLING, partial(screen.work.go_to, line.item, _WHY)
+    yield "meeting: ended", partial(screen.work.end, _WHY)
+    for why in ("", "A name was spelt wrongly."):
+        screen.minutes.checked.set_value("Ruth Adeyemi")
+        screen.minutes.why.set_value(why)
+        yield "meeting: sealed", screen.minutes.buttons[SEAL].click
+
+
+def _tools(forms: dict[str, str], play: Play) -> Iterator[Step]:
+    """A form released, taken out of use, given on; its licence."""
+    for act, form in ((RELEASE, "draft"), (RETIRE, "new"), (SEND, "new"), (LICENCE, "licensed")):
+        yield "tools", play.go("tools", forms[form])
+        screen = play.screen()
+        assert isinstance(screen, ToolsScreen)
+        while act not in screen.pane.detail.buttons:
+            yield SETTLING, _nothing
+        yield f"tools: {act}", screen.pane.detail.buttons[act].click
+        yield SETTLING, screen.go_back
 
 
 def _decide(screen: MeetingScreen, kind: PanelDecisionKind) -> None:

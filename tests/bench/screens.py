@@ -60,8 +60,9 @@ _FIGURES = (
     Told("tools", ("tools",)),
     Told("settings", ("settings",)),
     Told("numbers to ring", ("danger",)),
+    Told("a confirmation", ("confirmation",)),
     Told("the VPG's pages", ("vpg", "actions", "trend", "papers")),
-    Told("the meeting", ("meeting: b", "meeting: all", "meeting: next", "meeting: a kind")),
+    Told("the meeting", ("meeting: b", "meeting: all", "meeting: next", "meeting: a kind", "meeting: e", "meeting: s")),
 )
 
 
