@@ -23,12 +23,6 @@ SEEN_WITH = "seen-with"  # property of a field: what is brought into view when t
 _MARGINS = (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_FocusFrameVMargin)
 
 
-def seen_with(widget: QWidget) -> QWidget:
-    """What is brought into view with a widget that has the keyboard: a form or a question that is only understood as a whole."""
-    whole = widget.property(SEEN_WITH)
-    return whole if isinstance(whole, QWidget) else widget
-
-
 class RingStyle(QProxyStyle):
     """Draws the ring. Only the ring's own frame wears it, so no other painting passes through Python."""
 
@@ -147,7 +141,8 @@ class FocusRing(QObject):
         if self._sought is None or not isValid(self._sought) or not self._sought.hasFocus():
             return
         self._is_bringing = True
-        scrolling.bring_back(seen_with(self._sought))
+        whole = self._sought.property(SEEN_WITH)  # a form that is only understood as a whole
+        scrolling.bring_back(whole if isinstance(whole, QWidget) else self._sought)
         self._is_bringing = False
 
     @Slot(int)

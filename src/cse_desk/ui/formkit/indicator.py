@@ -12,7 +12,6 @@ from cse_desk.models import labels
 from cse_desk.models.enums import Answer, Level
 from cse_desk.models.enums import Block as BlockCode
 from cse_desk.ui import theme
-from cse_desk.ui.focus import SEEN_WITH
 from cse_desk.ui.formkit.blocks import Block
 from cse_desk.ui.formkit.lines import AnswerBox, Sheet
 from cse_desk.ui.formkit.texts import said
@@ -72,8 +71,6 @@ class IndicatorCard(Card):
         self._words = self._question(item)
         self.answer = SegmentedAnswer(answer_segments(strength=item.marks.block == BlockCode.STRENGTH), name=said(item))
         self.answer.changed.connect(self._on_answer)
-        for button in self.answer.buttons():
-            button.setProperty(SEEN_WITH, self)  # its words stand over the answers where there is little room
         self._top.addWidget(self._words, 1)
         self._top.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(self._top)

@@ -16,7 +16,6 @@ from cse_desk.i18n import ngettext
 from cse_desk.models import labels
 from cse_desk.models.enums import Answer
 from cse_desk.ui import focusing, scrolling, slices, tab_order
-from cse_desk.ui.focus import seen_with
 from cse_desk.ui.formkit.blocks import Block, blocks_of
 from cse_desk.ui.formkit.indicator import IndicatorCard
 from cse_desk.ui.formkit.kit import Kit
@@ -192,7 +191,8 @@ class FormPage(QWidget):
             return False
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         focus = QApplication.focusWidget()
-        scrolling.follow(seen_with(focus) if focus is not None and widget.isAncestorOf(focus) else widget)
+        is_card = isinstance(widget, IndicatorCard)  # its words stand over the answers where there is little room
+        scrolling.follow(focus if focus is not None and widget.isAncestorOf(focus) and not is_card else widget)
         return True
 
     def widget_of(self, path: str) -> QWidget | None:

@@ -270,10 +270,6 @@ class SegmentedAnswer(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == stop else Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self._buttons[stop])
 
-    def buttons(self) -> tuple[SegmentButton, ...]:
-        """Every answer."""
-        return tuple(self._buttons)
-
     def button(self, code: str) -> SegmentButton:
         """The button of a code."""
         return self._buttons[[segment.code for segment in self._segments].index(code)]
