@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
+from cse_desk import memory
 from cse_desk.settings import Settings
 from cse_desk.ui import ahead, focus, theme, traces
 from cse_desk.ui.context import OpenVault
@@ -38,6 +39,7 @@ def application(settings: Settings, arguments: Sequence[str] = ()) -> QApplicati
     theme.wear(made, theme.theme_from(settings.theme, settings.text_percent))
     focus.ring(made)
     ahead.forget_sources()
+    memory.give_back_large_blocks()
     return made
 
 
