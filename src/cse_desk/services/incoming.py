@@ -26,6 +26,7 @@ from cse_desk.services.person_page import unnamed
 from cse_desk.services.referral_lines import name_of
 from cse_desk.vault.outcome import Outcome, TakeIn, TakenRecord
 from cse_desk.vault.queries import sending
+from cse_desk.vault.sql import FEW_PAGES, room
 from cse_desk.vault.store import Vault
 from cse_desk.vault.take_in import SeenAuthor
 
@@ -165,7 +166,7 @@ class Here:
         self, bundle: str, root: str, bodies: Mapping[str, bytes | None], heads: Collection[SignedHead]
     ) -> Sequence[tuple[str, RecordKey]] | None:
         """Author and record of each of the changes (hash of the envelope -> body); None when any of it is news."""
-        with self.vault.reading() as session:
+        with self.vault.reading() as session, room(session.connection(), FEW_PAGES):
             connection = session.connection()
             if not sending.heads_kept(connection, root, heads):
                 return None

@@ -1,10 +1,11 @@
 """What taking changes in did, or would do, record by record."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from sys import intern
+from typing import NamedTuple
 
 from cse_desk.changes.envelope import ChangeFault
 from cse_desk.changes.states import RecordKey
@@ -54,9 +55,17 @@ class TakeIn:
         return Counter(record.outcome for record in breathing(self.records))
 
 
+class _Noted(NamedTuple):
+    """What became of a record so far."""
+
+    outcome: Outcome
+    fields: tuple[str, ...] = ()  # in order, as the reasons
+    reasons: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Tally:
-    """Counts while it happens. Of words that many records share it keeps one copy: a bundle may bring tens of thousands of records."""
+    """Counts while it happens. Of what many records share it keeps one copy: a bundle may bring tens of thousands of records."""
 
     new: int = 0
     returned: int = 0
@@ -65,36 +74,30 @@ class Tally:
     quarantined: int = 0
     bad_bodies: int = 0
     refused: list[ChangeFault] = field(default_factory=list)
-    outcomes: dict[RecordKey, Outcome] = field(default_factory=dict)
-    fields: dict[RecordKey, tuple[str, ...]] = field(default_factory=dict)  # in order
-    reasons: dict[RecordKey, tuple[str, ...]] = field(default_factory=dict)
-    _lists: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    _noted: dict[RecordKey, _Noted] = field(default_factory=dict)
+    _alike: dict[_Noted, _Noted] = field(default_factory=dict)
 
     def note(self, key: RecordKey, outcome: Outcome, *, fields: Collection[str] = (), reason: str = "") -> None:
         """Something became of a record."""
-        known = self.outcomes.get(key)
-        if known is outcome and not fields and not reason:
-            return
+        known = self._noted.get(key)
         if known is None:
             key = RecordKey(RootId(intern(key.root)), intern(key.compartment), intern(key.kind), key.record)
-        if known is None or _ORDER[outcome] < _ORDER[known]:
-            self.outcomes[key] = outcome
-            if outcome is Outcome.CONFLICT:
-                self.fields.pop(key, None)
-        if fields and outcome is self.outcomes[key] and outcome is not Outcome.SAME:
-            self.fields[key] = self._together(self.fields.get(key, ()), fields)
-        if reason:
-            self.reasons[key] = self._together(self.reasons.get(key, ()), (reason,))
-
-    def _together(self, known: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
-        """Both in order, each once; the same words are always the same object."""
-        words = tuple(map(intern, sorted({*known, *more})))
-        return self._lists.setdefault(words, words)
+            known = _Noted(outcome)
+        elif known.outcome is outcome and not fields and not reason:
+            return
+        elif _ORDER[outcome] < _ORDER[known.outcome]:
+            known = known._replace(outcome=outcome, fields=() if outcome is Outcome.CONFLICT else known.fields)
+        counts = outcome is known.outcome and outcome is not Outcome.SAME
+        found = _Noted(
+            known.outcome,
+            _together(known.fields, fields) if counts else known.fields,
+            _together(known.reasons, (reason,) if reason else ()),
+        )
+        self._noted[key] = self._alike.setdefault(found, found)
 
     def result(self) -> TakeIn:
         """The whole, frozen."""
-        outcomes = breathing(self.outcomes.items())
-        records = tuple(self._record(key, outcome) for key, outcome in outcomes)
+        records = tuple(TakenRecord(key, *noted) for key, noted in breathing(self._noted.items()))
         return TakeIn(
             records=records,
             new=self.new,
@@ -107,5 +110,7 @@ class Tally:
             roots=frozenset(one.key.root for one in breathing(records) if one.outcome is not Outcome.SAME),
         )
 
-    def _record(self, key: RecordKey, outcome: Outcome) -> TakenRecord:
-        return TakenRecord(key, outcome, self.fields.get(key, ()), self.reasons.get(key, ()))
+
+def _together(known: tuple[str, ...], more: Collection[str]) -> tuple[str, ...]:
+    """Both in order, each once."""
+    return tuple(map(intern, sorted({*known, *more}))) if more else known

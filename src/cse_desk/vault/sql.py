@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 T = TypeVar("T")
 
+FEW_PAGES = 4  # megabytes: for who looks up what lies anywhere, to whom pages that were kept are of no use
 IN = "IN (SELECT value FROM json_each(?))"  # any number of values as one parameter, see `as_list`
 
 

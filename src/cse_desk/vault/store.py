@@ -67,7 +67,7 @@ SETTINGS: dict[str, tuple[str, object]] = {  # pragma -> (what is set, what it t
     "secure_delete": ("ON", 1),
     "recursive_triggers": ("ON", 1),
     "temp_store": ("MEMORY", 2),
-    "cache_size": ("-16000", -16000),
+    "cache_size": ("-12000", -12000),
     "mmap_size": ("0", 0),
     "busy_timeout": (str(BUSY_MS), BUSY_MS),
 }

@@ -21,7 +21,7 @@ from cse_desk.vault import heads, log, projection, search, standing
 from cse_desk.vault.batch import Batch, MayWrite, Overlay
 from cse_desk.vault.outcome import Outcome, TakeIn, TakenRecord, Tally
 from cse_desk.vault.projection import Summary
-from cse_desk.vault.sql import IN, as_list, portions, room, write_many
+from cse_desk.vault.sql import FEW_PAGES, IN, as_list, portions, room, write_many
 from cse_desk.vault.standing import Standing
 
 __all__ = [
@@ -37,7 +37,7 @@ __all__ = [
     "take_in",
 ]
 
-AT_ONCE = 1000  # changes of whole roots worked on together; a larger root is worked on by itself
+AT_ONCE = 800  # changes of whole roots worked on together; a larger root is worked on by itself
 
 Arriving = Mapping[str, Iterable[Change]] | Iterable[tuple[str, Iterable[Change]]]  # changes by root
 
@@ -113,7 +113,7 @@ def keep_heads(session: Session, signed: Iterable[SignedHead]) -> None:
 def preview(session: Session, changes: Arriving, *, via: str, may_write: MayWrite | None = None) -> TakeIn:
     """What taking in would do; reads only."""
     connection, tally, overlay = session.connection(), Tally(), Overlay()
-    with in_bulk(), room(connection, 4):  # what it looks up lies anywhere: pages that are kept are of no use to it
+    with in_bulk(), room(connection, FEW_PAGES):
         for portion in _portions(changes):
             batch = Batch(connection, via, tally, may_write=may_write, overlay=overlay)
             batch.take(portion)

@@ -187,7 +187,7 @@ _EXPECTED = {
     "secure_delete": 1,
     "recursive_triggers": 1,
     "temp_store": 2,
-    "cache_size": -16000,  # decision 26
+    "cache_size": -12000,  # decision 26
     "mmap_size": 0,
     "busy_timeout": 5000,
     "page_size": "4096",

@@ -601,4 +601,4 @@ def test_looking_at_a_bundle_keeps_few_pages_and_gives_the_room_back(vault: Vaul
         asked: list[object] = []
         take_in.preview(session, arriving(), via="b" * 32)
         asked.append(connection.exec_driver_sql("PRAGMA cache_size").scalar())
-    assert asked == [-4_000, -16_000]
+    assert asked == [-4_000, -12_000]
