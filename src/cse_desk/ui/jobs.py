@@ -91,7 +91,6 @@ class Lane(QObject):
     """One thread that does one thing after another."""
 
     _arrived = Signal(object)
-    begun = Signal()
     idle = Signal()
 
     def __init__(
@@ -166,7 +165,6 @@ class Lane(QObject):
             return job
         self._waiting[job.number] = _Waiting(job, owner, on_done, on_failed, on_progress)  # type: ignore[arg-type]
         self._thread().submit(self._do, job, work)
-        self.begun.emit()
         return job
 
     def _thread(self) -> ThreadPoolExecutor:
@@ -292,10 +290,6 @@ def _bare(error: Exception) -> Exception:
     return error
 
 
-def _any_busy(lanes: tuple[Lane, ...]) -> bool:
-    return any(lane.is_busy for lane in lanes)
-
-
 @dataclass(frozen=True, slots=True)
 class Lanes:
     """The three lanes: `vault` for every writing transaction, `reading` for lists and search, `press` for PDFs and sealing."""
@@ -310,9 +304,7 @@ class Lanes:
         """Make the three; their threads start with the first work. From now on threads hand Python over often: see `TURN_S`."""
         sys.setswitchinterval(TURN_S)
         lanes = Lane("vault", parent=parent), Lane("reading", parent=parent), Lane("press", parent=parent)
-        sweeping = Sweeping(partial(_any_busy, lanes), parent)
-        for lane in lanes:
-            lane.begun.connect(sweeping.hurry)
+        sweeping = Sweeping(parent)
         sweeping.begin()
         return cls(*lanes, sweeping)
 

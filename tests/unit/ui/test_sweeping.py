@@ -6,7 +6,6 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QTimer
 
 from cse_desk import pace
 from cse_desk.ui import sweeping
@@ -83,16 +82,6 @@ def many_old() -> list[list[int]]:
     return found
 
 
-def test_what_is_young_is_searched_before_it_is_much_also_in_bulk(lanes, searched):
-    young = [[number] for number in range(sweeping.MANY // 2)]
-    with pace.in_bulk():
-        lanes.sweeping.look()
-        assert not searched, "that is not many"
-        young += [[number] for number in range(sweeping.MANY)]
-        lanes.sweeping.look()
-    assert searched == [0], f"only the {len(young)} young ones"
-
-
 def test_much_that_is_old_is_not_looked_through_while_somebody_may_be_at_the_window(lanes, searched):
     lanes.sweeping.untouched_ms = lambda: 0
     old = many_old()
@@ -115,13 +104,3 @@ def test_little_that_is_old_is_looked_through_at_once(lanes, searched):
     gc.unfreeze()
     assert searched == [2]
     assert old
-
-
-def test_while_a_lane_works_it_is_looked_more_often(lanes, wait_idle, qtbot):
-    timer = lanes.sweeping.findChild(QTimer)
-    at_rest = timer.interval()
-    lanes.reading.run(lanes.reading, lambda: None, lambda _done: None, lambda _error: None)
-    assert timer.interval() < at_rest
-    wait_idle(lanes)
-    lanes.sweeping.look()
-    assert timer.interval() == at_rest
