@@ -117,7 +117,8 @@ class Start(QObject, Generic[V]):
         window.locking.start()
         self._close_door()
         yield
-        window.go_home()
+        if window.place is None:  # else somebody was quicker
+            window.go_home()
         if self._news:
             window.context.bus.told.emit(self._news, "")
         yield

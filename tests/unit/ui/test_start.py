@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 from cse_desk.models.enums import Role
 from cse_desk.services.case_summaries import attach
 from cse_desk.settings import Settings
+from cse_desk.ui import slices
+from cse_desk.ui.bus import Place
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.screen import Screen, ScreenSpec
 from cse_desk.ui.start import Start
@@ -62,7 +64,7 @@ def begun(desk, vault_templates, tmp_path, clock, doors, qtbot):
         leave=left.append,
         settings=Settings(),
         keep_settings=kept.append,
-        specs=lambda: [ScreenSpec("today", "Today", "today", Screen)],
+        specs=lambda: [ScreenSpec(name, name.title(), "today", Screen) for name in ("today", "people")],
         doors=doors,
     )
     yield Begun(made, left, kept)
@@ -107,15 +109,21 @@ def test_unlocking_leads_to_the_window_and_locking_out_of_it(begun, qtbot, wait_
     vault.close()
 
 
-def test_what_is_remembered_outside_the_vault_names_nobody(begun, qtbot, wait_idle):
+def test_who_is_quicker_than_the_first_screen_stays_and_nothing_outside_the_vault_names_anybody(
+    begun, qtbot, wait_idle
+):
     start = begun.start
     door = start.show_door()
     qtbot.wait(1)
     wait_idle(start.lanes)
     door.unlock_page.passphrase.set_value(PASSPHRASE)
+    door.opened.connect(lambda *_opened: start.window.go_to(Place("people")))
     door.unlock_page.act.click()
     qtbot.waitUntil(lambda: start.window is not None, timeout=20_000)
+    wait_idle(start.lanes)
+    qtbot.waitUntil(lambda: not slices.is_any_at_work())
 
+    assert start.window.place == Place("people")
     assert "Leanne" not in repr(begun.kept)
     vault = start._vault
     start.end()
