@@ -17,7 +17,7 @@ from typing import Any
 
 import psutil
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 
 from cse_desk import app
 from cse_desk.models.records.exchange import IncomingPreview
@@ -39,6 +39,16 @@ _STEP_MS = 120
 _LIST_S = 6.0
 _COUNT_S = 4.0
 _PATIENCE_MS = 240_000
+_BARE = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+application = QApplication([])
+label = QLabel("Bare")
+label.show()
+QTimer.singleShot(500, QApplication.quit)
+application.exec()
+print("{}")
+"""  # nothing but Qt: what a window of one label takes
 _SORTED = ("age", "level", "name", "lead", "next-due")
 _TYPED = ("m", "ma", "mai", "har", "sal", "")
 
@@ -207,8 +217,6 @@ def _count_until(stop: threading.Event) -> int:
 
 def main() -> int:
     """The process of its own."""
-    if sys.argv[1:] == ["bare"]:
-        return _bare()
     application = start.application(Settings())
     sys.excepthook = _give_up
     play = Play(Path(sys.argv[1]), Path(sys.argv[2]))
@@ -225,25 +233,14 @@ def _give_up(kind: type[BaseException], error: BaseException, trace: TracebackTy
     QApplication.exit(1)
 
 
-def _bare() -> int:
-    """Nothing but Qt: what a window of one label takes."""
-    application = QApplication([])
-    label = QLabel("Bare")
-    label.show()
-    QTimer.singleShot(500, QApplication.quit)
-    application.exec()
-    print(json.dumps({"memory": {"end": psutil.Process().memory_info().rss / 1e6}}))
-    return 0
-
-
 # ---- the figures ---------------------------------------------------------------------------
 
 
 def window(seeded: Seeded, work: Path, say: Say) -> Iterator[Figure]:
     """The process above, watched from outside."""
     folder = seeded.copy(work)
-    told, peak = _watched([str(folder.parent), str(seeded.bundle)])
-    _bare_told, bare_peak = _watched(["bare"])
+    told, peak = _watched(["-m", "tests.bench.window", str(folder.parent), str(seeded.bundle)])
+    _nothing, bare_peak = _watched(["-c", _BARE])
     worst = {phase: [Gap(*gap) for gap in gaps] for phase, gaps in told["worst"].items()}
     for phase, gaps in worst.items():
         said = ", ".join(f"{gap:.0f} ms ({own:.0f} own) {step}".strip() for gap, own, step in gaps[:4])
@@ -265,7 +262,7 @@ def window(seeded: Seeded, work: Path, say: Say) -> Iterator[Figure]:
 
 def _watched(arguments: list[str]) -> tuple[dict[str, Any], float]:
     """What the process says, and the most memory it and its children held, in MB."""
-    command = [sys.executable, "-m", "tests.bench.window", *arguments]
+    command = [sys.executable, *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
         peak = 0.0
         while child.poll() is None:

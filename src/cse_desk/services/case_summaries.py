@@ -40,6 +40,7 @@ from cse_desk.vault.store import Vault
 
 _VERSION = 10  # raised when what a row says changes for the same records
 _AT_ONCE = 500  # roots
+_KEPT_AT_ONCE = 50  # of what a take-in brings: somebody may have many rows, and all of these are in memory
 _WITH_WORDS = 32  # portions whose words are added together: each portion's words would touch half of the table
 _NOT_TOLD = (Screening.answers, Screening.signed_covers)  # long, and nothing of the list follows from them
 _OF_FORMS_NOT_TOLD = (FilledForm.answers, FilledForm.finished_covers)
@@ -63,9 +64,9 @@ class CaseSummaries:
         """Summarise these roots again, in the caller's transaction."""
         connection = session.connection()
         case_list.create(connection)
-        settings, are_many = read_settings(session), len(roots) > _AT_ONCE
+        settings, are_many = read_settings(session), len(roots) > _KEPT_AT_ONCE
         keep_words = case_list.let_words_wait if are_many else case_list.insert_words
-        for some in portions(sorted(roots), _AT_ONCE):
+        for some in portions(sorted(roots), _KEPT_AT_ONCE):
             case_list.replace(connection, some, *self._made(session, some, settings), keep_words)
         if are_many:
             case_list.add_words(connection)

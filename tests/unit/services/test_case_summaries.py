@@ -83,7 +83,7 @@ def test_a_list_of_many_is_the_same_as_one_after_another(vault: Vault, monkeypat
     people = People(vault)
     roots = [root for name in ("Asante", "Bano", "Wójcik") for root in people.create(somebody("Kofi", name)).roots]
     before, found = rows(vault), [people.rows(PersonFilter(text=text)) for text in ("kofi", "asante", "bano")]
-    monkeypatch.setattr(case_summaries, "_AT_ONCE", 2)
+    monkeypatch.setattr(case_summaries, "_KEPT_AT_ONCE", 2)
     with vault.transaction("") as writing:
         case_list.replace(writing.session.connection(), roots, [], [])
         assert writing.session.connection().exec_driver_sql("SELECT count(*) FROM person_words").scalar() == 0

@@ -47,12 +47,14 @@ WHOEVER = {
     "Printing.saving_into": "a folder of this computer, kept in this vault",
 }
 INSIDE = {  # no use cases: parts of one that looked, or what is done at opening
+    "Leaving.leave",
     "Leaving.send",
     "ReadyUnlocking.create",
     "ReadyUnlocking.restore",
     "ReadyUnlocking.unlock",
     "Sealing.broken_off",
     "Sealing.send",
+    "Sealing.send_written",
     "Sealing.take_back",
 }
 BY_RECORD = {  # the compartment is that of the record: see below, and for forms test_filled_forms.py
