@@ -4,8 +4,7 @@ Python searches wherever it happens to stand: in a lane it would free parts of a
 the program would be gone. So the automatic search is off while there are lanes, and a timer of the window's thread does it instead.
 
 A search takes a microsecond for each thing it looks at, and the window stands still for it. So what is old is looked through only when it
-is little or while nobody has touched the window for a while. What is young is looked through twice a second at the most: searches every
-few milliseconds, before it is much, came with a rare end of the process in Qt's bindings while a page of a form was let go.
+is little or while nobody has touched the window for a while. What is young is looked through twice a second at the most.
 """
 
 import gc
