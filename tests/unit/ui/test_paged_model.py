@@ -5,12 +5,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 
 from cse_desk.errors import DiskTrouble
 from cse_desk.ui import theme
+from cse_desk.ui.tables.long_names import MOST_LINES, broken, row_height, strong_font
 from cse_desk.ui.tables.paged_model import CELL_ROLE, MOST_PAGES, PAGE, Cell, Column, PagedModel
 from cse_desk.ui.tables.paged_table import PagedTable, fitting
+from cse_desk.ui.tables.sorted_header import FIRST_PAD, PAD
 from cse_desk.ui.theme import Theme
 from cse_desk.ui.widgets.marks import SQUARE_FULL
 
@@ -204,6 +207,47 @@ def test_the_first_column_has_the_room_that_is_over(table):
     assert table.columnWidth(0) == table.paged.columns[0].width + 120
     table.fit_columns(asked - 1)
     assert table.columnWidth(0) == table.paged.columns[0].width
+
+
+LONG = "Bartholomew-Alexander Maximilian Featherstonehaugh-Cholmondeley"
+
+
+def test_a_long_name_stands_in_as_many_lines_as_it_takes(table, model, register, lanes, wait_idle):
+    """A name that is cut may be somebody else's."""
+    usual = table.rowHeight(0)
+    assert {table.rowHeight(row) for row in range(PAGE)} == {usual}
+    register.suffix = f" {LONG}"
+    model.reload()
+    wait_idle(lanes)
+    font = strong_font(table.font())
+    room = table.columnWidth(0) - FIRST_PAD - PAD
+    lines = broken(f"Person 1 {LONG}", font, room)
+
+    assert " ".join(lines).replace("- ", "-") == f"Person 1 {LONG}"
+    assert all(QFontMetrics(font).horizontalAdvance(line) <= room for line in lines)
+    assert table.rowHeight(1) == row_height(len(lines), font) > 2 * usual
+    table.setColumnWidth(0, 1000)
+    table._fit_rows(table._long)
+    assert table.rowHeight(1) == usual
+    table.fit_columns(700)
+    assert table.rowHeight(1) == row_height(len(lines), font)
+
+    register.suffix = ""
+    model.show_ids(MANY[:2000])
+    wait_idle(lanes)
+    assert table.rowHeight(1) == usual
+
+
+def test_lines_of_a_name_in_any_script_and_what_is_given_up(desk):
+    font = strong_font(desk.font())
+    for name in ("عائشة الخطيب العبدالله المرزوقي", "Zoë 🦁🦁 Lindqvist-Ångström of the Isles", "Nguyễn Thị Minh Khai"):
+        lines = broken(name, font, 120)
+        assert len(lines) > 1
+        assert "".join(lines).replace(" ", "") == name.replace(" ", "")
+    assert broken("Maisie Tranter", font, 500) == ("Maisie Tranter",)
+    given_up = broken("x" * 500, font, 120)
+    assert len(given_up) == MOST_LINES
+    assert given_up[-1].endswith("…")
 
 
 def test_what_has_no_room_in_a_cell_is_counted(table):

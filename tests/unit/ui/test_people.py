@@ -278,6 +278,11 @@ def test_what_is_due_is_read_whole_and_every_column_fits_the_smallest_laptop(
 
     longest = max(QFontMetrics(font).horizontalAdvance(one) for one in ("120 days late", "26 Jan 2027", "30 Sep 2027"))
     assert theme.current().px(widths[-1]) - 2 * PAD > longest
+    usual = QFont(font)
+    usual.setWeight(QFont.Weight.Normal)
+    around = 18 + 20 + 2 * PAD  # the shape before the words, the arrow after them
+    assert widths[3] >= QFontMetrics(usual).horizontalAdvance("No indicators found") + around
+    assert widths[2] > QFontMetrics(usual).horizontalAdvance("Not that we know") + 18 + 2 * PAD
     assert sum(widths) <= 850  # what 1366 px leave beside the filters and the preview
 
 

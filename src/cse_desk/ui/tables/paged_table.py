@@ -1,6 +1,6 @@
 """The view of a PagedModel: compact rows, marks in cells, the selection kept by id, sorting told to whoever asks SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal, Slot
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cse_desk.ui import icons, theme
+from cse_desk.ui.tables.long_names import broken, paint_lines, row_height, strong_font
 from cse_desk.ui.tables.paged_model import CELL_ROLE, Cell, PagedModel
 from cse_desk.ui.tables.sorted_header import FIRST_PAD, PAD, SortedHeader
 from cse_desk.ui.widgets.labels import shortened
@@ -37,8 +38,10 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(cell, Cell):
             model = index.model()
             right = isinstance(model, PagedModel) and model.columns[index.column()].right
-            left = FIRST_PAD if index.column() == 0 else PAD
-            _paint_cell(painter, box.adjusted(left, 0, -PAD, 0), cell, option.font, right=right)
+            if index.column() == 0:
+                _paint_first(painter, box, cell, option.font)
+            else:
+                _paint_cell(painter, box.adjusted(PAD, 0, -PAD, 0), cell, option.font, right=right)
         painter.restore()
 
     @staticmethod
@@ -84,6 +87,26 @@ def _paint_cell(painter: QPainter, room: QRect, cell: Cell, usual: QFont, *, rig
         size = worn.px(14)
         icons.paint(painter, QRectF(left + 6, room.center().y() - size / 2, size, size), cell.arrow, cell.tint)
     _paint_more(painter, QRect(left, room.top(), room.right() - left, room.height()), cell.more, usual)
+
+
+def _paint_first(painter: QPainter, box: QRect, cell: Cell, usual: QFont) -> None:
+    """Words as they are, in as many lines as they take, and the arrow after the last."""
+    worn = theme.current()
+    font = strong_font(usual)
+    painter.setFont(font)
+    painter.setPen(worn.colour(cell.tint))
+    lines = broken(cell.text, font, _first_room(box.width(), cell))
+    left = paint_lines(painter, box.adjusted(FIRST_PAD, 0, -PAD, 0), lines, font)
+    if cell.arrow:
+        size = worn.px(14)
+        spacing = QFontMetrics(font).lineSpacing()
+        middle = box.center().y() + (len(lines) - 1) * spacing / 2
+        icons.paint(painter, QRectF(left + 6, middle - size / 2, size, size), cell.arrow, cell.tint)
+
+
+def _first_room(width: int, cell: Cell) -> int:
+    """What a first column of this width leaves for the words."""
+    return width - FIRST_PAD - PAD - (theme.current().px(20) if cell.arrow else 0)
 
 
 def _ink(cell: Cell, colour: QColor) -> QColor:
@@ -152,6 +175,7 @@ class PagedTable(QTableView, Generic[R]):
         self.given_up_first = given_up_first
         self._chosen = ""
         self._sorted: tuple[str, bool] = ("", False)
+        self._long: dict[int, Cell] = {}  # by row: a first cell that may need more than one line
         theme.set_kind(self, "flush")
         self.setModel(model)
         self.setAccessibleName(name)
@@ -175,6 +199,7 @@ class PagedTable(QTableView, Generic[R]):
         header.sectionClicked.connect(self._on_heading)
         header.setAccessibleName(name)
         model.modelReset.connect(self._on_reset)
+        model.dataChanged.connect(self._on_rows)
         self.doubleClicked.connect(self._on_double)
         self.refit()
 
@@ -186,6 +211,7 @@ class PagedTable(QTableView, Generic[R]):
         rows.setDefaultSectionSize(worn.px(28))
         for at, column in enumerate(self.paged.columns):
             self.setColumnWidth(at, worn.px(column.width))
+        self._fit_rows(self._long)
 
     def fit_columns(self, room: int) -> None:
         """Do without columns until the others fit into `room` pixels, in the order of `given_up_first`; the first has what is over."""
@@ -195,6 +221,42 @@ class PagedTable(QTableView, Generic[R]):
             self.setColumnHidden(at, hide)
             needed -= theme.current().px(self.paged.columns[at].width) if hide else 0
         self.setColumnWidth(0, theme.current().px(self.paged.columns[0].width) + max(0, room - needed))
+        self._fit_rows(self._long)
+
+    # -- words that need more than one line --
+
+    def _measure(self, rows: Iterable[int]) -> None:
+        """Remember which words may need more than one line: those that do not fit where the column is at its least."""
+        least, metrics = theme.current().px(self.paged.columns[0].width), QFontMetrics(strong_font(self.font()))
+        changed = []
+        for row in rows:
+            cell = self.paged.index(row, 0).data(CELL_ROLE)
+            is_long = isinstance(cell, Cell) and metrics.horizontalAdvance(cell.text) > _first_room(least, cell)
+            if is_long or row in self._long:
+                self._long[row] = cell if isinstance(cell, Cell) else Cell()
+                changed.append(row)
+        self._fit_rows(changed)
+
+    def _fit_rows(self, rows: Iterable[int]) -> None:
+        """Rows as high as their first cell takes at the width that its column has."""
+        font, width = strong_font(self.font()), self.columnWidth(0)
+        for row in rows:
+            cell = self._long[row]
+            wanted = row_height(len(broken(cell.text, font, _first_room(width, cell))), font)
+            if wanted != self.rowHeight(row):
+                self.setRowHeight(row, wanted)
+
+    def _forget_heights(self) -> None:
+        """Other rows: Qt keeps the heights of those before."""
+        for row in self._long:
+            if row < self.paged.rowCount():
+                self.setRowHeight(row, self.verticalHeader().defaultSectionSize())
+        self._long.clear()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_rows(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Rows were read."""
+        self._measure(range(first.row(), last.row() + 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Nobody reads a list sideways."""
@@ -238,6 +300,7 @@ class PagedTable(QTableView, Generic[R]):
     @Slot()
     def _on_reset(self) -> None:
         """The same person stays selected when the list was filtered or sorted anew."""
+        self._forget_heights()
         wanted, self._chosen = self._chosen, ""
         if wanted and not self.choose(wanted):
             self.chosen.emit("")

@@ -46,12 +46,12 @@ def columns(now: Callable[[], datetime]) -> tuple[Column[PersonRow], ...]:
         return Cell(words, tint="high" if soon else "text", is_strong=soon, tip=tip)
 
     return (
-        Column(_("Name"), _name, 146, "name"),
+        Column(_("Name"), _name, 138, "name"),
         Column(_("Age"), _age, 40, "age", right=True),
         Column(_("Being harmed?"), _harm, 150, "harm"),
-        Column(_("Further harm"), _level, 164, "level"),
-        Column(_("VPG strands"), _strands, 128, "vpg"),
-        Column(_("Lead"), _lead, 110, "lead"),
+        Column(_("Further harm"), _level, 184, "level"),
+        Column(_("VPG strands"), _strands, 110, "vpg"),
+        Column(_("Lead"), _lead, 112, "lead"),
         Column(_("Next due"), due, 112, "next-due", right=True),
     )
 
