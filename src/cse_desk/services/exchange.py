@@ -24,7 +24,7 @@ from cse_desk.models.records.exchange import BundleLine, Contact, HeldFile, Inco
 from cse_desk.models.tables import local
 from cse_desk.models.tables.forms import FormDefinition
 from cse_desk.models.tables.referrals import ReferralEvent
-from cse_desk.pace import breathing
+from cse_desk.pace import breathing, in_bulk
 from cse_desk.services import incoming, received, tray_rows
 from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import CONTACT, Contacts, fingerprint_of, trusted_keys
@@ -88,6 +88,7 @@ class Exchange:
         with self._vault.reading() as session:
             return tray_rows.newest(session)
 
+    @in_bulk()  # until what was read has been let go of
     def look(self, *, path: Path) -> IncomingPreview | HeldFile:
         """What a file would do. Nothing is taken in; a file of an unverified sender shows its card's claims and nothing else.
 
@@ -141,6 +142,7 @@ class Exchange:
 
     # ---- taking in --------------------------------------------------------------------------
 
+    @in_bulk()
     def take_in(self, *, path: Path, bundle_id: str) -> TookIn:
         """Take a bundle in that was looked at; one transaction, the log entry with it. The same bundle again changes nothing.
 

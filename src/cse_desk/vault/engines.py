@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
@@ -92,6 +93,18 @@ class Engines:
             engines = [self._open.pop(key) for key in keys]
         for engine in engines:
             engine.dispose()
+
+    def fold(self) -> None:
+        """Write what stands in the -wal into the file, as far as others let it; what cannot be folded now stays there.
+
+        Closing the last connection does the same, but its library keeps Python to itself meanwhile: the window would stand still.
+        """
+        connection = self.writing().raw_connection()
+        try:
+            with suppress(self._module.Error):
+                connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+        finally:
+            connection.close()
 
     def close(self) -> None:
         """Close everything, of every thread; their work must have ended."""

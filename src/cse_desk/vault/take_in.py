@@ -16,7 +16,7 @@ from cse_desk.changes.states import OWN, Erasure, SetAside
 from cse_desk.changes.streams import SignedHead
 from cse_desk.ids import ChangeId
 from cse_desk.models.tables.log import State
-from cse_desk.pace import in_bulk
+from cse_desk.pace import breathing, in_bulk
 from cse_desk.vault import heads, log, projection, search, standing
 from cse_desk.vault.batch import Batch, MayWrite, Overlay
 from cse_desk.vault.outcome import Outcome, TakeIn, TakenRecord, Tally
@@ -331,7 +331,7 @@ def _keep_known_heads(connection: Connection, signed: list[SignedHead]) -> None:
     """Heads of streams from which nothing came: news only where they say there is more."""
     for some in portions(signed, AT_ONCE):
         streams = log.streams(connection, {head.stream for head in some})
-        for head in some:
+        for head in breathing(some, every=1):
             if head.stream in streams:
                 heads.keep(connection, streams[head.stream], head)
         heads.note(connection, streams.values())

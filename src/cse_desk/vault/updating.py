@@ -84,9 +84,16 @@ def setting_up(unsealed: Unsealed, opener: Opener) -> Iterator[Connection]:
         with keys.key_for(secret, KeyUse.DATABASE) as key:
             return opener.connect(path, key, Way.WRITE)
 
-    engines = Engines(connecting, opener.module)
+    with one_transaction(Engines(connecting, opener.module)) as connection:
+        yield connection
+
+
+@contextmanager
+def one_transaction(engines: Engines) -> Iterator[Connection]:
+    """One transaction, and all of it closed afterwards."""
     try:
         with engines.writing().begin() as connection:
             yield connection
+        engines.fold()
     finally:
         engines.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from cse_desk import pace
 from cse_desk.bundle import checking
 from cse_desk.bundle.limits import Reason
 from cse_desk.changes.states import Erasure
@@ -22,6 +23,8 @@ from cse_desk.services.desk import Desk
 from cse_desk.services.exchange import ExchangeRule
 from cse_desk.services.refusals import Rule
 from cse_desk.services.sealing import Sealing
+from cse_desk.vault import heads
+from cse_desk.vault import take_in as taking
 from tests.helpers.refused import refusal
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.exchanging import Pair, a_person, acquaint, drafted, looked, screened, submitted, taken_in
@@ -158,6 +161,26 @@ def test_taking_in_does_what_the_preview_said(pair: Pair) -> None:
     (line,) = pair.coordinator.exchange.lines()
     assert (line.direction, line.state, line.about) == ("in", "taken-in", ((pair.root, "Maisie Tranter"),))
     assert "took-in" in logged(pair.coordinator)
+
+
+def test_looked_at_and_taken_in_no_circles_are_looked_for_until_what_was_read_is_let_go(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the window's thread would look through all of it; and signatures too are kept with a breath after each."""
+    path, is_bulk = pair.refer().path, list[bool]()
+    monkeypatch.setattr(pace, "EVERY_S", 0.0)
+    pace.go_second(lambda: is_bulk.append(pace.is_in_bulk()))
+    try:
+        taken_in(pair.coordinator, path)
+        assert is_bulk
+        assert all(is_bulk)
+        with pair.coordinator.vault.transaction("again") as writing:
+            signed = heads.signed_heads(writing.session, pair.root)
+            is_bulk.clear()
+            taking.keep_heads(writing.session, signed)
+    finally:
+        pace.go_second(None)
+    assert len(is_bulk) == len(signed) > 1
 
 
 def test_the_same_bundle_again_changes_nothing(pair: Pair, clock: SetClock) -> None:

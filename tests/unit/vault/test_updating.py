@@ -5,6 +5,7 @@ Killed in any of them: `test_crashes.py`.
 
 import json
 import shutil
+import sqlite3
 import sys
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -16,7 +17,7 @@ from cse_desk.ids import Ids
 from cse_desk.models.records.opening import HowFar, Stage
 from cse_desk.models.tables.local import AccessEntry
 from cse_desk.vault import backup, rebuild, schema, steps, store, updating, whole
-from cse_desk.vault.engines import Way
+from cse_desk.vault.engines import Engines, Way
 from cse_desk.vault.store import Vault
 from tests.unit.vault.sealed import (
     PASSPHRASE,
@@ -181,6 +182,30 @@ def test_what_is_raised_while_a_statement_runs_stops_the_statement(old: Path) ->
 
 
 # ---- backing up and restoring --------------------------------------------------------------------
+
+
+def test_what_was_set_up_is_folded_into_the_file_before_it_is_closed(tmp_path: Path) -> None:
+    """Closing would fold it as well, with Python's lock held: a window would stand still for it, after an update for many seconds."""
+    in_file: list[list[tuple[int]]] = []
+
+    class Noting(sqlite3.Connection):
+        def close(self) -> None:
+            """What the file holds without its -wal."""
+            shutil.copyfile(tmp_path / "a.db", tmp_path / "copy.db")
+            with sqlite3.connect(f"{(tmp_path / 'copy.db').as_uri()}?immutable=1", uri=True) as copy:
+                in_file.append(copy.execute("SELECT n FROM t").fetchall())
+            copy.close()
+            super().close()
+
+    def connecting(_query_only: bool) -> sqlite3.Connection:
+        made = sqlite3.connect(tmp_path / "a.db", factory=Noting, isolation_level=None)
+        made.execute("PRAGMA journal_mode=WAL")
+        made.execute("CREATE TABLE t(n)")
+        return made
+
+    with updating.one_transaction(Engines(connecting, sqlite3)) as connection:
+        connection.exec_driver_sql("INSERT INTO t VALUES (7)")
+    assert in_file == [[(7,)]]
 
 
 @pytest.mark.parametrize("stage", [Stage.COPY, Stage.CHECK, Stage.SEAL])
