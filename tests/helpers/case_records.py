@@ -182,7 +182,7 @@ def _completed(
 ) -> Mapping[str, JsonValue]:
     form, group = screenings.form(), places.CONTRIBUTORS
     seen = {places.SEEN_ALONE: "seen", f"{places.SEEN_ALONE}.on": on.isoformat(), places.REASON: reason.value}
-    seen |= {places.YOUNG_PERSONS_VIEW: "not-yet"}  # what they say stands in voice entries here
+    seen |= {"s3.01": "not-yet"}  # what they say stands in voice entries here
     flow = screening_rows.flow_of(form, whole(form, {**seen, **more}))
     for number, agency in enumerate(agencies, start=1):
         at = f"{group}:c{number}/{group}"

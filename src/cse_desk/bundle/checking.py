@@ -49,7 +49,6 @@ class Author:
 
     card: Card
     is_compromised: bool = False
-    is_introduced: bool = False  # known only by the card in this bundle, or by one relayed before
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from cse_desk.bundle import cards, checking, container, seal, signing
 from cse_desk.bundle.cards import BadCard, Card
-from cse_desk.bundle.checking import Author, HeldHere, PrevOf, Quarantined, RootChanges, Rules
+from cse_desk.bundle.checking import Author, HeldHere, PrevOf, RootChanges, Rules
 from cse_desk.bundle.container import Frame
 from cse_desk.bundle.content import Content, read_content
 from cse_desk.bundle.limits import Reason
@@ -20,7 +20,6 @@ from cse_desk.bundle.manifest import Manifest, PartKind, read_manifest, read_sen
 from cse_desk.bundle.parts import Checkpoint, DroppedCard, Receipt, StreamHead
 from cse_desk.bundle.readings import Pair, Reading, Readings, Signatures, bad_of
 from cse_desk.bundle.roles import MayWrite
-from cse_desk.changes.envelope import Change
 from cse_desk.changes.streams import SignedHead, StreamKey
 from cse_desk.errors import BundleRefused
 from cse_desk.ids import AuthorId, RootId
@@ -58,15 +57,6 @@ class Unverified:
 
 
 @dataclass(frozen=True, slots=True)
-class Everything:
-    """All roots at once, for callers with room for them."""
-
-    changes: dict[RootId, list[Change]]
-    heads: tuple[SignedHead, ...]
-    quarantined: tuple[Quarantined, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Opened:
     """A bundle from a verified sender, addressed here and whole. `cards` are introduced by the sender, not verified."""
 
@@ -93,11 +83,6 @@ class Opened:
         """How many bundles the sending incarnation has sealed to me, this one included."""
         return self.manifest.counters[self.me]
 
-    @property
-    def change_bytes(self) -> int:
-        """Length of all changes after inflating; for progress."""
-        return sum(part.length for part in self.manifest.parts if part.kind is PartKind.CHANGES)
-
     def roots(self) -> Iterator[RootChanges]:
         """The changes root by root, each read when asked for; again from the start each time, until `let_go`. Raises nothing."""
         heads: dict[str, dict[StreamKey, tuple[SignedHead, ...]]] = {}
@@ -119,16 +104,6 @@ class Opened:
     def let_go(self) -> None:
         """Hold the bytes no longer, of which nothing more is read: of a large bundle they are all that its reader keeps in memory."""
         object.__setattr__(self, "_content", replace(self._content, pieces=(), changes={}))
-
-    def everything(self) -> Everything:
-        """All roots at once."""
-        changes, heads, quarantined = dict[RootId, list[Change]](), list[SignedHead](), list[Quarantined]()
-        for found in self.roots():
-            if found.changes:
-                changes[found.root] = list(found.changes)
-            heads += found.heads
-            quarantined += found.quarantined
-        return Everything(changes, tuple(heads), tuple(quarantined))
 
     def forms(self) -> Iterator[bytes]:
         """Form parts, unread."""
@@ -275,12 +250,11 @@ def _read_card(packed: str, key: bytes) -> Card:
 
 def _authors(trusted: Sequence[TrustedKey], introduced: Sequence[Card]) -> dict[AuthorId, Author]:
     """Whose changes may land: what we know of somebody ourselves outweighs what the sender says of them."""
-    authors = {card.author: Author(card, is_introduced=True) for card in introduced}
+    authors = {card.author: Author(card) for card in introduced}
     for contact in trusted:
         if contact.state in _KNOWN_AUTHORS:
             authors[contact.card.author] = Author(
                 contact.card,
                 is_compromised=contact.state is TrustState.COMPROMISED,
-                is_introduced=contact.state is TrustState.INTRODUCED,
             )
     return authors

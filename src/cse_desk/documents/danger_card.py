@@ -1,8 +1,8 @@
 """The danger-now card on paper: whom to ring, large, on one page, to hang beside the phone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from cse_desk.documents import page
 from cse_desk.documents.parts import Flowable, Panel, Row, bullet, para
@@ -10,27 +10,11 @@ from cse_desk.documents.shaping import measure
 from cse_desk.documents.styles import PAPER, Look, Sheet, TextStyle
 from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
-
-_FIRST = (
-    "Danger now: ring 999. Stay with the young person if you can. Then ring your manager.",
-    "Harm in the last days: ring before anyone washes, changes, cleans clothes or handles a phone.",
-    "Sexual images: do not look, save, photograph, print or send on. Tell the police what they are in plain words.",
-    "A form or a referral to the VPG is not a safeguarding referral: speak to children's social care.",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """Whom to ring; `checked_on` None = nobody has checked it yet."""
-
-    who: str
-    number: str
-    when: str = ""
-    checked_on: date | None = None
+from cse_desk.models.records.directory import FIRST, WHILE, DangerNumberLine
 
 
 def build(
-    numbers: Sequence[Number],
+    numbers: Sequence[DangerNumberLine],
     look: Look,
     *,
     printed_by: str = "",
@@ -49,20 +33,21 @@ def build(
     )
 
 
-def _story(numbers: Sequence[Number], styles: Sheet) -> list[Flowable]:
+def _story(numbers: Sequence[DangerNumberLine], styles: Sheet) -> list[Flowable]:
     large = replace(styles.title, size=26 * styles.scale, leading=31 * styles.scale, colour=PAPER.high)
     return [
         para(_("In danger now"), large),
-        Panel([para(_(_FIRST[0]), styles.quote)], border=PAPER.high, before=4, after=10),
+        Panel([para(_(FIRST), styles.quote)], border=PAPER.high, before=4, after=10),
         *(_number(one, styles) for one in numbers),
         para(_("While you ring"), styles.subheading),
-        *(bullet(_(one), styles) for one in _FIRST[1:]),
+        *(bullet(_(one), styles) for one in WHILE),
     ]
 
 
-def _number(one: Number, styles: Sheet) -> Row:
+def _number(one: DangerNumberLine, styles: Sheet) -> Row:
     checked = _("checked {day}").format(day=day(one.checked_on)) if one.checked_on else _("not checked yet")
-    told = [para(one.who, styles.strong), para(" · ".join(part for part in (one.when, checked) if part), styles.small)]
+    more = " · ".join(filter(None, (one.when, "" if one.is_for_everybody else checked)))
+    told = [para(one.label, styles.strong), para(more, styles.small)]
     wide = 190.0
     return Row(
         [told, [para(one.number, _fitting(one.number, replace(styles.word, align="near"), wide))]],

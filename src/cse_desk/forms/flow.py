@@ -72,12 +72,6 @@ class Flow:
         """What expressions may refer to besides the answers."""
         return MappingProxyType(self._context)
 
-    @property
-    def strangers(self) -> tuple[str, ...]:
-        """Paths in the answers that this form does not have (made by another version, or of a removed instance)."""
-        index = self._tree.index
-        return tuple(path for path in self._answers if path.removesuffix(ORDER) not in index)
-
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Flow):
             return NotImplemented
@@ -243,7 +237,6 @@ class Flow:
     def _shown(self, number: int) -> Shown:
         node = self.state.nodes[number]
         is_group = node.item.is_group and node.item.repeats and not node.instance
-        is_untouched = node.path not in self._answers
         return Shown(
             item=node.item,
             path=node.path,
@@ -252,8 +245,6 @@ class Flow:
             problems=self._problems_by_node().get(number, ()),
             instance=node.instance,
             instances=self.instances(node.path) if is_group else (),
-            is_initial=is_untouched and (node.item.initial is not None or number in self.worked.suggested),
-            is_calculated=self.worked.calculated.get(number) is not None,
         )
 
     def _stands_alone(self, node: Node) -> bool:

@@ -38,8 +38,6 @@ class Shown:
         ""  # set when this is one instance of the repeating group `item`, or what opens under one of several answers
     )
     instances: tuple[str, ...] = ()  # of a repeating group
-    is_initial: bool = False  # the value is what the form suggests; nobody has touched it
-    is_calculated: bool = False  # the value is worked out by the form
 
     @property
     def is_answered(self) -> bool:

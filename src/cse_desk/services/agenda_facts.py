@@ -21,7 +21,7 @@ from cse_desk.models.tables.facts import (
     VoiceEntry,
     WorkerSessions,
 )
-from cse_desk.models.tables.panel import Discussion, GuardAnswer, PanelDecision
+from cse_desk.models.tables.panel import GuardAnswer, PanelDecision
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import person_details
 from cse_desk.services.known_words import word_of
@@ -41,7 +41,6 @@ class ChildRows:
     path: referral.Derived
     screenings: Sequence[Screening]  # signed, the earliest first
     decisions: Sequence[PanelDecision]
-    discussions: Sequence[Discussion]
     answers: Sequence[GuardAnswer]
     requests: Sequence[ClosureRequest]  # not taken back
     harms: Sequence[Harm]
@@ -101,7 +100,7 @@ def _days(record: str, writes: Iterable[Standing]) -> Iterator[tuple[tuple[str, 
 
 
 _TABLES: tuple[type[Recorded], ...] = (
-    Screening, Discussion, GuardAnswer, ClosureRequest, Harm, MissingEpisode, LivingPlace, ConcernLink, VoiceEntry,
+    Screening, GuardAnswer, ClosureRequest, Harm, MissingEpisode, LivingPlace, ConcernLink, VoiceEntry,
     AgencyWarning, WorkerSessions,
 )  # fmt: skip
 _Tables = dict[type[Recorded], dict[str, list[Recorded]]]
@@ -125,7 +124,6 @@ def _child(
         path=path,
         screenings=sorted(signed, key=lambda row: (str(row.signed_at), row.id)),
         decisions=decisions.get(root, []),
-        discussions=of(Discussion),
         answers=of(GuardAnswer),
         requests=[row for row in of(ClosureRequest) if row.taken_back_on is None],
         harms=of(Harm),

@@ -81,16 +81,14 @@ class Directory:
             self._row_for(writing, record_id).withdrawn = True
         return writing.changes
 
-    def card_pdf(self, *, printed_by: str = "") -> bytes:
+    def card_pdf(self) -> bytes:
         """The card to hang beside the phone."""
         from cse_desk.documents import danger_card
 
-        numbers = [
-            danger_card.Number(one.label, one.number, f"{one.when_to_ring} {one.hours}".strip(), one.checked_on)
-            for one in self.numbers()
-        ]
         look = Printing(self._vault).look()
-        return danger_card.build(numbers, look, printed_by=printed_by, printed_at=self._vault.clock.now())
+        return danger_card.build(
+            self.numbers(), look, printed_by=self._vault.me.name, printed_at=self._vault.clock.now()
+        )
 
     def _row_for(self, writing: Writing, record_id: str) -> DangerNumber:
         """The row of a line. The first edit of all makes the shipped lines this office's own."""

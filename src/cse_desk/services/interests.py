@@ -8,10 +8,9 @@ from cse_desk.errors import Refused
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.rules.interests import kept_from
 from cse_desk.models.tables.panel import Interest
 from cse_desk.services.acts import done
-from cse_desk.services.panel_rows import interests_of, one
+from cse_desk.services.panel_rows import one
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.refusals import authorise
 from cse_desk.vault.access_log import Event
@@ -68,12 +67,6 @@ class Interests:
                 )
                 for row in rows
             )
-
-    def reaches(self, *, young_person_id: str, name: str, agency: str, meeting: str) -> bool:
-        """Whether papers about this young person may reach a recipient."""
-        with self._vault.reading() as session:
-            found = interests_of(session, [young_person_id])
-        return not kept_from(found, name=name, agency=agency, meeting=meeting, on=self._vault.clock.today())
 
     def declare(
         self,

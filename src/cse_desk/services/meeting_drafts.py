@@ -60,11 +60,6 @@ def place(vault: Vault, meeting: str) -> Here | None:
     return Here(_text(found, "item"), seconds if isinstance(seconds, int) else 0, found.get("is_paused") is True)
 
 
-def drop(vault: Vault, item: str) -> None:
-    """Everything typed about them was recorded."""
-    vault.drafts.drop(_ITEM + item)
-
-
 def drop_place(vault: Vault, meeting: str) -> None:
     """The meeting is over."""
     vault.drafts.drop(_MEETING + meeting)

@@ -112,7 +112,6 @@ def compare(session: Session, loaded: Loaded, answers: Answers | None) -> Compar
         else comparison.item_changes(sides.tool, sides.before, sides.now, _carried(session, loaded.row, earlier.id))
     )
     return Comparison(
-        before_id=earlier.id,
         before_on=earlier.signed_at.astimezone(LONDON).date(),
         before_by=earlier.signed_by or "",
         same_tool=sides is not None,

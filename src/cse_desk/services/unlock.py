@@ -1,4 +1,4 @@
-"""Opening the door: which vaults are on this computer, creating, unlocking, restoring, changing the passphrase, backing up."""
+"""Opening the door: which vaults are on this computer, creating, unlocking, restoring."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -90,10 +90,6 @@ class Unlocking:
             backup, passphrase, folder, clock=self._clock, ids=self._ids, probe=self._probe, tell=tell
         )
         return _with_card(vault)
-
-    def change_passphrase(self, *, vault: Vault, old: Passphrase, new: Passphrase) -> None:
-        """Rewrite one key slot; the casework itself is not touched. WrongPassphrase, WeakPassphrase, DiskFull."""
-        store.change_passphrase(vault, old, new, cost=self._cost)
 
     def _folder(self, vault_folder: str) -> Path:
         folder = self._vaults / vault_folder

@@ -114,11 +114,6 @@ class Answering(QObject, Generic[_R]):
         """The moment."""
         return self._context.clock.now()
 
-    @property
-    def is_unrecorded(self) -> bool:
-        """Whether something on the screen is not yet recorded."""
-        return self._unrecorded
-
     # -- typing --
 
     def take(self, flow: Flow) -> None:

@@ -48,6 +48,16 @@ def screens() -> tuple[ScreenSpec, ...]:
         ScreenSpec("meeting", _("Meeting"), "vpg", _meeting, in_rail=False, under="vpg"),
         ScreenSpec("exchange", _("Exchange"), "exchange", _exchange, also="bundles contacts card receipt"),
         ScreenSpec("tools", _("Tools"), "tools", _tools, also="forms instruments questionnaires licence spreadsheet"),
+        ScreenSpec(
+            "numbers",
+            _("Numbers to ring, on paper"),
+            "print",
+            _numbers,
+            in_rail=False,
+            under="settings",
+            also="danger card 999 phone",
+            in_palette=True,
+        ),
         ScreenSpec("settings", _("Settings"), "settings", _settings, at_foot=True, also="backup passphrase text size"),
     )
 
@@ -114,6 +124,12 @@ def _office_forms(context: Context) -> Screen:
     from cse_desk.ui.screens.forms.office import OfficeFormsScreen
 
     return OfficeFormsScreen(context)
+
+
+def _numbers(context: Context) -> Screen:
+    from cse_desk.ui.screens.danger.paper import NumbersPaperScreen
+
+    return NumbersPaperScreen(context)
 
 
 def _settings(context: Context) -> Screen:

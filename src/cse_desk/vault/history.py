@@ -26,7 +26,6 @@ class Step:
     field: str
     before: tuple[Value, ...]  # the one the tables showed first; more than one: it settled a conflict
     after: Value
-    is_head: bool  # nobody has replaced it
     stands_alone: bool  # and no other value stands beside it
 
 
@@ -152,7 +151,6 @@ def _events(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Event]
                     field=name,
                     before=tuple(each.values[name] for each in before),
                     after=said[row.id].values[name],
-                    is_head=row.n in standing,
                     stands_alone=standing == {row.n},
                 )
             )

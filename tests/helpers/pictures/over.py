@@ -282,6 +282,12 @@ def danger_typing(studio: Studio) -> QWidget:
     return window
 
 
+def danger_editing(studio: Studio) -> QWidget:
+    window = window_danger(studio)
+    window.danger.card.rows()[0].edit()  # type: ignore[attr-defined]
+    return window
+
+
 def danger_empty(studio: Studio) -> QWidget:
     window, go = window_of(studio, a_desk(studio, Role.SOCIAL_WORKER))
     go(Place("people"))
@@ -312,6 +318,7 @@ PICTURES = {
     "search-found": search_found,
     "search-nothing": search_nothing,
     "danger-typing": danger_typing,
+    "danger-editing": danger_editing,
     "danger-empty": danger_empty,
     "people-nobody": nobody,
 }

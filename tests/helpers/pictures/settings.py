@@ -1,4 +1,4 @@
-"""Settings on the demo's vault: as it opens, with the fields for another passphrase, and after a backup."""
+"""Settings on the demo's vault: as it opens, with the fields for another passphrase, after a backup, and the numbers on paper."""
 
 from PySide6.QtWidgets import QWidget
 
@@ -50,4 +50,17 @@ def backed_up(studio: Studio) -> QWidget:
     return window
 
 
-PICTURES = {"settings": settings, "settings-passphrase": passphrase, "settings-backed-up": backed_up}
+def numbers(studio: Studio) -> QWidget:
+    window, screen, _doors = _settings(studio)
+    screen.vault.print_numbers.click()
+    until_idle(studio, screen.context.lanes)
+    studio.settle(200)
+    return window
+
+
+PICTURES = {
+    "settings-numbers": numbers,
+    "settings": settings,
+    "settings-passphrase": passphrase,
+    "settings-backed-up": backed_up,
+}

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cse_desk.bundle import container, seal, signing
 from cse_desk.bundle.cards import Card, card_bytes, make_card, pack
-from cse_desk.bundle.checking import HeldHere
+from cse_desk.bundle.checking import HeldHere, Quarantined
 from cse_desk.bundle.reader import Opened, TrustedKey, Unverified, open_plain
 from cse_desk.bundle.roles import RoleTable, read_role_table
 from cse_desk.bundle.writer import Contents, write_plain
@@ -270,3 +270,23 @@ def envelope_json(change: Change) -> dict[str, JsonValue]:
     """An envelope to meddle with."""
     found: dict[str, JsonValue] = json.loads(change.envelope_bytes)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """All roots of a bundle at once."""
+
+    changes: dict[RootId, list[Change]]
+    heads: tuple[SignedHead, ...]
+    quarantined: tuple[Quarantined, ...]
+
+
+def everything(bundle: Opened) -> Everything:
+    """What a small bundle brings, whole."""
+    changes, heads, quarantined = dict[RootId, list[Change]](), list[SignedHead](), list[Quarantined]()
+    for found in bundle.roots():
+        if found.changes:
+            changes[found.root] = list(found.changes)
+        heads += found.heads
+        quarantined += found.quarantined
+    return Everything(changes, tuple(heads), tuple(quarantined))

@@ -21,6 +21,7 @@ from tests.unit.bundle.people import (
     ROOT,
     WORKER,
     changes_of,
+    everything,
     heads_of,
     opened,
     plain,
@@ -80,7 +81,7 @@ def test_other_software_sees_what_we_see_when_something_is_wrong() -> None:
         heads=(*heads_of([WORKER], [one]), *heads_of([COLLEAGUE], theirs[:1])),
     )
 
-    found, ours = read(inside), opened(inside).everything()
+    found, ours = read(inside), everything(opened(inside))
 
     assert found.faults == {two.hash: "body", theirs[1].hash: "nobody vouches"}
     assert {change.hash for change in ours.changes[ROOT]} == found.changes.keys() - found.faults.keys()
@@ -121,7 +122,7 @@ def test_the_worked_example_opens_with_other_software_and_with_ours() -> None:
     found = read(inside)
     assert list(found.changes) == [block(PAGE, "hash")]
     assert found.manifest == json.loads(block(PAGE, "json"))
-    assert opened(inside).everything() == opened(example()).everything()
+    assert everything(opened(inside)) == everything(opened(example()))
     assert describe(data, identity, cards.read_card(block(PAGE, "card"))).exit_code == 0
 
 
@@ -132,7 +133,7 @@ def test_the_parts_of_the_example_are_the_bytes_shown() -> None:
     assert frame.manifest.decode() == block(PAGE, "json")
     assert frame.signature.hex() == block(PAGE, "signature").replace("\n", "")
     assert tuple(block(PAGE, "words").split()) == cards.safety_words(WORKER.card)
-    envelope, body = opened(inside).everything().changes[ROOT][0].envelope_bytes, block(PAGE, "body").encode()
+    envelope, body = everything(opened(inside)).changes[ROOT][0].envelope_bytes, block(PAGE, "body").encode()
     assert (envelope, body) == (block(PAGE, "envelope").encode(), changes_of(WORKER, 1)[0].body_bytes)
 
 

@@ -15,6 +15,7 @@ from tests.unit.bundle.people import (
     COORDINATOR,
     WORKER,
     changes_of,
+    everything,
     look,
     manifest_of,
     plain,
@@ -39,7 +40,7 @@ def read_all(given: bytes) -> None:
     except BundleRefused:
         return
     if isinstance(found, Opened):
-        found.everything()
+        everything(found)
         assert all(isinstance(part, bytes) for part in (*found.forms(), *found.attachments(), found.roster() or b""))
 
 
@@ -103,7 +104,7 @@ def test_a_signed_change_with_any_value_lands_as_it_is_or_is_held_back(key: str,
     found = look(given)
 
     assert isinstance(found, Opened)
-    took = found.everything()
+    took = everything(found)
     assert sum(map(len, took.changes.values())) + len(took.quarantined) == 2
 
 

@@ -8,7 +8,17 @@ from cse_desk.bundle.parts import change_record
 from cse_desk.bundle.roles import read_role_table
 from cse_desk.models.enums import Compartment, Role
 from cse_desk.paths import resources
-from tests.unit.bundle.people import COORDINATOR, ROOT, WORKER, changes_of, opened, signed_parts, table, trusting
+from tests.unit.bundle.people import (
+    COORDINATOR,
+    ROOT,
+    WORKER,
+    changes_of,
+    everything,
+    opened,
+    signed_parts,
+    table,
+    trusting,
+)
 
 
 def test_the_shipped_table_names_every_role_and_only_compartments_we_have() -> None:
@@ -35,7 +45,7 @@ def test_of_what_somebody_sends_only_what_their_role_writes_lands(role: Role) ->
     for compartment in Compartment:
         changes = changes_of(author, 1, compartment=compartment.value)
         given = signed_parts(("changes", b"".join(map(change_record, changes))), sender=author)
-        took = opened(given, trusted=trusting(author, COORDINATOR)).everything()
+        took = everything(opened(given, trusted=trusting(author, COORDINATOR)))
         (landing if took.changes.get(ROOT) else held).add(compartment)
         assert [one.fault for one in took.quarantined] in ([], [Fault.MAY_NOT_WRITE])
     assert landing == {one for one in Compartment if table().may_write(role, one)}

@@ -25,6 +25,7 @@ from tests.unit.bundle.people import (
     WORKER,
     changes_of,
     contents,
+    everything,
     heads_of,
     opened,
     plain,
@@ -37,14 +38,14 @@ from tests.unit.bundle.people import (
 def test_a_bundle_comes_back_as_it_was_sealed() -> None:
     mine, theirs = changes_of(WORKER, 3), changes_of(COLLEAGUE, 2, compartment="sessions")
     elsewhere = changes_of(WORKER, 1, root=OTHER_ROOT, compartment="identity")
-    everything = [*mine, *theirs, *elsewhere]
+    changes = [*mine, *theirs, *elsewhere]
     have = StreamHead(stream_of(mine[0].envelope), 2, mine[1].hash)
     checkpoint = Checkpoint(WORKER.vault, 17, "ab" * 32, WORKER.author, b"s" * 64)
     receipt = Receipt("34" * 16, "cd" * 32, NOON, 5, 1)
     given = contents(
         changes={ROOT: [*mine, *theirs], OTHER_ROOT: elsewhere},
         cards=(COLLEAGUE.card,),
-        heads=heads_of([WORKER, COLLEAGUE], everything),
+        heads=heads_of([WORKER, COLLEAGUE], changes),
         have=(have,),
         checkpoint=checkpoint,
         receipt=receipt,
@@ -64,7 +65,7 @@ def test_a_bundle_comes_back_as_it_was_sealed() -> None:
     )
 
     assert isinstance(found, Opened)
-    took = found.everything()
+    took = everything(found)
     assert took.changes == {ROOT: [*mine, *theirs], OTHER_ROOT: elsewhere}
     assert took.quarantined == ()
     assert set(took.heads) == set(given.heads)
@@ -121,7 +122,7 @@ def test_many_changes_of_one_root_take_several_parts_and_keep_their_order() -> N
 
     assert len([part for part in found.manifest.parts if part.kind == "changes"]) > 2
     assert all(part.length <= limits.MAX_PART for part in found.manifest.parts)
-    assert found.everything().changes == {ROOT: changes}
+    assert everything(found).changes == {ROOT: changes}
 
 
 def test_a_withheld_body_and_a_withheld_field_travel_as_such() -> None:
@@ -129,7 +130,7 @@ def test_a_withheld_body_and_a_withheld_field_travel_as_such() -> None:
     assert two.body_bytes is not None
     given = [one.with_body(None), two.with_body(redact(two.body_bytes, ["answers/d8.08"]))]
 
-    assert opened(plain(given)).everything().changes == {ROOT: given}
+    assert everything(opened(plain(given))).changes == {ROOT: given}
 
 
 def test_content_that_shrinks_beyond_belief_is_stored_unshrunk_and_still_opens() -> None:
@@ -138,7 +139,7 @@ def test_content_that_shrinks_beyond_belief_is_stored_unshrunk_and_still_opens()
 
 
 def test_an_empty_bundle_is_a_bundle() -> None:
-    assert opened(plain()).everything().changes == {}
+    assert everything(opened(plain())).changes == {}
 
 
 def test_the_sender_knows_the_hash_a_receipt_will_name() -> None:
@@ -150,7 +151,7 @@ def test_the_sender_knows_the_hash_a_receipt_will_name() -> None:
 def test_the_same_bundle_read_twice_says_the_same() -> None:
     given = plain(changes_of(WORKER, 2))
 
-    assert opened(given).everything() == opened(given).everything()
+    assert everything(opened(given)) == everything(opened(given))
 
 
 # ---- what cannot be sealed -----------------------------------------------------------------

@@ -20,6 +20,7 @@ from tests.unit.bundle.people import (
     WORKER,
     changes_of,
     envelope_json,
+    everything,
     head_of,
     opened,
     signed_parts,
@@ -37,11 +38,11 @@ def bundle(changes: Sequence[Change], heads: Sequence[SignedHead] = (), *cards: 
 
 
 def faults(found: Opened) -> list[Fault]:
-    return [held.fault for held in found.everything().quarantined]
+    return [held.fault for held in everything(found).quarantined]
 
 
 def landed(found: Opened) -> list[Change]:
-    return [change for changes in found.everything().changes.values() for change in changes]
+    return [change for changes in everything(found).changes.values() for change in changes]
 
 
 # ---- the sender's own streams --------------------------------------------------------------
@@ -112,7 +113,7 @@ def test_a_head_that_does_not_fit_holds_back_what_it_would_cover() -> None:
 
     assert landed(found) == [one]
     assert faults(found) == [Fault.BAD_HEAD]
-    assert found.everything().heads == (good,)
+    assert everything(found).heads == (good,)
 
 
 def test_a_head_signed_for_another_number_does_not_fit() -> None:
@@ -270,7 +271,7 @@ def test_the_heads_of_a_root_are_asked_for_with_it() -> None:
 
     found = opened(bundle(changes, [head]), held_here=held)
 
-    assert found.everything().heads == (head,)
+    assert everything(found).heads == (head,)
     assert asked == [[head]]
 
 
@@ -293,7 +294,7 @@ def test_a_change_of_another_root_among_these_is_held_back() -> None:
     here, there = changes_of(WORKER, 2), changes_of(WORKER, 1, root=OTHER_ROOT)
     found = opened(bundle([*here, *there]))
 
-    assert found.everything().changes == {ROOT: here}
+    assert everything(found).changes == {ROOT: here}
     assert faults(found) == [Fault.WRONG_ROOT]
 
 
@@ -304,7 +305,7 @@ def test_a_body_with_other_words_is_held_back_and_its_followers_land() -> None:
     found = opened(bundle([one, false, three], [head_of(WORKER, three)]))
 
     assert landed(found) == [one, three]
-    assert [(held.fault, held.detail) for held in found.everything().quarantined] == [
+    assert [(held.fault, held.detail) for held in everything(found).quarantined] == [
         (Fault.BODY_MISMATCH, "body-hash"),
     ]
 
@@ -313,7 +314,7 @@ def test_an_unreadable_change_is_held_back_with_its_bytes_and_the_rest_lands() -
     one, two = changes_of(WORKER, 2)
     unreadable = Change(two.envelope_bytes.replace(b'"lamport":2', b'"lamport":NaN'), two.body_bytes)
     found = opened(bundle([unreadable, one]))
-    held = found.everything().quarantined[0]
+    held = everything(found).quarantined[0]
 
     assert landed(found) == [one]
     assert (held.fault, held.envelope_bytes, held.body_bytes) == (
@@ -334,7 +335,7 @@ def test_a_part_in_which_nothing_can_be_read_is_held_back_whole() -> None:
     found = opened(bundle([junk]))
 
     assert faults(found) == [Fault.UNREADABLE]
-    assert found.everything().changes == {}
+    assert everything(found).changes == {}
 
 
 def test_my_own_changes_come_back_and_land() -> None:

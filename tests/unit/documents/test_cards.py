@@ -9,8 +9,8 @@ from PIL import Image
 
 from cse_desk.documents import contact_card, danger_card
 from cse_desk.documents.contact_card import CardFacts
-from cse_desk.documents.danger_card import Number
 from cse_desk.documents.styles import Look
+from cse_desk.models.records.directory import DangerNumberLine
 from tests.unit.documents.papers import NOW, pages_of, squeezed
 
 WORDS = ("acorn", "harbour", "lantern", "quilt", "meadow", "pepper", "violin", "zebra")
@@ -22,10 +22,12 @@ FACTS = CardFacts(
     "CARD1:" + "QUJD" * 80,
 )
 NUMBERS = (
-    Number("Police, emergency", "999", "any time", date(2026, 11, 1)),
-    Number("Children's hub", "01632 960 001", "Mon to Fri"),
+    DangerNumberLine("", "Police, emergency", "999", "any time", is_local=False),
+    DangerNumberLine("", "Children's hub", "01632 960 001", "Mon to Fri"),
     *(
-        Number(f"Place {number}", f"01632 960 {number:03}", "when the hub is closed", date(2026, 10, 1))
+        DangerNumberLine(
+            "", f"Place {number}", f"01632 960 {number:03}", "when the hub is closed", checked_on=date(2026, 10, 1)
+        )
         for number in range(2, 8)
     ),
 )
@@ -74,10 +76,10 @@ def test_a_card_too_long_for_a_square_says_so_and_still_has_its_words() -> None:
 def test_the_danger_card_is_one_page_with_every_number(look: Look) -> None:
     (text,) = pages_of(danger_card.build(NUMBERS, look, printed_by="Leanne Ward", printed_at=NOW))
     for one in NUMBERS:
-        assert squeezed(one.who) in squeezed(text)
+        assert squeezed(one.label) in squeezed(text)
         assert squeezed(one.number) in squeezed(text)
-    assert "checked 1 Nov 2026" in text
-    assert "not checked yet" in text
+    assert text.count("checked 1 Oct 2026") == 6
+    assert text.count("not checked yet") == 1  # of the hub: a number of the whole country asks nobody
     assert "999" in text
 
 
@@ -87,7 +89,7 @@ def test_a_number_is_not_broken_over_two_lines() -> None:
 
 
 def test_many_numbers_still_fit_on_one_page() -> None:
-    many = [Number(f"Place {number}", f"01632 960 {number:03}", "any time") for number in range(16)]
+    many = [DangerNumberLine("", f"Place {number}", f"01632 960 {number:03}", "any time") for number in range(16)]
     assert len(pages_of(danger_card.build(many, Look()))) == 1
 
 

@@ -8,6 +8,7 @@ from cse_desk.clock import SetClock
 from cse_desk.errors import NotFound, Refused
 from cse_desk.services.directory import Directory
 from cse_desk.vault.store import Vault
+from tests.unit.documents.papers import pages_of
 
 
 @pytest.fixture
@@ -58,4 +59,7 @@ def test_a_line_needs_whom_and_a_number(directory: Directory) -> None:
 
 
 def test_the_card_prints(directory: Directory) -> None:
-    assert directory.card_pdf(printed_by="Leanne Ward").startswith(b"%PDF")
+    (text,) = pages_of(directory.card_pdf())
+
+    assert "999" in text
+    assert "Leanne Ward" in text

@@ -389,7 +389,7 @@ def test_screening_is_due_again_after_three_months(desk: Desk, clock: SetClock) 
 
 def test_her_own_words_come_first(desk: Desk) -> None:
     words = {
-        places.YOUNG_PERSONS_VIEW: "yes",
+        "s3.01": "yes",
         places.OWN_WORDS: "I just want him to stop messaging.",
         "s3.01.how": "To Leanne Ward, in her car",
     }

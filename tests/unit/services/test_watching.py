@@ -9,10 +9,12 @@ from cse_desk.errors import Refused
 from cse_desk.models.enums import Compartment, LinkKind, LivingKind, PanelDecisionKind, Role
 from cse_desk.models.records.groups import GroupDetails
 from cse_desk.models.records.people import DueItem
+from cse_desk.models.rules.interests import kept_from
 from cse_desk.models.tables.facts import AgencyWarning, ConcernLink, Harm, LivingPlace, MissingEpisode, VoiceEntry
 from cse_desk.services import panel_clocks
 from cse_desk.services.interests import InterestRule, Interests
 from cse_desk.services.minutes import Minutes
+from cse_desk.services.panel_rows import interests_of
 from cse_desk.services.tasks import Tasks
 from cse_desk.services.watching import Watching, WatchRule
 from tests.helpers.meeting_room import Room, action, add, form
@@ -170,7 +172,10 @@ def test_an_interest_is_declared_and_ends(room: Room, clock: SetClock) -> None:
     assert (line.name, line.why) == ("Mark Hale", "Knows the family.")
 
     def reaches(name: str) -> bool:
-        return interests.reaches(young_person_id=root, name=name, agency="Police", meeting=room.meeting)
+        with room.vault.reading() as session:
+            found = interests_of(session, [root])
+        day = room.vault.clock.today()
+        return not kept_from(found, name=name, agency="Police", meeting=room.meeting, on=day)
 
     assert (reaches("Mark Hale"), reaches("Ann Reed"), reaches("")) == (False, True, False)
     clock.go_on(days=1)

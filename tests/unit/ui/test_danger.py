@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from cse_desk.models.records.directory import DangerNumberLine
 from cse_desk.ui import theme
+from cse_desk.ui.doors import DecisionDialog, Question
 from cse_desk.ui.screen import Screen, ScreenSpec
 from cse_desk.ui.screens.danger.card import checked_words
 from cse_desk.ui.screens.danger.overlay import DangerDialog
+from cse_desk.ui.screens.danger.paper import NumbersPaperScreen
 from cse_desk.ui.theme import Theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -23,7 +25,11 @@ TODAY = date(2026, 11, 24)
 
 @pytest.fixture
 def window(vault, lanes, doors, desk, qtbot, wait_idle):
-    made = a_window(context_of(vault, lanes, doors=doors), ScreenSpec("today", "Today", "today", Screen))
+    made = a_window(
+        context_of(vault, lanes, doors=doors),
+        ScreenSpec("today", "Today", "today", Screen),
+        ScreenSpec("numbers", "Numbers", "print", NumbersPaperScreen, in_rail=False, under="today"),
+    )
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
@@ -137,8 +143,6 @@ def test_tab_stays_in_the_card(window):
 
 
 def test_over_a_dialog_it_is_a_dialog(window, qtbot):
-    from cse_desk.ui.doors import DecisionDialog, Question
-
     dialog = DecisionDialog(Question("Withdraw?", "", yes="Withdraw it"), window)
     qtbot.addWidget(dialog)
     dialog.setModal(True)
@@ -160,3 +164,62 @@ def test_the_card_can_be_read_by_everybody(window, desk, qtbot, percent: int):
     qtbot.wait(50)
 
     assert problems_of(window.danger.card) == []
+
+
+def test_over_a_dialog_a_number_is_put_right_as_well(window, lanes, wait_idle, qtbot):
+    dialog = DecisionDialog(Question("Withdraw?", "", yes="Withdraw it"), window)
+    qtbot.addWidget(dialog)
+    dialog.setModal(True)
+    dialog.show()
+    window.danger.toggle()
+    opened = dialog.findChild(DangerDialog)
+    assert opened is not None
+    card = opened.card
+    row = next(row for row in card.rows() if row._line.is_local)
+    row.edit()
+    row._number.set_value("01632 960115")
+    row._on_save()
+    wait_idle(lanes)
+    wait_idle(lanes)
+
+    assert "01632 960115" in {line.number for line in window.danger.lines()}
+    qtbot.waitUntil(lambda: "Checked 24 Nov 2026 by Leanne Ward" in words(card))
+    assert not card.print_button.isVisible()
+
+
+def test_a_number_is_taken_off_the_card_and_can_be_put_back(window, lanes, wait_idle, qtbot):
+    window.danger.open_card()
+    row = next(row for row in window.danger.card.rows() if row._line.is_local)
+    gone = row._line.label
+    row.edit()
+    (take_off,) = [one for one in row.findChildren(Button) if one.text() == "Take it off the card"]
+    take_off.click()
+    wait_idle(lanes)
+    wait_idle(lanes)
+
+    assert gone not in {line.label for line in window.danger.lines()}
+    qtbot.waitUntil(lambda: gone not in words(window.danger.card))
+    assert window.toast.words() == "The number is off the card."
+    assert window.toast.act()
+
+
+def test_a_number_that_is_not_on_the_card_yet_cannot_be_taken_off_it(window):
+    window.danger.open_card()
+    window.danger.card._add.click()
+
+    assert "Take it off the card" not in [one.text() for one in window.danger.card.rows()[-1].findChildren(Button)]
+
+
+def test_the_card_is_printed_from_the_card(window, lanes, wait_idle, qtbot):
+    window.danger.open_card()
+    window.danger.card.print_button.click()
+    wait_idle(lanes)
+    paper = window.screen_shown().paper
+
+    assert window.place.screen == "numbers"
+    assert not window.danger.isVisible()
+    qtbot.waitUntil(lambda: paper.preview.page_count() == 1)
+    assert paper.back_button.hasFocus()
+    assert paper.preview.print_button.isEnabled()
+    paper.back_button.click()
+    assert window.place.screen == "today"

@@ -1,5 +1,8 @@
 """The register's form in a real window: typing, matches, problems, drafts, saving, a form that grew stale."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -10,6 +13,7 @@ from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.screens.register import choices
 from cse_desk.ui.screens.register.screen import RegisterScreen, _open
 from cse_desk.ui.theme import Theme, ThemeName
 from tests.helpers.walk import problems_of
@@ -338,3 +342,13 @@ def test_nothing_is_cut_unnamed_or_too_small(
         qtbot.wait(30)
         assert problems_of(screen) == []
     theme.wear(desk, Theme())
+
+
+def test_a_code_that_left_its_set_stays_choosable_where_it_is_held_and_says_so() -> None:
+    held = choices.read(replace(MAISIE, sex="X9", ethnicity="OLDC"), date(2026, 11, 24))
+
+    assert held.pairs("sex")[-1] == ("X9", "X9 (not in today's list)")
+    assert (held.ethnicity[-1].code, held.ethnicity[-1].words) == ("OLDC", "OLDC (not in today's list)")
+    assert "today's list" not in " ".join(
+        words for _code, words in choices.read(MAISIE, date(2026, 11, 24)).pairs("sex")
+    )

@@ -52,8 +52,8 @@ def test_a_field_tells_its_values_in_order_of_time(vault: Vault) -> None:
     assert (second.act, second.title, second.at, second.via) == (act, "rename", at, "")
     assert (second.author, second.author_name) == (vault.me.author, PERSON.name)
     (step,) = second.steps
-    assert (step.field, step.before, step.after, step.is_head) == ("name", ("Before",), "After", True)
-    assert first.steps[0].is_head is False
+    assert (step.field, step.before, step.after, step.stands_alone) == ("name", ("Before",), "After", True)
+    assert first.steps[0].stands_alone is False
 
 
 def test_a_root_tells_of_all_its_records_and_a_record_only_of_itself(vault: Vault) -> None:

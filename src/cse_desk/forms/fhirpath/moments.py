@@ -148,11 +148,6 @@ def _two(number: Decimal) -> str:
     return f"{int(whole):02}" + (f".{rest}" if rest else "")
 
 
-def is_date(text: str) -> bool:
-    """A year, a month or a day that exists."""
-    return "T" not in text and is_moment(text)
-
-
 def is_moment(text: str) -> bool:
     """A date, or a date with a time, that exists."""
     found = _MOMENT.fullmatch(text)

@@ -61,7 +61,6 @@ class LevelSpan:
 class Comparison:
     """The screening `before` and this one. `items` is empty when they were made with different tools: their answers cannot be compared."""
 
-    before_id: str
     before_on: date
     before_by: str
     same_tool: bool

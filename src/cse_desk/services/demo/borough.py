@@ -45,7 +45,6 @@ class Played:
     change_my_mind: str
     not_known: str
     differs: str
-    is_signed_off: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +132,4 @@ def _screenings(found: list[Mapping[str, Any]]) -> Iterator[Played]:
             change_my_mind=change,
             not_known=unknown,
             differs=one.get("differs", ""),
-            is_signed_off=one.get("sign", False),
         )

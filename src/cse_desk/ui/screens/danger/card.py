@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import day
 from cse_desk.i18n import gettext as _
-from cse_desk.models.records.directory import DangerNumberLine
+from cse_desk.models.records.directory import FIRST, WHILE, DangerNumberLine
 from cse_desk.ui import focus, theme
 from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.cards import Line
@@ -20,28 +20,11 @@ from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Column, scroller
 
 STALE_DAYS = 90
-_FOR_EVERYBODY = 3  # digits
-
-FIRST = "Danger now: ring 999. Stay with the young person if you can. Then ring your manager."
-WHILE = (
-    "Harm in the last days: ring before anyone washes, changes, cleans clothes or handles a phone.",
-    "Sexual images: do not look, save, photograph, print or send on. Tell the police in plain words what they are.",
-    "A form or a referral to the VPG is not a safeguarding referral: speak to children's social care.",
-)
-
-
-def is_for_everybody(line: DangerNumberLine) -> bool:
-    """Whether the number is the same in the whole country: 999, 101, 111. Nobody needs to check it."""
-    return not line.is_local and line.number.isdecimal() and len(line.number) == _FOR_EVERYBODY
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:].rstrip(".")
 
 
 def checked_words(line: DangerNumberLine, today: date) -> tuple[str, bool]:
     """When the number was last checked, and whether that is too long ago; no words where there is nothing to check."""
-    if is_for_everybody(line):
+    if line.is_for_everybody:
         return "", False
     if line.checked_on is None:
         return _("Nobody has checked this number yet."), True
@@ -54,6 +37,7 @@ class NumberRow(QWidget):
     """One number, large enough to read over a telephone; Edit turns it into fields."""
 
     saved = Signal(object)
+    removed = Signal(str)  # its record
 
     def __init__(self, line: DangerNumberLine, today: Callable[[], date]) -> None:
         super().__init__()
@@ -73,9 +57,8 @@ class NumberRow(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(PlainLabel(line.label, kind="strong", wrap=True))
-        more = ". ".join(_sentence(part) for part in (line.when_to_ring, line.hours) if part)
-        if more:
-            words.addWidget(PlainLabel(more, kind="small-muted", wrap=True))
+        if line.when:
+            words.addWidget(PlainLabel(line.when, kind="small-muted", wrap=True))
         checked, stale = checked_words(line, self._today())
         if checked:
             words.addWidget(PlainLabel(checked, kind="small-alert" if stale else "small-muted", wrap=True))
@@ -90,7 +73,7 @@ class NumberRow(QWidget):
         edit = Button(_("Edit"), kind="small-link", name=_("Edit {who}").format(who=line.label))
         edit.clicked.connect(self.edit)
         buttons.addWidget(edit)
-        if line.checked_on != self._today() and not is_for_everybody(line):
+        if line.checked_on != self._today() and not line.is_for_everybody:
             check = Button(_("Checked today"), kind="small-link", name=_("{who}: checked today").format(who=line.label))
             check.clicked.connect(self._on_checked)
             buttons.addWidget(check)
@@ -128,6 +111,14 @@ class NumberRow(QWidget):
         buttons.addWidget(save)
         buttons.addWidget(back)
         buttons.addStretch(1)
+        if line.record_id:
+            remove = Button(
+                _("Take it off the card"),
+                kind="small-link",
+                name=_("Take {who} off the card").format(who=line.label),
+            )
+            remove.clicked.connect(self._on_remove)
+            buttons.addWidget(remove)
         column.addLayout(buttons)
         whole = self.layout()
         assert whole is not None
@@ -160,6 +151,10 @@ class NumberRow(QWidget):
             )
 
     @Slot()
+    def _on_remove(self) -> None:
+        self.removed.emit(self._line.record_id)
+
+    @Slot()
     def _on_checked(self) -> None:
         self.saved.emit(replace(self._line, checked_on=self._today()))
 
@@ -168,6 +163,8 @@ class DangerCard(QFrame):
     """What to do, whom to ring. It works without a single number: 999 is always there."""
 
     saved = Signal(object)  # DangerNumberLine
+    removed = Signal(str)  # the record of a line
+    printing = Signal()
     closing = Signal()
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
@@ -202,6 +199,9 @@ class DangerCard(QFrame):
         self._add = Button(_("Add a number"), kind="small", icon="plus")
         self._add.clicked.connect(self._on_add)
         foot.add(self._add)
+        self.print_button = Button(_("Print the card"), kind="small", icon="print")
+        self.print_button.clicked.connect(self.printing)
+        foot.add(self.print_button)
         whole.addWidget(foot)
 
     def show_numbers(self, lines: Sequence[DangerNumberLine]) -> None:
@@ -225,6 +225,7 @@ class DangerCard(QFrame):
     def _put_line(self, line: DangerNumberLine) -> NumberRow:
         row = NumberRow(line, self._today)
         row.saved.connect(self.saved)
+        row.removed.connect(self.removed)
         self._put(row)
         return row
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
@@ -21,6 +21,9 @@ _WIDTH = 720
 class DangerOverlay(QWidget):
     """Covers the window's content with a scrim and the card; the numbers are read ahead, so that it opens at once."""
 
+    read = Signal(object)  # the lines, as they are now
+    failed = Signal(object)
+
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
         self._context, self._window = context, window
@@ -28,8 +31,9 @@ class DangerOverlay(QWidget):
         self._lines: tuple[DangerNumberLine, ...] = ()
         self.card = DangerCard(context.clock.today, self)
         self.card.closing.connect(self.close_card)
-        self.card.saved.connect(self._on_save)
+        self.card.printing.connect(self._on_print)
         self.card.show_numbers(())
+        self._serve(self.card)
         window.installEventFilter(self)
         context.bus.changed.connect(self._on_changed)
         self.hide()
@@ -43,14 +47,21 @@ class DangerOverlay(QWidget):
 
     def _on_numbers(self, lines: Sequence[DangerNumberLine]) -> None:
         self._lines = tuple(lines)
-        self.card.show_numbers(self._lines)
+        self.read.emit(self._lines)
 
     def lines(self) -> tuple[DangerNumberLine, ...]:
         """The numbers that are shown."""
         return self._lines
 
     def _on_failed(self, error: Exception) -> None:
-        self.card.news.say_failed(error)
+        self.failed.emit(error)
+
+    def _serve(self, card: DangerCard) -> None:
+        """Record what is changed on a card, and show it there."""
+        card.saved.connect(self._on_save)
+        card.removed.connect(self._on_remove)
+        self.read.connect(card.show_numbers)
+        self.failed.connect(card.news.say_failed)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
@@ -70,8 +81,23 @@ class DangerOverlay(QWidget):
         self._context.lanes.vault.run(self, work, self._on_saved, self._on_failed)
 
     def _on_saved(self, changes: Changes) -> None:
-        self._context.bus.tell_changed(changes, _("The number is saved."))
+        self._recorded(changes, _("The number is saved."))
+
+    @Slot(str)
+    def _on_remove(self, record_id: str) -> None:
+        work = partial(self._context.services.directory.remove, record_id=record_id)
+        self._context.lanes.vault.run(self, work, self._on_removed, self._on_failed)
+
+    def _on_removed(self, changes: Changes) -> None:
+        self._recorded(changes, _("The number is off the card."))
+
+    def _recorded(self, changes: Changes, words: str) -> None:
+        self._context.bus.tell_changed(changes, words)
         self._context.bus.tell_saved(self._context.clock.now())
+
+    @Slot()
+    def _on_print(self) -> None:
+        self._context.bus.go("numbers")
 
     # -- opening and closing --
 
@@ -81,7 +107,9 @@ class DangerOverlay(QWidget):
         modal = QApplication.activeModalWidget()
         if modal is not None:
             if not isinstance(modal, DangerDialog):
-                DangerDialog(self._context, self._lines, modal).show()
+                dialog = DangerDialog(self._context, self._lines, modal)
+                self._serve(dialog.card)
+                dialog.show()
         elif self.isVisible():
             self.close_card()
         else:
@@ -158,6 +186,7 @@ class DangerDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         self.card = DangerCard(context.clock.today, self)
         self.card.show_numbers(lines)
+        self.card.print_button.hide()  # the paper is a screen, and the question of the dialog stands before every screen
         self.card.closing.connect(self.close)
         whole.addWidget(self.card)
         self.resize(theme.current().px(_WIDTH), theme.current().px(560))

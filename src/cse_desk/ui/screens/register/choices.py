@@ -35,7 +35,7 @@ class Choices:
 
     def pairs(self, name: str) -> tuple[tuple[str, str], ...]:
         """(code, words) of a set."""
-        return tuple((one.code, one.label) for one in self.sets.get(name, ()))
+        return tuple((one.code, words_for(one)) for one in self.sets.get(name, ()))
 
     def codes(self, name: str) -> tuple[Code, ...]:
         """A set for a field that searches."""
@@ -46,6 +46,11 @@ class Choices:
         return tuple(one.code for one in self.sets.get(name, ()) if one.is_alone)
 
 
+def words_for(one: CodeChoice) -> str:
+    """What a choice is called; one that only this record holds says so."""
+    return _("{label} (not in today's list)").format(label=one.label) if one.is_old else one.label
+
+
 def read(details: PersonDetails, today: date) -> Choices:
     """Everything the form offers today."""
     codes = Codes()
@@ -53,7 +58,7 @@ def read(details: PersonDetails, today: date) -> Choices:
     sets = {name: codes.options(name=name, on=today, held=held.get(name, ())) for name in _SETS}
     ethnicity = codes.options(name="ethnicity", on=today, held=[details.ethnicity] if details.ethnicity else ())
     police = {one.code: ", ".join(filter(None, codes.police_ethnicity(one.code))) for one in ethnicity}
-    offered = tuple(Code(one.code, one.label, f"{one.code} {police[one.code]}") for one in ethnicity)
+    offered = tuple(Code(one.code, words_for(one), f"{one.code} {police[one.code]}") for one in ethnicity)
     return Choices(sets, offered, police)
 
 

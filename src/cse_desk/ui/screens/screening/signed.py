@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cse_desk.errors import Refused
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment
-from cse_desk.models import labels
 from cse_desk.models.records.screening import Judgement, ScreeningRecord
 from cse_desk.ui import problems, theme
 from cse_desk.ui.half_typed import Kept, KeptFields
@@ -134,10 +133,3 @@ class SignedCard(Card):
         labelled = self.reason if is_reason else self.name
         labelled.show_problem(problems.words_for(error).whole)
         labelled.field.setFocus()
-
-
-def words_of(record: ScreeningRecord) -> str:
-    """Both words in one sentence, for the foot of the page."""
-    if record.judgement is None:
-        return ""
-    return f"{labels.label(record.judgement.harm)}; {labels.label(record.judgement.level)}"

@@ -46,10 +46,16 @@ class VaultCard(Card):
         )
         self.open_numbers = self.numbers.add_act(Button(_("Change the numbers"), icon="phone", key="F8"))
         self.open_numbers.clicked.connect(context.bus.asked_for_danger)
+        self.print_numbers = self.numbers.add_act(Button(_("Print the card"), icon="print"))
+        self.print_numbers.clicked.connect(self._on_print_numbers)
         for part in (self.backup, self.passphrase, self.upkeep, self.numbers):
             self.add_row(part, padding=12)
             part.told.connect(self.told)
         self.backup.done.connect(self.reload)
+
+    @Slot()
+    def _on_print_numbers(self) -> None:
+        self._context.bus.go("numbers")
 
     @Slot()
     def reload(self) -> None:
