@@ -1,19 +1,22 @@
 """Keeping the open vault well: another passphrase, a verified backup, the lists made again, every page read."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cse_desk.models.records.keeping import BackedUp, Restored, VaultFacts
+from cse_desk.bundle import signing
+from cse_desk.errors import DamagedFile
+from cse_desk.models.records.keeping import BackedUp, Opening, Restored, VaultFacts
 from cse_desk.models.records.opening import Tell, nobody
 from cse_desk.models.records.people import PersonFilter
-from cse_desk.models.tables.local import AccessEntry
+from cse_desk.models.tables.local import AccessEntry, User
 from cse_desk.services.people import People
-from cse_desk.vault import passphrases, store
+from cse_desk.vault import access_log, passphrases, store
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.keys import KdfCost, Passphrase
 from cse_desk.vault.store import Vault
@@ -38,7 +41,12 @@ class Keeping:
             people=len(People(self._vault).rows(PersonFilter())),
             last_backup=datetime.fromisoformat(backed_up.at) if backed_up else None,
             restored=_restored(restored) if restored else None,
+            checked=self._vault.checked_at,
         )
+
+    def opening(self) -> Opening:
+        """In which state the vault was found. Reads nothing: any thread may ask."""
+        return Opening(was_left_open=self._vault.was_left_open, needs_check=self._vault.checked_at is None)
 
     def offer_passphrase(self) -> str:
         """A fresh passphrase of generated words."""
@@ -68,8 +76,20 @@ class Keeping:
         self._vault.rebuild(progress)
 
     def check(self, tell: Tell = nobody) -> None:
-        """Read every page of the file; DamagedFile when something is wrong. `tell` hears how far it is, and may stop it."""
+        """Read every page of the file, then follow the access log from its first entry. `tell` hears how far it is, and may stop it.
+
+        DamagedFile when something is wrong; with the facts `part` "access-log" and `entry` where the log does not fit together.
+        """
         self._vault.check(tell)
+        with self._vault.reading() as session:
+            keys = {row.author: row.signing_key for row in session.scalars(select(User))}
+            found = access_log.verify(session.connection(), is_signed_by=partial(_is_signed_by, keys))
+        if not found.is_whole:
+            raise DamagedFile(self._vault.folder, part="access-log", entry=found.first_broken or 0)
+
+
+def _is_signed_by(keys: Mapping[str, bytes], author: str, statement: bytes, signature: bytes) -> bool:
+    return author in keys and signing.fits(keys[author], signature, statement)
 
 
 def _newest(session: Session, event: Event) -> AccessEntry | None:

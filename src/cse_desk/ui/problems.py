@@ -46,6 +46,23 @@ def _too_many(error: errors.TooManyTries) -> Said:
     return Said(_("Too many wrong tries."), _("Nothing is ever erased for it."), wait)
 
 
+def _damaged(error: errors.DamagedFile) -> Said:
+    if error.facts.get("part") == "access-log":
+        entry = error.facts.get("entry", "?")
+        return Said(
+            _("The access log was changed by something else than Desk: it does not fit together at entry {n}.").format(
+                n=entry
+            ),
+            _("The casework is whole: every page and every index was read."),
+            _("Tell your information security officer. Make a backup, and keep it apart from the others."),
+        )
+    return Said(
+        _("The vault's file is damaged."),
+        _("Nothing was changed, and nothing more is written to it."),
+        _("Restore the newest backup into a new vault. Keep the damaged folder until that has worked."),
+    )
+
+
 def _newer(error: errors.NewerFile) -> Said:
     return Said(
         _("This file was made by a newer version of Desk (format {found}; this one knows {known}).").format(
@@ -119,11 +136,7 @@ _WORDS: dict[type[Exception], Callable[..., Said]] = {
     errors.BadForm: _bad_form,
     errors.Refused: _refused,
     errors.BundleRefused: _bundle,
-    errors.DamagedFile: _fixed(
-        "The vault's file is damaged.",
-        "Nothing was changed, and nothing more is written to it.",
-        "Restore the newest backup into a new vault. Keep the damaged folder until that has worked.",
-    ),
+    errors.DamagedFile: _damaged,
     errors.PlaintextFile: _fixed(
         "This file is not encrypted, so it is not a vault of ours - or somebody has decrypted it.",
         _NOTHING_CHANGED,

@@ -14,6 +14,7 @@ from cse_desk.settings import Settings
 from cse_desk.ui import ahead, focus, theme, traces
 from cse_desk.ui.context import OpenVault
 from cse_desk.ui.doors import TITLE, Doors, QtDoors
+from cse_desk.ui.due_check import DueCheck
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.unlock.window import UnlockWindow
 from cse_desk.ui.slices import Slices
@@ -121,6 +122,8 @@ class Start(QObject, Generic[V]):
             window.go_home()
         if self._news:
             window.context.bus.told.emit(self._news, "")
+        yield
+        DueCheck(window.context, window).begin()
         yield
         gc.freeze()  # all that is loaded by now stays: Python need not look through it, holding up the window for 80 ms each time
 

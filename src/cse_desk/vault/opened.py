@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,16 @@ class Vault(Casework):
     """An open, unlocked vault. Any thread may use it; each gets its own connections, `release_thread` closes them."""
 
     def __init__(
-        self, unsealed: Unsealed, opener: Opener, *, vault_id: VaultId, me: Me, clock: Clock, ids: Ids, checked: str
+        self,
+        unsealed: Unsealed,
+        opener: Opener,
+        *,
+        vault_id: VaultId,
+        me: Me,
+        clock: Clock,
+        ids: Ids,
+        checked: str,
+        was_left_open: bool,
     ) -> None:
         """Made by `create_vault` and `open_vault` only; `checked`: ISO moment of the last full check, "" when one is due."""
         self.folder = unsealed.folder
@@ -47,7 +57,7 @@ class Vault(Casework):
         self.me = me
         self.clock = clock
         self.ids = ids
-        self.needs_check = not checked
+        self.was_left_open = was_left_open  # it was not closed in order the time before
         self._checked = checked
         self._unsealed = unsealed
         self._opener = opener
@@ -212,6 +222,11 @@ class Vault(Casework):
 
     # -- the whole --
 
+    @property
+    def checked_at(self) -> datetime | None:
+        """When every page was last read; None: a check is due, and was not done at opening because the file is large."""
+        return datetime.fromisoformat(self._checked) if self._checked else None
+
     def check(self, tell: Tell = nobody) -> None:
         """Read every page and every index (0.24 s for 60 MB); DamagedFile when something is wrong. `tell` hears how far it is."""
         steps = Steps(tell, Stage.CHECK)
@@ -224,7 +239,6 @@ class Vault(Casework):
         if flaws:
             raise DamagedFile(self.folder, flaws=flaws)
         steps.end()
-        self.needs_check = False
         self._checked = self.clock.now().isoformat()
 
     def back_up(self, target: Path, tell: Tell = nobody) -> BackUp:

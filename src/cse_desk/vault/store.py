@@ -52,7 +52,7 @@ LEAST_SQLITE = (3, 51, 3)  # older ones can corrupt a WAL that two connections c
 BUSY_MS = 5_000
 VAULT_ID = "vault-id"
 CHECK_EVERY = timedelta(days=7)
-CHECK_AT_OPENING = 256 * 1024 * 1024  # bytes: about a second; larger ones set Vault.needs_check
+CHECK_AT_OPENING = 256 * 1024 * 1024  # bytes: about a second; larger ones have no Vault.checked_at until `check`
 
 
 # ---- connections --------------------------------------------------------------------------
@@ -280,7 +280,15 @@ def open_vault(
         if unsealed.failed_tries:
             events.append((Event.FAILED_TRIES, {"count": unsealed.failed_tries}))
         checked = _checked(unsealed, looked, clock)
-        return _opened(unsealed, clock, ids, checked=checked, events=(*events, (Event.UNLOCKED, {})), tell=tell)
+        return _opened(
+            unsealed,
+            clock,
+            ids,
+            checked=checked,
+            events=(*events, (Event.UNLOCKED, {})),
+            tell=tell,
+            was_left_open=not looked.was_closed,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +364,14 @@ def _is_recent(checked: str, clock: Clock) -> bool:
 
 
 def _opened(
-    unsealed: Unsealed, clock: Clock, ids: Ids, *, checked: str, events: tuple[Noted, ...], tell: Tell = nobody
+    unsealed: Unsealed,
+    clock: Clock,
+    ids: Ids,
+    *,
+    checked: str,
+    events: tuple[Noted, ...],
+    tell: Tell = nobody,
+    was_left_open: bool = False,
 ) -> Vault:
     from cse_desk.vault import projection
 
@@ -364,7 +379,16 @@ def _opened(
     with setting_up(unsealed, _OPENER) as connection, Session(connection) as session:
         vault_id = VaultId(session.get_one(Setting, VAULT_ID).value)
         me = _me(session.get(User, author), unsealed.folder)
-    vault = Vault(unsealed, _OPENER, vault_id=vault_id, me=me, clock=clock, ids=ids, checked=checked)
+    vault = Vault(
+        unsealed,
+        _OPENER,
+        vault_id=vault_id,
+        me=me,
+        clock=clock,
+        ids=ids,
+        checked=checked,
+        was_left_open=was_left_open,
+    )
     try:
         projection.make_ready(vault, tell)
         vault.begin(events)

@@ -8,7 +8,7 @@ import pytest
 
 from cse_desk.bundle import cards
 from cse_desk.clock import SetClock
-from cse_desk.errors import AlreadyOpen, DiskTrouble, NotAVault, WeakPassphrase, WrongPassphrase
+from cse_desk.errors import AlreadyOpen, DamagedFile, DiskTrouble, NotAVault, WeakPassphrase, WrongPassphrase
 from cse_desk.ids import Ids
 from cse_desk.models.enums import Role
 from cse_desk.models.records.keeping import Restored
@@ -22,6 +22,7 @@ from cse_desk.vault.store import Vault
 from tests.helpers.vaults import PASSPHRASE
 from tests.unit.services.exchanging import a_person
 from tests.unit.services.folk import MAISIE
+from tests.unit.vault.sealed import data_key, raw
 
 OTHER = "gravel sonnet lantern mistral oyster"
 
@@ -145,6 +146,24 @@ def test_the_facts_tell_of_the_last_backup(door: Unlocking, tmp_path: Path, cloc
     with pytest.raises(DiskTrouble):
         keeping.back_up(target=tmp_path / "pulled out" / "desk.csebak")
     keeping.check()
+    assert keeping.facts().checked == clock.now()
+    vault.close()
+
+
+def test_a_check_follows_the_access_log_as_well(door: Unlocking) -> None:
+    """The control is the same check before somebody who has the key changed an entry."""
+    vault = create(door)
+    keeping = Keeping(vault)
+    keeping.check()
+    with raw(vault.folder / "vault.db", data_key(vault.folder, PASSPHRASE)) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("UPDATE access_log SET event = 'viewed' WHERE seq = 1")
+
+    with pytest.raises(DamagedFile) as found:
+        keeping.check()
+
+    assert found.value.facts == {"part": "access-log", "entry": 1}
     vault.close()
 
 

@@ -740,6 +740,17 @@ def test_a_flipped_bit_is_found_when_the_file_was_not_closed_in_order(folder: Pa
     assert damaged.value.facts["part"] == "database"
 
 
+def test_a_vault_knows_that_it_was_left_open(folder: Path, tmp_path: Path) -> None:
+    vault = opened(folder)
+    left = _copy(vault, tmp_path / "left")
+    assert not vault.was_left_open
+    vault.close()
+    found = opened(left)
+    assert found.was_left_open
+    assert found.checked_at == clock_at_start().now()  # it was read whole before it was opened
+    found.close()
+
+
 def test_a_flipped_bit_is_found_within_a_week_in_any_case(folder: Path) -> None:
     size = (folder / "vault.db").stat().st_size
     _flip(folder / "vault.db", size - 2_000)
@@ -751,7 +762,26 @@ def test_a_flipped_bit_is_found_within_a_week_in_any_case(folder: Path) -> None:
 
 def test_checking_says_nothing_when_all_is_well(vault: Vault) -> None:
     vault.check()
-    assert not vault.needs_check
+    assert vault.checked_at == clock_at_start().now()
+
+
+def test_a_file_that_is_too_large_to_be_read_before_it_opens_says_so_until_it_was_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "CHECK_AT_OPENING", 0)
+    clock = clock_at_start()
+    clock.go_on(days=8)
+    vault = opened(folder, clock=clock)
+    assert vault.checked_at is None
+    vault.close()
+    again = opened(folder, clock=clock)
+    assert again.checked_at is None
+    again.check()
+    assert again.checked_at == clock.now()
+    again.close()
+    last = opened(folder, clock=clock)
+    assert last.checked_at == clock.now()
+    last.close()
 
 
 # ---- what the bytes show -------------------------------------------------------------------------

@@ -21,6 +21,15 @@ class VaultFacts:
     people: int
     last_backup: datetime | None  # as the access log has it
     restored: Restored | None = None  # None: it was created, or an earlier version restored it
+    checked: datetime | None = None  # when every page was last read; None: that is due
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """In which state the vault was found when it was opened."""
+
+    was_left_open: bool  # not closed in order the time before: the computer stopped, or the program
+    needs_check: bool  # it was too large to be read whole before it was opened
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 
 from cse_desk import errors
 from cse_desk.i18n import gettext as _
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 class UpkeepPart(Part):
     """Check the file, rebuild the lists."""
 
+    checked = Signal()
+
     def __init__(self, keeping: Keeping, lane: Lane) -> None:
         super().__init__(
             _("The file"),
             _(
-                "Checking reads every page. Rebuilding makes the lists, the search and the summaries again from what was recorded: "
+                "Checking reads every page, and the log of who did what. Rebuilding makes the lists, the search and the summaries again "
+                "from what was recorded: "
                 "for when a list shows something else than the records."
             ),
             can_cancel=True,
@@ -58,7 +61,11 @@ class UpkeepPart(Part):
 
     def _on_checked(self, _nothing: None) -> None:
         self.end()
-        self.say(_("The file is whole."), _("Every page and every index was read, and all of them fit together."))
+        self.say(
+            _("The file is whole."),
+            _("Every page and every index was read, and the access log from its first entry: all of it fits together."),
+        )
+        self.checked.emit()
 
     @Slot()
     def _on_rebuild(self) -> None:

@@ -31,6 +31,7 @@ class VaultCard(Card):
         keeping, lanes = context.services.keeping, context.lanes
         self.people = self.add_fact(_("Young people in it"), "…")
         self.last = self.add_fact(_("Last backup"), "…")
+        self.checked = self.add_fact(_("File last read whole"), "…")
         self.restored = PlainLabel(kind="small-muted", wrap=True)
         self.restored.setContentsMargins(16, 4, 16, 8)
         self.restored.hide()
@@ -52,6 +53,7 @@ class VaultCard(Card):
             self.add_row(part, padding=12)
             part.told.connect(self.told)
         self.backup.done.connect(self.reload)
+        self.upkeep.checked.connect(self.reload)
 
     @Slot()
     def _on_print_numbers(self) -> None:
@@ -70,6 +72,9 @@ class VaultCard(Card):
         self.people.read_out_as(_("Young people in it: {count}").format(count=facts.people))
         self.last.setText(last)
         self.last.read_out_as(_("Last backup: {last}").format(last=last))
+        checked = moment(facts.checked) if facts.checked else _("due: check the file")
+        self.checked.setText(checked)
+        self.checked.read_out_as(_("File last read whole: {checked}").format(checked=checked))
         self.restored.setText(_restored_words(facts.restored) if facts.restored else "")
         self.restored.setVisible(facts.restored is not None)
 
