@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from cse_desk import errors
 from cse_desk.errors import WrongPassphrase
+from cse_desk.i18n import moment
 from cse_desk.models.enums import Role
 from cse_desk.models.records.keeping import Restored, VaultFacts
 from cse_desk.models.records.people import NameEntry, PersonDetails, PersonFilter
@@ -367,9 +368,16 @@ def test_leaving_it_as_it_is_closes_the_fields(screen, wait_idle):
 # -- the file ------------------------------------------------------------------------------------
 
 
-def test_a_whole_file_is_said_to_be_whole(screen, lanes, wait_idle):
+def test_a_whole_file_is_said_to_be_whole(screen, vault, lanes, wait_idle):
+    vault._checked = ""
+    screen.vault.reload()
+    wait_idle(lanes)
+    assert screen.vault.checked.text() == "due: check the file"
     screen.vault.upkeep.check.click()
     wait_idle(lanes)
+    wait_idle(lanes)
+
+    assert screen.vault.checked.text() == moment(vault.clock.now())
 
     assert screen.vault.upkeep.news.title.text() == "The file is whole."
     assert screen.vault.upkeep.progress._share.text() == "100 % of all"
