@@ -19,6 +19,7 @@ from shiboken6 import isValid
 
 from cse_desk import log, pace
 from cse_desk.errors import Cancelled, CseDeskError
+from cse_desk.ui.slices import go
 from cse_desk.ui.sweeping import Sweeping
 
 T = TypeVar("T")
@@ -232,11 +233,17 @@ class Lane(QObject):
 
     @Slot()
     def _deliver_next(self) -> None:
+        if not self._come:
+            go.leaves(self)
+            return
+        if go.must_wait(self):
+            self._delivering.start()
+            return
+        news = self._come.popleft()
         if self._come:
-            news = self._come.popleft()
-            if self._come:
-                self._delivering.start()
-            self._deliver(news)
+            self._delivering.start()
+        self._deliver(news)
+        go.ends(id(self))
 
     def _deliver(self, news: _News) -> None:
         if news.progress is not None:
@@ -274,6 +281,7 @@ class Lane(QObject):
             self._executor = None
         self._waiting.clear()
         self._come.clear()
+        go.leaves(self)
 
 
 def _without_progress(work: Callable[[], T]) -> Callable[[Callable[..., None]], T]:

@@ -29,11 +29,15 @@ def note(maker: QObject, *, at_work: bool) -> None:
 
 
 class Go:
-    """What the makers of one go of the event loop share: however many have something to make, the window stands still for one slice."""
+    """What the makers of one go of the event loop share: however many have something to make, the window stands still for one slice.
+
+    A result of a lane counts as something made. One that waits for the next go has it before whatever is still to be made.
+    """
 
     def __init__(self) -> None:
         self._until = self._last = float("-inf")
         self._maker = 0
+        self._line: list[QObject] = []  # lanes whose results wait for a go
 
     def until(self, slice_s: float) -> float:
         """Until when a maker that goes on now may make; past when others have used it up."""
@@ -43,9 +47,29 @@ class Go:
         return min(self._until, now + slice_s)
 
     def is_used_up_for(self, maker: int) -> bool:
-        """Whether another maker had all of it."""
+        """Whether another maker had all of it, or a result waits for what is made: that goes first."""
+        return bool(self._waiting()) or self._is_taken(maker)
+
+    def _is_taken(self, maker: int) -> bool:
         now = _clock()
         return maker != self._maker and now - self._last <= _PAUSE_S and now >= self._until
+
+    def must_wait(self, lane: QObject) -> bool:
+        """Whether a lane's result waits for a later go, for others had this one or are before it; else a go begins here."""
+        line = self._waiting()
+        if (line and line[0] is not lane) or self._is_taken(id(lane)):
+            self._line = line if lane in line else [*line, lane]
+            return True
+        self._line = line[1:]
+        self.until(SLICE_S)
+        return False
+
+    def _waiting(self) -> list[QObject]:
+        return [lane for lane in self._line if isValid(lane)]
+
+    def leaves(self, lane: QObject) -> None:
+        """A lane has nothing to deliver any more."""
+        self._line = [other for other in self._line if other is not lane]
 
     def ends(self, maker: int) -> None:
         """A maker stops for now."""

@@ -12,6 +12,7 @@ from cse_desk.ui.widgets.late_pages import LatePages
 
 _DOOR = """
 import sys
+import threading
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from cse_desk import app
@@ -21,13 +22,22 @@ from cse_desk.ui.start import Start, application
 
 running = application(Settings())
 door = app.door_to(Path(sys.argv[1]), SystemClock())
-start = Start(unlocking=door, compose=None, leave=print, settings=Settings(), keep_settings=print)
+goes_on = threading.Event()
+
+def later():
+    goes_on.wait()
+    return door()
+
+start = Start(unlocking=later, compose=None, leave=print, settings=Settings(), keep_settings=print)
 start.show_door()
 assert "cse_desk.ui.screens.settings.screen" not in sys.modules
 assert "reportlab" not in sys.modules
 running.processEvents()
 while start.lanes.press.is_busy:
     running.processEvents()
+goes_on.set()
+read = list(sys.modules)  # in this order: two lanes that read beside each other would leave the window no time
+assert read.index("cse_desk.services.desk") < read.index("cse_desk.ui.screens.settings.screen")
 for name in ("person", "screening", "vpg", "meeting", "exchange", "settings"):
     assert f"cse_desk.ui.screens.{name}.screen" in sys.modules, name
 assert "reportlab" in sys.modules

@@ -11,7 +11,7 @@ from cse_desk.models.records.directory import DangerNumberLine
 from cse_desk.ui import theme
 from cse_desk.ui.doors import DecisionDialog, Question
 from cse_desk.ui.screen import Screen, ScreenSpec
-from cse_desk.ui.screens.danger.card import checked_words
+from cse_desk.ui.screens.danger.card import DangerCard, checked_words
 from cse_desk.ui.screens.danger.overlay import DangerDialog
 from cse_desk.ui.screens.danger.paper import NumbersPaperScreen
 from cse_desk.ui.theme import Theme
@@ -46,6 +46,7 @@ def words(card: QWidget) -> str:
 
 
 def test_f8_opens_the_card_at_once_and_closes_it_again(window):
+    assert len(window.findChild(DangerCard).rows()) == len(window.danger.lines()) > 1  # made before it is asked for
     window.top.search_box.setFocus()
     QTest.keyClick(window, Qt.Key.Key_F8)
     assert window.danger.isVisible()
@@ -54,6 +55,21 @@ def test_f8_opens_the_card_at_once_and_closes_it_again(window):
 
     assert not window.danger.isVisible()
     assert window.top.search_box.hasFocus()
+
+
+def test_the_card_is_made_after_the_first_screen_and_stands_there_for_who_is_quicker(
+    vault, lanes, doors, desk, qtbot, wait_idle
+):
+    made = a_window(context_of(vault, lanes, doors=doors), ScreenSpec("today", "Today", "today", Screen))
+    qtbot.addWidget(made)
+    made.show()
+    assert made.findChild(DangerCard) is None
+    made.danger.open_card()
+    assert "999" in words(made.danger.card)
+    wait_idle(lanes)
+    assert len(made.danger.card.rows()) == len(made.danger.lines()) > 1
+    qtbot.waitUntil(lambda: "Nobody has checked this number yet." in words(made.danger.card))
+    made.locking.stop()
 
 
 def test_escape_closes_it(window):

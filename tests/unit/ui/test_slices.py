@@ -1,14 +1,17 @@
 """Much is made a little at a time: first what is seen first, and the window goes on meanwhile."""
 
+import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from cse_desk.ui import slices
+from cse_desk.ui.jobs import Lane
 from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.rows import Rows
 
@@ -94,6 +97,58 @@ def test_the_makers_of_one_go_share_its_slice(
     qtbot.waitUntil(lambda: not slices.is_any_at_work())
     assert first == second == [0, 1, 2]
     owner.deleteLater()
+
+
+def test_results_stand_in_line_for_a_go_of_their_own(desk: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1.0]
+    monkeypatch.setattr(slices, "_clock", lambda: now[0])
+    go, first, second = slices.Go(), QObject(), QObject()
+    go.until(slices.SLICE_S)
+    now[0] += slices.SLICE_S
+    go.ends(7)
+    assert go.must_wait(first), "something was made in this go"
+    assert go.must_wait(second)
+
+    now[0] += 1.0
+    assert go.is_used_up_for(7), "nothing more is made before them"
+    assert go.must_wait(second), "it came later"
+    assert not go.must_wait(first)
+    now[0] += slices.SLICE_S
+    go.ends(id(first))
+    assert go.must_wait(second), "the first took all of this go"
+    assert go.must_wait(first), "and its next result comes after"
+    now[0] += 1.0
+    assert not go.must_wait(second)
+    assert go.is_used_up_for(7)
+    go.leaves(first)
+    assert not go.is_used_up_for(7)
+
+
+def test_results_of_two_lanes_are_two_goes(desk: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen that is filled and a card that is filled, each twenty milliseconds: a key is heard between them."""
+    taken, usual = [0.0], slices._clock
+    monkeypatch.setattr(slices, "_clock", lambda: usual() + taken[0])
+    heard: list[str] = []
+    owner = QObject()
+
+    def fill(_result: object, name: str) -> None:
+        heard.append(name)
+        taken[0] += slices.SLICE_S * 2
+
+    lanes = Lane("one"), Lane("other")
+    for lane in lanes:
+        came = threading.Event()
+        lane.run(owner, int, partial(fill, name=lane.name), print)
+        lane.run(owner, came.set, print, print)
+        came.wait(5)  # the first result has been sent
+    beat = QTimer(owner)
+    beat.timeout.connect(partial(heard.append, "key"))
+    beat.start(0)
+    qtbot.waitUntil(lambda: {"one", "other"} <= set(heard))
+    beat.stop()
+    for lane in lanes:
+        lane.end()
+    assert "key" in heard[heard.index("one") : heard.index("other")]
 
 
 def test_a_step_may_begin_something_else(maker: Slices, qtbot: QtBot) -> None:

@@ -159,6 +159,22 @@ def test_the_keyboard_waits_for_what_is_due_and_then_stands_on_the_first_act(
     assert screen.buttons()[0].isVisible()
 
 
+def test_the_first_act_has_the_keyboard_while_the_rest_is_still_made(
+    context: Context, open_today: OpenToday, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    screen = open_today()
+    (maisie,) = add(context.services.people, MAISIE)
+    begun(context, maisie, dict(BLACKMAIL))
+    screen.show_place(Place("today"))
+    screen._on_items(context.services.tasks.today())
+
+    assert QApplication.focusWidget() is screen.now.rows[0].button
+    assert screen.begun.rows() == []
+    wait_idle(lanes)
+    assert QApplication.focusWidget() is screen.now.rows[0].button
+    assert len(screen.begun.rows()) == 1
+
+
 def test_arrows_move_from_act_to_act_and_enter_does_it(context: Context, open_today: OpenToday) -> None:
     heard = Went.listening(context)
     (maisie,) = add(context.services.people, MAISIE)

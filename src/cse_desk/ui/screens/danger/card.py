@@ -1,6 +1,6 @@
 """The danger-now card: what to do first, then the numbers, each with the day somebody last checked it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -206,6 +206,11 @@ class DangerCard(QFrame):
 
     def show_numbers(self, lines: Sequence[DangerNumberLine]) -> None:
         """Show these numbers, 999 first."""
+        for _row in self.showing(lines):
+            pass
+
+    def showing(self, lines: Sequence[DangerNumberLine]) -> Iterator[None]:
+        """As `show_numbers`, a number at a time."""
         for row in self._rows:
             row.hide()
             row.deleteLater()
@@ -220,6 +225,7 @@ class DangerCard(QFrame):
             beside.addWidget(Heading(emergency.number, level=2))
             self._put(first)
         for line in lines:
+            yield
             self._put_line(line)
 
     def _put_line(self, line: DangerNumberLine) -> NumberRow:

@@ -1,7 +1,7 @@
 """The card over whatever is shown: F8 opens and closes it; what was being done stays as it is underneath."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
@@ -14,12 +14,16 @@ from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.doors import TITLE
 from cse_desk.ui.screens.danger.card import DangerCard
+from cse_desk.ui.slices import Slices
 
 _WIDTH = 720
 
 
 class DangerOverlay(QWidget):
-    """Covers the window's content with a scrim and the card; the numbers are read ahead, so that it opens at once."""
+    """Covers the window's content with a scrim and the card.
+
+    The numbers are read ahead and the card is made while the window goes on, so that it opens at once.
+    """
 
     read = Signal(object)  # the lines, as they are now
     failed = Signal(object)
@@ -29,15 +33,21 @@ class DangerOverlay(QWidget):
         self._context, self._window = context, window
         self._before: QWidget | None = None
         self._lines: tuple[DangerNumberLine, ...] = ()
-        self.card = DangerCard(context.clock.today, self)
-        self.card.closing.connect(self.close_card)
-        self.card.printing.connect(self._on_print)
-        self.card.show_numbers(())
-        self._serve(self.card)
+        self._making = Slices(self)
         window.installEventFilter(self)
         context.bus.changed.connect(self._on_changed)
         self.hide()
         self.reload()
+
+    @cached_property
+    def card(self) -> DangerCard:
+        """What is shown; 999 stands on it before any number is read."""
+        made = DangerCard(self._context.clock.today, self)
+        made.closing.connect(self.close_card)
+        made.printing.connect(self._on_print)
+        made.show_numbers(())
+        self._serve(made)
+        return made
 
     @Slot()
     def reload(self) -> None:
@@ -48,20 +58,26 @@ class DangerOverlay(QWidget):
     def _on_numbers(self, lines: Sequence[DangerNumberLine]) -> None:
         self._lines = tuple(lines)
         self.read.emit(self._lines)
+        self._making.begin(self._showing(), step_by_step=True, at_once=False)
+        if self.isVisible():
+            self._making.finish()
+
+    def _showing(self) -> Iterator[object]:
+        yield self.card
+        yield from self.card.showing(self._lines)
 
     def lines(self) -> tuple[DangerNumberLine, ...]:
         """The numbers that are shown."""
         return self._lines
 
     def _on_failed(self, error: Exception) -> None:
+        self.card.news.say_failed(error)
         self.failed.emit(error)
 
     def _serve(self, card: DangerCard) -> None:
-        """Record what is changed on a card, and show it there."""
+        """Record what is changed on a card."""
         card.saved.connect(self._on_save)
         card.removed.connect(self._on_remove)
-        self.read.connect(card.show_numbers)
-        self.failed.connect(card.news.say_failed)
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
@@ -109,6 +125,8 @@ class DangerOverlay(QWidget):
             if not isinstance(modal, DangerDialog):
                 dialog = DangerDialog(self._context, self._lines, modal)
                 self._serve(dialog.card)
+                self.read.connect(dialog.card.show_numbers)
+                self.failed.connect(dialog.card.news.say_failed)
                 dialog.show()
         elif self.isVisible():
             self.close_card()
@@ -118,6 +136,7 @@ class DangerOverlay(QWidget):
     def open_card(self) -> None:
         """Show the card over the window."""
         self._before = self._window.window().focusWidget()
+        self._making.finish()
         self._place()
         self.show()
         self.raise_()

@@ -1,5 +1,7 @@
 """Today: what waits for the person who unlocked, the most urgent first, each line one act away from done."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
@@ -21,6 +23,7 @@ from cse_desk.ui.screens.today.groups import Groups, grouped
 from cse_desk.ui.screens.today.next_meeting import NextMeetingCard
 from cse_desk.ui.screens.today.rows import TaskGroup
 from cse_desk.ui.screens.today.side import SideCard
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.keycap import KeyHints
@@ -47,6 +50,7 @@ class TodayScreen(Screen):
         self._again = QTimer(self)
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self.reload)
+        self._making = Slices(self)
         self._make()
 
     def _make(self) -> None:
@@ -79,7 +83,8 @@ class TodayScreen(Screen):
         self._row.addWidget(self._make_side(), 1, Qt.AlignmentFlag.AlignTop)
         self._page.column.addLayout(self._row)
         self._page.column.addStretch(1)
-        self._show(Groups())
+        for _group in self._showing(Groups()):
+            pass
         self.nothing.hide()
         self.fill(self._page)
 
@@ -147,36 +152,49 @@ class TodayScreen(Screen):
         had_focus = (
             any(button.hasFocus() for button in self.buttons()) or self.nothing.button is QApplication.focusWidget()
         )
-        self._show(grouped(items, self.context.clock.now()))
-        if had_focus or self._is_new:
-            focusing.offer(self.first_focus(), self)
-        self._is_new = False
+        offers, self._is_new = had_focus or self._is_new, False
+        self._making.begin(self._showing(grouped(items, self.context.clock.now()), offers=offers), step_by_step=True)
 
     def _count(self, groups: Groups) -> None:
         self.context.bus.counted.emit("today", groups.count + len(groups.arrived))
 
-    def _show(self, groups: Groups) -> None:
+    def _showing(self, groups: Groups, *, offers: bool = False) -> Iterator[None]:
+        """A group at a time, the most urgent first; `offers`: with the first act the keyboard goes to it."""
         self.groups = groups
+        self._say_when(groups)
+        if groups.count:
+            self._say_nothing()
         now = self.context.clock.now()
-        local = now.astimezone(LONDON).date()
+        main = next((name for name in ("now", "week", "later") if getattr(groups, name)), "")
+        for name, group in (("now", self.now), ("week", self.week), ("later", self.later)):
+            group.show_items(getattr(groups, name), now, first_is_main=name == main)
+            if offers and name == main:
+                focusing.offer(self.first_focus(), self)
+            yield
+        self._show_beside(groups)
+        yield
+        self._show_sign_offs(groups)
+        self._show_side()
+        self._hints.setVisible(bool(groups.count))
+        self._say_nothing()
+        self.refit()
+        if offers:
+            focusing.offer(self.first_focus(), self)
+
+    def _say_when(self, groups: Groups) -> None:
+        local = self.context.clock.now().astimezone(LONDON).date()
         told = ngettext(
             "{count} thing for you. Most urgent first.", "{count} things for you. Most urgent first.", groups.count
         )
         self._page.set_title(
             _("Today"), f"{_(_WEEKDAYS[local.weekday()])} {day(local)}" + (f" · {told}" if groups.count else "")
         )
-        main = next((name for name in ("now", "week", "later") if getattr(groups, name)), "")
-        for name, group in (("now", self.now), ("week", self.week), ("later", self.later)):
-            group.show_items(getattr(groups, name), now, first_is_main=name == main)
+
+    def _show_beside(self, groups: Groups) -> None:
         drafts = ngettext("{count} draft", "{count} drafts", len(groups.begun))
         bundles = ngettext("{count} bundle", "{count} bundles", len(groups.arrived))
         self.begun.show_items(groups.begun, drafts)
         self.arrived.show_items(groups.arrived, bundles)
-        self._show_sign_offs(groups)
-        self._show_side()
-        self._hints.setVisible(bool(groups.count))
-        self._say_nothing()
-        self.refit()
 
     def _show_sign_offs(self, groups: Groups) -> None:
         """The way to the manager's queue, while something waits in it."""
