@@ -18,7 +18,9 @@ from cse_desk.models.records.opening import HowFar, Stage
 from cse_desk.services.unlock import Unlocking
 from cse_desk.settings import Settings
 from cse_desk.ui import theme
-from cse_desk.ui.screens.unlock.create_page import OWN
+from cse_desk.ui.screens.unlock.create_page import OWN, CreatePage
+from cse_desk.ui.screens.unlock.restore_page import RestorePage
+from cse_desk.ui.screens.unlock.steps_page import StepsPage
 from cse_desk.ui.screens.unlock.window import UnlockWindow
 from cse_desk.ui.theme import Theme
 from tests.helpers.vaults import PASSPHRASE, unlocking
@@ -86,6 +88,22 @@ def test_the_right_passphrase_opens_the_vault(door_of_one, one_vault, lanes, wai
     assert door.done_words() == ""
     assert vault.me.name == "Leanne Ward"
     assert door.unlock_page.passphrase.value() == ""
+
+
+def test_the_other_pages_are_made_when_they_are_first_wanted(door_of_one, lanes, wait_idle):
+    door = door_of_one
+    assert [door.findChild(kind) for kind in (CreatePage, RestorePage, StepsPage)] == [None, None, None]
+    door.unlock_page.links["create"].click()
+    wait_idle(lanes)
+
+    page = door.findChild(CreatePage)
+    assert page.isVisible()
+    assert page.name.hasFocus()
+    assert page.offered()
+    assert page.links["unlock"].isVisible()
+    page.links["restore"].click()
+    assert door.findChild(RestorePage).choose.hasFocus()
+    assert door.findChild(RestorePage).links["unlock"].isVisible()
 
 
 def test_while_the_key_is_derived_it_says_so_and_cannot_be_pressed_twice(door_of_one, lanes, wait_idle):
@@ -199,7 +217,7 @@ def test_what_the_disk_does_at_the_door_has_words_of_its_own(door_of_one, error,
     ],
 )
 def test_whoever_stops_it_is_told_what_was_kept(door_of_one, page, reached, kept):
-    shown = door_of_one._pages[page]
+    shown = door_of_one._pages.page(page)
     shown.reached = reached
     shown._on_failed(errors.Cancelled())
 
@@ -382,7 +400,7 @@ def test_what_is_missing_for_a_restore_gets_the_keyboard(door_of_one, doors, tmp
 def test_from_every_page_escape_leads_back_to_unlocking_where_there_is_a_vault(door_of_one, lanes, wait_idle):
     for page in ("create", "restore"):
         door_of_one.show_page(page)
-        assert door_of_one._pages[page].links["unlock"].isVisible()
+        assert door_of_one._pages.page(page).links["unlock"].isVisible()
         QTest.keyClick(door_of_one, Qt.Key.Key_Escape)
         assert door_of_one.page_shown() == "unlock"
     page = door_of_one.unlock_page
@@ -400,7 +418,7 @@ def test_from_every_page_escape_leads_back_to_unlocking_where_there_is_a_vault(d
 def test_the_door_can_be_read_and_used_by_everybody(door_of_one, desk, qtbot, percent: int, page: str):
     theme.wear(desk, Theme(percent=percent))
     door_of_one.show_page(page)
-    for one in door_of_one._pages.values():
+    for one in door_of_one._made():
         one.refit()
     qtbot.wait(50)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.models.records.opening import Stage
+from cse_desk.models.records.opening import HowFar, Stage
 from cse_desk.settings import Settings
 from cse_desk.ui import steps, theme
 from cse_desk.ui.actions import Command, Commands
@@ -23,6 +23,7 @@ from cse_desk.ui.screens.unlock.parts import DoorPage
 from cse_desk.ui.screens.unlock.restore_page import RestorePage
 from cse_desk.ui.screens.unlock.steps_page import StepsPage
 from cse_desk.ui.screens.unlock.unlock_page import UnlockPage
+from cse_desk.ui.widgets.late_pages import LatePages
 
 if TYPE_CHECKING:
     from cse_desk.services.unlock import Unlocking, VaultEntry
@@ -46,39 +47,86 @@ class UnlockWindow(QMainWindow):
         whole.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
-        self._stack = QStackedWidget()
-        column.addWidget(self._stack)
+        self._doors, self._has_vaults = doors, False
+        self._pages = LatePages(
+            {
+                "unlock": self._make_unlock,
+                "create": self._make_create,
+                "restore": self._make_restore,
+                "steps": self._make_steps,
+            }
+        )
+        column.addWidget(self._pages)
         self.setCentralWidget(whole)
         theme.dress(self)
-        self.unlock_page = UnlockPage(unlocking, vault_lane)
-        self.create_page = CreatePage(unlocking, vault_lane)
-        self.restore_page = RestorePage(unlocking, vault_lane, doors)
-        self.steps_page = StepsPage()
-        self._pages: dict[str, DoorPage] = {
-            "steps": self.steps_page,
-            "unlock": self.unlock_page,
-            "create": self.create_page,
-            "restore": self.restore_page,
-        }
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
         self._soon.timeout.connect(self._show_steps)
-        for page in self._pages.values():
-            self._stack.addWidget(page)
-            page.other.connect(self.show_page)
-        for opener in (self.unlock_page, self.create_page, self.restore_page):
-            opener.opened.connect(self.opened)
-        for opener in (self.unlock_page, self.restore_page):
-            opener.began.connect(partial(self._on_began, opener))
-            opener.told.connect(self.steps_page.show_far)
-            opener.failed.connect(partial(self._on_failed, opener))
-            opener.opened.connect(self._soon.stop)
-        self.steps_page.stopped.connect(self.stop)
         self._add_commands()
         self._resize()
         self.show_page("unlock")
         QTimer.singleShot(0, self.load)
+
+    # -- pages, each made when it is first wanted --
+
+    @property
+    def unlock_page(self) -> UnlockPage:
+        """Opens one that is here."""
+        return cast("UnlockPage", self._pages.page("unlock"))
+
+    @property
+    def create_page(self) -> CreatePage:
+        """Makes one."""
+        return cast("CreatePage", self._pages.page("create"))
+
+    @property
+    def restore_page(self) -> RestorePage:
+        """Makes one of a backup."""
+        return cast("RestorePage", self._pages.page("restore"))
+
+    @property
+    def steps_page(self) -> StepsPage:
+        """What is done while either takes minutes."""
+        return cast("StepsPage", self._pages.page("steps"))
+
+    def _make_unlock(self) -> DoorPage:
+        return self._led(self._told(UnlockPage(self._unlocking, self._lane)))
+
+    def _make_create(self) -> DoorPage:
+        page = CreatePage(self._unlocking, self._lane)
+        page.opened.connect(self.opened)
+        page.links["unlock"].setVisible(self._has_vaults)
+        page.offer()
+        return self._led(page)
+
+    def _make_restore(self) -> DoorPage:
+        page = RestorePage(self._unlocking, self._lane, self._doors)
+        page.links["unlock"].setVisible(self._has_vaults)
+        return self._led(self._told(page))
+
+    def _make_steps(self) -> DoorPage:
+        page = StepsPage()
+        page.stopped.connect(self.stop)
+        return self._led(page)
+
+    def _told(self, opener: OpeningPage) -> OpeningPage:
+        opener.opened.connect(self.opened)
+        opener.opened.connect(self._soon.stop)
+        opener.began.connect(partial(self._on_began, opener))
+        opener.told.connect(self._on_told)
+        opener.failed.connect(partial(self._on_failed, opener))
+        return opener
+
+    def _led(self, page: DoorPage) -> DoorPage:
+        page.other.connect(self.show_page)
+        return page
+
+    def _made(self) -> list[DoorPage]:
+        return [page for page in self._pages.made() if isinstance(page, DoorPage)]
+
+    def _openers(self) -> list[OpeningPage]:
+        return [page for page in self._made() if isinstance(page, OpeningPage)]
 
     def _resize(self) -> None:
         screen = self.screen().availableGeometry()
@@ -94,8 +142,10 @@ class UnlockWindow(QMainWindow):
     @Slot()
     def _on_back(self) -> None:
         """From creating or restoring, where there is a vault to unlock and nothing goes on."""
-        shown = self._pages[self.page_shown()]
-        if shown in (self.create_page, self.restore_page) and not shown.is_busy and self.unlock_page.which.count():
+        shown = self._pages.currentWidget()
+        if not isinstance(shown, CreatePage | RestorePage) or shown.is_busy:
+            return
+        if self.unlock_page.which.count():
             self.show_page("unlock")
 
     @Slot()
@@ -108,38 +158,46 @@ class UnlockWindow(QMainWindow):
 
     def _on_entries(self, entries: Sequence[VaultEntry]) -> None:
         self.unlock_page.show_vaults(entries, self._settings.last_vault)
-        for page in (self.create_page, self.restore_page):
-            page.links["unlock"].setVisible(bool(entries))
+        self._has_vaults = bool(entries)
+        for page in self._made():
+            if "unlock" in page.links:
+                page.links["unlock"].setVisible(self._has_vaults)
         if not entries:
             self.show_page("create")
-        self.create_page.offer()
 
     @Slot(str)
     def show_page(self, page: str) -> None:
         """Go to unlock, create or restore."""
-        self._stack.setCurrentWidget(self._pages[page])
-        first = {
-            "unlock": self.unlock_page.passphrase,
-            "create": self.create_page.name,
-            "restore": self.restore_page.choose,
-            "steps": self.steps_page.lines,  # where it can do no harm: Enter may still be held down
-        }[page]
-        first.setFocus()
+        self._pages.show_page(page)
+        self._first_of(page).setFocus()
+
+    def _first_of(self, page: str) -> QWidget:
+        if page == "steps":
+            return self.steps_page.lines  # where it can do no harm: Enter may still be held down
+        if page == "restore":
+            return self.restore_page.choose
+        return self.create_page.name if page == "create" else self.unlock_page.passphrase
 
     def page_shown(self) -> str:
         """Which page is shown."""
-        return self._name_of(self._stack.currentWidget())
+        return self._name_of(self._pages.currentWidget())
 
     def _name_of(self, shown: QWidget | None) -> str:
-        return next(name for name, page in self._pages.items() if page is shown)
+        names = ("steps", "unlock", "create", "restore")
+        return next(name for name in names if self._pages.is_made(name) and self._pages.page(name) is shown)
 
     def _on_began(self, opener: OpeningPage, stage: Stage) -> None:
         """It takes longer than opening does: show its steps; those of a list only when that takes a while."""
-        self.steps_page.begin(steps.restoring() if opener is self.restore_page else steps.opening(stage))
+        plan = steps.restoring() if isinstance(opener, RestorePage) else steps.opening(stage)
+        self.steps_page.begin(plan)
         if stage is Stage.LISTS:
             self._soon.start()
         else:
             self._show_steps()
+
+    @Slot(object)
+    def _on_told(self, far: HowFar) -> None:
+        self.steps_page.show_far(far)
 
     @Slot()
     def _show_steps(self) -> None:
@@ -155,12 +213,12 @@ class UnlockWindow(QMainWindow):
 
     def done_words(self) -> str:
         """What the window says first; "" when a vault was only opened, or made."""
-        return self.unlock_page.done_words() or self.restore_page.done_words()
+        return next((words for opener in self._openers() if (words := opener.done_words())), "")
 
     @Slot()
     def stop(self) -> None:
         """Ask what is going on to stop; what is not finished is not kept."""
-        for opener in (self.unlock_page, self.restore_page):
+        for opener in self._openers():
             opener.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -173,7 +231,7 @@ class UnlockWindow(QMainWindow):
         assert isinstance(application, QApplication)
         worn = theme.current()
         theme.wear(application, theme.theme_from(worn.name, worn.percent + by))
-        for page in self._pages.values():
+        for page in self._made():
             page.refit()
 
     @Slot()
