@@ -1,9 +1,12 @@
 """Two people who exchange bundles: a social worker who refers and a coordinator who takes in."""
 
+import contextlib
+import zlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from cse_desk.bundle import seal
 from cse_desk.models.enums import ScreeningReason, Strand
 from cse_desk.models.records.exchange import IncomingPreview
 from cse_desk.models.records.people import PersonDetails
@@ -77,6 +80,17 @@ def looked(desk: Desk, path: Path) -> IncomingPreview:
 def taken_in(desk: Desk, path: Path) -> TookIn:
     """The file looked at and taken in."""
     return desk.exchange.take_in(path=path, bundle_id=looked(desk, path).bundle_id)
+
+
+def plain_bytes(desk: Desk, path: Path) -> bytes:
+    """Everything in the bundle, inflated."""
+    plain = seal.decrypt(path.read_bytes(), desk.vault.age_identity())
+    found, at = [plain], 0
+    while (at := plain.find(b"\x78", at)) >= 0:
+        with contextlib.suppress(zlib.error):
+            found.append(zlib.decompressobj().decompress(plain[at:]))
+        at += 1
+    return b"".join(found)
 
 
 @dataclass

@@ -1,7 +1,5 @@
 """Completing a screening together: parts signed with name and agency, on two machines, and merged into one assessment."""
 
-import contextlib
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from cse_desk.bundle import seal
 from cse_desk.errors import Refused
 from cse_desk.models.enums import Role, ScreeningReason, TrustState
 from cse_desk.models.tables.sharing import SharingDecision
@@ -17,7 +14,7 @@ from cse_desk.services.desk import Desk
 from cse_desk.services.person_details import rows_of
 from cse_desk.services.refusals import ReferralRule, Rule
 from tests.helpers.vaults import OpenVault
-from tests.unit.services.exchanging import a_person, acquaint, taken_in
+from tests.unit.services.exchanging import a_person, acquaint, plain_bytes, taken_in
 from tests.unit.services.folk import MAISIE
 
 WHY = "To complete the screening with the agency that knows her online life."
@@ -143,17 +140,6 @@ def a_screening_with(two: Two, answers: dict[str, object]) -> str:
         screening_id=other, answers={**record.answers, **answers}, last_page="", last_item="", seen=record.seen
     )
     return other
-
-
-def plain_bytes(desk: Desk, path: Path) -> bytes:
-    """Everything in the bundle, inflated."""
-    plain = seal.decrypt(path.read_bytes(), desk.vault.age_identity())
-    found, at = [plain], 0
-    while (at := plain.find(b"\x78", at)) >= 0:
-        with contextlib.suppress(zlib.error):
-            found.append(zlib.decompressobj().decompress(plain[at:]))
-        at += 1
-    return b"".join(found)
 
 
 def test_today_asks_for_the_part_until_it_is_signed(two: Two) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from cse_desk.clock import SetClock
 from cse_desk.errors import Refused
-from cse_desk.models.enums import FormSource, FormState, Role, Strand
+from cse_desk.models.enums import FormSource, FormState, Role, ScreeningReason, Strand
 from cse_desk.models.records.own_forms import Licence
 from cse_desk.models.tables.forms import FormDefinition
 from cse_desk.services import form_rows
@@ -17,11 +17,10 @@ from cse_desk.services.desk import Desk
 from cse_desk.services.refusals import FormRule, Rule
 from cse_desk.services.sealing import Sent
 from tests.helpers.vaults import OpenVault
-from tests.unit.services.exchanging import Pair, a_person, acquaint, looked, screened, taken_in
+from tests.unit.services.exchanging import Pair, a_person, acquaint, looked, plain_bytes, screened, taken_in
 from tests.unit.services.filling import begun
 from tests.unit.services.folk import MAISIE
 from tests.unit.services.test_own_forms import HOW, kept, release
-from tests.unit.services.test_withholding import plain_bytes
 
 GUIDANCE = "Say it as Hollowell Press wrote it."
 ANSWER = "With my aunt, by the canal."
@@ -35,15 +34,15 @@ def licence(*agencies: str) -> Licence:
 class Room(Pair):
     """A manager who keeps forms and fills them in, and a coordinator."""
 
-    def form(self, *, to: Licence | None = None, **fields: Any) -> str:
+    def form(self, *, to: Licence | None = None, answers_in: str = "screening", **fields: Any) -> str:
         """Released here, its answers kept with the screening."""
         forms = self.worker.own_forms
         form_id = kept(forms, self.folder.parent, licence=to, copyright=GUIDANCE, **fields).form_id
-        release(forms, form_id, forms.detail(form_id=form_id).next_version, answers_in="screening")
+        release(forms, form_id, forms.detail(form_id=form_id).next_version, answers_in=answers_in)
         return form_id
 
-    def filled(self, form_id: str, *, finish: bool = True) -> str:
-        found = begun(self.worker, form_id, self.root, how=ANSWER)
+    def filled(self, form_id: str, *, finish: bool = True, how: str = ANSWER) -> str:
+        found = begun(self.worker, form_id, self.root, how=how)
         if finish:
             seen = self.worker.filled_forms.open(form_id=found).seen
             self.worker.filled_forms.finish(form_id=found, seen=seen)
@@ -92,7 +91,7 @@ def test_an_offices_own_form_goes_with_what_was_filled_in_and_answers_are_read_b
     assert record.answers["how"] == ANSWER
     form = room.coordinator.filled_forms.form_of(form_id=filled)
     assert (form.by_link_id["how"].text, form.version) == (HOW, "1.1.0")
-    assert b"An older question?" not in plain_bytes(room, path)  # nothing was filled in with that version
+    assert b"An older question?" not in plain_bytes(room.coordinator, path)  # nothing was filled in with that version
     assert old not in {one.form_id for one in room.coordinator.own_forms.lines()}
 
 
@@ -125,7 +124,7 @@ def test_a_draft_that_was_written_over_stays_here_when_its_form_leaves(room: Roo
     release(forms, first, answers_in="screening")
     room.filled(first)
 
-    plain = plain_bytes(room, room.refer().path)
+    plain = plain_bytes(room.coordinator, room.refer().path)
 
     assert HOW.encode() in plain
     assert b"A first thought?" not in plain
@@ -143,7 +142,7 @@ def test_neither_questions_nor_answers_leave_for_an_agency_without_the_licence(r
     assert "Forms to read answers by" not in room.leaves()
 
     path = room.refer().path
-    plain = plain_bytes(room, path)
+    plain = plain_bytes(room.coordinator, path)
 
     for secret in (HOW, GUIDANCE, ANSWER):
         assert secret.encode() not in plain
@@ -162,7 +161,7 @@ def test_a_holder_of_the_licence_gets_both(room: Room) -> None:
     assert "Getting home" not in dict(room.held())
 
     path = room.refer().path
-    plain = plain_bytes(room, path)
+    plain = plain_bytes(room.coordinator, path)
 
     for word in (HOW, GUIDANCE, ANSWER):
         assert word.encode() in plain
@@ -194,6 +193,79 @@ def test_a_licence_that_is_over_keeps_it_here(room: Room, clock: SetClock) -> No
     assert "Getting home" in dict(room.held())
 
 
+# ---- with a part of a screening --------------------------------------------------------------
+
+
+class Part:
+    """A screening that was begun, and a CSE worker of a charity who answers a part of it."""
+
+    def __init__(self, room: Room, charity: Desk) -> None:
+        acquaint(room.worker, charity)
+        self.charity, self._room = charity, room
+        _changes, self._screening = room.worker.screenings.start(
+            young_person_id=room.root, reason=ScreeningReason.NEW_CONCERN
+        )
+        (self._recipient,) = room.worker.contributions.recipients()
+
+    def leaves(self) -> dict[str, int]:
+        preview = self._room.worker.contributions.preview(
+            screening_id=self._screening, fingerprint=self._recipient.fingerprint
+        )
+        return {one.what: one.count for one in preview.leaves}
+
+    def send(self) -> Path:
+        return self._room.worker.contributions.send(
+            screening_id=self._screening,
+            fingerprint=self._recipient.fingerprint,
+            lawful_basis="public-task",
+            why="To complete your part.",
+            folder=self._room.folder,
+        ).path
+
+
+@pytest.fixture
+def part(room: Room, open_vault: OpenVault) -> Part:
+    return Part(room, Desk(open_vault(Role.CSE_WORKER)))
+
+
+def test_what_is_kept_with_who_they_are_goes_with_a_part_of_a_screening_and_what_stands_beside_it_does_not(
+    room: Room, part: Part
+) -> None:
+    """What stands beside the screening stays: that is the control. So does what nobody has finished."""
+    filled = room.filled(room.form(answers_in="identity"))
+    room.filled(room.form(answers_in="identity", url="urn:marlport:two"), finish=False, how="Not finished.")
+    item = [{"linkId": "how", "type": "string", "text": "Asked beside the screening?"}]
+    room.filled(room.form(url="urn:marlport:three", item=item), how="Said beside the screening.")
+    assert part.leaves()["Forms to read answers by"] == 1
+
+    path = part.send()
+
+    plain = plain_bytes(part.charity, path)
+    assert HOW.encode() in plain
+    assert ANSWER.encode() in plain
+    for secret in ("Not finished.", "Asked beside the screening?", "Said beside the screening."):
+        assert secret.encode() not in plain
+    taken_in(part.charity, path)
+    (line,) = [one for one in part.charity.filled_forms.of(young_person_id=room.root) if one.is_here]
+    assert line.form_id == filled
+    assert part.charity.filled_forms.open(form_id=filled).answers["how"] == ANSWER
+    assert part.charity.filled_forms.form_of(form_id=filled).by_link_id["how"].text == HOW
+
+
+@pytest.mark.parametrize("has_licence", [True, False])
+def test_with_a_part_of_a_screening_a_licence_counts_as_well(room: Room, part: Part, has_licence: bool) -> None:
+    agency = part.charity.vault.me.agency
+    filled = room.filled(room.form(to=licence(COUNCIL, *([agency] if has_licence else [])), answers_in="identity"))
+
+    path = part.send()
+
+    plain = plain_bytes(part.charity, path)
+    assert [secret.encode() in plain for secret in (HOW, GUIDANCE, ANSWER)] == [has_licence] * 3
+    taken_in(part.charity, path)
+    (line,) = part.charity.filled_forms.of(young_person_id=room.root)
+    assert (line.form_id, line.title) == (filled, "Getting home")
+
+
 # ---- handed on -------------------------------------------------------------------------------
 
 
@@ -208,7 +280,7 @@ def test_a_form_is_handed_on_to_a_colleague_who_fills_it_in(room: Room) -> None:
 
     path = hand_on(room, form_id)
 
-    assert ANSWER.encode() not in plain_bytes(room, path)
+    assert ANSWER.encode() not in plain_bytes(room.coordinator, path)
     done = taken_in(room.coordinator, path)
     assert (done.young_people, done.refused) == ((), 0)
     assert _people(room.coordinator) == []
