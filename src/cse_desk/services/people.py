@@ -21,6 +21,7 @@ from cse_desk.models.records.people import (
     PersonPage,
     PersonRow,
     PossibleMatch,
+    RecordFinding,
 )
 from cse_desk.models.rules import matching
 from cse_desk.models.rules.ages import age_on, born_words
@@ -41,6 +42,7 @@ from cse_desk.services import (
     person_facts,
     person_list,
     person_page,
+    record_findings,
 )
 from cse_desk.services.acts import assign, done
 from cse_desk.services.case_summaries import nicknames
@@ -172,7 +174,7 @@ class People:
             rows,
             seen=log.position(session),
             conflicts=tuple(dict.fromkeys(fields)),
-            newer=records.has_newer(session, root),
+            found=records.finding_codes(session, root),
         )
 
     @staticmethod
@@ -191,6 +193,10 @@ class People:
     def history(self, young_person_id: str) -> tuple[HistoryEntry, ...]:
         """Every act on this young person's record in words, the newest first."""
         return history_words.history(self._vault, young_person_id, self._codes)
+
+    def findings(self, young_person_id: str) -> tuple[RecordFinding, ...]:
+        """What came of several people writing apart, and somebody should look at."""
+        return record_findings.findings(self._vault, young_person_id)
 
     def undo(self, act: str) -> Changes:
         """Write back what was before an act of one's own, where it still stands.

@@ -30,6 +30,7 @@ from cse_desk.models.tables.people import (
     Withhold,
     YoungPerson,
 )
+from cse_desk.vault.findings import FindingCode
 from cse_desk.vault.queries import records
 from cse_desk.vault.sql import as_list
 
@@ -162,7 +163,7 @@ def rows_from(person: YoungPerson, lists: Mapping[type[Recorded], Sequence[Recor
 # ---- rows -> details -----------------------------------------------------------------------
 
 
-def details_of(rows: PersonRows, *, seen: int, conflicts: tuple[str, ...], newer: bool) -> PersonDetails:
+def details_of(rows: PersonRows, *, seen: int, conflicts: tuple[str, ...], found: frozenset[str]) -> PersonDetails:
     """What the edit form shows."""
     person = rows.person or YoungPerson(id=rows.root, root=rows.root, compartment=Compartment.IDENTITY)
     youngest, oldest = person.estimated_youngest, person.estimated_oldest
@@ -198,7 +199,8 @@ def details_of(rows: PersonRows, *, seen: int, conflicts: tuple[str, ...], newer
         ),
         seen=seen,
         conflicts=conflicts,
-        made_by_newer_version=newer,
+        made_by_newer_version=FindingCode.NEWER_VERSION in found,
+        is_to_look_at=bool(found - {FindingCode.NEWER_VERSION}),
     )
 
 

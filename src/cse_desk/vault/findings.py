@@ -26,12 +26,21 @@ class Finding:
     record: str
     code: FindingCode
     detail: str
+    kind: str  # of the record
+    author: str  # whose stream it is about
+    author_name: str  # "" when no card came
 
 
 def findings(session: Session, root: str = "") -> tuple[Finding, ...]:
     """All findings, or those of one root."""
-    only, params = ("WHERE root = ?", (root,)) if root else ("", ())
+    only, params = ("WHERE f.root = ?", (root,)) if root else ("", ())
     rows = session.connection().exec_driver_sql(
-        f"SELECT root, record, code, detail FROM finding {only} ORDER BY root, record, code, detail", params
+        f"{_FINDINGS} {only} ORDER BY f.root, f.record, f.code, f.detail", params
     )
-    return tuple(Finding(root_, record, FindingCode(code), detail) for root_, record, code, detail in rows)
+    return tuple(Finding(root_, record, FindingCode(code), *more) for root_, record, code, *more in rows)
+
+
+_FINDINGS = """SELECT f.root, f.record, f.code, f.detail, coalesce(r.kind, ''), f.author, coalesce(w.name, u.name, '')
+    FROM (SELECT *, iif(record = '', substr(detail, 1, instr(detail, '/') - 1), '') AS author FROM finding) f
+    LEFT JOIN log_record r ON r.record = f.record AND f.record != ''
+    LEFT JOIN log_author w ON w.author = f.author LEFT JOIN users u ON u.author = f.author"""

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from cse_desk.models.records.people import PersonFilter
+from cse_desk.models.records.people import PersonFilter, RecordFinding
 from cse_desk.ui import slices
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.registry import screens
+from cse_desk.ui.screens.person.screen import PersonScreen
 from cse_desk.ui.screens.register.screen import RegisterScreen
 from cse_desk.ui.widgets.fields import TextField
 from tests.helpers import borough
@@ -81,6 +82,28 @@ def person_history(studio: Studio) -> QWidget:
     return _person(studio, "history")
 
 
+def person_findings(studio: Studio) -> QWidget:
+    window, context, lanes, go = open_window(studio)
+    go(Place("person", named(context, "Maisie"), "history"))
+    screen = window.screen_shown()
+    assert isinstance(screen, PersonScreen)
+    screen.history.findings.show_findings(
+        (
+            RecordFinding(
+                "Parent or carer: one person took it off, another changed it",
+                "Neither knew of the other. It is off the list; what the other wrote stands in the history. If it should be there, undo "
+                "that it was taken off, or write it down again.",
+            ),
+            RecordFinding(
+                "Something that Joy Bello wrote has not arrived: Screening",
+                "What came after it is here. Ask them to send it again: what comes twice counts once.",
+            ),
+        )
+    )
+    until_idle(studio, lanes)
+    return window
+
+
 def register_new(studio: Studio) -> QWidget:
     window, _context, lanes, go = open_window(studio)
     go(Place("register"))
@@ -113,4 +136,5 @@ PICTURES = {
     "person-overview": person_overview,
     "person-screening": person_screening,
     "person-history": person_history,
+    "person-findings": person_findings,
 }

@@ -93,6 +93,7 @@ def test_parts_answered_on_two_machines_are_one_assessment_with_both_signatures(
     sections = {one.name: one.sections for one in together.parts}
     assert sections[two.charity.vault.me.name] == ("Grooming and relationships", "Online")
     assert two.worker.screenings.open(screening_id=two.screening).conflicts == ()
+    assert two.worker.people.findings(two.root) == two.charity.people.findings(two.root) == ()
 
 
 def test_two_answers_to_one_question_stand_with_both_authors_until_somebody_decides(two: Two) -> None:

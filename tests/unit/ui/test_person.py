@@ -13,6 +13,7 @@ from cse_desk.models.enums import MissingKind, PromptOutcome, ScreeningReason
 from cse_desk.models.records.facts import MissingFact
 from cse_desk.models.records.people import ChronologyLine, HistoryEntry, PersonDetails
 from cse_desk.models.records.screening import Judgement, ToAskEntry
+from cse_desk.models.tables.people import PersonName
 from cse_desk.ui import slices, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -475,6 +476,29 @@ def test_both_values_are_shown_and_one_is_chosen(
     assert people.details(maisie).school == "Harbour School"
     assert screen.history.cards == []
     assert screen.header.differs.isHidden()
+
+
+def test_what_one_took_off_while_another_changed_it_is_seen_in_the_history(
+    context: Context, open_page: OpenPage, lanes: Lanes, wait_idle: WaitIdle, vault: Vault
+) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    (name, *_more) = context.services.people.details(maisie).names
+    seen = vault.position()
+    screen = open_page(maisie, HISTORY)
+    assert screen.history.findings.isHidden()
+    assert screen.header.differs.isHidden()
+    for change in ({"withdrawn": True}, {"given": "Maisy"}):
+        with vault.transaction("Apart", seen=seen) as writing:
+            row = writing.session.get_one(PersonName, name.record_id)
+            for field, value in change.items():
+                setattr(row, field, value)
+    screen.reload()
+    wait_idle(lanes)
+
+    assert screen.header.differs.title.text() == "Something in this record is to be looked at."
+    assert screen.history.findings.isVisible()
+    said = [one.text() for one in screen.history.findings.findChildren(PlainLabel)]
+    assert "Name: one person took it off, another changed it" in said
 
 
 # ---- everybody can use it -------------------------------------------------------------------

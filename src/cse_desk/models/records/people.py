@@ -151,6 +151,7 @@ class PersonDetails:
     seen: int = 0
     conflicts: tuple[str, ...] = ()
     made_by_newer_version: bool = False
+    is_to_look_at: bool = False  # something came of several people writing apart: the history says what
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +294,14 @@ class DifferingValue:
     words: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFinding:
+    """What no rule may forbid where several people write apart: for somebody to look at."""
+
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,12 +110,10 @@ def conflicting_fields(session: Session, root: str) -> tuple[tuple[str, str, str
     return tuple((record, kind, field) for record, kind, field in rows)
 
 
-def has_newer(session: Session, root: str) -> bool:
-    """Whether something of this root was made by a version that knows more than this one."""
-    found = session.connection().exec_driver_sql(
-        "SELECT 1 FROM finding WHERE root = ? AND code = 'made-by-newer-version' LIMIT 1", (root,)
-    )
-    return found.first() is not None
+def finding_codes(session: Session, root: str) -> frozenset[str]:
+    """What of `vault.findings` there is of a root."""
+    found = session.connection().exec_driver_sql("SELECT DISTINCT code FROM finding WHERE root = ?", (root,))
+    return frozenset(found.scalars())
 
 
 def brought_by(connection: Connection, roots: Collection[str]) -> dict[str, str]:

@@ -133,6 +133,10 @@ class PersonHeader(QWidget):
             title = _("Two values stand: {fields}.").format(fields=", ".join(page.details.conflicts))
             text = _("People wrote different things at the same time. Nothing is lost; somebody has to choose.")
             action = _("Choose")
+        elif page.details.is_to_look_at:
+            title = _("Something in this record is to be looked at.")
+            text = _("It came of several people writing apart. Nothing is lost; the history says what it is.")
+            action = _("Look")
         elif page.details.made_by_newer_version:
             title = _("A part of this record was made by a newer version of Desk.")
             text = _("It is kept, and shown when this computer has that version.")

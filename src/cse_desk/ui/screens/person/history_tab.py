@@ -1,4 +1,4 @@
-"""The third tab: where people differ, and everything that happened to the record, in words."""
+"""The third tab: what somebody should look at, where people differ, and everything that happened to the record, in words."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment, ngettext
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.people import DifferingField, HistoryEntry
+from cse_desk.models.records.people import DifferingField, HistoryEntry, RecordFinding
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
@@ -18,6 +18,7 @@ from cse_desk.ui.screens.person import view
 from cse_desk.ui.screens.person.view import HistoryView
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card, Line
+from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.differing import DifferingCard
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
@@ -159,8 +160,37 @@ def _differing(field: DifferingField) -> DifferingCard:
     return DifferingCard(field, field.label, (title, "alert"), (told, "small-muted"))
 
 
+class FindingsCard(Card):
+    """What came of several people writing apart; hidden while there is nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(_("To be looked at"), kind="alert")
+        self._rows_of = self.body(spacing=12)
+        self._shown: tuple[RecordFinding, ...] = ()
+        self.hide()
+
+    def show_findings(self, found: tuple[RecordFinding, ...]) -> None:
+        """These, or nothing."""
+        if found != self._shown:
+            self._shown = found
+            cleared(self._rows_of)
+            for one in found:
+                self._rows_of.addWidget(_finding(one))
+        theme.set_shown(self, bool(found))
+
+
+def _finding(one: RecordFinding) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(PlainLabel(one.title, kind="strong", wrap=True))
+    column.addWidget(PlainLabel(one.text, kind="muted", wrap=True))
+    return holder
+
+
 class HistoryTab(QWidget):
-    """Differing fields first, then acts, the newest first: reads and records by itself."""
+    """What is to be looked at and differing fields first, then acts, the newest first: reads and records by itself."""
 
     acting = Signal()
     recorded = Signal(object, str, bool)  # Changes, words, whether it can be undone
@@ -178,6 +208,8 @@ class HistoryTab(QWidget):
         self._content = Column(padding=24, spacing=16)
         self._content.rows.setContentsMargins(24, 16, 24, 24)
         whole.addWidget(scroller(self._content, name=_("History")))
+        self.findings = FindingsCard()
+        self._content.rows.addWidget(self.findings)
         self._differing = QVBoxLayout()
         self._differing.setSpacing(12)
         self._content.rows.addLayout(self._differing)
@@ -233,6 +265,7 @@ class HistoryTab(QWidget):
             card.decided.connect(self._on_decide)
             self._differing.addWidget(card)
             self.cards.append(card)
+        self.findings.show_findings(found.findings)
         self._entries = found.entries
         for row in self.rows:
             row.be_ready()

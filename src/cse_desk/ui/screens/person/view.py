@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cse_desk.models.enums import ReferralState, Strand
-from cse_desk.models.records.people import DifferingField, HistoryEntry
+from cse_desk.models.records.people import DifferingField, HistoryEntry, RecordFinding
 from cse_desk.models.records.screening import FiredPrompt, ScreeningLine
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class HistoryView:
 
     differing: tuple[DifferingField, ...]
     entries: tuple[HistoryEntry, ...]
+    findings: tuple[RecordFinding, ...] = ()
 
 
 def screening(services: Services, young_person_id: str) -> ScreeningView:
@@ -54,4 +55,6 @@ def _open_prompts(services: Services, line: ScreeningLine) -> OpenPrompts:
 def history(services: Services, young_person_id: str) -> HistoryView:
     """Every act, and where people differ."""
     people = services.people
-    return HistoryView(people.differing(young_person_id), people.history(young_person_id))
+    return HistoryView(
+        people.differing(young_person_id), people.history(young_person_id), people.findings(young_person_id)
+    )
