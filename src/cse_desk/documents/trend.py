@@ -62,7 +62,7 @@ def _table(title: str, lines: Sequence[TrendLine], styles: Sheet) -> Iterator[Fl
         yield para(title, replace(styles.heading, before=10))
     heads = ["", *(label(cell) for cell in TrendCell)]
     yield Row(
-        [[para(one, styles.label)] for one in heads],
+        [[para(one, replace(styles.label, align="right"))] for one in heads],
         _wide(styles),
         gap=6,
         pad=3,
@@ -78,7 +78,7 @@ def _numbers(line: TrendLine, styles: Sheet) -> Row:
     name += [para(words, styles.small) for words in _reasons(line)]
     if not line.adds_up:
         name.append(para(_("This line does not add up."), styles.strong))
-    cells = [[para(str(line.count(cell)), styles.body)] for cell in TrendCell]
+    cells = [[para(str(line.count(cell)), replace(styles.body, align="right"))] for cell in TrendCell]
     return Row([name, *cells], _wide(styles), gap=6, pad=4, line=PAPER.line)
 
 

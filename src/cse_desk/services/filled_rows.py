@@ -163,7 +163,7 @@ def told(flow: Flow) -> str:
         if node.item.required and node.item.type in _TELLING and not node.scopes
         if (words := tools.answer_words(node.item, value)) and len(words) <= _LONGEST_TOLD
     )
-    return ", ".join(islice(found, _MOST_TOLD))
+    return ", ".join(words.rstrip(".") for words in islice(found, _MOST_TOLD))
 
 
 def worked_out(flow: Flow) -> tuple[tuple[str, str], ...]:

@@ -108,11 +108,11 @@ def _answered(form: Form, answers: Answers, path: str) -> str:
 
 
 def _seen_alone(form: Form, answers: Answers) -> str:
-    """When, by whom, where; "never" stands there in words."""
+    """When, by whom, where: beside the words "Seen alone". "Never seen alone" and "Not known" stand there in words."""
     said = _answered(form, answers, places.SEEN_ALONE)
     parts = [_answered(form, answers, f"{places.SEEN_ALONE}.{part}") for part in ("on", "by", "agency", "where")]
     more = ", ".join(part for part in parts if part)
-    return f"{said}: {more}" if said and more else said
+    return more if more and answers.get(places.SEEN_ALONE) == "seen" else said
 
 
 def _not_seen(answers: Answers) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pypdfium2 as pdfium
 import pytest
 
 from cse_desk.documents import trend
@@ -57,6 +58,18 @@ def test_every_line_has_its_numbers_and_reasons(look: Look) -> None:
     assert squeezed("1 Jan 2026 to 31 Mar 2026, both days counted.") in found
     assert squeezed("1 coming or going has no day and is in no number.") in found
     assert "Zephyrine" not in found
+
+
+def test_numbers_of_one_column_end_at_one_place() -> None:
+    """Figures of another length are compared by their ends."""
+    head = label(TrendCell.AT_START)
+    page = pdfium.PdfDocument(trend.build(REPORT, Look()))[0].get_textpage()
+    text = page.get_text_range()
+    panel = text.index("Missing panel")  # 1 at the start, where everybody is 37
+    at = (text.rindex(head) + len(head) - 1, text.index("37") + 1, text.index("1", panel))
+    ends = [page.get_charbox(one)[2] for one in at]
+
+    assert max(ends) - min(ends) < 1.5, ends
 
 
 def test_it_is_marked_and_counted_on_every_page() -> None:

@@ -264,7 +264,11 @@ def test_the_offices_own_forms_hang_on_the_office_and_the_numbers_to_ring_stay(o
     desk = Desk(open_vault(Role.LEAD))
     shipped = desk.directory.numbers()
     audit, training = (finished(desk, one) for one in ("case-audit", "training-feedback"))
+    told = next(one.told for one in desk.filled_forms.of_office() if one.form_id == training)
 
+    assert told
+    assert ".," not in told
+    assert not told.endswith("."), "sentences stand in it one after the other"
     assert {one.form_id for one in desk.filled_forms.of_office()} == {audit, training}
     assert desk.filled_forms.open(form_id=audit).young_person_id == ""
     assert desk.directory.numbers() == shipped

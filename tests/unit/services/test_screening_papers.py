@@ -100,5 +100,7 @@ def test_the_councils_copy_has_plain_headings_short_lines_and_no_tables(desk: De
     assert any(line.startswith("Born ") for line in lines)
     assert any(line.startswith("No: ") for line in lines)
     pdf = " ".join(text(desk, PaperKind.COUNCIL, screening))
+    assert pdf.count("Seen alone:") == 1
+    assert "Seen alone: Seen" not in pdf
     assert NOTE in pdf
     assert "OFFICIAL" in pdf

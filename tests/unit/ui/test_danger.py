@@ -90,9 +90,22 @@ def test_what_fits_needs_no_scrolling(window, qtbot):
     window.danger.card.show_numbers((DangerNumberLine("a", "Children's social care", "01632 960110"),))
     window.danger.open_card()
     area = window.danger.card.findChild(QScrollArea)
-    qtbot.wait(0)
-
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+
+
+def test_the_card_is_as_high_as_its_numbers_are_and_a_small_laptop_shows_seven(window, qtbot):
+    card, lines = window.danger.card, [DangerNumberLine(str(at), f"Team {at}", f"01632 96011{at}") for at in range(8)]
+    area = card.findChild(QScrollArea)
+    window.danger.open_card()
+    card.show_numbers(lines[:1])
+    qtbot.waitUntil(lambda: area.height() == area.widget().layout().totalHeightForWidth(area.viewport().width()))
+    low = card.height()
+    card.show_numbers(lines[:6])  # and 999
+    qtbot.waitUntil(lambda: card.height() > low and area.verticalScrollBar().maximum() == 0)
+    assert card.geometry().bottom() < window.height()
+    card.show_numbers(lines * 3)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    assert card.height() == window.danger.height() - 32
 
 
 def test_a_number_put_right_is_recorded_with_who_checked_it_and_when(window, lanes, wait_idle, qtbot):

@@ -105,6 +105,9 @@ def test_the_next_child_waits_and_goes_on_only_with_a_reason(stage: Stage, start
     assert screen.work.item == stage.items[1]
     day = stage.room.days.day(meeting=stage.room.meeting)
     assert day.items[0].skipped_why == "Her worker comes at eleven."
+    row = screen.side.agenda.rows[0]
+    assert row.second() == "not decided"  # whole; the reason, of any length, is in the tip
+    assert "went on without: Her worker comes at eleven." in row.toolTip()
 
     stage.press(Qt.Key.Key_Up, ALT)
     assert screen.work.item == stage.items[0], "looking back asks for nothing"

@@ -232,6 +232,19 @@ def test_news_and_an_empty_page_say_once_what_failed(place):
         )
 
 
+def test_an_empty_page_is_read_in_short_lines(place, desk):
+    empty = EmptyState("No meeting is planned", "Plan the next one, and put the members in first. " * 4)
+    place(empty)
+    empty.resize(1300, 500)
+    QApplication.sendPostedEvents()
+
+    assert empty.text.width() == 560
+    assert abs(empty.text.geometry().center().x() - empty.rect().center().x()) <= 1
+    theme.wear(desk, Theme(percent=200))
+    assert empty.text.maximumWidth() == 1120
+    theme.wear(desk, Theme())
+
+
 def test_a_toast_offers_undo_once_and_goes(place, qtbot):
     window = place(PlainLabel("x"))
     toast = Toast(window)

@@ -33,12 +33,13 @@ class FormRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(PlainLabel(_title(line), kind="strong", wrap=True))
+        column.addWidget(PlainLabel(line.title, kind="strong", wrap=True))
         if line.told:
             column.addWidget(PlainLabel(line.told, wrap=True))
         for name, words in line.worked_out:
             column.addWidget(PlainLabel(f"{name}: {words}", kind="strong", wrap=True))
-        column.addWidget(PlainLabel(state_of(line), kind="small-muted", wrap=True))
+        state = _("{state} Version {version}.").format(state=state_of(line), version=line.version)
+        column.addWidget(PlainLabel(state, kind="small-muted", wrap=True))
         if corrected := correction_of(line):
             column.addWidget(PlainLabel(corrected, kind="small-strong", wrap=True))
         self._add_button(column)

@@ -1,11 +1,13 @@
 """What a list shows when it is empty: what would be here, and the next step."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.ui import icons, problems, theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
+
+_MEASURE = 560  # words in the middle of a page are read in short lines
 
 
 class EmptyState(QWidget):
@@ -28,13 +30,27 @@ class EmptyState(QWidget):
         column.addStretch(1)
         column.addWidget(picture)
         column.addWidget(self.title)
-        column.addWidget(self.text)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.text, 1000)
+        middle.addStretch(1)
+        column.addLayout(middle)
+        self._fit()
         self.button: Button | None = None
         if action:
             self.button = Button(action)
             column.addSpacing(8)
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(2)
+
+    def _fit(self) -> None:
+        self.text.setMaximumWidth(theme.current().px(_MEASURE))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
 
     def say_failed(self, error: BaseException) -> None:
         """Why it is empty: what went wrong, what was kept, what to do next."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk import i18n
 from cse_desk.i18n import gettext as _
@@ -35,15 +35,20 @@ class ActionRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(PlainLabel(line.what, kind="strong", wrap=True))
+        head, words_of_it = QHBoxLayout(), QVBoxLayout()
+        head.setSpacing(12)
+        words_of_it.setSpacing(4)
+        words_of_it.addWidget(PlainLabel(line.what, kind="strong", wrap=True))
         told = FlowRow(gap=16, line_gap=4)
         told.add(PlainLabel(due_words(line), kind="small-alert" if line.days_late and not line.done_on else "small"))
         done_when = _("done when: {words}").format(words=line.done_when) if line.done_when else ""
         for words in (", ".join(filter(None, [line.owner, line.agency])), line.young_person, done_when):
             if words:
                 told.add(PlainLabel(words, kind="small-muted"))
-        self._add_buttons(told, may_write=context.who.may_write(Compartment.PLAN))
-        column.addWidget(told)
+        words_of_it.addWidget(told)
+        head.addLayout(words_of_it, 1)
+        head.addLayout(self._make_buttons(may_write=context.who.may_write(Compartment.PLAN)))
+        column.addLayout(head)
         if line.evidence:
             column.addWidget(
                 PlainLabel(_("What shows it: {words}").format(words=line.evidence), kind="small", wrap=True)
@@ -62,8 +67,10 @@ class ActionRow(QWidget):
         theme.set_shown(self.form, shown=False)
         column.addWidget(self.form)
 
-    def _add_buttons(self, told: FlowRow, *, may_write: bool) -> None:
+    def _make_buttons(self, *, may_write: bool) -> QHBoxLayout:
         """What became of it: of an open one done or another day, of a done one that it was not."""
+        row = QHBoxLayout()
+        row.setSpacing(8)
         what, is_open = self.line.what, self.line.done_on is None
         self.done = Button(_("Done"), kind="small", name=_("Done: {what}").format(what=what))
         self.later = Button(_("Another day"), kind="small", name=_("Another day: {what}").format(what=what))
@@ -74,8 +81,9 @@ class ActionRow(QWidget):
         self.later.clicked.connect(self._on_later)
         self.again.clicked.connect(self._on_again)
         for button, is_wanted in ((self.done, is_open), (self.later, is_open), (self.again, not is_open)):
-            told.add(button)
+            row.addWidget(button)
             theme.set_shown(button, is_wanted and may_write)
+        return row
 
     def _open(self, words: str, *, is_later: bool) -> None:
         self._is_later = is_later

@@ -17,13 +17,13 @@ from cse_desk.ui.widgets.quote import QuoteBlock
 
 
 def count_words(entry: ContributionEntry) -> str:
-    """ "12 answers, 3 of them other than ours."."""
+    """ "12 answers, 3 of them other than ours"."""
     differing = sum(one.differs for one in entry.answers)
     told = ngettext("{count} answer", "{count} answers", len(entry.answers))
     if not differing:
-        return f"{told}."
+        return told
     return ngettext(
-        "{told}, {count} of them other than ours.", "{told}, {count} of them other than ours.", differing, told=told
+        "{told}, {count} of them other than ours", "{told}, {count} of them other than ours", differing, told=told
     )
 
 

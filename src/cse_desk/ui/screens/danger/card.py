@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import day
@@ -166,6 +166,7 @@ class DangerCard(QFrame):
     removed = Signal(str)  # the record of a line
     printing = Signal()
     closing = Signal()
+    grown = Signal()  # the numbers take another height
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -191,7 +192,9 @@ class DangerCard(QFrame):
         self._column = inner.rows
         self._column.setContentsMargins(4, 4, 8, 4)
         self._column.addStretch(1)
-        whole.addWidget(scroller(inner, name=_("Numbers to ring")), 1)
+        inner.installEventFilter(self)
+        self._area = scroller(inner, name=_("Numbers to ring"))
+        whole.addWidget(self._area, 1)
         whole.addWidget(Line())
         for words in WHILE:
             whole.addWidget(PlainLabel(_(words), kind="small", wrap=True))
@@ -203,6 +206,16 @@ class DangerCard(QFrame):
         self.print_button.clicked.connect(self.printing)
         foot.add(self.print_button)
         whole.addWidget(foot)
+
+    def height_for(self, width: int) -> int:
+        """How high it is when every number is in sight."""
+        whole = self.layout()
+        assert whole is not None
+        sides = whole.contentsMargins()
+        room = width - sides.left() - sides.right()
+        area = self._area.sizeHint().expandedTo(self._area.minimumSizeHint())
+        around = whole.totalHeightForWidth(width) - area.height()
+        return around + self._column.totalHeightForWidth(room)
 
     def show_numbers(self, lines: Sequence[DangerNumberLine]) -> None:
         """Show these numbers, 999 first."""
@@ -250,6 +263,12 @@ class DangerCard(QFrame):
     @Slot()
     def _on_add(self) -> None:
         self._put_line(DangerNumberLine()).edit()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """A number came, went, or is being typed."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.grown.emit()
+        return False
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text size is another height."""

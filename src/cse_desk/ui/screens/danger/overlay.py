@@ -44,6 +44,7 @@ class DangerOverlay(QWidget):
         """What is shown; 999 stands on it before any number is read."""
         made = DangerCard(self._context.clock.today, self)
         made.closing.connect(self.close_card)
+        made.grown.connect(self._on_grown)
         made.printing.connect(self._on_print)
         made.show_numbers(())
         self._serve(made)
@@ -152,10 +153,16 @@ class DangerOverlay(QWidget):
             self._before.setFocus()
         self._before = None
 
+    @Slot()
+    def _on_grown(self) -> None:
+        if self.isVisible():
+            self._place()
+
     def _place(self) -> None:
+        """As high as all its numbers are, as far as the window allows."""
         self.setGeometry(self._window.rect())
         width = min(theme.current().px(_WIDTH), self.width() - 32)
-        height = min(max(480, theme.current().px(560)), self.height() - 32)
+        height = min(self.card.height_for(width), self.height() - 32)
         self.card.setGeometry((self.width() - width) // 2, max(16, (self.height() - height) // 3), width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -208,4 +215,5 @@ class DangerDialog(QDialog):
         self.card.print_button.hide()  # the paper is a screen, and the question of the dialog stands before every screen
         self.card.closing.connect(self.close)
         whole.addWidget(self.card)
-        self.resize(theme.current().px(_WIDTH), theme.current().px(560))
+        wide = theme.current().px(_WIDTH)
+        self.resize(wide, min(self.card.height_for(wide), self.screen().availableGeometry().height() - 64))

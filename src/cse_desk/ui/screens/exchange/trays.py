@@ -80,7 +80,7 @@ class TrayRow(QWidget):
         self._acts = _Acts(gap=8, line_gap=4)
         for what in acts(line):
             self._acts.add(self._button(what))
-        self._parts.addWidget(self._acts, 4, Qt.AlignmentFlag.AlignVCenter)
+        self._parts.addWidget(self._acts, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(self._parts, 1)
 
     def _button(self, what: str) -> Button:

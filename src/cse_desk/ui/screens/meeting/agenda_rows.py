@@ -39,7 +39,8 @@ class ItemRow(QAbstractButton):
         words = f"{self.title()}, {self.second()}, {self.minutes()}, {state}"
         self.setAccessibleName(words)
         self.setText(words)
-        self.setToolTip(plain_tip(words))
+        skipped = _("went on without: {why}").format(why=item.skipped_why) if item.skipped_why else ""
+        self.setToolTip(plain_tip(", ".join(filter(None, [words, skipped]))))
         self.updateGeometry()
         self.update()
 
@@ -52,7 +53,7 @@ class ItemRow(QAbstractButton):
         """What was decided, or what it is about."""
         assert self.item is not None
         if self.item.skipped_why and not self.item.outcome:
-            return _("went on without: {why}").format(why=self.item.skipped_why)
+            return _("not decided")
         return self.item.outcome[:1].lower() + self.item.outcome[1:] if self.item.outcome else self.item.why_words
 
     def minutes(self) -> str:

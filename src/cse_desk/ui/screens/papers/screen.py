@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
@@ -21,7 +21,7 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.columns import Columns
 from cse_desk.ui.widgets.labels import Heading
 from cse_desk.ui.widgets.notices import Banner
-from cse_desk.ui.widgets.page import Column, scroller
+from cse_desk.ui.widgets.page import Page
 from cse_desk.ui.widgets.pdf_preview import PdfPreview
 
 _LEAST = 840
@@ -59,17 +59,18 @@ class PapersScreen(Screen):
         panes = Columns(least_width=_LEAST, shares=(1, 3))
         panes.left.addWidget(self.choosing)
         panes.left.addWidget(self.copies)
-        panes.left.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
         panes.left.addStretch(1)
         panes.right.addWidget(self.preview, 1)
-        page = Column(padding=24, spacing=12)
-        page.rows.addWidget(self.title)
+        page = Page()
+        page.column.setSpacing(12)
+        page.column.addWidget(self.title)
         if self.why_not is not None:
-            page.rows.addWidget(self.why_not)
-        page.rows.addWidget(self.news)
-        page.rows.addWidget(panes, 1)
+            page.column.addWidget(self.why_not)
+        page.column.addWidget(self.news)
+        page.column.addWidget(panes, 1)
         self.preview.setMinimumHeight(_LEAST_HEIGHT)
-        self.fill(scroller(page, name=_("Papers")))
+        page.footer(self.back_button, None)
+        self.fill(page)
 
     # -- looking --
 

@@ -60,16 +60,10 @@ class BuilderPane(Pane):
         self.send_button = Button(_("Send back …"), icon="send", name=_("Send back about the young person chosen"))
         self.place = PlainLabel(kind="muted")
         tools = FlowRow(gap=12)
-        for widget in (
-            self.place,
-            self.order,
-            self.print_button,
-            self.send_button,
-            self.back_button,
-            self.issue_button,
-        ):
-            tools.add(widget)
+        tools.add(self.place)
+        tools.add(self.order)
         self.column.addWidget(tools)
+        self.footer(self.back_button, None, self.send_button, self.print_button, self.issue_button)
         self._make()
         self.keeper = ReasonKeeper(context, self._typed, self)
         self._listen()

@@ -49,7 +49,7 @@ class QueuePane(Pane):
         theme.set_shown(self.refer_button, self.may_write)
         self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
         self.add_action(self.refer_button)
-        self.add_action(self.back_button)
+        self.footer(self.back_button, None)
         self.empty = EmptyState(_("No referral waits"), _EMPTY, icon="inbox", action=_("Take in a bundle"))
         self._panes = Columns(least_width=_LEAST, shares=(2, 3))
         self.queue_card = Card(_("Waiting"), aside="")

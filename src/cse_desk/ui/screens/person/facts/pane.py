@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
@@ -21,7 +20,6 @@ from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.field_set import FieldSet
-from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Banner, ErrorSummary, Trouble
 
@@ -44,27 +42,24 @@ class FactPane(QWidget):
         self.fields: FieldSet | None = None
         self.card = Card()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(4, 4, 4, 4)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self.news = Banner(closable=True)
         self.summary = ErrorSummary()
         self._column.addWidget(self.news)
         self._column.addWidget(self.summary)
         self._column.addWidget(self.card)
-        self._column.addWidget(self._make_foot())
+        self._make_buttons()
         self.news.acted.connect(self.throw_away)
 
-    def _make_foot(self) -> QWidget:
+    def _make_buttons(self) -> None:
+        """They stand at the foot of the tab, always in sight."""
         self.save_button = Button(_("Record"), kind="primary", key="Ctrl+S")
         self.back_button = Button(_("Back"), icon="chevron-left", name=_("Back to the list; what was typed is kept"))
         self.throw_button = Button(_("Throw away"), kind="link", name=_("Throw away what was typed"))
         self.save_button.clicked.connect(self.save)
         self.back_button.clicked.connect(self.close_pane)
         self.throw_button.clicked.connect(self.throw_away)
-        row = FlowRow(gap=12)
-        for button in (self.save_button, self.back_button, self.throw_button):
-            row.add(button)
-        return row
 
     # -- opening --
 
@@ -104,7 +99,7 @@ class FactPane(QWidget):
         column.addWidget(fields)
         self._fit()  # before it is placed: what is not asked is not laid out
         with at_once(self):
-            self._column.insertWidget(self._column.count() - 1, self.card)
+            self._column.addWidget(self.card)
             self.card.show()  # at once, so that the keyboard can go there
 
     # -- typing --
@@ -229,10 +224,3 @@ class FactPane(QWidget):
 
     def _on_thrown(self, _nothing: object) -> None:
         self.keeper.ended()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back to the list."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_pane()
-        else:
-            super().keyPressEvent(event)

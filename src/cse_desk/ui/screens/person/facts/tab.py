@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
@@ -24,7 +25,7 @@ from cse_desk.ui.screens.person.facts.seeking import Sought, form_of
 from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.field_set import FieldSet
 from cse_desk.ui.widgets.notices import Banner
-from cse_desk.ui.widgets.page import Column, scroller
+from cse_desk.ui.widgets.page import Column, Page, scroller
 from cse_desk.ui.widgets.stack import Stack
 
 
@@ -62,15 +63,19 @@ class FactsTab(Stack):
         self.pane = FactPane(context)
         self._slices = Slices(self)
         self.area = self._lists = scroller(self._make_lists(), name=name)
-        pane = Column(padding=24, spacing=16)
-        pane.rows.setContentsMargins(24, 16, 24, 24)
-        pane.rows.addWidget(self.pane)
-        pane.rows.addStretch(1)
-        self._form = scroller(pane, name=name)
+        self._form = self._make_form()
         for page in (self._lists, self._form):
             self.addWidget(page)
         self.pane.saved.connect(self._on_saved)
         self.pane.closed.connect(self._on_closed)
+
+    def _make_form(self) -> Page:
+        page = Page()
+        page.column.setContentsMargins(24, 16, 24, 24)
+        page.column.addWidget(self.pane)
+        page.column.addStretch(1)
+        page.footer(self.pane.back_button, None, self.pane.throw_button, self.pane.save_button)
+        return page
 
     def _make_lists(self) -> QWidget:
         column = Column(padding=24, spacing=16)
@@ -210,6 +215,13 @@ class FactsTab(Stack):
     def keep(self, done: Callable[[], None]) -> None:
         """The vault is being locked."""
         self.pane.keeper.keep(done)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back from a form to the list."""
+        if event.key() == Qt.Key.Key_Escape and self.is_writing():
+            self.pane.close_pane()
+        else:
+            super().keyPressEvent(event)
 
 
 def _open(services: Services, on: date, young_person_id: str, form: Form) -> _Opened:
