@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.labels import ElidedLabel
 from cse_desk.ui.widgets.rich_text import FormText
+from tests.helpers.settling import come_to_rest
 
 _LEAST_CONTRAST = 4.5
 _ON_SURFACE = ("card", "card-open", "flat", "alert", "notice", "bar", "footer", "palette", "surface")
@@ -51,7 +52,8 @@ def widgets_in(root: QWidget) -> Iterator[QWidget]:
 
 
 def problems_of(root: QWidget) -> list[str]:
-    """What is wrong, in words; empty when nothing is."""
+    """What is wrong, in words, once everything is made and stands in its place; empty when nothing is."""
+    come_to_rest()
     found: list[str] = []
     for one in widgets_in(root):
         found += _unnamed(one)

@@ -158,7 +158,6 @@ def _is_for_everybody(here: Sitting, desk: QApplication) -> None:
     for percent in (100, 200):
         theme.wear(desk, Theme(percent=percent))
         page.refit()
-        here.qtbot.wait(30)
         assert problems_of(here.window) == []
     theme.wear(desk, Theme())
 

@@ -190,7 +190,6 @@ def test_the_card_can_be_read_by_everybody(window, desk, qtbot, percent: int):
     theme.wear(desk, Theme(percent=percent))
     window.danger.open_card()
     window.danger._place()
-    qtbot.wait(50)
 
     assert problems_of(window.danger.card) == []
 

@@ -1,7 +1,7 @@
 """The ring is around whatever has the keyboard, drawn by the style."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,7 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.fields import TextField
 from cse_desk.ui.widgets.page import Column, scroller
 from cse_desk.ui.widgets.text_area import TextArea
+from tests.helpers.settling import lay_out
 from tests.helpers.walk import out_of_sight
 
 
@@ -47,7 +48,7 @@ def test_the_ring_is_three_pixels_outside_and_one_inside(desk, pair, qtbot, name
     window, first, _second = pair
     theme.wear(desk, Theme(name))
     first.setFocus()
-    qtbot.wait(20)
+    lay_out()
 
     picture = window.grab().toImage()
     middle = first.geometry().center().y()
@@ -77,7 +78,7 @@ def test_a_window_that_goes_away_takes_its_ring_and_the_next_gets_one(desk, qtbo
         assert focus.ring(desk).around() is button
         window.close()
         window.deleteLater()
-        qtbot.wait(1)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -140,7 +141,7 @@ def test_what_is_given_the_keyboard_is_brought_into_view(
     area.verticalScrollBar().setValue(half_seen.y() + 10)
     before = area.verticalScrollBar().value()
     QTest.mousePress(half_seen, Qt.MouseButton.LeftButton)
-    qtbot.wait(1)
+    lay_out()  # whatever the press could still set going has gone by now
     assert area.verticalScrollBar().value() == before
     QTest.mouseRelease(half_seen, Qt.MouseButton.LeftButton)
 
@@ -151,7 +152,7 @@ def test_what_is_laid_out_later_takes_the_keyboard_out_of_nobodys_sight(
     """Unless somebody has scrolled on since: then they look at something else."""
     _area, buttons = long_page
     buttons[3].setFocus()
-    qtbot.wait(1)
+    lay_out()
 
     buttons[0].setFixedHeight(300)
     qtbot.waitUntil(lambda: buttons[3].y() > 300 and out_of_sight(buttons[3]) == [])

@@ -192,8 +192,7 @@ def test_what_has_the_keyboard_is_in_sight_wherever_the_page_was_scrolled_to(beg
     for path, from_where in ((ALL_OF_EIGHT[-1], 0), (ALL_OF_EIGHT[0], area.verticalScrollBar().maximum())):
         area.verticalScrollBar().setValue(from_where)
         form.focus_path(path)
-        qtbot.wait(1)
-        assert out_of_sight(QApplication.focusWidget()) == []
+        qtbot.waitUntil(lambda: out_of_sight(QApplication.focusWidget()) == [])
 
 
 def test_what_a_yes_opens_is_made_while_the_window_goes_on_and_shown_in_one_go(begin: Begin, qtbot: QtBot) -> None:
@@ -207,7 +206,7 @@ def test_what_a_yes_opens_is_made_while_the_window_goes_on_and_shown_in_one_go(b
     assert not opened(one)
     seen = {len(opened(one))}
     while not form.is_whole:
-        qtbot.wait(1)
+        QApplication.processEvents()
         seen.add(len(opened(one)))
     assert seen == {0, len(one.details())}, "the page moves once, not once for each"
 

@@ -338,7 +338,6 @@ def test_every_page_of_the_tool_can_be_read_and_used_by_everybody(
     form = show(flow, page)
     form.point_out_missing()
     form.window().resize(width, 740)
-    qtbot.wait(60)
 
     assert problems_of(form) == []
 

@@ -182,7 +182,7 @@ def test_idleness_locks_and_a_key_puts_it_off(locking, window, recorder, qtbot):
     locking.start()
     locking._idle.setInterval(400)
     locking._idle.start()
-    qtbot.wait(250)
+    qtbot.waitUntil(lambda: locking.idle_ms_left() < 300)
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
     assert locking.idle_ms_left() > 300
     assert recorder.steps == []

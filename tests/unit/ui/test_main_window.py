@@ -21,6 +21,7 @@ from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.fields import TextField
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.page import Page
+from tests.helpers.settling import lay_out
 from tests.helpers.stage import NOW, a_window, context_of
 from tests.helpers.walk import problems_of
 from tests.unit.services.folk import MAISIE
@@ -339,11 +340,9 @@ def test_arrows_move_in_the_palette(palette, qtbot):
 
 def test_nothing_found_says_what_to_try(palette, qtbot, lanes, wait_idle):
     qtbot.keyClicks(palette.field, "zzzzqq")
-    qtbot.wait(200)
-    wait_idle(lanes)
+    qtbot.waitUntil(lambda: "zzzzqq" in palette._note.text())
 
     assert palette.lines() == ()
-    assert "zzzzqq" in palette._note.text()
 
 
 # -- room and names ------------------------------------------------------------------------------
@@ -355,9 +354,8 @@ def test_nothing_of_the_shell_is_cut_or_unnamed(window, desk, qtbot, percent: in
     theme.wear(desk, Theme(percent=percent))
     window.context.bus.tell_saved(window.context.clock.now())
     window.resize(width, 768)
-    qtbot.wait(50)
+    lay_out()
     window._refit()
-    qtbot.wait(20)
 
     assert problems_of(window) == []
 

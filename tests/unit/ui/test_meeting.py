@@ -268,7 +268,6 @@ def test_everything_can_be_read_reached_and_named(stage: Stage, percent: int) ->
     typed_removal(stage)
     stage.screen.child.dissent.open()
     stage.idle()
-    QTest.qWait(50)
     assert problems_of(stage.screen) == []
 
 
@@ -313,5 +312,4 @@ def test_the_minutes_are_sealed_on_the_screen_when_the_day_is_over(stage: Stage,
         "Version 1, sealed 24 Nov 2026, 09:30 by Martin Achebe, checked by Ruth Adeyemi."
     )
     assert not card.faults.isVisible()
-    QTest.qWait(50)  # the wider button is laid out
     assert problems_of(card) == []

@@ -1,7 +1,6 @@
 """Meeting-day mode: who does not agree is written down and answered, and an interest is declared, by keyboard."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -88,7 +87,6 @@ def test_a_dissent_is_answered_after_the_meeting_from_the_minutes(stage: Stage, 
 
     assert card.open_buttons == []
     assert stage.context.services.minutes.draft(meeting=stage.room.meeting).items[1].dissents[0].detail.endswith(ANSWER)
-    QTest.qWait(50)  # laid out
     assert problems_of(stage.screen.child.dissent) == []
 
 

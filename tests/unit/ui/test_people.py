@@ -312,7 +312,6 @@ def test_nothing_is_cut_unnamed_or_too_small(
     screen.resize(*size)
     qtbot.waitUntil(lambda: screen.preview.page is not None)
     wait_idle(lanes)
-    qtbot.wait(20)
 
     assert problems_of(screen) == []
     assert screen.strip.findChildren(ElidedLabel) == []  # a warning is never cut

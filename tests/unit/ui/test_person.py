@@ -521,6 +521,7 @@ def test_nothing_is_cut_unnamed_or_too_small(
     look: Theme,
     size: tuple[int, int],
     tab: str,
+    wait_idle: WaitIdle,
 ) -> None:
     arabic: PersonDetails = replace(
         MAISIE, names=(replace(MAISIE.names[0], given="عائشة", family="الأنصاري"),), safe_contact=""
@@ -531,7 +532,7 @@ def test_nothing_is_cut_unnamed_or_too_small(
     theme.wear(desk, look)
     screen = open_page(root, tab)
     screen.resize(*size)
-    qtbot.wait(40)
+    wait_idle(context.lanes)
 
     assert problems_of(screen) == []
     theme.wear(desk, Theme())

@@ -339,7 +339,6 @@ def test_nothing_is_cut_unnamed_or_too_small(
     for young_person_id in (maisie, ""):
         screen = open_form(young_person_id)
         screen.resize(*size)
-        qtbot.wait(30)
         assert problems_of(screen) == []
     theme.wear(desk, Theme())
 

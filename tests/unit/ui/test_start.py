@@ -80,7 +80,7 @@ def begun(desk, vault_templates, tmp_path, clock, doors, qtbot):
 def test_unlocking_leads_to_the_window_and_locking_out_of_it(begun, qtbot, wait_idle):
     start = begun.start
     door = start.show_door()
-    qtbot.wait(1)
+    qtbot.waitUntil(lambda: door.unlock_page.which.count() > 0)
     wait_idle(start.lanes)
     door.unlock_page.passphrase.set_value(PASSPHRASE)
     door.unlock_page.act.click()
@@ -114,7 +114,7 @@ def test_who_is_quicker_than_the_first_screen_stays_and_nothing_outside_the_vaul
 ):
     start = begun.start
     door = start.show_door()
-    qtbot.wait(1)
+    qtbot.waitUntil(lambda: door.unlock_page.which.count() > 0)
     wait_idle(start.lanes)
     door.unlock_page.passphrase.set_value(PASSPHRASE)
     door.opened.connect(lambda *_opened: start.window.go_to(Place("people")))

@@ -283,7 +283,6 @@ def test_nothing_is_cut_unnamed_or_too_small(
     theme.wear(desk, look)
     screen = open_today()
     screen.resize(*size)
-    qtbot.wait(40)
 
     assert problems_of(screen) == []
     theme.wear(desk, Theme())

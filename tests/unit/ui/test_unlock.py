@@ -58,7 +58,7 @@ def door(desk, qtbot, service, lanes, doors, wait_idle):
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    qtbot.wait(1)
+    qtbot.waitUntil(lambda: bool(window.create_page.offered()))  # the last thing that is loaded
     wait_idle(lanes)
     yield window
     for vault, _folder in window.opened_vaults:
@@ -174,7 +174,7 @@ def test_with_several_vaults_one_chooses_by_when_it_was_used(
     window = UnlockWindow(lambda: service, lanes.vault, doors, settings=Settings(last_vault=other.name))
     qtbot.addWidget(window)
     window.show()
-    qtbot.wait(1)
+    qtbot.waitUntil(lambda: bool(window.create_page.offered()))  # the last thing that is loaded
     wait_idle(lanes)
 
     assert window.unlock_page.which.isVisible()
@@ -420,12 +420,10 @@ def test_the_door_can_be_read_and_used_by_everybody(door_of_one, desk, qtbot, pe
     door_of_one.show_page(page)
     for one in door_of_one._made():
         one.refit()
-    qtbot.wait(50)
 
     assert problems_of(door_of_one) == []
     if page == "create":  # what is missing is said, too
         door_of_one.create_page.act.click()
-        qtbot.wait(50)
         assert problems_of(door_of_one) == []
 
 
