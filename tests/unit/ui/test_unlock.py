@@ -58,7 +58,7 @@ def door(desk, qtbot, service, lanes, doors, wait_idle):
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    qtbot.waitUntil(lambda: bool(window.create_page.offered()))  # the last thing that is loaded
+    qtbot.waitUntil(lambda: window.page_shown() == "create" or window.unlock_page.which.count() > 0)
     wait_idle(lanes)
     yield window
     for vault, _folder in window.opened_vaults:
@@ -174,7 +174,7 @@ def test_with_several_vaults_one_chooses_by_when_it_was_used(
     window = UnlockWindow(lambda: service, lanes.vault, doors, settings=Settings(last_vault=other.name))
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: bool(window.create_page.offered()))  # the last thing that is loaded
+    qtbot.waitUntil(lambda: window.page_shown() == "create" or window.unlock_page.which.count() > 0)
     wait_idle(lanes)
 
     assert window.unlock_page.which.isVisible()
