@@ -19,7 +19,6 @@ from cse_desk.models.enums import (
     ExitPart,
     LevelWord,
     LinkKind,
-    PanelDecisionKind,
     TellingPart,
     VoiceForm,
     VoiceOf,
@@ -61,8 +60,7 @@ from cse_desk.services.facts import concerns
 from cse_desk.services.facts.looking import newest_first
 from cse_desk.services.facts.reaching import holds, linked_on_agenda
 from cse_desk.services.facts.rows import facts_of
-from cse_desk.services.known_words import strands_of, word_of
-from cse_desk.services.panel_facts import assessed_of
+from cse_desk.services.panel_facts import assessed_of, decided_of
 from cse_desk.services.person_details import rows_of
 from cse_desk.vault.queries import records
 
@@ -134,20 +132,7 @@ def decided(session: Session, root: str) -> tuple[Decided, ...]:
     """Every decision about a young person that this version understands."""
     rows = rows_of(session, PanelDecision, [root])
     lamports = records.first_lamports(session.connection(), [row.id for row in rows])
-    found = ((row, word_of(PanelDecisionKind, row.decision)) for row in rows)
-    return tuple(
-        Decided(
-            id=row.id,
-            on=row.decided_on,
-            kind=kind,
-            level=word_of(LevelWord, row.level),
-            strands=strands_of(row.strands),
-            corrects=row.corrects or "",
-            lamport=lamports.get(row.id, 0),
-        )
-        for row, kind in found
-        if kind is not None and row.decided_on is not None
-    )
+    return decided_of(rows, lamports)
 
 
 def review_days(session: Session, root: str, decisions: Sequence[Decided], before: date) -> tuple[date, ...]:

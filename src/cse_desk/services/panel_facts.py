@@ -71,8 +71,11 @@ def standing(decisions: Iterable[PanelDecision], lamports: Mapping[str, int]) ->
     return [row for row in ordered if row.id not in gone]
 
 
-def decided_of(decisions: Iterable[PanelDecision]) -> tuple[Decided, ...]:
-    """Decisions that stand, the earliest first, as the rules take them; one of another version's kind or without a day says nothing."""
+def decided_of(decisions: Iterable[PanelDecision], lamports: Mapping[str, int] | None = None) -> tuple[Decided, ...]:
+    """Decisions as the rules take them; one of another version's kind or without a day says nothing.
+
+    `lamports`: when each was written, by id; None: they come the earliest first.
+    """
     found = ((at, row, word_of(PanelDecisionKind, row.decision)) for at, row in enumerate(decisions))
     return tuple(
         Decided(
@@ -81,7 +84,8 @@ def decided_of(decisions: Iterable[PanelDecision]) -> tuple[Decided, ...]:
             kind=kind,
             level=word_of(LevelWord, row.level),
             strands=strands_of(row.strands),
-            lamport=at,
+            corrects=row.corrects or "",
+            lamport=at if lamports is None else lamports.get(row.id, 0),
             harm=word_of(HarmWord, row.harm),
         )
         for at, row, kind in found

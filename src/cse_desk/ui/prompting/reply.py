@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cse_desk.errors import Refused
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import PromptOutcome
+from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.screening import PromptText
 from cse_desk.ui import problems
-from cse_desk.ui.context import Who
+from cse_desk.ui.context import Services, Who
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -37,6 +38,19 @@ class PromptReply:
     by_name: str = ""
     by_role: str = ""
     reference: str = ""
+
+
+def answer(services: Services, screening_id: str, reply: PromptReply) -> Changes:
+    """Answer the prompt; Refused by the rules of its closing. In the vault lane."""
+    return services.screenings.answer_prompt(
+        screening_id=screening_id,
+        prompt=reply.prompt,
+        outcome=reply.outcome,
+        reason=reply.reason,
+        by_name=reply.by_name,
+        by_role=reply.by_role,
+        reference=reply.reference,
+    )
 
 
 class ReplyForm(QWidget):

@@ -18,7 +18,7 @@ from cse_desk.ui.duty_words import REFERRING
 from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.prompting.cards import PromptCard, PromptList
-from cse_desk.ui.prompting.reply import PromptReply
+from cse_desk.ui.prompting.reply import PromptReply, answer
 from cse_desk.ui.screens.person import view
 from cse_desk.ui.screens.person.asking import AskCard
 from cse_desk.ui.screens.person.guarded import START, where_of
@@ -243,16 +243,7 @@ class ScreeningTab(QWidget):
 
     @Slot(str, object)
     def _on_prompt_answered(self, screening_id: str, reply: PromptReply) -> None:
-        work = partial(
-            self._context.services.screenings.answer_prompt,
-            screening_id=screening_id,
-            prompt=reply.prompt,
-            outcome=reply.outcome,
-            reason=reply.reason,
-            by_name=reply.by_name,
-            by_role=reply.by_role,
-            reference=reply.reference,
-        )
+        work = partial(answer, self._context.services, screening_id, reply)
         words = _("Prompt {prompt} is answered.").format(prompt=reply.prompt)
         self._record(work, words, partial(self._on_prompt_refused, screening_id, reply.prompt))
 

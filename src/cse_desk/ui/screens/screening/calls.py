@@ -22,7 +22,7 @@ from cse_desk.models.records.screening import (
     ToAskEntry,
 )
 from cse_desk.ui.answering import Answers, FormPlace
-from cse_desk.ui.prompting.reply import PromptReply
+from cse_desk.ui.prompting.reply import PromptReply, answer
 from cse_desk.ui.screens.screening.wording import age_of, form_for, prompt_for
 
 if TYPE_CHECKING:
@@ -143,15 +143,7 @@ def _after(services: Services, screening_id: str, changes: Changes) -> Opened:
 
 def answer_prompt(services: Services, screening_id: str, reply: PromptReply) -> tuple[Changes, Opened]:
     """Answer a prompt and look again."""
-    changes = services.screenings.answer_prompt(
-        screening_id=screening_id,
-        prompt=reply.prompt,
-        outcome=reply.outcome,
-        reason=reply.reason,
-        by_name=reply.by_name,
-        by_role=reply.by_role,
-        reference=reply.reference,
-    )
+    changes = answer(services, screening_id, reply)
     return changes, _after(services, screening_id, changes)
 
 

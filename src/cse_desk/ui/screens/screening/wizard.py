@@ -1,50 +1,36 @@
 """The questions: sections at the left, one page in the middle, safety prompts at the right, and a foot that never moves."""
 
-from collections.abc import Iterator
-from functools import partial
-
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cse_desk.forms.questionnaire import ORDER, Item
-from cse_desk.forms.screening_tool import JUDGEMENT_PAGE, OWN_WORDS, REASON
+from cse_desk.forms.screening_tool import JUDGEMENT_PAGE, REASON
 from cse_desk.i18n import clock_time, moment, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import DifferingField
 from cse_desk.services import contribution_rows, reassessments
 from cse_desk.ui import problems, tab_order, theme
 from cse_desk.ui.context import Context
-from cse_desk.ui.formkit.foot import Foot
 from cse_desk.ui.formkit.kit import Aside, Kit
 from cse_desk.ui.formkit.page import FormPage
-from cse_desk.ui.prompting.reply import PromptReply
-from cse_desk.ui.prompting.words import prompt_when
+from cse_desk.ui.screens.screening.beside import Beside
 from cse_desk.ui.screens.screening.calls import path_of
 from cse_desk.ui.screens.screening.carry import CarryLine
 from cse_desk.ui.screens.screening.danger import PROMPT, DangerGate, is_danger
 from cse_desk.ui.screens.screening.differing import DifferingList
-from cse_desk.ui.screens.screening.head import WizardHead
+from cse_desk.ui.screens.screening.frame import PagesFrame
 from cse_desk.ui.screens.screening.news import News
 from cse_desk.ui.screens.screening.prompt_pane import PromptPane
-from cse_desk.ui.screens.screening.sections import RESULT, SectionList, sections_of
+from cse_desk.ui.screens.screening.sections import sections_of
 from cse_desk.ui.screens.screening.suggest import suggestions
 from cse_desk.ui.screens.screening.wording import name_and_age
 from cse_desk.ui.screens.screening.words import page_numbers, page_title, question_pages, reason_words
 from cse_desk.ui.screens.screening.work import Work
-from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.keycap import KeyHints
 from cse_desk.ui.widgets.page import Column, scroller
 
-_WITH_SECTIONS = 1072  # at 100 % text: sections 248, prompts 304, questions 520
-_WITH_PROMPTS = 824
 _AHEAD_MS = 200  # after the page is there and nobody typed: time to make the next one
-
-
-def item_of(path: str) -> str:
-    """The question a path belongs to: d8.08 for d8.08.note."""
-    head = path.partition(":")[0].split(".")
-    return ".".join(head[:2])
 
 
 class Questions(Column):
@@ -58,55 +44,33 @@ class Questions(Column):
             super().keyPressEvent(event)
 
 
-class Wizard(QWidget):
-    """The pages of the form, one at a time. `to_result` when the last page is left, `numbers` for the danger-now card."""
+class Wizard(PagesFrame):
+    """The pages of the form, to be answered."""
 
-    to_result = Signal()
-    numbers = Signal()
     to_others = Signal()
     rests = Signal()  # nobody types, and what is likely to come next is made
 
     def __init__(self, context: Context, work: Work, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context, self._work = context, work
-        self._page = ""
+        prompts = PromptPane(context.who, keeper=work.half_typed, screening_id=work.screening_id)
+        super().__init__(context, work, prompts, parent)
         self._has_read_danger = False
         self._removed: tuple[str, str] = ("", "")
-        self._mode = ""
-        self._said = ""  # the prompt that was announced last
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)
         self._ahead.timeout.connect(self._make_ahead)
-        self._slices = Slices(self)
-        self._make()
+        middle = self._make_middle()
+        self._beside = Beside(self, work, self.form_page, self.news, self._area)
+        self.frame(middle, self._questions)
         self._listen()
         self._show_head()
 
     # -- building --
-
-    def _make(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        body = QHBoxLayout()
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        self.sections = SectionList()
-        self._right = PromptPane(self._context.who, keeper=self._work.half_typed, screening_id=self._work.screening_id)
-        body.addWidget(self.sections)
-        body.addWidget(self._make_middle(), 1)
-        body.addWidget(self._right)
-        self._body = body
-        whole.addLayout(body, 1)
-        self.foot = Foot()
-        whole.addWidget(self.foot)
 
     def _make_middle(self) -> QWidget:
         middle = QFrame()
         column = QVBoxLayout(middle)
         column.setContentsMargins(24, 16, 12, 0)
         column.setSpacing(8)
-        self.head = WizardHead()
         self.news = News()
         self.gate = DangerGate(self._work.prompts.get(PROMPT))
         column.addWidget(self.head)
@@ -133,18 +97,17 @@ class Wizard(QWidget):
         self._area = scroller(self._questions, name=_("Questions"))
         column.addWidget(self._area, 100)
         column.addStretch(1)
-        middle.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         return middle
 
     def _kit(self) -> Kit:
         return Kit(
-            today=self._context.clock.today, new_id=self._context.ids.new, suggest=self._suggest, beside=self._beside
+            today=self._context.clock.today, new_id=self._context.ids.new, suggest=self._suggest, beside=self._aside
         )
 
     def _suggest(self, item: Item) -> tuple[str, ...]:
         return suggestions(item, self._work.person.details, self._work.flow.answers)
 
-    def _beside(self, path: str) -> Aside | None:
+    def _aside(self, path: str) -> Aside | None:
         """Last time's answer, and what other agencies say."""
         answers = self.form_page.flow.answers
         found = self._work.comparison
@@ -155,8 +118,6 @@ class Wizard(QWidget):
         return Aside("\n".join(words), matters) if words else None
 
     def _listen(self) -> None:
-        self.sections.chosen.connect(self._on_section)
-        self.head.sections.changed.connect(self._on_section_chosen)
         self.head.only_left.changed.connect(self._on_only_left)
         self.head.others.clicked.connect(self.to_others)
         self.form_page.flow_changed.connect(self._on_answer)
@@ -164,26 +125,13 @@ class Wizard(QWidget):
         self.form_page.removed.connect(self._on_removed)
         self.form_page.unfolded.connect(self._on_unfolded)
         self.form_page.became_whole.connect(self._be_ahead)
-        self._right.answered.connect(self._on_prompt_answered)
         self.news.acted.connect(self._on_news)
         self.gate.read.connect(self._on_danger_read)
         self.gate.numbers.connect(self.numbers)
         self.differing.decided.connect(self._on_decided)
         self.carry.wanted.connect(self._on_carry)
-        self.foot.back.connect(self.back)
-        self.foot.next.connect(self.next)
         self._work.flow_changed.connect(self._on_flow_changed)
         self._work.result_changed.connect(self._on_result)
-
-    @property
-    def prompts(self) -> PromptPane:
-        """The pane of prompts."""
-        return self._right
-
-    @property
-    def page_id(self) -> str:
-        """The page that is shown."""
-        return self._page
 
     # -- where one is --
 
@@ -213,7 +161,7 @@ class Wizard(QWidget):
         self._area.verticalScrollBar().setValue(0)
         self._refresh()
         self.focus_here(item)
-        self._show_prompts_next()
+        self._beside.show_prompts_next()
         self._watch_danger()
         self._be_ahead()
 
@@ -225,7 +173,7 @@ class Wizard(QWidget):
 
     @Slot()
     def _make_ahead(self) -> None:
-        ids = self._ids()
+        ids = self.ids()
         after = ids.index(self._page) + 1 if self._page in ids else len(ids)
         if not self.form_page.is_whole:
             return
@@ -252,39 +200,6 @@ class Wizard(QWidget):
         if isinstance(focus, QPlainTextEdit):
             focus.moveCursor(QTextCursor.MoveOperation.End)
 
-    def _ids(self) -> list[str]:
-        return [one.id for one in question_pages(self._work.flow)]
-
-    @Slot()
-    def back(self) -> None:
-        """The page before this one."""
-        at = self._ids().index(self._page)
-        if at > 0 and not self._is_gated():
-            self.go_to(self._ids()[at - 1])
-
-    @Slot()
-    def next(self) -> None:
-        """The page after this one; after the last the result."""
-        if self._is_gated():
-            return
-        ids = self._ids()
-        at = ids.index(self._page)
-        if at + 1 < len(ids):
-            self.go_to(ids[at + 1])
-        else:
-            self.to_result.emit()
-
-    @Slot(str)
-    def _on_section(self, section: str) -> None:
-        if section == RESULT:
-            self.to_result.emit()
-        else:
-            self.go_to(section)
-
-    @Slot(object)
-    def _on_section_chosen(self, section: object) -> None:
-        self._on_section(str(section))
-
     @Slot(object)
     def _on_only_left(self, _on: object) -> None:
         item = self._work.place.item
@@ -299,7 +214,7 @@ class Wizard(QWidget):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through sections, questions, prompts and foot as they are read, also through what was made late."""
         before = (self.sections, self.head, self.news, self.gate, self.differing, self.carry)
-        parts = (*before, *self.form_page.stops(), self._right, self.foot)
+        parts = (*before, *self.form_page.stops(), self.prompts, self.foot)
         return tab_order.step(parts, forward=forward) or super().focusNextPrevChild(forward)
 
     # -- answers --
@@ -314,7 +229,7 @@ class Wizard(QWidget):
     @Slot(str)
     def _on_moved(self, path: str) -> None:
         self._work.go(self._page, path)
-        self._show_prompts_next()
+        self._beside.show_prompts_next()
 
     @Slot(str, str)
     def _on_removed(self, path: str, instance: str) -> None:
@@ -330,7 +245,7 @@ class Wizard(QWidget):
                 self.form_page.set_flow(self._work.flow)
                 self._refresh()
         elif action == "prompt":
-            self._go_to_prompt(self._said)
+            self._beside.go_to_announced()
         elif action == "conflict":
             waiting = self._work.opened.conflicts
             if waiting:
@@ -340,8 +255,8 @@ class Wizard(QWidget):
     def _on_flow_changed(self) -> None:
         if not self._page:
             return
-        if self._page not in self._ids():
-            self.go_to(self._ids()[0])
+        if self._page not in self.ids():
+            self.go_to(self.ids()[0])
             return
         self.form_page.set_flow(self._work.flow)
         self._refresh()
@@ -369,7 +284,7 @@ class Wizard(QWidget):
         self.head.show_others(len(self._work.opened.contributions))
         self._show_conflicts()
         self._show_carry()
-        self._show_words()
+        self._beside.show_words()
         self._show_head()
 
     def _show_foot(self) -> None:
@@ -410,68 +325,15 @@ class Wizard(QWidget):
         place = path.removesuffix(ORDER)
         flow = self._work.flow
         found = flow.page_of(place) if flow.is_asked(place) else ""
-        return found if found in self._ids() else self._ids()[0]
-
-    def _show_words(self) -> None:
-        typed = self._work.flow.value(OWN_WORDS) if self._work.flow.is_asked(OWN_WORDS) else None
-        if isinstance(typed, str) and typed:
-            self._right.show_words(typed, _("in this screening"))
-        else:
-            self._right.show_words(self._work.person.own_words, self._work.person.own_words_source)
+        return found if found in self.ids() else self.ids()[0]
 
     @Slot()
     def _on_result(self) -> None:
         if self._page:
-            self._show_prompts_next()
+            self._beside.show_prompts_next()
             self._show_carry()
             self.form_page.show_asides()
             self._watch_danger()
-
-    def _show_prompts_next(self) -> None:
-        """Beside the questions, after them: the window goes on in between."""
-        self._slices.begin(self._showing_prompts(), at_once=False)
-
-    def _showing_prompts(self) -> Iterator[None]:
-        self._show_prompts()
-        yield
-
-    def _show_prompts(self) -> None:
-        item = item_of(self.form_page.current_path or self._work.place.item)
-        new = self._right.show_prompts(self._work.result.prompts, item, self._work.now)
-        if new:
-            first = self._most_urgent(new)
-            self._right.unfold(first)
-            self._say_opened(first)
-
-    def _most_urgent(self, new: tuple[str, ...]) -> str:
-        fired = {one.prompt.id: one for one in self._work.result.prompts}
-        clocks = ("now", "1h", "before-contact", "same-day")
-        return min(new, key=lambda one: (_place(clocks, fired[one].prompt.clock), fired[one].due is None))
-
-    def _go_to_prompt(self, prompt: str) -> None:
-        if self._right.list.has(prompt):
-            self._right.unfold(prompt)
-            card = self._right.list.card(prompt)
-            self._area.ensureWidgetVisible(card, 0, 40)
-            card.line.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _say_opened(self, prompt: str) -> None:
-        """Where the prompts lie below the questions, a line above them says that one has opened."""
-        if self._mode != "one":
-            return
-        fired = next(one for one in self._work.result.prompts if one.prompt.id == prompt)
-        when, _is_urgent = prompt_when(fired, self._work.now)
-        self._said = prompt
-        self.news.show_prompt(f"{fired.prompt.id} {fired.prompt.title}, {when}", fired.prompt.text)
-
-    @Slot(object)
-    def _on_prompt_answered(self, reply: PromptReply) -> None:
-        words = _("{prompt} is answered.").format(prompt=reply.prompt)
-        self._work.answer_prompt(reply, words, partial(self._on_prompt_refused, reply.prompt))
-
-    def _on_prompt_refused(self, prompt: str, error: Exception) -> None:
-        if self._right.list.has(prompt):
-            self._right.list.card(prompt).show_trouble(error)
 
     @Slot(object, str)
     def _on_decided(self, field: DifferingField, change: str) -> None:
@@ -485,7 +347,8 @@ class Wizard(QWidget):
 
     # -- danger now --
 
-    def _is_gated(self) -> bool:
+    def is_held(self) -> bool:
+        """Until the danger gate was read."""
         return not self.gate.isHidden()
 
     def _watch_danger(self) -> None:
@@ -493,7 +356,7 @@ class Wizard(QWidget):
             self._has_read_danger = False
             return
         answered = any(one.prompt == PROMPT for one in self._work.record.prompt_answers)
-        if self._has_read_danger or answered or self._is_gated():
+        if self._has_read_danger or answered or self.is_held():
             return
         self._work.keep()
         for widget in self._gated():
@@ -502,7 +365,7 @@ class Wizard(QWidget):
         self.gate.fire()
 
     def _gated(self) -> tuple[QWidget, ...]:
-        return (self._area, self.head, self.sections, self.foot, self._right)
+        return (self._area, self.head, self.sections, self.foot, self.prompts)
 
     @Slot()
     def _on_danger_read(self) -> None:
@@ -511,36 +374,3 @@ class Wizard(QWidget):
             widget.setEnabled(True)
         theme.set_shown(self._area, shown=True)
         self.focus_here(self._work.place.item)
-
-    # -- room --
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give up the sections' column first, then the prompts' column."""
-        super().resizeEvent(event)
-        self.refit()
-
-    def refit(self) -> None:
-        """The window or the text has another size."""
-        worn = theme.current()
-        width = self.width()
-        mode = "three" if width >= worn.px(_WITH_SECTIONS) else "two" if width >= worn.px(_WITH_PROMPTS) else "one"
-        self.foot.refit(width)
-        if mode == self._mode:
-            return
-        self._mode = mode
-        theme.set_shown(self.sections, mode == "three")
-        self.head.show_sections_here(here=mode != "three")
-        if mode == "one":
-            self._right.stand_beside(beside=False)
-            self._questions.rows.insertWidget(self._questions.rows.count() - 1, self._right)
-        else:
-            self._right.stand_beside(beside=True)
-            self._body.addWidget(self._right)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never the reason why a window cannot be narrow."""
-        return QSize(theme.current().px(280), 200)
-
-
-def _place(order: tuple[str, ...], one: str) -> int:
-    return order.index(one) if one in order else len(order)
