@@ -20,6 +20,7 @@ from cse_desk.ui.screens.people.preview import PreviewPane
 from cse_desk.ui.screens.people.screen import PeopleScreen
 from cse_desk.ui.tables.sorted_header import PAD
 from cse_desk.ui.theme import Theme, ThemeName
+from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel
 from cse_desk.ui.widgets.quote import QuoteBlock
 from cse_desk.vault.store import Vault
@@ -220,6 +221,7 @@ def test_a_filter_that_fits_nobody_offers_everyone(
 ) -> None:
     add(context.services.people, *some(3))
     screen = open_list()
+    assert screen.findChild(EmptyState) is None  # made when there is nobody to list
 
     type_into(screen.field, "nobody of this name")
     wait_idle(lanes)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cached_property, partial
+from typing import cast
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -19,6 +20,7 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screen import Screen
+from cse_desk.ui.screens.people import empties
 from cse_desk.ui.screens.people.columns import GIVEN_UP_FIRST, columns
 from cse_desk.ui.screens.people.filters import FilterField, FilterList
 from cse_desk.ui.screens.people.legend import Legend
@@ -31,6 +33,7 @@ from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.fields import DropDown
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.late_pages import LatePages
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.paper_page import PaperPage
 from cse_desk.ui.widgets.stack import Stack
@@ -39,6 +42,7 @@ PREVIEW_MS = 120  # holding Down passes people by without opening each
 _TABLE = 620  # at 100 % text: what the list needs at least
 _LEADS = 190  # the widest a name makes the drop-down
 _LEGEND = 480  # a lower window gives the room to the list; tooltips say the same
+_LIST, _NOBODY, _NO_MATCH = "list", "nobody", "no-match"  # what is shown in its place
 _AGES = {"0-12": (0, 12), "13-15": (13, 15), "16-17": (16, 17), "18-": (18, 30)}
 
 
@@ -132,7 +136,7 @@ class PeopleScreen(Screen):
             line.add(widget)
         return line
 
-    def _make_list(self) -> Stack:
+    def _make_list(self) -> LatePages:
         model = PeopleModel(
             columns(self.context.clock.now),
             self.context.services.people.row_page,
@@ -143,26 +147,25 @@ class PeopleScreen(Screen):
         self.model = model
         self.table = PagedTable(model, name=_("Young people"), given_up_first=GIVEN_UP_FIRST)
         self._show_sorted()
-        self.nobody = EmptyState(
-            _("Nobody is in this register yet"),
-            _("Add the first young person, or take in a bundle that a colleague sent you.")
-            if self._may_add
-            else _("Take in a bundle that a colleague sent you: it brings young people with it."),
-            icon="people",
-            action=_("New young person") if self._may_add else _("To Exchange"),
-        )
-        self.no_match = EmptyState(
-            _("Nobody fits this filter"),
-            _(
-                "Names are found however they are spelt: Lukasz finds Łukasz. Try fewer letters, or look among everyone."
-            ),
-            icon="filter",
-            action=_("Show everyone"),
-        )
-        self._shown = Stack()
-        for page in (self.table, self.nobody, self.no_match):
-            self._shown.addWidget(page)
+        self._shown = LatePages({_LIST: lambda: self.table, _NOBODY: self._make_nobody, _NO_MATCH: self._make_no_match})
+        self._shown.show_page(_LIST)
         return self._shown
+
+    def _make_nobody(self) -> QWidget:
+        return empties.nobody_yet(self.add_somebody if self._may_add else self._on_exchange, may_add=self._may_add)
+
+    def _make_no_match(self) -> QWidget:
+        return empties.nobody_fits(self._on_everyone)
+
+    @property
+    def nobody(self) -> EmptyState:
+        """In the place of the list while the register is empty."""
+        return cast("EmptyState", self._shown.page(_NOBODY))
+
+    @property
+    def no_match(self) -> EmptyState:
+        """In the place of the list where a filter leaves nobody."""
+        return cast("EmptyState", self._shown.page(_NO_MATCH))
 
     def _listen(self) -> None:
         self.field.changed.connect(self._on_text)
@@ -178,10 +181,6 @@ class PeopleScreen(Screen):
         self.table.paged.failed.connect(self._on_failed)
         self.print_button.clicked.connect(self.print_list)
         self.new_button.clicked.connect(self.add_somebody)
-        begin = self.add_somebody if self._may_add else self._on_exchange
-        for empty, act in ((self.nobody, begin), (self.no_match, self._on_everyone)):
-            assert empty.button is not None
-            empty.button.clicked.connect(act)
         for pane in (self.preview, self.strip):
             pane.opened.connect(self._on_opened)
         self.preview.editing.connect(self._on_editing)
@@ -252,8 +251,7 @@ class PeopleScreen(Screen):
         if not ids:
             self._on_chosen("")
         narrowed = self.filter.text or self.filter.saved or self.filter.ages or self.filter.lead
-        page: QWidget = self.table if ids else self.no_match if narrowed else self.nobody
-        self._shown.setCurrentWidget(page)
+        self._shown.show_page(_LIST if ids else _NO_MATCH if narrowed else _NOBODY)
         self.print_button.setEnabled(bool(ids))
         self._say_count()
 
