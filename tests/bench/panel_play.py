@@ -125,9 +125,9 @@ def _sealing(play: Play) -> Iterator[Step]:
         yield SETTLING, partial(screen.work.go_to, line.item, _WHY)
     yield "meeting: ended", partial(screen.work.end, _WHY)
     for why in ("", "A name was spelt wrongly."):
-        screen.minutes.checked.set_value("Ruth Adeyemi")
-        screen.minutes.why.set_value(why)
-        yield "meeting: sealed", screen.minutes.buttons[SEAL].click
+        screen.asides.minutes.checked.set_value("Ruth Adeyemi")
+        screen.asides.minutes.why.set_value(why)
+        yield "meeting: sealed", screen.asides.minutes.buttons[SEAL].click
 
 
 def _tools(forms: dict[str, str], play: Play) -> Iterator[Step]:

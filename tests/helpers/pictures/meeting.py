@@ -207,8 +207,8 @@ def interest(studio: Studio) -> QWidget:
     _show(studio, window, room, lanes)
     screen = window.screen_shown()
     assert isinstance(screen, MeetingScreen)
-    screen.interest.open()
-    screen.interest.look.click()
+    screen.asides.interests.card.open()
+    screen.asides.interests.card.look.click()
     until_idle(studio, lanes)
     return window
 

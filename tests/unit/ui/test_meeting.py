@@ -11,8 +11,10 @@ from cse_desk.models.enums import LevelWord, PanelDecisionKind
 from cse_desk.models.records.meeting import Typed
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
+from cse_desk.ui.interest_card import InterestCard
 from cse_desk.ui.screens.meeting.child import ChildPage
-from cse_desk.ui.screens.meeting.minutes import SEAL
+from cse_desk.ui.screens.meeting.minutes import SEAL, MinutesCard
+from cse_desk.ui.screens.meeting.skip import SkipCard
 from cse_desk.ui.screens.meeting.stopwatch import Stopwatch, clock_face
 from cse_desk.ui.theme import Theme
 from tests.helpers.dragging import drag
@@ -93,14 +95,34 @@ def test_a_child_is_decided_on_by_keyboard_alone(stage: Stage, started: Stage) -
     assert screen.side.rows[0].item.outcome == "Kept on"
 
 
+def test_cards_that_most_of_it_never_shows_come_when_they_are_wanted_each_in_its_place(
+    stage: Stage, started: Stage
+) -> None:
+    screen = stage.screen
+    assert [screen.findChild(kind) for kind in (SkipCard, InterestCard, MinutesCard)] == [None, None, None]
+    stage.press(Qt.Key.Key_I, CTRL)
+    card = screen.findChild(InterestCard)
+    assert card is not None
+    assert card.isVisible()
+    stage.press(Qt.Key.Key_Down, ALT)
+    skip = screen.findChild(SkipCard)
+    assert skip is not None
+    assert skip.why.hasFocus()
+    assert skip.y() < card.y()
+    screen.work.refresh()
+    stage.idle()
+    assert skip.isVisible()
+    assert screen.findChild(MinutesCard) is None
+
+
 def test_the_next_child_waits_and_goes_on_only_with_a_reason(stage: Stage, started: Stage) -> None:
     screen = stage.screen
     stage.press(Qt.Key.Key_Down, ALT)
     assert screen.work.item == stage.items[0]
-    assert screen.skip.isVisible()
+    assert screen.asides.skip.isVisible()
     stage.press(Qt.Key.Key_Return, CTRL)
     assert screen.work.item == stage.items[0]
-    type_text(screen.skip.why, "Her worker comes at eleven.")
+    type_text(screen.asides.skip.why, "Her worker comes at eleven.")
     stage.press(Qt.Key.Key_Return, CTRL)
     assert screen.work.item == stage.items[1]
     day = stage.room.days.day(meeting=stage.room.meeting)
@@ -259,7 +281,7 @@ def test_the_day_ends_when_everybody_was_heard(stage: Stage, started: Stage) -> 
     stage.idle()
     assert screen.news.title.text() == f"The meeting has ended, {MORNING:%H:%M}."
     assert not screen.side.end.isVisible()
-    assert screen.minutes.buttons[SEAL].hasFocus()
+    assert screen.asides.minutes.buttons[SEAL].hasFocus()
 
 
 @pytest.mark.parametrize("percent", [100, 200])
@@ -294,7 +316,7 @@ def test_the_minutes_are_sealed_on_the_screen_when_the_day_is_over(stage: Stage,
     for item in stage.items:
         stage.room.days.go_on(item=item, seconds=10, skip_why="Heard next month: no time was left.")
     stage.room.days.end(meeting=stage.room.meeting)
-    card = stage.reopen().minutes
+    card = stage.reopen().asides.minutes
     area = stage.screen.child.columns.areas["worried"]
     area.setFocus()
     type_text(area, "He was alone at the station.")

@@ -73,7 +73,7 @@ def test_a_dissent_is_answered_after_the_meeting_from_the_minutes(stage: Stage, 
     for item in stage.items:
         stage.room.days.go_on(item=item, seconds=10, skip_why="Heard next month: no time was left.")
     stage.room.days.end(meeting=stage.room.meeting)
-    card = stage.reopen().minutes
+    card = stage.reopen().asides.minutes
     (button,) = card.open_buttons
     assert button.text() == "Tyler Brook: Mark Hale, Police"
     button.click()
@@ -92,7 +92,7 @@ def test_a_dissent_is_answered_after_the_meeting_from_the_minutes(stage: Stage, 
 
 def test_an_interest_is_declared_by_keyboard_and_the_screen_never_says_whose(stage: Stage, started: Stage) -> None:
     stage.press(Qt.Key.Key_I, CTRL)
-    card = stage.screen.interest
+    card = stage.screen.asides.interests.card
     for field, words in ((card.name, "Mark Hale"), (card.agency, "Police"), (card.why, "Knows the family.")):
         type_text(field, words)
     card.keep.click()
@@ -110,7 +110,7 @@ def test_an_interest_ends_with_a_day_and_a_reason_where_it_was_declared(stage: S
     interests = stage.context.services.interests
     about = stage.room.days.child(item=stage.items[0]).young_person_id
     interests.declare(young_person_id=about, name="Mark Hale", agency="Police", why="His neighbour.")
-    head, card = stage.reopen().child.head, stage.screen.interest
+    head, card = stage.reopen().child.head, stage.screen.asides.interests.card
     assert head.leave.isVisible()
     stage.press(Qt.Key.Key_I, CTRL)
     assert not card.end_form.isVisible()  # others look on: whose it is, is shown only when it is asked for

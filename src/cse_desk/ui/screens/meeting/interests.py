@@ -18,14 +18,14 @@ class InterestActs(QObject):
 
     def __init__(self, context: Context, work: MeetingWork, card: InterestCard) -> None:
         super().__init__(card)
-        self._context, self._work, self._card = context, work, card
+        self._context, self._work, self.card = context, work, card
         card.declaring.connect(self._on_declaring)
         card.looking.connect(self._on_looking)
         card.ending.connect(self._on_over)
 
     def open(self) -> None:
         """Room for an interest in who is discussed."""
-        self._card.open(self._work.shown.day.attenders if self._work.shown else ())
+        self.card.open(self._work.shown.day.attenders if self._work.shown else ())
 
     @Slot(str, str, str, bool)
     def _on_declaring(self, name: str, agency: str, why: str, whole: bool) -> None:
@@ -36,7 +36,7 @@ class InterestActs(QObject):
         about = child.young_person_id
         self._work.run(partial(declare, young_person_id=about, name=name, agency=agency, why=why, whole_agency=whole))
         if why and agency and (name or whole):
-            self._card.close_it()
+            self.card.close_it()
 
     @Slot()
     def _on_looking(self) -> None:
@@ -44,7 +44,7 @@ class InterestActs(QObject):
         child = self._work.shown.child if self._work.shown else None
         if child is not None:
             read = partial(self._context.services.interests.about, young_person_id=child.young_person_id)
-            self._context.lanes.reading.run(self, read, self._card.end_form.show_declared, self.failed.emit)
+            self._context.lanes.reading.run(self, read, self.card.end_form.show_declared, self.failed.emit)
 
     @Slot(str, object, str)
     def _on_over(self, interest: str, on: object, why: str) -> None:
@@ -53,6 +53,6 @@ class InterestActs(QObject):
         self._context.lanes.vault.run(self, end, self._on_ended, self.failed.emit)
 
     def _on_ended(self, changes: Changes) -> None:
-        self._card.close_it()
+        self.card.close_it()
         self._context.bus.tell_changed(changes)
         self._work.refresh()

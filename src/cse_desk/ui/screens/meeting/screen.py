@@ -15,17 +15,15 @@ from cse_desk.ui import focusing, scrolling, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
-from cse_desk.ui.interest_card import InterestCard
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.meeting import calls
 from cse_desk.ui.screens.meeting.agenda_rows import WIDTH
+from cse_desk.ui.screens.meeting.asides import Asides
 from cse_desk.ui.screens.meeting.attendance import AttendanceCard
 from cse_desk.ui.screens.meeting.calls import Shown
 from cse_desk.ui.screens.meeting.child import ChildPage
-from cse_desk.ui.screens.meeting.interests import InterestActs
-from cse_desk.ui.screens.meeting.minutes import ACTIONS_SENT, MINUTES_SENT, PAPERS, SEAL, MinutesCard
+from cse_desk.ui.screens.meeting.minutes import ACTIONS_SENT, MINUTES_SENT, PAPERS, SEAL
 from cse_desk.ui.screens.meeting.side import SidePane
-from cse_desk.ui.screens.meeting.skip import SkipCard
 from cse_desk.ui.screens.meeting.work import MeetingWork
 from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
@@ -59,18 +57,15 @@ class MeetingScreen(Screen):
         self._start_words = PlainLabel(wrap=True)
         self.begin = Button(_("Start the meeting"), kind="primary")
         self.attendance = AttendanceCard(context.services.meeting_days, self.work)
-        self.skip = SkipCard()
-        self.minutes = MinutesCard()
-        self.interest = InterestCard(context.clock.today)
-        self._interests = InterestActs(context, self.work, self.interest)
+        self.asides = Asides(context, self.work, self._page.column, self.start)
         self._child: ChildPage | None = None
         self._making = Slices(self)
         self._make_start()
-        for widget in (self.news, self.start, self.skip, self.interest, self.minutes, self.attendance):
+        for widget in (self.news, self.start, self.attendance):
             self._page.column.addWidget(widget)
         self._page.column.setSpacing(12)
         self._page.column.addStretch(1)
-        for card in (self.start, self.skip, self.interest, self.minutes, self.attendance):
+        for card in (self.start, self.attendance):
             theme.set_shown(card, shown=False)
         self._panes = StackingSplitter(least_width=_LEAST)
         self._panes.addWidget(self.side)
@@ -94,7 +89,6 @@ class MeetingScreen(Screen):
         work.decided.connect(self._on_decided)
         work.refused.connect(self._on_refused)
         work.going.connect(self._on_going)
-        self._interests.failed.connect(self._on_refused)
         self._panes.stacked.connect(self.side.set_bar)
         self.side.fitted.connect(self._on_bar_fitted)
         self.side.chosen.connect(self._on_chosen)
@@ -102,9 +96,10 @@ class MeetingScreen(Screen):
         self.side.paused.connect(work.pause)
         self.side.attendance.connect(self._on_attendance)
         self.side.ending.connect(self._on_end)
-        self.skip.going.connect(self._on_skip)
-        self.minutes.acting.connect(self._on_minutes)
-        self.minutes.answering.connect(self._on_answering)
+        self.asides.going.connect(self._on_skip)
+        self.asides.acting.connect(self._on_minutes)
+        self.asides.answering.connect(self._on_answering)
+        self.asides.failed.connect(self._on_refused)
 
     @property
     def child(self) -> ChildPage:
@@ -171,7 +166,7 @@ class MeetingScreen(Screen):
             (
                 "interest",
                 _("Somebody has an interest in this young person"),
-                self._interests.open,
+                self._on_interest,
                 "Ctrl+I",
                 "withheld",
             ),
@@ -184,8 +179,7 @@ class MeetingScreen(Screen):
     @Slot(object)
     def _on_opened(self, shown: Shown) -> None:
         self.news.say("")
-        theme.set_shown(self.skip, shown=False)
-        self.interest.close_it()
+        self.asides.close()
         self._show_day(shown.day)
         self._on_ticked(self.work.seconds())
         if self._child is None:
@@ -216,7 +210,7 @@ class MeetingScreen(Screen):
         if day.started_at is None:
             focusing.offer(self.begin, self)
         elif day.ended_at is not None:
-            focusing.offer(self.minutes.buttons[SEAL], self, even_within=not self._has_ended)
+            focusing.offer(self.asides.minutes.buttons[SEAL], self, even_within=not self._has_ended)
         self._has_ended = day.ended_at is not None
 
     @Slot(object)
@@ -236,10 +230,12 @@ class MeetingScreen(Screen):
         self._start_words.setText(
             _("{starts}, {where}.").format(starts=starts, where=day.head.where or _("place not set"))
         )
-        theme.set_shown(self.minutes, day.ended_at is not None)
+        if day.ended_at is None and self.asides.is_made("minutes"):
+            theme.set_shown(self.asides.minutes, shown=False)
         if day.ended_at is not None:
+            theme.set_shown(self.asides.minutes, shown=True)
             read = partial(calls.after, self.context.services, day.head.meeting)
-            self.context.lanes.reading.run(self, read, self.minutes.show_minutes, self._on_refused)
+            self.context.lanes.reading.run(self, read, self.asides.minutes.show_minutes, self._on_refused)
             self.news.say(
                 _("The meeting has ended, {time}.").format(time=i18n.clock_time(day.ended_at)),
                 _("The minutes are drafted from what you recorded. Actions go out within 24 hours."),
@@ -298,8 +294,8 @@ class MeetingScreen(Screen):
             answer.keep()
         elif focus is not None and dissent.isAncestorOf(focus):
             self.work.add_dissent()
-        elif self.skip.isVisible() and focus is not None and self.skip.isAncestorOf(focus):
-            self.skip.go()
+        elif focus is not None and self.asides.is_made("skip") and self.asides.skip.isAncestorOf(focus):
+            self.asides.skip.go()
         elif self.child.decision.record.isEnabled():
             self.work.record()
         else:
@@ -310,6 +306,10 @@ class MeetingScreen(Screen):
         row = self.child.guard.first_open()
         if row is not None:
             row.open()
+
+    @Slot()
+    def _on_interest(self) -> None:
+        self.asides.interests.open()
 
     @Slot()
     def _on_dissent(self) -> None:
@@ -349,8 +349,8 @@ class MeetingScreen(Screen):
     @Slot(str)
     def _on_going(self, item: str) -> None:
         """Something is wanted before the next young person: say it, or say why not."""
-        self.skip.ask(item)
-        self._page.scroll_to(self.skip)
+        self.asides.skip.ask(item)
+        self._page.scroll_to(self.asides.skip)
 
     @Slot(str, str)
     def _on_skip(self, item: str, why: str) -> None:
