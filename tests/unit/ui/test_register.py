@@ -53,13 +53,15 @@ def test_a_known_person_is_typed_about_at_once_and_a_section_that_is_not_made_ye
     show(qtbot, screen)
     qtbot.waitUntil(screen.isActiveWindow)
     screen._on_opened("", _open(context.services, "", context.clock.today()))
+    assert screen.side is not None
+    assert (screen.form, screen.side.isVisible()) == (None, False), "the window goes on before there is a form"
+    qtbot.waitUntil(lambda: screen.form is not None)
     form = screen.form
     assert form is not None
     first = form._lists["names"].boxes[0].fields.cells["given"].field
     assert QApplication.focusWidget() is first
     assert not form.is_made("withhold")
     type_into(first, "Ada")
-    assert screen.side is not None
     next(one for one in screen.side.links if one.section_id == "withhold").click()
     assert not form.is_made("withhold")  # nobody waits for all of it
 
@@ -68,6 +70,21 @@ def test_a_known_person_is_typed_about_at_once_and_a_section_that_is_not_made_ye
     qtbot.waitUntil(lambda: (focus := QApplication.focusWidget()) is not None and section.isAncestorOf(focus))
     assert field(screen, "given", "names") is first
     assert first.value() == "Ada"
+
+
+def test_who_goes_on_to_another_before_the_form_is_there_gets_only_the_other(
+    context: Context, qtbot: QtBot, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    screen = RegisterScreen(context)
+    show(qtbot, screen)
+    screen._id = maisie
+    screen._on_opened(maisie, _open(context.services, maisie, context.clock.today()))
+    screen.show_place(Place("register"))
+    assert not screen._opening.is_at_work, "her details never come into the form of somebody new"
+    wait_idle(lanes)
+    assert screen.title.text() == "New young person"
+    assert field(screen, "given", "names").value() == ""
 
 
 def test_what_is_typed_is_what_is_recorded(

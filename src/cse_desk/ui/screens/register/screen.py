@@ -1,6 +1,6 @@
 """The register's form: a new young person, with a look for the same one before adding; or the details of one who is known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -24,7 +24,9 @@ from cse_desk.ui.screens.register.choices import Choices
 from cse_desk.ui.screens.register.foot import FormFoot
 from cse_desk.ui.screens.register.form import NUMBERS, DetailsForm
 from cse_desk.ui.screens.register.matches import MatchPane
+from cse_desk.ui.screens.register.sections import sections
 from cse_desk.ui.screens.register.side import SectionSide
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.notices import Banner, ErrorSummary, Trouble
@@ -69,6 +71,7 @@ class RegisterScreen(Screen):
         self._asked_again: tuple[str, ...] = ()  # what the person was asked to look at once more
         self._is_saving = False
         self._is_done = False  # recorded: the next visit reads it again
+        self._opening = Slices(self)
         self._look_job: Job | None = None
         self._look = QTimer(self)
         self._look.setSingleShot(True)
@@ -142,6 +145,7 @@ class RegisterScreen(Screen):
     def _load(self, young_person_id: str) -> None:
         self._id = young_person_id
         self._is_done = False
+        self._opening.drop()
         self._stack.setCurrentWidget(self._waiting)
         work = partial(_open, self.context.services, young_person_id, self.context.clock.today())
         self.context.lanes.reading.run(self, work, partial(self._on_opened, young_person_id), self._on_not_opened)
@@ -153,6 +157,27 @@ class RegisterScreen(Screen):
         self._asked_again = ()
         self._is_saving = False
         self.keeper.forget()
+        self._opening.begin(self._show_form(opened), step_by_step=True)
+
+    def _show_form(self, opened: Opened) -> Iterator[None]:
+        """The parts of the form at the left while “Opening …” still shows; then what is typed into, with the keyboard in it."""
+        if self.side is None:
+            self.side = SectionSide([(one.id, one.title) for one in sections(opened.choices, self.context.clock.today)])
+            self.side.chosen.connect(self._go_to_section)
+            self._body.insertWidget(0, self.side)
+            yield
+        self._say_what_is_open(opened)
+        self._stack.setCurrentWidget(self._whole)
+        self.refit()
+        form = self.form = DetailsForm(opened.choices, self.context.clock.today)
+        form.changed.connect(self._on_changed_field)
+        self._area.setWidget(form)
+        form.begin(opened.details, self._on_form_whole)
+        if not self._place.part:
+            self._go_to_section("")
+
+    def _say_what_is_open(self, opened: Opened) -> None:
+        young_person_id = self._id
         self.foot.begin()
         self.foot.show_state(is_new=not young_person_id)
         self.summary.show_troubles(())
@@ -166,22 +191,6 @@ class RegisterScreen(Screen):
             )
         else:
             self.news.say("")
-        self._stack.setCurrentWidget(self._whole)
-        self.refit()
-        self._show_form(opened)
-
-    def _show_form(self, opened: Opened) -> None:
-        form = self.form = DetailsForm(opened.choices, self.context.clock.today)
-        form.changed.connect(self._on_changed_field)
-        self._area.setWidget(form)
-        if self.side is None:
-            self.side = SectionSide([(one.id, one.title) for one in form.sections])
-            self.side.chosen.connect(self._go_to_section)
-            self._body.insertWidget(0, self.side)
-            self.refit()
-        form.begin(opened.details, self._on_form_whole)
-        if not self._place.part:
-            self._go_to_section("")
 
     @Slot()
     def _on_form_whole(self) -> None:
