@@ -73,6 +73,10 @@ class DiskFull(VaultError):
     """No room left on the disk; what was saved before stands."""
 
 
+class HoldsMore(VaultError):
+    """A backup holds something that is not in the vault: it was made of another state of it."""
+
+
 class DiskTrouble(VaultError):
     """Reading or writing failed for another reason; facts: `errno`."""
 

@@ -42,6 +42,7 @@ class Keeping:
             last_backup=datetime.fromisoformat(backed_up.at) if backed_up else None,
             restored=_restored(restored) if restored else None,
             checked=self._vault.checked_at,
+            copies=self._vault.left_copies(),
         )
 
     def opening(self) -> Opening:
@@ -70,6 +71,14 @@ class Keeping:
         """
         made = self._vault.back_up(target, tell)
         return BackedUp(str(made.path), made.entries, made.rows, made.size, self._vault.clock.now())
+
+    def remove_copy(self, *, name: str, tell: Tell = nobody) -> None:
+        """Remove a backup that an update left beside the vault, after every page and the log of the vault were read.
+
+        DamagedFile, HoldsMore, NotFound, ReadOnlyPlace: then it stays. `tell` hears how far the reading is, and may stop it.
+        """
+        self.check(tell)
+        self._vault.remove_copy(name)
 
     def rebuild(self, progress: Callable[[int, int], None]) -> None:
         """Make every list again from what was recorded, whole or not at all; `progress(changes done, in all)` may raise Cancelled."""

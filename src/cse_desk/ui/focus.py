@@ -132,6 +132,12 @@ class FocusRing(QObject):
         if self._sought is not None:
             QTimer.singleShot(0, self, self._bring)
 
+    def seek_again(self) -> None:
+        """Everything stands elsewhere now: what has the keyboard comes into view again, also where one has scrolled since it got it."""
+        worn_by = QApplication.focusWidget()
+        if worn_by is not None and worn_by is self.around():
+            self._seek(worn_by)
+
     def _seek(self, widget: QWidget) -> None:
         self._sought = widget
         self._bring()

@@ -160,6 +160,7 @@ _WORDS: dict[type[Exception], Callable[..., Said]] = {
         "Everything saved before is safe; what you typed last is still on the screen.",
         "Free some room, then save again.",
     ),
+    errors.HoldsMore: _fixed("This copy holds something that is not in your vault.", "The copy stays."),
     errors.NotAVault: _fixed("There is no vault in this folder.", _NOTHING_CHANGED, "Choose another one."),
     errors.VaultExists: _fixed(
         "There is already a vault in this folder, or what is left of one.",

@@ -40,6 +40,7 @@ class Event(StrEnum):
     OPENED_OLDER = "opened-older-copy"
     MIGRATED = "migrated"
     BACKED_UP = "backed-up"
+    COPY_REMOVED = "copy-removed"
     RECORDED = "recorded"
     VIEWED = "viewed"
     SEARCHED = "searched"

@@ -259,6 +259,20 @@ def unpack(source: Path, passphrase: Passphrase, folder: Path, *, opener: Opener
     return Unpacked(header.keys, unlocked, made=str(header.plain["made"]), entries=content.seq)
 
 
+def made_at(source: Path) -> datetime:
+    """When a backup was made, as its front says. DamagedFile, NewerFile."""
+    with told(source):
+        return datetime.fromisoformat(str(_read_header(source).plain["made"]))
+
+
+def ends_at(source: Path, data_key: bytearray) -> tuple[int, str]:
+    """The last entry of the access log in a backup of the vault with this key: its number and hash. DamagedFile, NewerFile."""
+    with told(source):
+        content, key = _unsealed(_read_header(source), data_key, source)
+    keys.wipe(key)
+    return content.seq, content.head
+
+
 def _read_header(source: Path) -> _Header:
     with source.open("rb") as file:
         start = file.read(len(MAGIC) + 4)

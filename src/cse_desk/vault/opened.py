@@ -9,16 +9,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.orm import Session
 
 from cse_desk import log as plain_log
 from cse_desk.clock import Clock
-from cse_desk.errors import CseDeskError, DamagedFile
+from cse_desk.errors import CseDeskError, DamagedFile, HoldsMore
 from cse_desk.ids import ActId, AuthorId, Ids, VaultId
+from cse_desk.models.records.keeping import LeftCopy
 from cse_desk.models.records.opening import Stage, Tell, nobody
-from cse_desk.models.tables.local import User
-from cse_desk.vault import access_log, backup, keys, mark, opening
+from cse_desk.models.tables.local import AccessEntry, User
+from cse_desk.vault import access_log, backup, copies, keyfile, keys, mark, opening
 from cse_desk.vault.access_log import Checkpoint, Event, Head
 from cse_desk.vault.backup import BackUp
 from cse_desk.vault.casework import Casework
@@ -257,6 +258,27 @@ class Vault(Casework):
         )
         self.note(Event.BACKED_UP, entries=made.entries)
         return made
+
+    def left_copies(self) -> tuple[LeftCopy, ...]:
+        """The backups that updates left beside the vault, the newest first."""
+        return copies.left_beside(self.folder)
+
+    def remove_copy(self, name: str) -> None:
+        """Remove a backup that an update left, when all it holds is in this vault: its access log goes on from there.
+
+        NotFound; HoldsMore, DamagedFile, ReadOnlyPlace ... about the file: then it stays.
+        """
+        path = copies.path_of(self.folder, name)
+        seq, head = copies.ends_at(path, self._unsealed.unlocked.data_key)
+        with self.reading() as session:
+            here = session.scalar(select(AccessEntry.hash).where(AccessEntry.seq == seq))
+        if here is None or bytes(here).hex() != head:
+            raise HoldsMore(path)
+        size = path.stat().st_size
+        self.note(Event.COPY_REMOVED, entries=seq, size=size)
+        with told(path):
+            path.unlink()
+            keyfile.sync_folder(self.folder)
 
     def release_thread(self) -> None:
         """Close the calling thread's connections; lanes call it at their end."""

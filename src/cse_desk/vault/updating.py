@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from cse_desk.clock import Clock
 from cse_desk.errors import DamagedFile, DiskFull, NewerFile
 from cse_desk.models.records.opening import Stage, Tell
-from cse_desk.vault import backup, keys, rebuild, schema
+from cse_desk.vault import backup, copies, keys, rebuild, schema
 from cse_desk.vault.engines import Engines, Opener, Way
 from cse_desk.vault.keys import KeyUse
 from cse_desk.vault.opening import DATABASE, Unsealed
@@ -45,7 +45,7 @@ def update(unsealed: Unsealed, revision: int, *, clock: Clock, opener: Opener, t
     _look_for_room(unsealed)
     backup.make(
         unsealed.folder,
-        unsealed.folder / f"before-schema-{schema.KNOWN}-from-{revision}{backup.ENDING}",
+        unsealed.folder / copies.name_of(revision, schema.KNOWN),
         keyfile=unsealed.keyfile,
         data_key=unsealed.unlocked.data_key,
         made=clock.now(),

@@ -1,7 +1,10 @@
 """Settings on the demo's vault: as it opens, with the fields for another passphrase, after a backup, and the numbers on paper."""
 
+from datetime import UTC, datetime
+
 from PySide6.QtWidgets import QWidget
 
+from cse_desk.models.records.keeping import LeftCopy
 from cse_desk.settings import Settings
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
@@ -50,6 +53,17 @@ def backed_up(studio: Studio) -> QWidget:
     return window
 
 
+def left_copy(studio: Studio) -> QWidget:
+    window, screen, _doors = _settings(studio)
+    copies = (
+        LeftCopy("before-schema-3-from-2.csebak", datetime(2026, 11, 24, 9, 30, tzinfo=UTC), 412_000_000),
+        LeftCopy("before-schema-2-from-1.csebak", datetime(2026, 9, 1, 8, 5, tzinfo=UTC), 96_300_000),
+    )
+    screen.vault.left.show_copies(copies, None)
+    studio.settle(60)
+    return window
+
+
 def numbers(studio: Studio) -> QWidget:
     window, screen, _doors = _settings(studio)
     screen.vault.print_numbers.click()
@@ -63,4 +77,5 @@ PICTURES = {
     "settings": settings,
     "settings-passphrase": passphrase,
     "settings-backed-up": backed_up,
+    "settings-left-copy": left_copy,
 }

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from cse_desk import errors
 from cse_desk.errors import WrongPassphrase
-from cse_desk.i18n import moment
+from cse_desk.i18n import moment, size_words
 from cse_desk.models.enums import Role
-from cse_desk.models.records.keeping import Restored, VaultFacts
+from cse_desk.models.records.keeping import LeftCopy, Restored, VaultFacts
 from cse_desk.models.records.people import NameEntry, PersonDetails, PersonFilter
 from cse_desk.services.desk import Desk
 from cse_desk.services.keeping import Keeping
@@ -26,6 +26,8 @@ from cse_desk.ui.screens.settings.new_passphrase import OWN
 from cse_desk.ui.screens.settings.screen import SettingsScreen
 from cse_desk.ui.screens.settings.vault import VaultCard
 from cse_desk.ui.theme import Theme, ThemeName
+from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.vault import copies
 from cse_desk.vault.keys import KdfCost
 from cse_desk.vault.store import Vault
 from tests.helpers.exchange_room import Sitting, sitting
@@ -239,6 +241,69 @@ def test_a_backup_can_be_stopped_and_leaves_the_one_before(screen, doors, busy_l
     assert screen.vault.backup.news.title.text() == "Stopped."
     assert "No backup was made." in screen.vault.backup.news.text.text()
     assert target.read_bytes() == b"the one before"
+
+
+@pytest.fixture
+def copy(vault, screen, lanes, wait_idle) -> Path:
+    """As an update leaves it."""
+    path: Path = vault.folder / copies.name_of(1, 2)
+    vault.back_up(path)
+    screen.vault.reload()
+    wait_idle(lanes)
+    return path
+
+
+def test_the_copy_that_an_update_left_is_removed_once_somebody_says_so(
+    screen, copy, vault, doors, lanes, wait_idle, busy_lane, qtbot
+):
+    part = screen.vault.left
+    assert part.isVisible()
+    words = f"Made 24 Nov 2026, 09:30, {size_words(copy.stat().st_size)}"
+    assert words in [label.text() for label in part.findChildren(PlainLabel)]
+    doors.answers = [False, True]
+    part.buttons[0].click()
+    assert doors.asked[0].text.startswith(words)
+    assert "The last backup you made is of 24 Nov 2026, 09:30." in doors.asked[0].text
+    assert doors.asked[0].is_dangerous
+    assert not part.is_busy
+
+    part.buttons[0].click()
+    part.stop()
+    busy_lane.set()
+    wait_idle(lanes)
+    assert (part.news.title.text(), part.news.text.text()) == ("Stopped.", "The copy stays.")
+    assert copy.exists(), "the vault is read whole before anything is removed"
+
+    doors.answers = [True]
+    part.buttons[0].click()
+    wait_idle(lanes)
+    assert not copy.exists()
+    assert part.news.title.text() == "The copy is removed."
+    assert part.buttons == []
+    part.news._close.click()
+    assert not part.isVisible()
+
+
+def test_without_another_backup_it_is_said_to_make_one_first(screen, doors):
+    left = LeftCopy("before-schema-2-from-1.csebak", NOW, 45_200_000)
+    screen.vault.left.show_copies((left,), None)
+    doors.answers = [False]
+    screen.vault.left.buttons[0].click()
+
+    assert "Made 24 Nov 2026, 10:42, 45.2 MB." in doors.asked[0].text
+    assert "There is no other backup: make one first, in case this computer breaks." in doors.asked[0].text
+
+
+def test_why_a_copy_stays_is_said(screen, copy, doors, lanes, wait_idle):
+    part = screen.vault.left
+    copy.write_bytes(b"damaged")
+    doors.answers = [True]
+    part.buttons[0].click()
+    wait_idle(lanes)
+    assert part.news.title.text() == "The copy cannot be read, or not be removed."
+    assert copy.exists()
+    assert part.words_for(errors.HoldsMore(copy)).title == "This copy holds something that is not in your vault."
+    assert "vault" in part.words_for(errors.DamagedFile(copy.parent)).title  # the vault itself: nothing is removed then
 
 
 def test_a_restored_vault_says_of_which_backup_it_was_made(screen, vault):
@@ -481,14 +546,14 @@ def test_nothing_is_cut_or_unnamed(screen, window, desk, qtbot, lanes, wait_idle
     screen.vault.passphrase.open.click()
     wait_idle(lanes)
     screen.vault.passphrase.act.click()
-    qtbot.waitUntil(lambda: problems_of(screen) == [])
+    assert problems_of(screen) == []
     screen.vault.upkeep.check.setFocus()
     qtbot.waitUntil(lambda: out_of_sight(screen.vault.upkeep.check) == [])
     screen.vault.upkeep.check.click()
     wait_idle(lanes)
     screen.refit()
 
-    qtbot.waitUntil(lambda: problems_of(screen) == [])
+    assert problems_of(screen) == []
 
 
 def test_how_soon_to_screen_again_is_set_from_a_day_on(qtbot: QtBot, desk: QApplication, open_vault: OpenVault) -> None:

@@ -14,6 +14,15 @@ class Restored:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftCopy:
+    """A backup that an update made and left beside the vault."""
+
+    name: str  # of the file
+    made: datetime
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
 class VaultFacts:
     """The open vault, for Settings."""
 
@@ -22,6 +31,7 @@ class VaultFacts:
     last_backup: datetime | None  # as the access log has it
     restored: Restored | None = None  # None: it was created, or an earlier version restored it
     checked: datetime | None = None  # when every page was last read; None: that is due
+    copies: tuple[LeftCopy, ...] = ()  # that updates left, the newest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
-from cse_desk.ui import theme
+from cse_desk.ui import focus, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -147,10 +147,14 @@ class SettingsScreen(Screen):
 
     def refit(self) -> None:
         """The width or the size of the text is another."""
-        has_room = self._has_room()
-        self._row.setDirection(QBoxLayout.Direction.LeftToRight if has_room else QBoxLayout.Direction.TopToBottom)
+        wanted = QBoxLayout.Direction.LeftToRight if self._has_room() else QBoxLayout.Direction.TopToBottom
+        is_turned = wanted != self._row.direction()
+        self._row.setDirection(wanted)
         if self._vault is not None:
             self._row.setAlignment(self._vault, self._top())
+        application = QApplication.instance()
+        if is_turned and isinstance(application, QApplication):
+            focus.ring(application).seek_again()
 
     def _has_room(self) -> bool:
         return self.width() >= theme.current().px(_BESIDE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment
@@ -10,6 +11,7 @@ from cse_desk.models.records.keeping import Restored, VaultFacts
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screens.settings.backing_up import BackupPart
+from cse_desk.ui.screens.settings.left_copies import LeftCopiesPart
 from cse_desk.ui.screens.settings.new_passphrase import PassphrasePart
 from cse_desk.ui.screens.settings.part import Part
 from cse_desk.ui.screens.settings.upkeep import UpkeepPart
@@ -37,6 +39,7 @@ class VaultCard(Card):
         self.restored.hide()
         self.add(self.restored)
         self.backup = BackupPart(keeping, lanes.vault, context.doors)
+        self.left = LeftCopiesPart(keeping, lanes.vault, context.doors)
         self.passphrase = PassphrasePart(keeping, lanes)
         self.upkeep = UpkeepPart(keeping, lanes.vault)
         self.numbers = Part(
@@ -49,11 +52,21 @@ class VaultCard(Card):
         self.open_numbers.clicked.connect(context.bus.asked_for_danger)
         self.print_numbers = self.numbers.add_act(Button(_("Print the card"), icon="print"))
         self.print_numbers.clicked.connect(self._on_print_numbers)
-        for part in (self.backup, self.passphrase, self.upkeep, self.numbers):
-            self.add_row(part, padding=12)
+        for row in (self._backups(), self.passphrase, self.upkeep, self.numbers):
+            self.add_row(row, padding=12)
+        for part in (self.backup, self.left, self.passphrase, self.upkeep, self.numbers):
             part.told.connect(self.told)
         self.backup.done.connect(self.reload)
+        self.left.removed.connect(self.reload)
         self.upkeep.checked.connect(self.reload)
+
+    def _backups(self) -> QVBoxLayout:
+        """The one that is made now, and those that updates made."""
+        both = QVBoxLayout()
+        both.setSpacing(16)
+        both.addWidget(self.backup)
+        both.addWidget(self.left)
+        return both
 
     @Slot()
     def _on_print_numbers(self) -> None:
@@ -75,6 +88,7 @@ class VaultCard(Card):
         checked = moment(facts.checked) if facts.checked else _("due: check the file")
         self.checked.setText(checked)
         self.checked.read_out_as(_("File last read whole: {checked}").format(checked=checked))
+        self.left.show_copies(facts.copies, facts.last_backup)
         self.restored.setText(_restored_words(facts.restored) if facts.restored else "")
         self.restored.setVisible(facts.restored is not None)
 

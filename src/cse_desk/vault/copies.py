@@ -1,0 +1,46 @@
+"""The backups that updates left beside a vault."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cse_desk.errors import DamagedFile, NotFound, VaultError
+from cse_desk.models.records.keeping import LeftCopy
+from cse_desk.vault import backup
+
+_START = "before-schema-"
+
+
+def name_of(revision: int, known: int) -> str:
+    """What an update from this revision calls its backup."""
+    return f"{_START}{known}-from-{revision}{backup.ENDING}"
+
+
+def left_beside(folder: Path) -> tuple[LeftCopy, ...]:
+    """Those that are there, the newest first."""
+    found = (_copy(path) for path in folder.glob(f"{_START}*{backup.ENDING}") if path.is_file())
+    return tuple(sorted(found, key=lambda one: one.made, reverse=True))
+
+
+def _copy(path: Path) -> LeftCopy:
+    """One whose front cannot be read is as old as its file."""
+    status = path.stat()
+    try:
+        made = backup.made_at(path)
+    except (VaultError, OSError):
+        made = datetime.fromtimestamp(status.st_mtime, UTC)
+    return LeftCopy(path.name, made, status.st_size)
+
+
+def path_of(folder: Path, name: str) -> Path:
+    """Where one of them is; NotFound for any other name."""
+    if name not in {one.name for one in left_beside(folder)}:
+        raise NotFound
+    return folder / name
+
+
+def ends_at(path: Path, data_key: bytearray) -> tuple[int, str]:
+    """The last entry of the access log that a backup of this vault holds: its number and hash. DamagedFile: it says nothing we can read."""
+    try:
+        return backup.ends_at(path, data_key)
+    except VaultError:
+        raise DamagedFile(path, part="header") from None

@@ -1,0 +1,84 @@
+"""The backups that updates left: listed, and removed only when all they hold is in the vault."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cse_desk.errors import DamagedFile, HoldsMore, NotFound
+from cse_desk.models.tables.local import AccessEntry
+from cse_desk.vault import copies
+from cse_desk.vault.access_log import Event
+from cse_desk.vault.store import Vault
+from tests.unit.vault.sealed import clock_at_start, keep, kept, new_vault, opened
+
+NAME = copies.name_of(1, 2)
+
+
+def _removed(vault: Vault) -> list[dict[str, object]]:
+    with vault.reading() as session:
+        found = session.query(AccessEntry).filter_by(event=Event.COPY_REMOVED.value)
+        return [json.loads(str(entry.body)) for entry in found]
+
+
+def test_a_copy_of_this_vaults_past_is_listed_and_removed_and_written_down(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path / "v")
+    assert vault.left_copies() == ()
+    made = vault.back_up(vault.folder / NAME)
+    keep(vault, "later")
+    (copy,) = vault.left_copies()
+    assert (copy.name, copy.made, copy.size) == (NAME, clock_at_start().now(), made.size)
+
+    vault.remove_copy(NAME)
+
+    assert vault.left_copies() == ()
+    assert not (vault.folder / NAME).exists()
+    assert kept(vault)["later"] is True
+    assert _removed(vault) == [{"entries": made.entries, "size": made.size}]
+    vault.close()
+    opened(tmp_path / "v").close()
+
+
+def test_a_copy_that_holds_something_else_stays(tmp_path: Path) -> None:
+    """For example where somebody put an older vault back beside it: what was recorded since then is only in the copy."""
+    new_vault(tmp_path / "v").close()
+    shutil.copytree(tmp_path / "v", tmp_path / "older")
+    vault = opened(tmp_path / "v")
+    keep(vault, "since")
+    vault.back_up(tmp_path / "older" / NAME)
+    vault.close()
+    older = opened(tmp_path / "older")
+    for number in range(9):  # as long a log as the copy's, and another one
+        keep(older, f"other {number}")
+
+    with pytest.raises(HoldsMore) as refused:
+        older.remove_copy(NAME)
+
+    assert refused.value.path == older.folder / NAME
+    assert (older.folder / NAME).exists()
+    assert _removed(older) == []
+    older.close()
+
+
+def test_what_cannot_be_read_or_is_of_another_vault_or_is_no_copy_stays(tmp_path: Path) -> None:
+    vault, other = new_vault(tmp_path / "v"), new_vault(tmp_path / "other")
+    other.back_up(vault.folder / NAME)
+    broken = copies.name_of(2, 3)
+    (vault.folder / broken).write_bytes(b"no backup at all")
+    (vault.folder / "before-schema-9").mkdir()
+    assert {one.name for one in vault.left_copies()} == {NAME, broken}
+
+    for name in (NAME, broken):
+        with pytest.raises(DamagedFile) as refused:
+            vault.remove_copy(name)
+        assert refused.value.path == vault.folder / name
+    for name in ("vault.db", f"../other/{NAME}", f"../v/{NAME}", "before-schema-9"):
+        with pytest.raises(NotFound):
+            vault.remove_copy(name)
+
+    assert (vault.folder / NAME).exists()
+    assert (vault.folder / broken).exists()
+    assert (vault.folder / "vault.db").exists()
+    vault.close()
+    other.close()
