@@ -195,7 +195,8 @@ def test_a_screening_opens_to_be_read_and_says_why(room: Room) -> None:
     assert reader.why.title.text() == "You can read this screening, but not change it."
     assert "social worker, CSE worker or manager" in reader.why.text.text()
     assert "Is being threatened or blackmailed for money, images or acts" in words_of(reader)
-    assert "screen.save" not in room.commands()
+    assert not {"screen.save", "screen.others"} & room.commands()
+    assert "Add an agency's contribution" not in buttons(reader)
 
 
 def test_every_answer_and_what_was_said_with_it_can_be_read(room: Room) -> None:

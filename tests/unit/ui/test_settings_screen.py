@@ -366,7 +366,7 @@ def test_ones_own_passphrase_will_do_when_it_cannot_be_guessed(screen, vault, wa
 def test_another_one_is_offered_when_asked_for(screen, lanes, wait_idle):
     fill(screen, wait_idle, old="")
     first = screen.vault.passphrase.offered()
-    screen.vault.passphrase.another.click()
+    screen.vault.passphrase.box.button.click()
     wait_idle(lanes)
 
     assert screen.vault.passphrase.offered() not in ("", first)
@@ -543,6 +543,7 @@ def test_everything_is_reached_by_the_tab_key(screen, window):
 def test_nothing_is_cut_or_unnamed(screen, window, desk, qtbot, lanes, wait_idle, percent: int, width: int):
     theme.wear(desk, Theme(percent=percent))
     window.resize(width, 768)
+    screen.refit()
     screen.vault.passphrase.open.click()
     wait_idle(lanes)
     screen.vault.passphrase.act.click()
@@ -551,7 +552,6 @@ def test_nothing_is_cut_or_unnamed(screen, window, desk, qtbot, lanes, wait_idle
     qtbot.waitUntil(lambda: out_of_sight(screen.vault.upkeep.check) == [])
     screen.vault.upkeep.check.click()
     wait_idle(lanes)
-    screen.refit()
 
     assert problems_of(screen) == []
 

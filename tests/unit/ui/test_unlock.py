@@ -318,7 +318,7 @@ def test_an_own_passphrase_that_could_be_guessed_is_refused_in_words(door, lanes
 def test_another_passphrase_is_offered_on_request(door, lanes, wait_idle):
     page = door.create_page
     first = page.offered()
-    page._another.click()
+    page.box.button.click()
     wait_idle(lanes)
 
     assert page.offered() != first

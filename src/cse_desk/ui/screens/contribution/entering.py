@@ -14,22 +14,21 @@ from cse_desk.models.enums import ContributionWay
 from cse_desk.models.records.agency_answers import ContributionForm
 from cse_desk.ui import theme
 from cse_desk.ui.formkit.kit import Kit
-from cse_desk.ui.formkit.page import FormPage
+from cse_desk.ui.formkit.paged import PagedForm
 from cse_desk.ui.screens.contribution.calls import answers_of
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import RadioGroup
-from cse_desk.ui.widgets.fields import DropDown, Labelled
+from cse_desk.ui.widgets.fields import Labelled
 from cse_desk.ui.widgets.keycap import KeyHints
 from cse_desk.ui.widgets.labels import SentencesLabel
 from cse_desk.ui.widgets.notices import Banner
-from cse_desk.ui.widgets.page import Page as ScreenPage
 
 _ABOUT = "about"
 _DOMAIN = "domain"
 
 
-class EnterPage(ScreenPage):
+class EnterPage(PagedForm):
     """`changed` with every answer; `to_start`, `to_look`."""
 
     changed = Signal()
@@ -37,19 +36,16 @@ class EnterPage(ScreenPage):
     to_look = Signal()
 
     def __init__(self, today: Callable[[], date], new_id: Callable[[], str], parent: QWidget | None = None) -> None:
-        super().__init__(_("An agency's part"), parent=parent)
-        self._flow: Flow | None = None
+        kit = Kit(today=today, new_id=new_id)
+        super().__init__(_("An agency's part"), kit, pages=_("Page of the sheet"), parent=parent)
         self._form = ContributionForm()
-        self._page, self._name = "", ""
-        self.pages = DropDown(name=_("Page of the sheet"))
-        self.add_action(self.pages)
+        self._name = ""
         self.news = Banner(closable=True)
         self.way = RadioGroup(
             tuple((one.value, labels.label(one)) for one in ContributionWay), name=_("How it came in")
         )
         self._way_card = Card()
         self._way_card.body().addWidget(Labelled(_("How did it come in?"), self.way))
-        self.form_page = FormPage(Kit(today=today, new_id=new_id))
         hints = (
             ("Y", _("yes")),
             ("P", _("possible")),
@@ -62,9 +58,7 @@ class EnterPage(ScreenPage):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self._make_foot()
-        self.form_page.flow_changed.connect(self._on_flow)
         self.way.changed.connect(self._on_way)
-        self.pages.changed.connect(self._on_page)
 
     def _make_foot(self) -> None:
         self.back_button = Button(_("Back"), icon="chevron-left")
@@ -87,10 +81,8 @@ class EnterPage(ScreenPage):
         """Go over these answers from the first page; `name` of the young person they are about."""
         self._name = name
         self._form = form
-        self._flow = Flow(sheet, dict(answers_of(form)))
         self.way.set_value(form.way.value if form.way else None)
-        self._page = self._pages()[0].id
-        self._show()
+        self.begin_with(Flow(sheet, dict(answers_of(form))))
 
     def value(self) -> ContributionForm:
         """What is entered; what belongs to no answer is carried along."""
@@ -100,68 +92,49 @@ class EnterPage(ScreenPage):
         answers = {path: value for path, value in self.flow.answers.items() if value not in (None, "", [])}
         return ContributionForm({**kept, **answers}, way, self._form.unplaced)
 
-    @property
-    def flow(self) -> Flow:
-        """The sheet with its answers as shown now."""
-        assert self._flow is not None
-        return self._flow
-
-    def _pages(self) -> tuple[Page, ...]:
+    def shown_pages(self) -> tuple[Page, ...]:
+        """All but whom it is about."""
         return tuple(page for page in self.flow.pages if page.id != _ABOUT)
 
     def _at(self) -> int:
-        return [page.id for page in self._pages()].index(self._page)
+        return [page.id for page in self.shown_pages()].index(self._page)
 
-    def _show(self) -> None:
-        pages = self._pages()
+    def show_page(self) -> None:
+        """How it came in on the first page, keys where they answer."""
+        pages = self.shown_pages()
         page = pages[self._at()]
         self.set_title(page.title, self._name)
-        self.pages.set_choices(tuple((one.id, one.short or one.title) for one in pages))
-        self.pages.set_value(page.id)
         theme.set_shown(self._way_card, self._at() == 0)
         theme.set_shown(self._hints, page.section == _DOMAIN)
         self.next_button.setVisible(self._at() + 1 < len(pages))
-        self.form_page.show_page(self.flow, page.id)
-        self._show_count()
+        super().show_page()
 
-    def _show_count(self) -> None:
+    def show_answers(self) -> None:
+        """How many there are."""
         asked = [
             one for one in self.flow.visible(self._page) if one.item.marks.block or one.item.link_id.startswith("c.")
         ]
         done = sum(one.is_answered for one in asked if one.item.is_question)
         self._left.set_text(_("{count} answered here. Leave out what they left out.").format(count=done))
 
-    def go_to(self, page: str) -> None:
-        """Another page of the sheet; its first question has the keyboard."""
-        self._page = page
-        self._show()
-        first = next((one.path for one in self.flow.visible(page) if one.item.is_question), "")
-        self.form_page.focus_path(first)
-
     # -- what people do --
 
-    @Slot(object)
-    def _on_flow(self, flow: object) -> None:
-        assert isinstance(flow, Flow)
-        self._flow = flow
-        self._show_count()
+    def answered(self) -> None:
+        """It is kept while it is typed."""
+        super().answered()
         self.changed.emit()
 
     @Slot(object)
     def _on_way(self, _value: object) -> None:
         self.changed.emit()
 
-    @Slot(object)
-    def _on_page(self, page: object) -> None:
-        self.go_to(str(page))
-
     @Slot()
     def _on_back(self) -> None:
         if self._at() == 0:
             self.to_start.emit()
         else:
-            self.go_to(self._pages()[self._at() - 1].id)
+            self.go_to(self.shown_pages()[self._at() - 1].id)
 
     @Slot()
     def _on_next(self) -> None:
-        self.go_to(self._pages()[self._at() + 1].id)
+        self.go_to(self.shown_pages()[self._at() + 1].id)

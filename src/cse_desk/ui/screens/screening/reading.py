@@ -36,7 +36,8 @@ class Reader(PagesFrame):
         column = QVBoxLayout(middle)
         column.setContentsMargins(24, 16, 12, 0)
         column.setSpacing(8)
-        theme.set_shown(self.head.only_left, shown=False)
+        for needless in (self.head.only_left, self.head.others):  # nothing is left to do here, and nothing to add
+            theme.set_shown(needless, shown=False)
         column.addWidget(self.head)
         duties = self._context.who.duties
         self.why = Banner(

@@ -289,10 +289,12 @@ class ScreeningScreen(AnsweringScreen[Work, Begun]):
     def commands(self) -> tuple[Command, ...]:
         """What can be done here."""
         save = Command("screen.save", _("Save the screening"), self.save, "Ctrl+S", "save")
+        others = Command("screen.others", _("Add an agency's contribution"), self._on_others, icon="people")
+        may_write = self.context.who.may_write(Compartment.SCREENING)
         return (
             Command("screen.next", _("Next page of the screening"), self._next, "Ctrl+Return", "chevron-right"),
             Command("screen.back", _("Page before"), self._back, "Ctrl+Shift+Return", "chevron-left"),
-            *((save,) if self.context.who.may_write(Compartment.SCREENING) else ()),
+            *((save,) if may_write else ()),
             Command("screen.result", _("Result and judgement"), self._on_to_result, "Ctrl+R", "performance"),
             Command(
                 "screen.together",
@@ -300,7 +302,7 @@ class ScreeningScreen(AnsweringScreen[Work, Begun]):
                 self._on_together,
                 icon="people",
             ),
-            Command("screen.others", _("Add an agency's contribution"), self._on_others, icon="people"),
+            *((others,) if may_write else ()),
             Command("screen.print", _("Print the screening"), self.on_print, "Ctrl+P", "print"),
             Command(
                 "screen.explained", _("How the result of a screening comes about"), self._on_explained, icon="info"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk import errors
 from cse_desk.i18n import gettext as _
@@ -17,8 +17,8 @@ from cse_desk.ui.screens.settings.part import Part
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.choices import RadioGroup
 from cse_desk.ui.widgets.fields import Labelled
-from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.notices import ErrorSummary, Trouble
+from cse_desk.ui.widgets.offered import OfferedPassphrase
 from cse_desk.ui.widgets.passphrase import PassphraseField
 
 if TYPE_CHECKING:
@@ -44,7 +44,6 @@ class PassphrasePart(Part):
             _("Passphrase"), _("It opens this vault and nothing else. Nobody can look it up or reset it for you.")
         )
         self._keeping, self._lanes = keeping, lanes
-        self._offered = ""
         self._offering: Job | None = None
         self.form = self._make_form()
         self.body.addWidget(self.form)
@@ -78,33 +77,24 @@ class PassphrasePart(Part):
                 _("Type the new one to show that you have it"), self.again, hint=_("With the spaces between the words.")
             ),
         }
-        box = self._make_offer()
-        for widget in (self.summary, self._fields["old"], self.how, box, self._fields["own"], self._fields["again"]):
+        self.box = OfferedPassphrase(_("Write it on paper and keep it away from this computer."))
+        self.box.another.connect(self._on_another)
+        for widget in (
+            self.summary,
+            self._fields["old"],
+            self.how,
+            self.box,
+            self._fields["own"],
+            self._fields["again"],
+        ):
             column.addWidget(widget)
         self.how.changed.connect(self._on_how)
         self.again.entered.connect(self._on_change)
         return holder
 
-    def _make_offer(self) -> QFrame:
-        self._box = QFrame()
-        theme.set_kind(self._box, "info")
-        inside = QVBoxLayout(self._box)
-        inside.setContentsMargins(16, 12, 16, 12)
-        self._words = Heading("…", level=3, wrap=True)
-        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        row = QHBoxLayout()
-        advice = _("Write it on paper and keep it away from this computer.")
-        row.addWidget(PlainLabel(advice, kind="small-muted", wrap=True), 1)
-        self.another = Button(_("Another"), kind="small", icon="again", name=_("Offer another passphrase"))
-        self.another.clicked.connect(self._on_another)
-        row.addWidget(self.another, 0, Qt.AlignmentFlag.AlignTop)
-        inside.addWidget(self._words)
-        inside.addLayout(row)
-        return self._box
-
     def offered(self) -> str:
         """The passphrase that is offered now."""
-        return self._offered
+        return self.box.words()
 
     @Slot()
     def show_form(self) -> None:
@@ -128,7 +118,7 @@ class PassphrasePart(Part):
         for labelled in self._fields.values():
             labelled.show_problem("")
         self.summary.show_troubles(())
-        self._show_offered("")
+        self.box.show_words("")
         self._show_form(shown=False)
 
     def _show_form(self, *, shown: bool) -> None:
@@ -144,13 +134,8 @@ class PassphrasePart(Part):
     @Slot()
     def _on_another(self) -> None:
         self._offering = self._lanes.reading.run(
-            self, self._keeping.offer_passphrase, self._show_offered, self.say_failed
+            self, self._keeping.offer_passphrase, self.box.show_words, self.say_failed
         )
-
-    def _show_offered(self, words: str) -> None:
-        self._offered = words
-        self._words.setText(words or "…")
-        self._words.setAccessibleName(_("Passphrase offered: {words}").format(words=words) if words else "")
 
     @Slot(object)
     def _on_how(self, how: object) -> None:
@@ -160,13 +145,13 @@ class PassphrasePart(Part):
     def _choose(self, how: str) -> None:
         self.how.set_value(how)
         theme.set_shown(self._fields["own"], how == OWN)
-        theme.set_shown(self._box, how != OWN)
+        theme.set_shown(self.box, how != OWN)
 
     # -- changing --
 
     def _troubles(self) -> list[Trouble]:
         own = self.how.value() == OWN
-        wanted = self.own.value() if own else self._offered
+        wanted = self.own.value() if own else self.offered()
         differs = _("The two passphrases differ.") if own else _("This is not the passphrase above.")
         checks = (
             ("old", bool(self.old.value()), _("Type the passphrase you have now.")),

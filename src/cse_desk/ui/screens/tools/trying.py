@@ -12,20 +12,18 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.services.trying_out import Worked, worked_out
 from cse_desk.ui.formkit.kit import Kit
-from cse_desk.ui.formkit.page import FormPage
+from cse_desk.ui.formkit.paged import PagedForm
 from cse_desk.ui.screens.tools.detail import fact
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.columns import Columns
-from cse_desk.ui.widgets.fields import DropDown
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Banner
-from cse_desk.ui.widgets.page import Page
 
 _LEAST = 900
 
 
-class TryPage(Page):
+class TryPage(PagedForm):
     """`back`; `printed` for the blank form."""
 
     back = Signal()
@@ -38,15 +36,12 @@ class TryPage(Page):
         new_id: Callable[[], str],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(_("Trying it out"), parent=parent)
+        kit = Kit(today=today, new_id=new_id)
+        super().__init__(_("Trying it out"), kit, pages=_("Page of the form"), parent=parent)
         self._now = now
-        self._flow: Flow | None = None
-        self._page = ""
         self.notice = Banner(
             _("Nothing you type here is recorded."), _("It is gone when you go back. Use nobody's real answers.")
         )
-        self.pages = DropDown(name=_("Page of the form"))
-        self.form_page = FormPage(Kit(today=today, new_id=new_id))
         self.worked = Card(_("What it works out"))
         self._said = QWidget()
         self._column = self.worked.body(spacing=8)
@@ -59,7 +54,6 @@ class TryPage(Page):
         for widget in (self.notice, panes):
             self.column.addWidget(widget)
         self.column.addStretch(1)
-        self.add_action(self.pages)
         self.back_button = Button(_("Back"), icon="chevron-left", key="Esc")
         self.again_button = Button(_("Empty it"), icon="again")
         self.print_button = Button(_("Print blank"), icon="print")
@@ -69,44 +63,20 @@ class TryPage(Page):
         self.print_button.clicked.connect(self.printed)
         self.again_button.clicked.connect(self._on_again)
         self.next_button.clicked.connect(self._on_next)
-        self.pages.changed.connect(self._on_page)
-        self.form_page.flow_changed.connect(self._on_flow)
-
-    @property
-    def flow(self) -> Flow:
-        """The form with what was typed."""
-        assert self._flow is not None
-        return self._flow
 
     def show_form(self, form: Form) -> None:
         """From its first page, empty."""
-        self._flow = Flow(form, {}, {"now": self._now().isoformat(timespec="seconds")})
         self.set_title(
             _("Trying it out"), _("{title}, version {version}").format(title=form.title, version=form.version)
         )
-        self._page = next((page.id for page in self.flow.pages), "")
-        self._show()
+        self.begin_with(Flow(form, {}, {"now": self._now().isoformat(timespec="seconds")}))
 
-    def _show(self) -> None:
-        pages = self.flow.pages
-        self.pages.set_choices(tuple((one.id, one.short or one.title) for one in pages))
-        self.pages.set_value(self._page)
-        self.pages.setVisible(len(pages) > 1)
-        self.next_button.setVisible(len(pages) > 1 and self.flow.next_page(self._page) is not None)
-        if self._page:
-            self.form_page.show_page(self.flow, self._page)
-        self._say()
-
-    def go_to(self, page: str) -> None:
-        """Another page; its first question has the keyboard."""
-        self._page = page
-        self._show()
-        first = next((one.path for one in self.flow.visible(page) if one.item.is_question), "")
-        self.form_page.focus_path(first)
-
-    @Slot(object)
-    def _on_page(self, page: object) -> None:
-        self.go_to(str(page))
+    def show_page(self) -> None:
+        """The way to the next one, where there is one."""
+        several = len(self.flow.pages) > 1
+        self.pages.setVisible(several)
+        self.next_button.setVisible(several and self.flow.next_page(self._page) is not None)
+        super().show_page()
 
     @Slot()
     def _on_next(self) -> None:
@@ -119,17 +89,12 @@ class TryPage(Page):
         self.show_form(self.flow.form)
         self.form_page.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @Slot(object)
-    def _on_flow(self, flow: object) -> None:
-        assert isinstance(flow, Flow)
-        self._flow = flow
-        self._say()
-
     def said(self) -> Worked:
         """What the form works out now."""
         return worked_out(self.flow)
 
-    def _say(self) -> None:
+    def show_answers(self) -> None:
+        """What it works out of them."""
         found = self.said()
         said = QWidget()
         rows = QVBoxLayout(said)

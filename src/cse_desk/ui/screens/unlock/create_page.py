@@ -6,13 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Signal, Slot
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Role
 from cse_desk.models.labels import label
-from cse_desk.ui import theme
 from cse_desk.ui.context import OpenVault
 from cse_desk.ui.jobs import Lane
 from cse_desk.ui.screens.unlock.parts import DoorPage
@@ -20,8 +18,8 @@ from cse_desk.ui.screens.unlock.secret import with_secret
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.choices import RadioGroup
 from cse_desk.ui.widgets.fields import DropDown, Labelled, TextField
-from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.notices import Trouble
+from cse_desk.ui.widgets.offered import OfferedPassphrase
 from cse_desk.ui.widgets.passphrase import PassphraseField
 
 if TYPE_CHECKING:
@@ -53,7 +51,6 @@ class CreatePage(DoorPage):
             ),
         )
         self._unlocking, self._lane = unlocking, vault_lane
-        self._offered = ""
         self.name = TextField(name=_("Your name"), max_length=120)
         self.agency = TextField(name=_("Your agency and team"), max_length=160)
         roles = tuple((role.value, label(role)) for role in Role)
@@ -75,20 +72,8 @@ class CreatePage(DoorPage):
         self.how = RadioGroup(choices, name=_("Passphrase"), across=True)
         self.how.set_value(OFFERED)
         self.how.changed.connect(self._on_how)
-        self._box = QFrame()
-        theme.set_kind(self._box, "info")
-        inside = QVBoxLayout(self._box)
-        inside.setContentsMargins(16, 12, 16, 12)
-        self._words = Heading("…", level=3, wrap=True)
-        self._words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        row = QHBoxLayout()
-        advice = _("Write it on paper and keep it away from this computer. Nobody can reset it.")
-        row.addWidget(PlainLabel(advice, kind="small-muted", wrap=True), 1)
-        self._another = Button(_("Another"), kind="small", icon="again", name=_("Offer another passphrase"))
-        self._another.clicked.connect(self.offer)
-        row.addWidget(self._another, 0, Qt.AlignmentFlag.AlignTop)
-        inside.addWidget(self._words)
-        inside.addLayout(row)
+        self.box = OfferedPassphrase(_("Write it on paper and keep it away from this computer. Nobody can reset it."))
+        self.box.another.connect(self.offer)
         self.own = PassphraseField(name=_("Your own passphrase"))
         self._own = Labelled(
             _("Your own passphrase"), self.own, hint=_("Four or more words that do not belong together.")
@@ -96,7 +81,7 @@ class CreatePage(DoorPage):
         self.again = PassphraseField(name=_("The passphrase again"))
         self._fields["own"] = self._own
         self._fields["again"] = Labelled(_("Type it to show that you have it"), self.again)
-        for widget in (self.how, self._box, self._own, self._fields["again"]):
+        for widget in (self.how, self.box, self._own, self._fields["again"]):
             self.column.addWidget(widget)
         self._own.setVisible(False)
         self.again.entered.connect(self._on_create)
@@ -104,26 +89,21 @@ class CreatePage(DoorPage):
     @Slot()
     def offer(self) -> None:
         """Ask for a fresh passphrase."""
-        self._lane.run(self, partial(_offer, self._unlocking), self._on_offered, self.say_failed)
-
-    def _on_offered(self, words: str) -> None:
-        self._offered = words
-        self._words.setText(words)
-        self._words.setAccessibleName(_("Passphrase offered: {words}").format(words=words))
+        self._lane.run(self, partial(_offer, self._unlocking), self.box.show_words, self.say_failed)
 
     @Slot(object)
     def _on_how(self, how: object) -> None:
         self._own.setVisible(how == OWN)
-        self._box.setVisible(how != OWN)
+        self.box.setVisible(how != OWN)
         (self.own if how == OWN else self.again).setFocus()
 
     def offered(self) -> str:
         """The passphrase that is offered now."""
-        return self._offered
+        return self.box.words()
 
     def _troubles(self) -> list[Trouble]:
         own = self.how.value() == OWN
-        wanted = self.own.value() if own else self._offered
+        wanted = self.own.value() if own else self.offered()
         again = _("The two passphrases differ.") if own else _("This is not the passphrase above. Look at its spaces.")
         checks = (
             ("name", bool(self.name.value()), _("Write your name.")),
@@ -159,6 +139,5 @@ class CreatePage(DoorPage):
     def _on_created(self, vault: OpenVault) -> None:
         for field in (self.own, self.again):
             field.set_value("")
-        self._offered = ""
-        self._words.setText("")
+        self.box.show_words("")
         self.opened.emit(vault, vault.folder.name)
