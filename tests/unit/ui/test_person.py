@@ -180,7 +180,9 @@ def test_a_page_without_anything_says_what_comes_here(context: Context, open_pag
     assert overview.chronology.shown() == 0
 
 
-def test_something_due_leads_to_where_it_is_done(context: Context, open_page: OpenPage) -> None:
+def test_something_due_leads_to_where_it_is_done_and_keeps_the_keyboard_while_it_stays(
+    context: Context, open_page: OpenPage, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
     heard = Went.listening(context)
     (maisie,) = add(context.services.people, MAISIE)
     screening_id = begun(context, maisie, dict(BLACKMAIL))
@@ -188,6 +190,10 @@ def test_something_due_leads_to_where_it_is_done(context: Context, open_page: Op
 
     row = next(one for one in screen.overview.due.findChildren(DueRow) if one.item.action == "open-prompt")
     item = row.item
+    row.button.setFocus()
+    screen.reload()
+    wait_idle(lanes)
+    assert QApplication.focusWidget() is row.button
     row.button.click()
 
     assert heard.places == [Place("person", maisie, f"prompt:{item.target}")]

@@ -1,6 +1,7 @@
 """What is due about this young person, each with its one act."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,6 +13,9 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel, plain_tip
 from cse_desk.ui.widgets.quote import QuoteBlock, shortened
+from cse_desk.ui.widgets.rows import Rows
+
+_BEGIN, _NOTHING = "begin", "nothing"  # lines where nothing is due
 
 
 class DueRow(QWidget):
@@ -53,27 +57,25 @@ class DueCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Due"), aside="0", parent=parent)
         self.begin_button: Button | None = None
-        self._inner = Card(kind="bare")
-        self.add(self._inner)
+        self._lines = Rows()
+        self.add(self._lines)
 
     def show_items(self, items: Sequence[DueItem], *, may_begin: bool = False) -> None:
         """Show these; with nothing due and nobody screened yet, the way to the first screening."""
         assert self.aside is not None
         self.aside.setText(str(len(items)))
-        self._inner.hide()
-        self._inner.deleteLater()
-        self._inner = Card(kind="bare")
-        self.begin_button = None
-        if not items and may_begin:
-            self._inner.add_row(self._begin(), padding=12)
-        elif not items:
-            self._inner.add_row(PlainLabel(_("Nothing is due."), kind="muted"), padding=12)
-        for item in items:
+        keys = items or (_BEGIN if may_begin else _NOTHING,)
+        if _BEGIN not in keys:
+            self.begin_button = None
+        self._lines.show_rows(keys, partial(self._row, keys))
+
+    def _row(self, keys: Sequence[DueItem | str], at: int) -> QWidget:
+        item = keys[at]
+        if isinstance(item, DueItem):
             row = DueRow(item)
             row.acted.connect(self.acted)
-            self._inner.add_row(row)
-        self.add(self._inner)
-        self._inner.end()
+            return row
+        return self._begin() if item == _BEGIN else PlainLabel(_("Nothing is due."), kind="muted")
 
     def _begin(self) -> QWidget:
         holder = QWidget()
