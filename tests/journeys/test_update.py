@@ -25,7 +25,7 @@ from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.unlock.window import UnlockWindow
 from cse_desk.ui.start import Start
 from cse_desk.ui.theme import Theme
-from cse_desk.vault import schema
+from cse_desk.vault import schema, updating
 from cse_desk.vault.keys import KdfCost, Passphrase
 from cse_desk.vault.store import Vault
 from tests.helpers.doors import FakeDoors
@@ -48,11 +48,19 @@ class Paced(ReadyUnlocking):
         self.looked = threading.Semaphore(0)
 
     def unlock(
-        self, *, vault_folder: str, passphrase: Passphrase, accept_older: bool = False, tell: Tell = nobody
+        self,
+        *,
+        vault_folder: str,
+        passphrase: Passphrase,
+        accept_older: bool = False,
+        copy_to: Path | None = None,
+        tell: Tell = nobody,
     ) -> Vault:
         """As the real one."""
         hear = partial(self._hear, tell)
-        return super().unlock(vault_folder=vault_folder, passphrase=passphrase, accept_older=accept_older, tell=hear)
+        return super().unlock(
+            vault_folder=vault_folder, passphrase=passphrase, accept_older=accept_older, copy_to=copy_to, tell=hear
+        )
 
     def _hear(self, tell: Tell, far: HowFar) -> None:
         tell(far)
@@ -68,13 +76,14 @@ class Sitting:
     def __init__(self, vaults: Path, clock: SetClock, qtbot: QtBot) -> None:
         self.folder, self.qtbot, self.door = vaults / OLD.name, qtbot, Paced(vaults, clock)
         self.opened: list[Vault] = []
+        self.doors = FakeDoors()
         self.start: Start[Vault] = Start(
             unlocking=lambda: self.door,
             compose=self._composed,
             leave=lambda _vault: None,
             settings=Settings(),
             keep_settings=lambda _settings: None,
-            doors=FakeDoors(),
+            doors=self.doors,
         )
 
     def _composed(self, vault: Vault, lanes: Lanes, doors: Doors) -> Context:
@@ -185,6 +194,35 @@ def test_stopped_by_the_keyboard_it_says_what_was_kept_and_can_be_begun_again(he
     here.go_on(len(STAGES))
     here.unlock()
     here.wait(lambda: here.start.window is not None)
+
+
+def test_without_room_for_the_copy_it_goes_to_a_stick(
+    here: Sitting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick, size = tmp_path / "stick", (here.folder / "vault.db").stat().st_size
+    stick.mkdir()
+    monkeypatch.setattr(updating, "_MARGIN", size // 2)
+    monkeypatch.setattr(updating, "_free_on", lambda _folder: 2 * size)
+    monkeypatch.setattr(updating, "_disk_of", str)  # a folder is a disk
+    here.go_on(len(STAGES))
+    here.unlock()
+    page = here.window.unlock_page
+    here.wait(page.elsewhere.isVisible)
+    assert page.passphrase.edit.hasFocus()
+    here.doors.files.append(stick)
+    QTest.keyClick(page.elsewhere, Key.Key_Space)
+    here.wait(lambda: page.news.title.text() == f"The copy will go to {stick}.")
+
+    here.unlock()
+
+    here.wait(lambda: here.start.window is not None)
+    assert here.start.window is not None
+    here.wait(here.start.window.toast.isVisible)
+    assert here.start.window.toast.words() == (
+        "Your vault is up to date. The backup made first is in the folder you chose."
+    )
+    assert [path.name for path in stick.iterdir()] == ["desk-2026-11-24-before-update.csebak"]
+    assert list(here.folder.glob("*.csebak")) == []
 
 
 @pytest.mark.parametrize("stage", [Stage.COPY, Stage.REMAKE, Stage.LISTS])

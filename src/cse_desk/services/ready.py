@@ -22,10 +22,18 @@ class ReadyUnlocking(Unlocking):
         return self._ready(super().create(passphrase=passphrase, name=name, agency=agency, role=role))
 
     def unlock(
-        self, *, vault_folder: str, passphrase: Passphrase, accept_older: bool = False, tell: Tell = nobody
+        self,
+        *,
+        vault_folder: str,
+        passphrase: Passphrase,
+        accept_older: bool = False,
+        copy_to: Path | None = None,
+        tell: Tell = nobody,
     ) -> Vault:
         """As `Unlocking.unlock`."""
-        vault = super().unlock(vault_folder=vault_folder, passphrase=passphrase, accept_older=accept_older, tell=tell)
+        vault = super().unlock(
+            vault_folder=vault_folder, passphrase=passphrase, accept_older=accept_older, copy_to=copy_to, tell=tell
+        )
         return self._ready(vault, tell)
 
     def restore(self, *, backup: Path, passphrase: Passphrase, tell: Tell = nobody) -> Vault:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from cse_desk.bundle import cards
 from cse_desk.clock import Clock
-from cse_desk.errors import NotAVault
+from cse_desk.errors import NotAVault, PlaceKind, UnsafePlace
 from cse_desk.ids import Ids
 from cse_desk.models.enums import Role
 from cse_desk.models.records.opening import Tell, nobody
-from cse_desk.vault import passphrases, store
+from cse_desk.vault import passphrases, places, store
 from cse_desk.vault.keys import KdfCost, Passphrase
 from cse_desk.vault.opening import is_vault
 from cse_desk.vault.places import Probe
@@ -67,8 +67,22 @@ class Unlocking:
         )
         return _with_card(vault)
 
+    def kind_of_place(self, folder: Path) -> PlaceKind | None:
+        """What a live vault would be refused for in this folder; a backup may go there all the same."""
+        try:
+            places.check(folder, self._probe or places.ThisComputer())
+        except UnsafePlace as unsafe:
+            return unsafe.kind
+        return None
+
     def unlock(
-        self, *, vault_folder: str, passphrase: Passphrase, accept_older: bool = False, tell: Tell = nobody
+        self,
+        *,
+        vault_folder: str,
+        passphrase: Passphrase,
+        accept_older: bool = False,
+        copy_to: Path | None = None,
+        tell: Tell = nobody,
     ) -> Vault:
         """Open one of `entries()`; errors as `vault.store.open_vault`. `tell` hears how far an update is, and may stop it."""
         folder = self._folder(vault_folder)
@@ -79,6 +93,7 @@ class Unlocking:
             ids=self._ids,
             probe=self._probe,
             accept_older=accept_older,
+            copy_to=copy_to,
             tell=tell,
         )
         return _with_card(vault)

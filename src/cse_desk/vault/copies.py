@@ -1,6 +1,7 @@
 """The backups that updates left beside a vault."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 
 from cse_desk.errors import DamagedFile, NotFound, VaultError
@@ -13,6 +14,16 @@ _START = "before-schema-"
 def name_of(revision: int, known: int) -> str:
     """What an update from this revision calls its backup."""
     return f"{_START}{known}-from-{revision}{backup.ENDING}"
+
+
+def free_name(folder: Path, day: date) -> Path:
+    """A file for such a backup in another folder: it takes nobody's place, and says nothing of whom or what."""
+    for number in count(1):
+        more = f"-{number}" if number > 1 else ""
+        path = folder / f"desk-{day.isoformat()}-before-update{more}{backup.ENDING}"
+        if not path.exists():
+            return path
+    raise AssertionError("numbers do not end")
 
 
 def left_beside(folder: Path) -> tuple[LeftCopy, ...]:

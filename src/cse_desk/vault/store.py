@@ -257,13 +257,15 @@ def open_vault(
     ids: Ids,
     probe: places.Probe | None = None,
     accept_older: bool = False,
+    copy_to: Path | None = None,
     tell: Tell = nobody,
 ) -> Vault:
     """Unlock a vault. Every refusal is its own error and leaves the vault's files as they were:
 
     NotAVault, UnsafePlace, AlreadyOpen, ReadOnlyPlace, PlaintextFile, DamagedFile (facts `part`), NewerFile, TooManyTries, WrongPassphrase,
     IncompleteCopy, DiskFull, DiskTrouble. `accept_older` takes an incomplete copy as it is, after the person was told what that means: it
-    gets a new incarnation, so that its next changes cannot be mistaken for those that were lost. `tell` hears of an update (`updating`);
+    gets a new incarnation, so that its next changes cannot be mistaken for those that were lost. `copy_to`: the folder, on another disk,
+    for the backup that an update makes first; errors about it name it, or the file in it. `tell` hears of an update (`updating`);
     what it raises leaves the vault whole, and either as it was or brought up to date.
     """
     with opening.unsealed(folder, passphrase, clock=clock, probe=probe or places.ThisComputer()) as unsealed:
@@ -272,8 +274,9 @@ def open_vault(
             raise IncompleteCopy(folder)
         events: list[Noted] = []
         if looked.revision < schema.KNOWN:
-            updating.update(unsealed, looked.revision, clock=clock, opener=_OPENER, tell=tell)
-            events.append((Event.MIGRATED, {"was": looked.revision, "now": schema.KNOWN}))
+            updating.update(unsealed, looked.revision, clock=clock, opener=_OPENER, tell=tell, copy_to=copy_to)
+            elsewhere: dict[str, Fact] = {"elsewhere": 1} if copy_to is not None else {}
+            events.append((Event.MIGRATED, {"was": looked.revision, "now": schema.KNOWN, **elsewhere}))
         if looked.is_incomplete:
             _new_incarnation(unsealed, ids)
             events.append((Event.OPENED_OLDER, {}))

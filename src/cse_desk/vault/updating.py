@@ -6,6 +6,7 @@ Whoever stops it, or dies, at any moment before that transaction is committed le
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
@@ -20,6 +21,7 @@ from cse_desk.vault.keys import KeyUse
 from cse_desk.vault.opening import DATABASE, Unsealed
 from cse_desk.vault.sql import raw
 from cse_desk.vault.steps import Steps, watched
+from cse_desk.vault.trouble import told
 
 _MARGIN = 32 * 1024 * 1024  # bytes that stay free
 
@@ -40,12 +42,18 @@ def revision_of(connection: Any, unsealed: Unsealed) -> int:
     return found
 
 
-def update(unsealed: Unsealed, revision: int, *, clock: Clock, opener: Opener, tell: Tell) -> None:
-    """A verified backup beside the vault, then `bring_up`. DiskFull (facts `needed`, `free`) before anything is begun."""
-    _look_for_room(unsealed)
+def update(
+    unsealed: Unsealed, revision: int, *, clock: Clock, opener: Opener, tell: Tell, copy_to: Path | None = None
+) -> None:
+    """A verified backup beside the vault, or in the folder `copy_to`, then `bring_up`.
+
+    DiskFull (facts `needed`, `free`) about either folder before anything is begun; with the fact `same_disk` when both are on one disk.
+    """
+    _look_for_room(unsealed, copy_to)
+    target = unsealed.folder / copies.name_of(revision, schema.KNOWN)
     backup.make(
         unsealed.folder,
-        unsealed.folder / copies.name_of(revision, schema.KNOWN),
+        copies.free_name(copy_to, clock.today()) if copy_to is not None else target,
         keyfile=unsealed.keyfile,
         data_key=unsealed.unlocked.data_key,
         made=clock.now(),
@@ -55,13 +63,38 @@ def update(unsealed: Unsealed, revision: int, *, clock: Clock, opener: Opener, t
     bring_up(unsealed, opener, tell)
 
 
-def _look_for_room(unsealed: Unsealed) -> None:
-    """The backup and its draft, later the backup and what the transaction writes: each about as large as the vault."""
+def _look_for_room(unsealed: Unsealed, copy_to: Path | None) -> None:
+    """The backup and its draft, later the backup and what the transaction writes: each about as large as the vault.
+
+    A backup on another disk leaves only the draft, and later what the transaction writes, on that of the vault.
+    """
     files = (unsealed.folder / f"{DATABASE}{ending}" for ending in ("", "-wal"))
-    needed = 2 * sum(file.stat().st_size for file in files if file.exists()) + _MARGIN
-    free = shutil.disk_usage(unsealed.folder).free
-    if free < needed:
-        raise DiskFull(unsealed.folder, needed=needed, free=free)
+    size = sum(file.stat().st_size for file in files if file.exists())
+    if copy_to is None:
+        _need(unsealed.folder, 2 * size)
+        return
+    with told(copy_to):
+        is_same = _disk_of(copy_to) == _disk_of(unsealed.folder)
+    if is_same:
+        _need(unsealed.folder, 2 * size, same_disk=1)
+        return
+    _need(unsealed.folder, size)
+    _need(copy_to, size)
+
+
+def _need(folder: Path, size: int, **facts: int) -> None:
+    with told(folder):
+        free = _free_on(folder)
+    if free < size + _MARGIN:
+        raise DiskFull(folder, needed=size + _MARGIN, free=free, **facts)
+
+
+def _free_on(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
+
+
+def _disk_of(folder: Path) -> int:
+    return folder.stat().st_dev
 
 
 def bring_up(unsealed: Unsealed, opener: Opener, tell: Tell) -> None:

@@ -233,6 +233,13 @@ def door_no_room(studio: Studio) -> QWidget:
     return window
 
 
+def door_elsewhere(studio: Studio) -> QWidget:
+    window = _door(studio, "unlock")
+    window.unlock_page._on_failed(errors.DiskFull(_AT, needed=6_400_000_000, free=1_100_000_000))
+    window.unlock_page._on_kind(Path("E:/Leanne"), None)
+    return window
+
+
 def door_restoring(studio: Studio) -> QWidget:
     window = _door(studio, "restore")
     window._on_began(window.restore_page, Stage.UNPACK)
@@ -314,6 +321,7 @@ PICTURES = {
     "door-update-lists": door_update_lists,
     "door-stopped": door_stopped,
     "door-no-room": door_no_room,
+    "door-elsewhere": door_elsewhere,
     "door-restoring": door_restoring,
     "search-found": search_found,
     "search-nothing": search_nothing,

@@ -189,7 +189,7 @@ def test_with_several_vaults_one_chooses_by_when_it_was_used(
         (
             errors.DiskFull(Path("v"), needed=6_400_000_000, free=1_100_000_000),
             "There is no room to bring the vault up to date.",
-            "A backup is made first: 6.4 GB must be free, and 1.1 GB are. Nothing was changed.",
+            "A copy is made first: 6.4 GB must be free, and 1.1 GB are. Nothing was changed. Free some room",
         ),
         (errors.DiskFull(Path("v")), "This computer's disk is full.", "The vault is as it was."),
         (errors.ReadOnlyPlace(Path("v")), "The vault's folder cannot be written.", "Nothing was changed."),
@@ -203,6 +203,55 @@ def test_what_the_disk_does_at_the_door_has_words_of_its_own(door_of_one, error,
     assert page.news.title.text() == title
     assert page.news.text.text().startswith(kept)
     assert "on the screen" not in page.news.text.text()  # nothing was typed that could be
+    assert page.elsewhere.isVisible() == ("needed" in error.facts)
+
+
+@pytest.mark.parametrize(
+    ("folder", "asked"),
+    [
+        ("plain", ""),
+        ("OneDrive - Marlport", "That folder is copied to a cloud service. Keep the copy there?"),
+    ],
+)
+def test_the_copy_of_an_update_may_go_elsewhere_after_what_that_means_was_said(
+    door_of_one, doors, lanes, wait_idle, tmp_path, folder: str, asked: str
+):
+    page, chosen = door_of_one.unlock_page, tmp_path / folder
+    page._on_failed(errors.DiskFull(tmp_path / "v", needed=2, free=1))
+    doors.files, doors.answers = [None, chosen, chosen], [False, True] if asked else []
+    for _time in range(3):
+        page.elsewhere.click()
+        wait_idle(lanes)
+
+    assert [one.title for one in doors.asked] == [asked, asked] * bool(asked)
+    assert all(one.text.startswith("The copy is sealed: only your passphrase opens it.") for one in doors.asked)
+    assert page.news.title.text() == f"The copy will go to {chosen}."
+    assert page.passphrase.edit.hasFocus()
+    assert problems_of(door_of_one) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            errors.DiskFull(Path("stick"), needed=6_400_000_000, free=1_100_000_000),
+            "There is no room for the copy there.",
+        ),
+        (errors.DiskFull(Path("stick/desk.csebak")), "There is no room for the copy there."),
+        (errors.DiskTrouble(Path("stick/desk.csebak"), errno=5), "The copy could not be written there."),
+        (errors.ReadOnlyPlace(Path("stick")), "The copy could not be written there."),
+        (errors.ReadOnlyPlace(Path("v")), "The vault's folder cannot be written."),
+        (errors.DiskFull(Path("v"), needed=2, free=1, same_disk=1), "There is no room to bring the vault up to date."),
+    ],
+)
+def test_a_place_that_will_not_do_for_the_copy_is_said_and_another_offered(door_of_one, error, words):
+    page = door_of_one.unlock_page
+    page._copy_to = Path("stick")
+    page._on_failed(error)
+
+    assert page.news.title.text() == words
+    assert page.elsewhere.isVisible() == (words != "The vault's folder cannot be written.")
+    assert ("on the same disk" in page.news.text.text()) == ("same_disk" in error.facts)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cse_desk.errors import Cancelled, DiskFull, ReadOnlyPlace
+from cse_desk.errors import Cancelled, DiskFull, DiskTrouble, ReadOnlyPlace
 from cse_desk.ids import Ids
 from cse_desk.models.records.opening import HowFar, Stage
 from cse_desk.models.tables.local import AccessEntry
@@ -154,6 +154,68 @@ def test_without_room_for_the_backup_nothing_is_begun_and_it_says_how_much_is_ne
     facts = full.value.facts
     assert int(facts["needed"]) > 2**60 > int(facts["free"]) > 0
     assert watcher.told == []
+    assert state_of(old) == before
+
+
+class Disks:
+    """Each folder is a disk of its own, with so much room in vaults and a half."""
+
+    def __init__(self, old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.size = (old / "vault.db").stat().st_size
+        self.free: dict[Path, float] = {}
+        self.same: set[Path] = set()
+        monkeypatch.setattr(updating, "_MARGIN", 0)
+        monkeypatch.setattr(updating, "_free_on", lambda folder: int(self.free[folder] * self.size))
+        monkeypatch.setattr(updating, "_disk_of", self.disk_of)
+
+    def disk_of(self, folder: Path) -> str:
+        folder.stat()  # raises when it is gone
+        return "one" if folder in self.same else str(folder)
+
+
+def test_the_backup_of_an_update_may_go_to_another_disk(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then once the size of the vault is enough where it is."""
+    disks, stick = Disks(old, monkeypatch), tmp_path / "stick"
+    stick.mkdir()
+    theirs = stick / f"desk-{clock_at_start().today()}-before-update.csebak"
+    theirs.write_bytes(b"of another vault")
+    disks.free = {old: 1.5, stick: 1.5}
+    with pytest.raises(DiskFull):
+        opened(old)
+
+    vault = opened(old, copy_to=stick)
+
+    assert vault.left_copies() == ()
+    assert theirs.read_bytes() == b"of another vault"
+    made = theirs.with_name(f"{theirs.stem}-2.csebak")
+    assert sorted(path.name for path in stick.iterdir()) == [made.name, theirs.name]
+    with vault.reading() as session:
+        entry = session.query(AccessEntry).filter_by(event="migrated").one()
+        assert json.loads(str(entry.body)) == {"was": 1, "now": schema.KNOWN, "elsewhere": 1}
+    vault.close()
+    _restored(made, tmp_path / "restored", Watcher()).close()
+
+
+def test_a_place_for_the_backup_that_will_not_do_is_named_before_anything_is_begun(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disks, stick, before = Disks(old, monkeypatch), tmp_path / "stick", state_of(old)
+    with pytest.raises(DiskTrouble) as gone:
+        opened(old, copy_to=stick)
+    stick.mkdir()
+    disks.free = {old: 1.5, stick: 0.5}
+    with pytest.raises(DiskFull) as full:
+        opened(old, copy_to=stick)
+    disks.same = {old, stick}
+    with pytest.raises(DiskFull) as same:
+        opened(old, copy_to=stick)
+
+    assert [gone.value.path, full.value.path, same.value.path] == [stick, stick, old]
+    assert full.value.facts == {"needed": disks.size, "free": disks.size // 2}
+    assert same.value.facts["same_disk"] == 1
+    assert list(stick.iterdir()) == []
     assert state_of(old) == before
 
 

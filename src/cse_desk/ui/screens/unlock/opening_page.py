@@ -9,12 +9,12 @@ from PySide6.QtCore import Signal
 
 from cse_desk import errors
 from cse_desk.i18n import gettext as _
-from cse_desk.i18n import size_words
 from cse_desk.models.records.opening import HowFar, Stage, Tell
 from cse_desk.ui import problems
 from cse_desk.ui.context import OpenVault
 from cse_desk.ui.jobs import Job, Lane
 from cse_desk.ui.problems import Said
+from cse_desk.ui.screens.unlock import elsewhere
 from cse_desk.ui.screens.unlock.parts import DoorPage
 
 ALL = HowFar(Stage.LISTS, 1, 1)
@@ -110,15 +110,10 @@ def _wanted(vault: OpenVault, tell: Tell) -> OpenVault:
 
 def _disk_full(error: Exception) -> Said:
     assert isinstance(error, errors.DiskFull)
+    if "needed" in error.facts:
+        return elsewhere.no_room_here(error)
     then = _("Free some room on this computer's disk, then try again.")
-    if "needed" not in error.facts:
-        return Said(_("This computer's disk is full."), _("The vault is as it was."), then)
-    room = _("A backup is made first: {needed} must be free, and {free} are.").format(
-        needed=size_words(int(error.facts["needed"])), free=size_words(int(error.facts["free"]))
-    )
-    return Said(
-        _("There is no room to bring the vault up to date."), _("{room} Nothing was changed.").format(room=room), then
-    )
+    return Said(_("This computer's disk is full."), _("The vault is as it was."), then)
 
 
 def _read_only(_error: Exception) -> Said:

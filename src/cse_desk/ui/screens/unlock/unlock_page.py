@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 
 from cse_desk import errors
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment, ngettext
 from cse_desk.models.records.opening import Stage, Tell
-from cse_desk.ui import problems
+from cse_desk.ui import problems, theme
 from cse_desk.ui.context import OpenVault
+from cse_desk.ui.doors import Doors
 from cse_desk.ui.jobs import Lane
 from cse_desk.ui.problems import Said
+from cse_desk.ui.screens.unlock import elsewhere
 from cse_desk.ui.screens.unlock.opening_page import OpeningPage
 from cse_desk.ui.screens.unlock.secret import with_secret
 from cse_desk.ui.widgets.buttons import Button
@@ -27,19 +30,29 @@ if TYPE_CHECKING:
 
 
 def _open(
-    unlocking: Callable[[], Unlocking], folder: str, accept_older: bool, secret: bytearray, tell: Tell
+    unlocking: Callable[[], Unlocking],
+    folder: str,
+    accept_older: bool,
+    copy_to: Path | None,
+    secret: bytearray,
+    tell: Tell,
 ) -> OpenVault:
-    work = partial(unlocking().unlock, vault_folder=folder, accept_older=accept_older, tell=tell)
+    work = partial(unlocking().unlock, vault_folder=folder, accept_older=accept_older, copy_to=copy_to, tell=tell)
     return with_secret(lambda given: work(passphrase=given), secret)
 
 
 class UnlockPage(OpeningPage):
     """Opens one of the vaults on this computer."""
 
-    def __init__(self, unlocking: Callable[[], Unlocking], vault_lane: Lane) -> None:
+    def __init__(self, unlocking: Callable[[], Unlocking], vault_lane: Lane, doors: Doors) -> None:
         super().__init__(_("Unlock"), _("Everything is encrypted until you type your passphrase."), vault_lane)
-        self._unlocking = unlocking
+        self._unlocking, self._doors = unlocking, doors
         self._accept_older = False
+        self._copy_to: Path | None = None  # where the backup of an update goes; None: beside the vault
+        self.elsewhere = Button(_("Keep the copy somewhere else …"), icon="open")
+        self.elsewhere.clicked.connect(self._on_elsewhere)
+        theme.set_shown(self.elsewhere, shown=False)
+        self.column.addWidget(self.elsewhere, 0, Qt.AlignmentFlag.AlignLeft)
         self._wait_s = 0
         self.which = DropDown(name=_("Which vault"))
         self._which = Labelled(
@@ -77,8 +90,9 @@ class UnlockPage(OpeningPage):
             return
         folder = self.which.value()
         secret = self.passphrase.take()
+        theme.set_shown(self.elsewhere, shown=False)
         self.begin_work(_("Working out the key from your passphrase. This takes about a second on purpose."))
-        self.open_by(partial(_open, self._unlocking, folder, self._accept_older, secret))
+        self.open_by(partial(_open, self._unlocking, folder, self._accept_older, self._copy_to, secret))
 
     def _on_failed(self, error: Exception) -> None:
         super()._on_failed(error)
@@ -87,11 +101,37 @@ class UnlockPage(OpeningPage):
             self._wait(int(error.facts.get("wait_s", 0)))
         elif isinstance(error, errors.IncompleteCopy):
             self._offer_older(error)
+        wants_another = elsewhere.is_about(error, self._copy_to)
+        if wants_another or (isinstance(error, errors.DiskFull) and "needed" in error.facts):
+            theme.set_shown(self.elsewhere, shown=True)
+            self._copy_to = None
+
+    def words_for(self, error: Exception) -> Said:
+        """The place of the copy may be another than that of the vault."""
+        if isinstance(error, errors.VaultError) and elsewhere.is_about(error, self._copy_to):
+            return elsewhere.words_for(error)
+        return super().words_for(error)
+
+    @Slot()
+    def _on_elsewhere(self) -> None:
+        folder = self._doors.choose_folder(_("Where the copy goes"))
+        if folder is not None:
+            look = partial(elsewhere.kind_of, self._unlocking, folder)
+            self._lane.run(self, look, partial(self._on_kind, folder), self.say_failed)
+
+    def _on_kind(self, folder: Path, kind: errors.PlaceKind | None) -> None:
+        if kind is not None and not self._doors.ask(elsewhere.question(kind)):
+            return
+        self._copy_to = folder
+        self.news.say(_("The copy will go to {folder}.").format(folder=folder), _("Type your passphrase to begin."))
+        self.passphrase.setFocus()
 
     def done_words(self) -> str:
-        """A backup of before lies beside the vault from now on."""
+        """A backup of before lies beside the vault from now on, or where somebody said."""
         if Stage.UPDATE not in self.reached:
             return ""
+        if self._copy_to is not None:
+            return _("Your vault is up to date. The backup made first is in the folder you chose.")
         return _("Your vault is up to date. The backup made first is kept beside it.")
 
     def stopped_words(self) -> Said:
@@ -101,7 +141,11 @@ class UnlockPage(OpeningPage):
             kept = _("Your vault is up to date. Only its list of young people may not be finished.")
             return Said(_("Stopped."), kept, again)
         if Stage.UPDATE in self.reached:
-            kept = _("Your vault is as it was. The backup that was made is kept beside it.")
+            kept = (
+                _("Your vault is as it was. The backup that was made is kept beside it.")
+                if self._copy_to is None
+                else _("Your vault is as it was. The backup that was made is in the folder you chose.")
+            )
         elif Stage.COPY in self.reached:
             kept = _("Your vault is as it was. Nothing is left of the backup, which was not finished.")
         else:

@@ -91,7 +91,7 @@ class UnlockWindow(QMainWindow):
         return cast("StepsPage", self._pages.page("steps"))
 
     def _make_unlock(self) -> DoorPage:
-        return self._led(self._told(UnlockPage(self._unlocking, self._lane)))
+        return self._led(self._told(UnlockPage(self._unlocking, self._lane, self._doors)))
 
     def _make_create(self) -> DoorPage:
         page = CreatePage(self._unlocking, self._lane)
