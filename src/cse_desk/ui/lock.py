@@ -119,14 +119,15 @@ class Locking(QObject):
         doors: Doors,
         idle_minutes: int = 5,
         danger: Callable[[], object] | None = None,
+        still: Callable[[], str] | None = None,
         parent: QObject | None = None,
     ) -> None:
         """`keep(done)` keeps drafts and calls `done`; `leave()` closes the vault and restarts the process locked.
 
-        `danger()` opens the danger-now card; F8, F9 and Ctrl+L work over dialogs too.
+        `danger()` opens the danger-now card; `still()` says what is finished first, if anything; F8, F9 and Ctrl+L work over dialogs too.
         """
         super().__init__(parent)
-        self._danger = danger
+        self._danger, self._still = danger, still
         self._keep, self._leave, self._doors = keep, leave, doors
         self.state = State.OPEN
         self._covers: list[Cover] = []
@@ -235,7 +236,7 @@ class Locking(QObject):
             popup.close()
             after = QApplication.activePopupWidget()
             popup = after if after is not popup else None
-        words = _("Locking …") if self.state is State.LOCKING else _("Press F9 to come back")
+        words = self._words()
         covered = {cover.parentWidget() for cover in self._covers if isValid(cover)}
         for window in QApplication.topLevelWidgets():
             if window.isVisible() and window.windowType() not in (Qt.WindowType.ToolTip,) and window not in covered:
@@ -244,6 +245,11 @@ class Locking(QObject):
             if isValid(cover):
                 cover.say(words)
         self.covered.emit()
+
+    def _words(self) -> str:
+        if self.state is not State.LOCKING:
+            return _("Press F9 to come back")
+        return " ".join(filter(None, [_("Locking …"), self._still() if self._still is not None else ""]))
 
     def _cover(self, window: QWidget, words: str) -> None:
         cover = Cover(window, words)

@@ -16,11 +16,12 @@ from cse_desk.settings import Settings
 from cse_desk.ui import tab_order, theme
 from cse_desk.ui.actions import Command, Commands
 from cse_desk.ui.bus import Place
+from cse_desk.ui.closing import Closing
 from cse_desk.ui.context import Context
 from cse_desk.ui.doors import TITLE
-from cse_desk.ui.lock import Locking
+from cse_desk.ui.lock import Locking, State
 from cse_desk.ui.palette import Palette
-from cse_desk.ui.screen import Screen, ScreenSpec
+from cse_desk.ui.screen import Going, Screen, ScreenSpec
 from cse_desk.ui.screens.danger.overlay import DangerOverlay
 from cse_desk.ui.theme import ThemeName
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
             doors=context.doors,
             idle_minutes=settings.idle_minutes,
             danger=self._on_danger,
+            still=self._still,
             parent=self,
         )
         self._make()
@@ -87,6 +89,7 @@ class MainWindow(QMainWindow):
         entries = [(one.id, one.label, one.icon, one.at_foot) for one in self._specs.values() if one.in_rail]
         self.rail = Rail(entries)
         self._banner = Banner(closable=True)
+        self._closing = Closing(self, self._banner, self.context.lanes.vault)
         self._rehearsal = PlainLabel(_("Rehearsal: everybody here is invented."), kind="rehearsal")
         self._rehearsal.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._rehearsal.setVisible(self.context.is_rehearsal)
@@ -197,6 +200,7 @@ class MainWindow(QMainWindow):
         self.rail.mark(place.screen if spec.in_rail else spec.under)
         self._stack.setCurrentWidget(screen)
         self._banner.hide()
+        self._closing.stay()
         self.danger.close_card()
         self._refit()
         for changes in self._unheard.pop(place.screen, ()):
@@ -250,6 +254,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def show_failure(self, error: Exception) -> None:
         """Say above the screen what failed, what was kept, what to do."""
+        self._closing.stay()
         self._banner.say_failed(error)
 
     @Slot(str)
@@ -358,8 +363,21 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self._refit()
 
+    def _going_on(self) -> Going | None:
+        return next((going for screen in self._screens.values() if (going := screen.going_on()) is not None), None)
+
+    def _still(self) -> str:
+        going = self._going_on()
+        return going.locking if going is not None else ""
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing keeps what was typed, as locking does."""
+        """Closing keeps what was typed, as locking does. What takes longer is seen to its end, or stopped; locking waits for it itself."""
+        going = self._going_on() if self.locking.state in (State.OPEN, State.BLANK) else None
+        if going is not None:
+            event.ignore()
+            self.go_to(going.place)
+            self._closing.waits_for(going)
+            return
         here = self.geometry()
         self._remember(replace(self._settings, window=(here.x(), here.y(), here.width(), here.height())))
         self.locking.stop()

@@ -14,6 +14,19 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.widgets.page import Page
 
 
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Long work of a screen that would be cut off, or go on unseen, if the window were closed now."""
+
+    closing: str  # that the window closes once it is done
+    text: str  # what stopping it means
+    locking: str  # said on the cover while it is finished
+    place: Place  # where it is seen
+    is_on: Callable[[], bool]
+    went_wrong: Callable[[], bool]
+    stop: Callable[[], object]
+
+
 class Screen(QWidget):
     """One screen of the window. It is made when first shown, and kept.
 
@@ -61,6 +74,10 @@ class Screen(QWidget):
 
     def leaving(self) -> None:
         """Another screen is about to be shown: record what was typed."""
+
+    def going_on(self) -> Going | None:
+        """What the window waits for before it closes."""
+        return None
 
     def keep(self, done: Callable[[], None]) -> None:
         """The vault is being locked: keep what was typed, then call `done` (exactly once)."""

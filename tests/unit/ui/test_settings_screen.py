@@ -22,6 +22,7 @@ from cse_desk.services.keeping import Keeping
 from cse_desk.settings import Settings
 from cse_desk.ui import registry, theme
 from cse_desk.ui.bus import Place
+from cse_desk.ui.lock import Cover, State
 from cse_desk.ui.screens.settings.new_passphrase import OWN
 from cse_desk.ui.screens.settings.screen import SettingsScreen
 from cse_desk.ui.screens.settings.vault import VaultCard
@@ -31,6 +32,7 @@ from cse_desk.vault import copies
 from cse_desk.vault.keys import KdfCost
 from cse_desk.vault.store import Vault
 from tests.helpers.exchange_room import Sitting, sitting
+from tests.helpers.settling import lay_out
 from tests.helpers.stage import NOW, a_window, context_of
 from tests.helpers.vaults import PASSPHRASE, OpenVault, unlocking
 from tests.helpers.walk import out_of_sight, problems_of
@@ -241,6 +243,69 @@ def test_a_backup_can_be_stopped_and_leaves_the_one_before(screen, doors, busy_l
     assert screen.vault.backup.news.title.text() == "Stopped."
     assert "No backup was made." in screen.vault.backup.news.text.text()
     assert target.read_bytes() == b"the one before"
+
+
+@pytest.fixture
+def closing(window, screen, doors, busy_lane, tmp_path):
+    """The window is closed from another screen while a backup is being made."""
+    (tmp_path / "stick").mkdir()
+    doors.files.append(tmp_path / "stick" / "desk.csebak")
+    screen.vault.backup.act.click()
+    window.go_to(Place("people"))
+    window.close()
+    return window
+
+
+def test_closing_during_a_backup_says_so_and_closes_once_it_is_made(
+    closing, busy_lane, lanes, wait_idle, qtbot, tmp_path
+):
+    banner = closing._banner
+    assert closing.isVisible()
+    assert closing.place == Place("settings")
+    assert banner.title.text() == "Desk closes once the backup is made."
+    assert banner.button.hasFocus()
+    assert problems_of(closing) == []
+    busy_lane.set()
+    qtbot.waitUntil(lambda: not closing.isVisible(), timeout=20_000)
+    assert (tmp_path / "stick" / "desk.csebak").exists()
+
+
+def test_it_can_be_stopped_and_closes_at_once(closing, busy_lane, qtbot, tmp_path):
+    QTest.keyClick(closing._banner.button, Qt.Key.Key_Space)
+    busy_lane.set()
+    qtbot.waitUntil(lambda: not closing.isVisible(), timeout=20_000)
+    assert not (tmp_path / "stick" / "desk.csebak").exists()
+
+
+@pytest.mark.parametrize("how", ["message closed", "gone elsewhere", "failed"])
+def test_one_can_stay_and_what_went_wrong_is_there_to_be_read(
+    closing, screen, busy_lane, lanes, wait_idle, tmp_path, how: str
+):
+    if how == "message closed":
+        closing._banner._close.click()
+    elif how == "gone elsewhere":
+        closing.go_to(Place("people"))
+    else:
+        (tmp_path / "stick").rmdir()
+    busy_lane.set()
+    wait_idle(lanes)
+    lay_out()
+
+    assert closing.isVisible()
+    assert closing._banner.isHidden()
+    title = "The file could not be written there." if how == "failed" else "The backup is made."
+    assert screen.vault.backup.news.title.text() == title
+
+
+def test_locking_during_a_backup_says_what_it_waits_for(closing, busy_lane):
+    closing.locking.lock()
+    words = [label.text() for cover in closing.findChildren(Cover) for label in cover.findChildren(PlainLabel)]
+
+    assert "Locking … A backup is being finished first." in words
+    busy_lane.set()
+    assert closing.locking.state is State.LOCKED
+    closing.close()
+    assert not closing.isVisible(), "what quits the program is never held up"
 
 
 @pytest.fixture

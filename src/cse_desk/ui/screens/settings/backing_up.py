@@ -45,6 +45,7 @@ class BackupPart(Part):
         )
         self._keeping, self._lane, self._doors = keeping, lane, doors
         self._target = Path()
+        self.went_wrong = False
         self._plan = steps.backing_up()
         self._job: Job | None = None
         self.progress.cancelled.connect(self.stop)
@@ -60,7 +61,7 @@ class BackupPart(Part):
         target = self._agreed(chosen) if chosen is not None else None
         if target is None:
             return
-        self._target = target
+        self._target, self.went_wrong = target, False
         self.begin(_("Backing up: copying everything, then opening the copy and counting what is in it."))
         self._job = self._lane.run_told(
             self, partial(_backed_up, self._keeping, target), self._on_done, self.say_failed, self._on_told
@@ -103,6 +104,11 @@ class BackupPart(Part):
             _("The backup is made."), text.format(name=name, entries=entries, rows=rows, size=size_words(made.size))
         )
         self.done.emit()
+
+    def say_failed(self, error: Exception) -> None:
+        """What somebody stopped did not go wrong."""
+        self.went_wrong = not isinstance(error, errors.Cancelled)
+        super().say_failed(error)
 
     def words_for(self, error: Exception) -> Said:
         """No backup was made, and whether it is the disk of the backup or the vault's own."""

@@ -12,7 +12,7 @@ from cse_desk.ui import focus, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
-from cse_desk.ui.screen import Screen
+from cse_desk.ui.screen import Going, Screen
 from cse_desk.ui.screens.settings.computer import ComputerCard
 from cse_desk.ui.screens.settings.office import OfficeCard
 from cse_desk.ui.screens.settings.vault import VaultCard
@@ -66,6 +66,7 @@ class SettingsScreen(Screen):
         application = QCoreApplication.instance()
         assert application is not None
         application.aboutToQuit.connect(made.upkeep.stop)
+        application.aboutToQuit.connect(made.left.stop)
         self._row.removeWidget(self._kept_free)
         self._kept_free.hide()
         self._kept_free.deleteLater()
@@ -113,10 +114,28 @@ class SettingsScreen(Screen):
         if self._vault is not None:
             self._vault.passphrase.forget()
 
+    def going_on(self) -> Going | None:
+        """A backup that is being made."""
+        backup = self._vault.backup if self._vault is not None else None
+        if backup is None or not backup.is_busy:
+            return None
+        return Going(
+            closing=_("Desk closes once the backup is made."),
+            text=_(
+                "Stop it to close now: then no backup is made, and an earlier one stays. Close this message to go on working."
+            ),
+            locking=_("A backup is being finished first."),
+            place=Place("settings"),
+            is_on=lambda: backup.is_busy,
+            went_wrong=lambda: backup.went_wrong,
+            stop=backup.stop,
+        )
+
     def keep(self, done: Callable[[], None]) -> None:
         """Locking does not wait for a rebuild: it stops, and the lists stay as they were."""
         if self._vault is not None:
             self._vault.upkeep.stop()
+            self._vault.left.stop()
             self._vault.passphrase.forget()
         done()
 
