@@ -72,6 +72,4 @@ class Codes:
     def infos(self) -> tuple[CodeSetInfo, ...]:
         """Every set with its source and checked-on day, for Settings."""
         found = (self.set(name) for name in SETS)
-        return tuple(
-            CodeSetInfo(one.name, one.title, one.source, one.note, one.checked_on, len(one.entries)) for one in found
-        )
+        return tuple(CodeSetInfo(one.name, one.title, one.source, one.checked_on, len(one.entries)) for one in found)

@@ -261,4 +261,5 @@ def _record(row: local.Contact, introduced_by: str = "") -> Contact:
         verified_at=row.verified_at,
         card=row.card,
         introduced_by=introduced_by if row.trust == TrustState.INTRODUCED else "",
+        compromised_since=row.compromised_since,
     )

@@ -5,9 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from sqlalchemy.orm import Session
 
 from cse_desk.changes.envelope import Change, Envelope, redact
-from cse_desk.changes.states import Erasure
 from cse_desk.changes.streams import SignedHead, StreamKey
-from cse_desk.ids import ChangeId
 from cse_desk.vault.heads import signed_heads
 from cse_desk.vault.sql import IN, as_list
 
@@ -40,16 +38,6 @@ def export_changes(
 def export_heads(session: Session, root: str, compartments: Collection[str]) -> tuple[SignedHead, ...]:
     """The newest signatures of these compartments' streams."""
     return tuple(head for head in signed_heads(session, root) if head.stream.compartment in set(map(str, compartments)))
-
-
-def export_erasures(session: Session, root: str) -> tuple[Erasure, ...]:
-    """What was erased of a root, to be passed on."""
-    rows = session.connection().exec_driver_sql(
-        "SELECT e.change, e.field FROM log_erasure e JOIN log_change c ON c.id = e.change"
-        " JOIN log_stream s ON s.n = c.stream WHERE s.root = ? ORDER BY e.change, e.field",
-        (root,),
-    )
-    return tuple(Erasure(ChangeId(change), name or None) for change, name in rows)
 
 
 def have(session: Session, roots: Collection[str]) -> dict[StreamKey, int]:

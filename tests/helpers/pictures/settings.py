@@ -64,6 +64,14 @@ def left_copy(studio: Studio) -> QWidget:
     return window
 
 
+def codes(studio: Studio) -> QWidget:
+    window, screen, _doors = _settings(studio)
+    screen.office.codes.open.click()
+    until_idle(studio, screen.context.lanes)
+    studio.settle(60)
+    return window
+
+
 def numbers(studio: Studio) -> QWidget:
     window, screen, _doors = _settings(studio)
     screen.vault.print_numbers.click()
@@ -73,6 +81,7 @@ def numbers(studio: Studio) -> QWidget:
 
 
 PICTURES = {
+    "settings-codes": codes,
     "settings-numbers": numbers,
     "settings": settings,
     "settings-passphrase": passphrase,

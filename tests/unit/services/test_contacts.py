@@ -158,7 +158,8 @@ def test_a_retired_or_compromised_key_is_not_verified_again(worker: Desk, coordi
         end(fingerprint=known.fingerprint)
         with refusal(ContactRule.KEY_RETIRED):
             worker.contacts.verify(card=card.text, typed_words=" ".join(card.words))
-    assert worker.contacts.one(fingerprint=known.fingerprint).trust is TrustState.COMPROMISED
+    ended = worker.contacts.one(fingerprint=known.fingerprint)
+    assert (ended.trust, ended.compromised_since) == (TrustState.COMPROMISED, worker.vault.clock.now())
 
 
 def test_nobody_is_found_who_is_not_there(worker: Desk) -> None:

@@ -242,6 +242,7 @@ def test_a_contact_that_is_shown_anew_keeps_the_keyboard(qtbot: QtBot, desk: QAp
         assert here.focus() is button_of(pane.rows[0], contacts.COMPROMISED)
         here.push(button_of(pane.rows[0], contacts.COMPROMISED))
         assert pair.worker.contacts.all()[0].trust is TrustState.COMPROMISED
+        assert "Key known by somebody else since 24 Nov 2026" in here.said()
         assert here.focus() is pane.card_text
 
 

@@ -650,3 +650,14 @@ def settings_of(here: Sitting) -> SettingsScreen:
     found = here.window.screen_shown()
     assert isinstance(found, SettingsScreen)
     return found
+
+
+def test_the_lists_of_codes_say_where_each_is_from_and_when_that_was_looked_at(screen, lanes, wait_idle):
+    codes = screen.office.codes
+    codes.open.click()
+    wait_idle(lanes)
+    said = [label.text() for label in codes.findChildren(PlainLabel)]
+
+    assert "Legal status" in said
+    assert any("From: Department for Education" in one and "Compared with it on 23 Nov 2026." in one for one in said)
+    assert not codes.open.isVisible()

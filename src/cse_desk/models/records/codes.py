@@ -21,6 +21,5 @@ class CodeSetInfo:
     name: str
     title: str
     source: str
-    note: str
     checked_on: date | None
     entries: int

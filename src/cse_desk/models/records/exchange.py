@@ -18,6 +18,7 @@ class Contact:
     verified_at: datetime | None
     card: str  # the card's text form
     introduced_by: str = ""  # in words, when somebody else brought the card
+    compromised_since: datetime | None = None  # when it was said here that somebody else has the key
 
 
 @dataclass(frozen=True, slots=True)

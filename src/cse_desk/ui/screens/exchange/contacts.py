@@ -95,6 +95,8 @@ def _trust_words(contact: Contact) -> str:
         return _("Verified on {day}").format(day=day(contact.verified_at.date()))
     if contact.trust is TrustState.INTRODUCED:
         return _("Introduced by {who}. Their words were not typed here.").format(who=contact.introduced_by or "?")
+    if contact.trust is TrustState.COMPROMISED and contact.compromised_since is not None:
+        return _("Key known by somebody else since {day}").format(day=day(contact.compromised_since.date()))
     return label(contact.trust)
 
 

@@ -1,10 +1,11 @@
-"""This office: how soon to screen again, and its own forms."""
+"""This office: how soon to screen again, its own forms, the lists of codes."""
 
 from PySide6.QtCore import Signal, Slot
 
 from cse_desk.i18n import gettext as _
 from cse_desk.ui.context import Context
 from cse_desk.ui.screens.settings.again import AgainPart
+from cse_desk.ui.screens.settings.code_sets import CodeSetsPart
 from cse_desk.ui.screens.settings.part import Part
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -25,7 +26,8 @@ class OfficeCard(Card):
         )
         self.open_forms = self.forms.add_act(Button(_("Open the forms"), icon="assurance"))
         self.open_forms.clicked.connect(self._on_forms)
-        for part in (self.again, self.forms):
+        self.codes = CodeSetsPart(context)
+        for part in (self.again, self.forms, self.codes):
             self.add_row(part, padding=12)
             part.told.connect(self.told)
 
