@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.helpers import guards, tools
+from tests.helpers import guards, layouts, tools
 
 _HOME = tempfile.mkdtemp(prefix="cse-desk-home-")  # nothing may reach the developer's own data folder
 os.environ["HOME"] = _HOME
@@ -18,6 +18,7 @@ for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 guards.install()
+layouts.install()
 tools.install()
 # How fast the computer is at the moment says nothing of what a test proves.
 settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -25,6 +25,8 @@ def items() -> set[int]:
 def test_widgets_are_read_as_they_are_laid_out(desk: object) -> None:
     whole = QWidget()
     column, row, grid = QVBoxLayout(whole), QHBoxLayout(), QGridLayout()
+    column.addLayout(row)
+    column.addLayout(grid)
     made = {name: QLabel(name, whole) for name in "abcdefg"}
     grid.addWidget(made["g"], 1, 1)
     grid.addWidget(made["f"], 1, 0)
@@ -32,12 +34,29 @@ def test_widgets_are_read_as_they_are_laid_out(desk: object) -> None:
     row.addWidget(made["c"])
     row.addStretch(1)
     row.addWidget(made["d"])
-    column.addWidget(made["a"])
-    column.addLayout(row)
-    column.addLayout(grid)
+    column.insertWidget(0, made["a"])
     column.insertWidget(1, made["b"])
     assert "".join(one.text() for one in widgets_in(column) if isinstance(one, QLabel)) == "abcdefg"
     assert widgets_in(row) == [made["c"], made["d"]]
+    whole.deleteLater()
+
+
+def test_a_layout_filled_in_its_place_leaves_no_item_behind(desk: object) -> None:
+    before, whole, row = items(), QWidget(), QHBoxLayout()
+    QVBoxLayout(whole).addLayout(row)
+    row.addWidget(QLabel("a", whole))
+    assert items() == before
+    whole.deleteLater()
+
+
+def test_no_test_gets_away_with_a_layout_that_is_filled_before_it_has_its_place(desk: object) -> None:
+    whole, row, label = QWidget(), QHBoxLayout(), QLabel("a")
+    row.addWidget(label)
+    column = QVBoxLayout(whole)
+    for put in (lambda: column.addLayout(row), lambda: column.insertLayout(0, row, 1)):
+        with pytest.raises(AssertionError, match="filled before"):
+            put()
+    label.deleteLater()
     whole.deleteLater()
 
 

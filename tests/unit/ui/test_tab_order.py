@@ -26,9 +26,9 @@ class Round(QWidget):
         right.addWidget(pages)
         column = Column()
         grid = QGridLayout()
+        column.rows.addLayout(grid)
         for words, row, at in (("d", 1, 1), ("b", 0, 1), ("c", 1, 0), ("a", 0, 0)):
             grid.addWidget(Button(words), row, at)
-        column.rows.addLayout(grid)
         right.addWidget(scroller(column))
         self.left.addWidget(Button("second"))
         self.left.insertWidget(0, Button("first"))

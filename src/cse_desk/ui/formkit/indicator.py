@@ -67,13 +67,13 @@ class IndicatorCard(Card):
         column = self.body(spacing=8)
         column.setContentsMargins(16, 12, 16, 12)
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        column.addLayout(self._top)
         self._top.setSpacing(12)
         self._words = self._question(item)
         self.answer = SegmentedAnswer(answer_segments(strength=item.marks.block == BlockCode.STRENGTH), name=said(item))
         self.answer.changed.connect(self._on_answer)
         self._top.addWidget(self._words, 1)
         self._top.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(self._top)
         self._guide = self._guidance(item)
         column.addWidget(self._guide)
         self.beside = PlainLabel(kind="small-muted", wrap=True)
@@ -115,11 +115,11 @@ class IndicatorCard(Card):
         row.setSpacing(8)
         row.addWidget(IconLabel("info", "primary", size=16), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
+        row.addLayout(words, 1)
         words.setSpacing(0)
         if item.marks.block == BlockCode.HARM:
             words.addWidget(PlainLabel(_("Sign of harm."), kind="small-alert"))
         words.addWidget(PlainLabel(item.marks.guidance, kind="small", wrap=True))
-        row.addLayout(words, 1)
         return holder
 
     # -- state --

@@ -89,12 +89,12 @@ class Instance(QFrame):
         column.setContentsMargins(12, 8, 12, 12)
         column.setSpacing(8)
         top = QHBoxLayout()
+        column.addLayout(top)
         self._number = PlainLabel(kind="small-strong")
         self._remove_button = Button(_("Remove"), kind="small-link")
         self._remove_button.clicked.connect(self._on_remove)
         top.addWidget(self._number, 1)
         top.addWidget(self._remove_button)
-        column.addLayout(top)
         self._inside = BlockList(sheet)
         column.addWidget(self._inside)
 

@@ -33,9 +33,9 @@ class ReviewLine(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         line = QHBoxLayout()
+        column.addLayout(line)
         line.setSpacing(16)
         line.addWidget(question_text(shown.item), 1)
-        column.addLayout(line)
         if shown.item.marks.verbatim and self.answer:
             column.addWidget(QuoteBlock(self.answer))
         else:
@@ -51,6 +51,7 @@ class ReviewLine(QWidget):
     def _add_under(column: QVBoxLayout, block: Block) -> None:
         """What opened under the question: each with what it is called, own words as they were said."""
         under = QVBoxLayout()
+        column.addLayout(under)
         under.setContentsMargins(_UNDER, 0, 0, 0)
         under.setSpacing(2)
         for shown in (one.head for one in block.all_inside()):
@@ -60,7 +61,6 @@ class ReviewLine(QWidget):
                 under.addWidget(QuoteBlock(words, title=shown.item.text))
             elif shown.item.is_question and words:
                 under.addWidget(PlainLabel(f"{name}: {words}", kind="small-muted", wrap=True))
-        column.addLayout(under)
 
 
 class ReviewPage(QWidget):

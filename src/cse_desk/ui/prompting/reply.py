@@ -83,7 +83,7 @@ class ReplyForm(QWidget):
         self.problem = PlainLabel(kind="small-alert", wrap=True)
         self.problem.hide()
         column.addWidget(self.problem)
-        column.addLayout(self._buttons(done))
+        self._add_buttons(column, done)
 
     def _questions(self, done: bool) -> list[tuple[str, str, QWidget]]:
         prompt = self._prompt
@@ -111,8 +111,9 @@ class ReplyForm(QWidget):
         assert isinstance(found, TextField)
         return found
 
-    def _buttons(self, done: bool) -> QHBoxLayout:
+    def _add_buttons(self, column: QVBoxLayout, done: bool) -> None:
         row = QHBoxLayout()
+        column.addLayout(row)
         row.setSpacing(8)
         words = _("Record as done") if done else _("Record as not needed")
         self.send_button = Button(words, kind="small", name=f"{self._prompt.id}: {words}")
@@ -122,7 +123,6 @@ class ReplyForm(QWidget):
         row.addWidget(self.send_button)
         row.addWidget(self.cancel_button)
         row.addStretch(1)
-        return row
 
     def first_field(self) -> QWidget:
         """Where typing begins."""

@@ -1,7 +1,7 @@
 """Cards: a quiet box with a heading and rows."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
@@ -62,7 +62,7 @@ class Card(QFrame):
         self._whole.addWidget(holder)
         return column
 
-    def add_row(self, row: QWidget | QLayout, *, padding: int = 8) -> QWidget:
+    def add_row(self, row: QWidget, *, padding: int = 8) -> QWidget:
         """A row under a hairline."""
         if self._whole.count():
             self.close_facts()
@@ -71,10 +71,7 @@ class Card(QFrame):
         holder = QWidget(self)
         around = QHBoxLayout(holder)
         around.setContentsMargins(self._padding, padding, self._padding, padding)
-        if isinstance(row, QWidget):
-            around.addWidget(row)
-        else:
-            around.addLayout(row)
+        around.addWidget(row)
         self._whole.addWidget(holder)
         self._rows += 1
         return holder
@@ -86,16 +83,15 @@ class Card(QFrame):
 
     def add_fact(self, label: str, value: str, *, value_kind: str = "body") -> PlainLabel:
         """A line with a muted label at the left and a value at the right; gives the value's label."""
-        line = QHBoxLayout()
+        around = QWidget(self)
+        line = QHBoxLayout(around)
+        line.setContentsMargins(self._padding, 3, self._padding, 3)
         shown = PlainLabel(value, kind=value_kind)
         shown.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         shown.setAccessibleName(f"{label}: {value}")
         line.addWidget(PlainLabel(label, kind="muted"), 1)
         line.addWidget(shown)
-        around = QWidget(self)
         self._ends_in_fact = True
-        line.setContentsMargins(self._padding, 3, self._padding, 3)
-        around.setLayout(line)
         self._whole.addWidget(around)
         return shown
 

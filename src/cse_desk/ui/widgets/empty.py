@@ -31,10 +31,10 @@ class EmptyState(QWidget):
         column.addWidget(picture)
         column.addWidget(self.title)
         middle = QHBoxLayout()
+        column.addLayout(middle)
         middle.addStretch(1)
         middle.addWidget(self.text, 1000)
         middle.addStretch(1)
-        column.addLayout(middle)
         self._fit()
         self.button: Button | None = None
         if action:

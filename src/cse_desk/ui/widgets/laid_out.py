@@ -1,8 +1,14 @@
 """What a layout holds, without asking for its items.
 
-`QLayout.itemAt` gives Python a wrapper of an item that Qt deletes by itself when the widget goes; the wrapper stays behind, valid to the
-binding, and whatever is made at that address later takes the process with it (PySide6 6.11; found by going to and fro between two pages
-of the VPG). So nothing in the program asks for an item (tests/unit/ui/test_laid_out.py looks).
+Qt deletes the items of a layout by itself, when a widget goes; a wrapper that Python has of one stays behind, valid to the binding, and
+whatever is made at that address later takes the process with it when it goes (PySide6 6.11: the destructor finds two wrappers at one
+address and lets go of one that is freed). Two things make such wrappers, and nothing in the program does them:
+
+* asking for an item (`itemAt`, `itemAtPosition`): found by going to and fro between two pages of the VPG;
+* putting a layout that is filled already into another (`addLayout`): the binding then keeps a wrapper of each of its items. A layout is
+  put into its place first and filled there. Found by opening every screen at the speed of the machine, where one run of eight ended so.
+
+tests/unit/ui/test_laid_out.py looks for the first; tests/helpers/layouts.py lets no test do the second.
 """
 
 from collections.abc import Iterator, Sequence

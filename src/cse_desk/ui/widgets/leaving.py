@@ -143,9 +143,9 @@ def _line(icon: str, tint: str, first: str, second: str) -> QWidget:
     row.setSpacing(12)
     row.addWidget(IconLabel(icon, tint, size=18), 0, Qt.AlignmentFlag.AlignTop)
     column = QVBoxLayout()
+    row.addLayout(column, 1)
     column.setSpacing(2)
     column.addWidget(PlainLabel(first, wrap=True))
     if second:
         column.addWidget(PlainLabel(second, kind="small-muted", wrap=True))
-    row.addLayout(column, 1)
     return holder

@@ -22,13 +22,13 @@ class OfferedPassphrase(QFrame):
         inside.setContentsMargins(16, 12, 16, 12)
         self._words = Heading("…", level=3, wrap=True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        inside.addWidget(self._words)
         row = QHBoxLayout()
+        inside.addLayout(row)
         row.addWidget(PlainLabel(advice, kind="small-muted", wrap=True), 1)
         self.button = Button(_("Another"), kind="small", icon="again", name=_("Offer another passphrase"))
         self.button.clicked.connect(self.another)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
-        inside.addWidget(self._words)
-        inside.addLayout(row)
 
     def show_words(self, words: str) -> None:
         """These are offered; "" for none."""

@@ -1,7 +1,7 @@
 """The frame of a screen: a title line, one scrolling column, and a footer that stays."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.ui import scrolling, theme
 from cse_desk.ui.widgets.flow import FlowLayout
@@ -75,7 +75,8 @@ class Page(QWidget):
         self._whole = whole
 
     def _make_top(self) -> QWidget:
-        row = QHBoxLayout()
+        outer = QWidget(self)
+        row = QHBoxLayout(outer)
         row.setContentsMargins(self._padding, 20, self._padding, 4)
         row.setSpacing(12)
         words = QWidget()
@@ -85,12 +86,10 @@ class Page(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         words.setSizePolicy(policy)
-        self._actions = QHBoxLayout()
-        self._actions.setSpacing(8)
         row.addWidget(words, 1)
+        self._actions = QHBoxLayout()
         row.addLayout(self._actions)
-        outer = QWidget(self)
-        outer.setLayout(row)
+        self._actions.setSpacing(8)
         return outer
 
     def set_title(self, title: str, aside: str = "") -> None:
@@ -103,7 +102,7 @@ class Page(QWidget):
         """A button at the right of the title."""
         self._actions.addWidget(button)
 
-    def footer(self, *parts: QWidget | QLayout | None) -> QHBoxLayout:
+    def footer(self, *parts: QWidget | None) -> QHBoxLayout:
         """A line that stays at the foot; None stretches."""
         if self._footer is None:
             self._footer = QFrame(self)
@@ -117,10 +116,8 @@ class Page(QWidget):
         for part in parts:
             if part is None:
                 found.addStretch(1)
-            elif isinstance(part, QWidget):
-                found.addWidget(part)
             else:
-                found.addLayout(part)
+                found.addWidget(part)
         return found
 
     def scroll_to(self, widget: QWidget) -> None:

@@ -23,7 +23,8 @@ class WordBox(Card):
     def __init__(self, question: str, mark: Mark, *, size: str) -> None:
         super().__init__()
         self.mark, self._size = mark, size
-        self._column = column = QVBoxLayout()
+        inner = QWidget(self)
+        self._column = column = QVBoxLayout(inner)
         column.setContentsMargins(12, 8, 12, 10)
         column.setSpacing(4)
         head = QWidget()
@@ -36,8 +37,6 @@ class WordBox(Card):
         line.addWidget(self._aside)
         column.addWidget(head, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addWidget(mark, 1)
-        inner = QWidget(self)
-        inner.setLayout(column)
         self.add(inner)
         self._question = question
         self._is_compact = False

@@ -36,6 +36,8 @@ class ActionRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         head, words_of_it = QHBoxLayout(), QVBoxLayout()
+        column.addLayout(head)
+        head.addLayout(words_of_it, 1)
         head.setSpacing(12)
         words_of_it.setSpacing(4)
         words_of_it.addWidget(PlainLabel(line.what, kind="strong", wrap=True))
@@ -46,9 +48,7 @@ class ActionRow(QWidget):
             if words:
                 told.add(PlainLabel(words, kind="small-muted"))
         words_of_it.addWidget(told)
-        head.addLayout(words_of_it, 1)
-        head.addLayout(self._make_buttons(may_write=context.who.may_write(Compartment.PLAN)))
-        column.addLayout(head)
+        self._add_buttons(head, may_write=context.who.may_write(Compartment.PLAN))
         if line.evidence:
             column.addWidget(
                 PlainLabel(_("What shows it: {words}").format(words=line.evidence), kind="small", wrap=True)
@@ -67,9 +67,10 @@ class ActionRow(QWidget):
         theme.set_shown(self.form, shown=False)
         column.addWidget(self.form)
 
-    def _make_buttons(self, *, may_write: bool) -> QHBoxLayout:
+    def _add_buttons(self, head: QHBoxLayout, *, may_write: bool) -> None:
         """What became of it: of an open one done or another day, of a done one that it was not."""
         row = QHBoxLayout()
+        head.addLayout(row)
         row.setSpacing(8)
         what, is_open = self.line.what, self.line.done_on is None
         self.done = Button(_("Done"), kind="small", name=_("Done: {what}").format(what=what))
@@ -83,7 +84,6 @@ class ActionRow(QWidget):
         for button, is_wanted in ((self.done, is_open), (self.later, is_open), (self.again, not is_open)):
             row.addWidget(button)
             theme.set_shown(button, is_wanted and may_write)
-        return row
 
     def _open(self, words: str, *, is_later: bool) -> None:
         self._is_later = is_later

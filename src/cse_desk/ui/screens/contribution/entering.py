@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cse_desk.forms.flow import Flow, Page
 from cse_desk.forms.questionnaire import Form
@@ -66,11 +66,7 @@ class EnterPage(PagedForm):
         self.look_button = Button(_("Look at it before adding"), kind="primary")
         self._left = SentencesLabel(kind="muted")
         self._left.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        right = QHBoxLayout()
-        right.setSpacing(8)
-        right.addWidget(self.next_button)
-        right.addWidget(self.look_button)
-        self.footer(self.back_button, self._left, right).setStretch(1, 1)
+        self.footer(self.back_button, self._left, self.next_button, self.look_button).setStretch(1, 1)
         self.back_button.clicked.connect(self._on_back)
         self.next_button.clicked.connect(self._on_next)
         self.look_button.clicked.connect(self.to_look)

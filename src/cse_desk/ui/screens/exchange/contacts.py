@@ -60,6 +60,7 @@ class ContactRow(QWidget):
         icon, tint = _ICONS[contact.trust]
         row.addWidget(IconLabel(icon, tint), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
+        row.addLayout(words, 1)
         words.setSpacing(2)
         words.addWidget(PlainLabel(contact.name, kind="strong", wrap=True))
         words.addWidget(PlainLabel(f"{label(contact.role)}, {contact.agency}", kind="small-muted", wrap=True))
@@ -70,7 +71,6 @@ class ContactRow(QWidget):
             for what in may:
                 acts.add(self._button(what))
             words.addWidget(acts)
-        row.addLayout(words, 1)
 
     def _button(self, what: str) -> Button:
         words = {

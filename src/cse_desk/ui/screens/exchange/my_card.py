@@ -66,11 +66,13 @@ class MyCardPane(QWidget):
             )
         )
         grid = QGridLayout()
+        column.addLayout(grid)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
         self.words = [Heading(level=3) for _number in range(8)]
         for at, word in enumerate(self.words):
             line = QHBoxLayout()
+            grid.addLayout(line, at % 4, at // 4)
             line.setSpacing(8)
             number = PlainLabel(f"{at + 1}", kind="small-muted")
             number.setMinimumWidth(
@@ -78,8 +80,6 @@ class MyCardPane(QWidget):
             )  # digits differ in width, words begin alike
             line.addWidget(number)
             line.addWidget(word, 1)
-            grid.addLayout(line, at % 4, at // 4)
-        column.addLayout(grid)
         column.addWidget(
             PlainLabel(_("They change when your name, agency, role or key changes."), kind="small-muted", wrap=True)
         )

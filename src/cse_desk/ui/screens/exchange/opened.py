@@ -79,12 +79,12 @@ class PersonItems(Card):
         state.setMinimumWidth(theme.current().px(84))
         row.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
         text = QVBoxLayout()
+        row.addLayout(text, 1)
         text.setSpacing(2)
         times = f"{what} ({count:,})" if count > 1 else what
         text.addWidget(PlainLabel(times, kind="strong", wrap=True))
         if detail:
             text.addWidget(PlainLabel(detail, kind="small-muted", wrap=True))
-        row.addLayout(text, 1)
         holder.setAccessibleName(f"{words}: {times}. {detail}")
         return holder
 
@@ -275,10 +275,12 @@ class OpenedPane(QWidget):
         if preview.lawful_basis:
             card.add_row(_wrapped(_("Lawful basis"), preview.lawful_basis), padding=6)
         for words in preview.warnings:
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            row.addWidget(IconLabel("alert", "medium", size=18), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(PlainLabel(words, wrap=True), 1)
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(12)
+            line.addWidget(IconLabel("alert", "medium", size=18), 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(PlainLabel(words, wrap=True), 1)
             card.add_row(row, padding=6)
         card.close_facts()
         return card

@@ -73,6 +73,7 @@ class TrayRow(QWidget):
         row.addWidget(IconLabel(icon, tint), 0, Qt.AlignmentFlag.AlignTop)
         state = _(words)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        row.addLayout(self._parts, 1)
         self._parts.setSpacing(12)
         top = Qt.AlignmentFlag.AlignTop
         self._parts.addWidget(_pair(_what(line), _whom(line), line.file_name), 5)
@@ -81,7 +82,6 @@ class TrayRow(QWidget):
         for what in acts(line):
             self._acts.add(self._button(what))
         self._parts.addWidget(self._acts, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(self._parts, 1)
 
     def _button(self, what: str) -> Button:
         words = {

@@ -49,16 +49,16 @@ class FillPage(Page):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self.foot = Foot()
-        self._whole.insertLayout(1, self._line_of_prompts())
+        self._add_line_of_prompts()
         self._whole.addWidget(self.foot)
         self._listen()
 
-    def _line_of_prompts(self) -> QHBoxLayout:
+    def _add_line_of_prompts(self) -> None:
         """It stays above the questions while they are scrolled."""
         row = QHBoxLayout()
+        self._whole.insertLayout(1, row)
         row.setContentsMargins(24, 0, 24, 8)
         row.addWidget(self.prompts)
-        return row
 
     def _listen(self) -> None:
         self.form_page.flow_changed.connect(self._on_answer)

@@ -45,6 +45,7 @@ class GuardRow(QWidget):
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(4)
         row = QHBoxLayout()
+        column.addLayout(row)
         row.setSpacing(8)
         tint = "high" if line.stops else "medium"
         icon = "stop" if line.stops else "tick" if line.answer else "alert"
@@ -58,7 +59,6 @@ class GuardRow(QWidget):
         self.button = Button(words, kind="link", name=f"{words}: {line.words}")
         self.button.clicked.connect(self._on_clicked)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(row)
         self._given = PlainLabel(_given(line), kind="small-muted", wrap=True)
         theme.set_shown(self._given, bool(line.answer))
         column.addWidget(self._given)

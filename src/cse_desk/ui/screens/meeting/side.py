@@ -35,12 +35,12 @@ class TimerCard(Card):
         self.setAccessibleName(_("Timer"))
         column = self.body(spacing=6)
         row = QHBoxLayout()
+        column.addLayout(row)
         self.face = Heading("00:00", level=1)
         self.pause = IconButton("pause", _("Pause the timer"), kind="secondary")
         self.pause.clicked.connect(self.paused)
         row.addWidget(self.face, 1)
         row.addWidget(self.pause)
-        column.addLayout(row)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(_("Minutes used"))
@@ -110,18 +110,19 @@ class SidePane(QFrame):
                 ("Ctrl+K", _("every key")),
             ]
         )
-        self._top = self._make_top()
+        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         column.addLayout(self._top)
+        self._fill_top(self._top)
         for widget in (self.agenda, self.end, self._keys):
             column.addWidget(widget)
         column.addStretch(1)
         whole.addWidget(scroller(self._inner, name=_("Agenda")))
         theme.set_shown(self.toggle, shown=False)
 
-    def _make_top(self) -> QBoxLayout:
-        top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+    def _fill_top(self, top: QBoxLayout) -> None:
         top.setSpacing(6)
         head = QVBoxLayout()
+        top.addLayout(head, 1)
         head.setSpacing(6)
         head.addWidget(self.title)
         head.addWidget(self.quorum_words)
@@ -130,9 +131,7 @@ class SidePane(QFrame):
         acts.add(self.toggle)
         head.addWidget(acts)
         head.addStretch(1)
-        top.addLayout(head, 1)
         top.addWidget(self.timer)
-        return top
 
     @property
     def rows(self) -> list[ItemRow]:

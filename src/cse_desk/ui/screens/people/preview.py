@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
@@ -71,7 +71,7 @@ class PreviewPane(QFrame):
         self._content = Column(padding=16, spacing=10)
         self._area = scroller(self._content, name=_("The person chosen in the list"))
         whole.addWidget(self._area, 1)
-        whole.addLayout(self._make_buttons())
+        self._add_buttons(whole)
         self.show_nobody()
         self.refit()
 
@@ -80,8 +80,9 @@ class PreviewPane(QFrame):
         self.setFixedWidth(theme.current().px(264))
         self._pair_buttons()
 
-    def _make_buttons(self) -> QLayout:
+    def _add_buttons(self, whole: QVBoxLayout) -> None:
         column = QVBoxLayout()
+        whole.addLayout(column)
         column.setContentsMargins(_SIDE, 8, _SIDE, 16)
         column.setSpacing(8)
         self.open_button = Button(_("Open the page"), kind="primary")
@@ -89,14 +90,13 @@ class PreviewPane(QFrame):
         self.screen_button = Button(_("Screen"))
         column.addWidget(self.open_button)
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        column.addLayout(self._pair)
         self._pair.setSpacing(8)
         self._pair.addWidget(self.edit_button, 1)
         self._pair.addWidget(self.screen_button, 1)
-        column.addLayout(self._pair)
         self.open_button.clicked.connect(self._on_open)
         self.edit_button.clicked.connect(self._on_edit)
         self.screen_button.clicked.connect(self._on_screen)
-        return column
 
     # -- what it shows --
 

@@ -92,13 +92,13 @@ class PeopleScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         top = QVBoxLayout()
+        column.addLayout(top)
         top.setContentsMargins(16, 20, 16, 10)
         top.setSpacing(10)
-        top.addLayout(self._make_title())
+        self._add_title(top)
         top.addWidget(self._make_tools())
         self.news = Banner(closable=True)
         top.addWidget(self.news)
-        column.addLayout(top)
         column.addWidget(self._make_list(), 1)
         self.strip = PreviewStrip()
         column.addWidget(self.strip)
@@ -106,8 +106,9 @@ class PeopleScreen(Screen):
         column.addWidget(self._legend)
         return middle
 
-    def _make_title(self) -> QHBoxLayout:
+    def _add_title(self, top: QVBoxLayout) -> None:
         line = QHBoxLayout()
+        top.addLayout(line)
         line.setSpacing(8)
         self.print_button = Button(_("Print list"), icon="print")
         self.new_button = Button(_("New young person"), icon="plus", name=_("New young person, Ctrl+N"))
@@ -117,7 +118,6 @@ class PeopleScreen(Screen):
         line.addWidget(Heading(_("Young people"), level=1), 1)
         line.addWidget(self.print_button)
         line.addWidget(self.new_button)
-        return line
 
     def _make_tools(self) -> QWidget:
         line = FlowRow(gap=8)

@@ -59,13 +59,13 @@ class EventLine(QWidget):
         tint = "text" if tint == _OWN and not line.quote else tint  # a carer's words are not the child's
         row.addWidget(IconLabel(icon, tint, size=18), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
+        row.addLayout(words, 1)
         words.setSpacing(2)
         words.addWidget(PlainLabel(line.title, kind="strong", wrap=True))
         if line.quote:
             words.addWidget(QuoteBlock(line.quote, small=True))
         if line.detail:
             words.addWidget(PlainLabel(line.detail, kind="small-muted", wrap=True))
-        row.addLayout(words, 1)
 
 
 class ChronologyCard(Card):

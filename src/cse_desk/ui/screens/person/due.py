@@ -30,13 +30,13 @@ class DueRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         words = QVBoxLayout()
+        row.addLayout(words, 1)
         words.setSpacing(2)
         words.addWidget(PlainLabel(item.what, wrap=True))
         if item.quote:
             words.addWidget(QuoteBlock(shortened(item.quote), small=True))
         when = item.when_words or item.why
         words.addWidget(PlainLabel(when, kind="small-alert" if item.is_late else "small-muted", wrap=True))
-        row.addLayout(words, 1)
         act = due_actions.button_words(item)
         self.button = Button(due_actions.short_words(item), kind="small", name=f"{act}: {item.what}")
         self.button.setToolTip(plain_tip(item.why))

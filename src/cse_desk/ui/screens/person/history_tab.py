@@ -45,10 +45,10 @@ class ActHead(QFrame):
         row.addWidget(self._chevron, 0, Qt.AlignmentFlag.AlignVCenter)
         self._chevron.setVisible(self._can_unfold)
         words = QVBoxLayout()
+        row.addLayout(words, 1)
         words.setSpacing(2)
         words.addWidget(PlainLabel(entry.what, kind="strong", wrap=True))
         words.addWidget(PlainLabel(_who(entry), kind="small-muted", wrap=True))
-        row.addLayout(words, 1)
         self.setAccessibleName(f"{entry.what}. {_who(entry)}")
         if self._can_unfold:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -94,6 +94,7 @@ class ActRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         line = QHBoxLayout()
+        column.addLayout(line)
         line.setSpacing(8)
         self.head = ActHead(entry)
         self.head.pressed.connect(self.toggle)
@@ -104,7 +105,6 @@ class ActRow(QWidget):
             self.undo_button = Button(_("Undo"), kind="small", icon="undo", name=name)
             self.undo_button.clicked.connect(self._on_undo)
             line.addWidget(self.undo_button)
-        column.addLayout(line)
         self._column = column
         self._body: QWidget | None = None
         self.head.show_open(is_open=False)
@@ -232,9 +232,9 @@ class HistoryTab(QWidget):
         column.setSpacing(0)
         column.addWidget(Line())
         around = QHBoxLayout()
+        column.addLayout(around)
         around.setContentsMargins(16, 8, 16, 8)
         around.addWidget(self.more_button)
-        column.addLayout(around)
         return holder
 
     @property

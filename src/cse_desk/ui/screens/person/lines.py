@@ -52,6 +52,7 @@ class ScreeningRow(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(12)
         words = QVBoxLayout()
+        whole.addLayout(words, 1)
         words.setSpacing(4)
         title = title_of(line)
         words.addWidget(PlainLabel(title, kind="strong", wrap=True))
@@ -65,7 +66,6 @@ class ScreeningRow(QWidget):
         if line.besides_why:
             told = _("Begun beside an unfinished one: {why}").format(why=line.besides_why)
             words.addWidget(PlainLabel(told, kind="small-muted", wrap=True))
-        whole.addLayout(words, 1)
         self.buttons: list[Button] = []
         for text, act in self._acts():
             button = Button(text, kind="small", name=f"{text}: {title}")

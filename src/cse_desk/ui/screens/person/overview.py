@@ -42,19 +42,19 @@ class OverviewTab(QWidget):
 
     def _make(self) -> None:
         self._outer = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._content.rows.addLayout(self._outer)
         self._outer.setSpacing(16)
-        self._inner = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._inner.setSpacing(16)
+        self._outer.addWidget(self.chronology, 2, Qt.AlignmentFlag.AlignTop)
         self._right = QVBoxLayout()
+        self._outer.addLayout(self._right, 4)
         self._right.setSpacing(16)
-        self._inner.addWidget(self.levels, 3, Qt.AlignmentFlag.AlignTop)
-        self._inner.addWidget(self.due, 2, Qt.AlignmentFlag.AlignTop)
         self._right.addWidget(self.quote)
+        self._inner = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._right.addLayout(self._inner)
         self._right.addStretch(1)
-        self._outer.addWidget(self.chronology, 2, Qt.AlignmentFlag.AlignTop)
-        self._outer.addLayout(self._right, 4)
-        self._content.rows.addLayout(self._outer)
+        self._inner.setSpacing(16)
+        self._inner.addWidget(self.levels, 3, Qt.AlignmentFlag.AlignTop)
+        self._inner.addWidget(self.due, 2, Qt.AlignmentFlag.AlignTop)
         self._content.rows.addStretch(1)
 
     def show_page(self, page: PersonPage, today: date, *, screens: bool = False) -> None:

@@ -77,14 +77,14 @@ class PersonScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         top = QVBoxLayout()
+        column.addLayout(top)
         top.setContentsMargins(24, 16, 24, 0)
         top.setSpacing(8)
         self.header = PersonHeader()
         self.news = Banner(closable=True)
         top.addWidget(self.header)
         top.addWidget(self.news)
-        top.addLayout(self._make_tabs())
-        column.addLayout(top)
+        self._add_tabs(top)
         line = QFrame()
         theme.set_kind(line, "line")
         column.addWidget(line)
@@ -169,7 +169,7 @@ class PersonScreen(Screen):
         tab.failed.connect(self._on_failed)
         return tab
 
-    def _make_tabs(self) -> QHBoxLayout:
+    def _add_tabs(self, top: QVBoxLayout) -> None:
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(_("Parts of the page"))
         self.tabs.setDrawBase(False)
@@ -182,10 +182,10 @@ class PersonScreen(Screen):
         self.edit_button = Button(words, kind="small", icon=icon, name=_("{words}, Ctrl+E").format(words=words))
         self.edit_button.setToolTip("Ctrl+E")
         row = QHBoxLayout()
+        top.addLayout(row)
         row.addWidget(self.tabs)
         row.addStretch(1)
         row.addWidget(self.edit_button, 0, Qt.AlignmentFlag.AlignVCenter)
-        return row
 
     def _edit_words(self) -> tuple[str, str]:
         """The details are changed, or read by a role that does not write them."""

@@ -100,17 +100,19 @@ class ScreeningTab(QWidget):
         self.referral = ReferralCard(may_write=refers, may_update=refers and not who.may_write(Compartment.PANEL))
 
     def _place_cards(self) -> None:
-        self._prompts = QVBoxLayout()
-        self._prompts.setSpacing(12)
-        left = _column(self.screenings, self.ask)
-        left.insertLayout(0, self._prompts)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._row.setSpacing(16)
-        self._row.addLayout(left, 5)
-        self._row.addLayout(_column(self.start, self.reading, self.referral), 3)
         content = Column(padding=24, spacing=16)
         content.rows.setContentsMargins(24, 16, 24, 24)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         content.rows.addLayout(self._row)
+        self._row.setSpacing(16)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        self._row.addLayout(left, 5)
+        self._row.addLayout(right, 3)
+        self._prompts = QVBoxLayout()
+        self._prompts.setSpacing(12)
+        left.addLayout(self._prompts)
+        _fill(left, self.screenings, self.ask)
+        _fill(right, self.start, self.reading, self.referral)
         content.rows.addStretch(1)
         self.area = scroller(content, name=_("Screening"))
         whole = QVBoxLayout(self)
@@ -270,10 +272,8 @@ class ScreeningTab(QWidget):
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
 
-def _column(*cards: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout()
+def _fill(column: QVBoxLayout, *cards: QWidget) -> None:
     column.setSpacing(16)
     for card in cards:
         column.addWidget(card)
     column.addStretch(1)
-    return column

@@ -89,17 +89,17 @@ class RegisterScreen(Screen):
         assert self._none.button is not None
         self._none.button.clicked.connect(self._on_people)
         whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         self._body = QHBoxLayout()
+        column.addLayout(self._body, 1)
         self._body.setSpacing(0)
         self.matches = MatchPane()
         self._middle = self._make_middle()
         self._body.addWidget(self._middle, 1)
         self._body.addWidget(self.matches)
         self.foot = FormFoot()
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._body, 1)
         column.addWidget(self.foot)
         self._whole = whole
         self.side: SectionSide | None = None
@@ -118,6 +118,7 @@ class RegisterScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         top = QVBoxLayout()
+        column.addLayout(top)
         top.setContentsMargins(24, 20, 24, 0)
         top.setSpacing(8)
         self.title = Heading(level=1, wrap=True)
@@ -125,7 +126,6 @@ class RegisterScreen(Screen):
         self.summary = ErrorSummary()
         for widget in (self.title, self.news, self.summary):
             top.addWidget(widget)
-        column.addLayout(top)
         self._area = scroller(QWidget(), name=_("Details"))
         column.addWidget(self._area, 1)
         self.news.acted.connect(self.throw_away)

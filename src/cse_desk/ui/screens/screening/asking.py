@@ -47,7 +47,7 @@ class AskLine(QWidget):
         self._column.setContentsMargins(16, 6, 16, 6)
         self._column.setSpacing(2)
         self._column.addWidget(Line())
-        self._column.addLayout(self._head())
+        self._add_head()
         told = self._told()
         if told:
             self._column.addWidget(PlainLabel(told, kind="small-muted", wrap=True))
@@ -60,23 +60,23 @@ class AskLine(QWidget):
             self.resume()
         self._me = me
 
-    def _head(self) -> QHBoxLayout:
+    def _add_head(self) -> None:
         row = QHBoxLayout()
+        self._column.addLayout(row)
         row.setSpacing(8)
         number = PlainLabel(self.ask.number, kind="small-muted")
         row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
+        row.addLayout(words, 1)
         words.setSpacing(0)
         words.addWidget(PlainLabel(self.ask.text, kind="body", wrap=True))
         if self.ask.block is Block.HARM:
             words.addWidget(PlainLabel(_("Sign of harm"), kind="small-alert"))
-        row.addLayout(words, 1)
         due = (self.action.due if self.action is not None else None) or self.ask.due
         late = due < self._today() and (self.action is None or self.action.done_on is None)
         when = PlainLabel(day_or_weekday(due, self._today()), kind="small-alert" if late else "small-strong")
         when.read_out_as(_("by {day}").format(day=when.text()))
         row.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
-        return row
 
     def _told(self) -> str:
         action = self.action

@@ -94,11 +94,11 @@ class JudgementCard(Card):
         row.setSpacing(8)
         row.addWidget(IconLabel("clock", "medium", size=18), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
+        row.addLayout(words, 1)
         words.setSpacing(2)
         words.addWidget(PlainLabel(_("Manager's sign-off needed"), kind="strong", wrap=True))
         self.manager_why = PlainLabel(kind="small-muted", wrap=True)
         words.addWidget(self.manager_why)
-        row.addLayout(words, 1)
         return holder
 
     def _place_words(self, *, beside: bool) -> None:

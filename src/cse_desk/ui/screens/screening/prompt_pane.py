@@ -33,11 +33,11 @@ class PromptPane(QFrame):
         self._content = Column(padding=0, spacing=8)
         rows = self._content.rows
         head = QHBoxLayout()
+        rows.addLayout(head)
         self.title = Heading(_("Prompts"), level=3, wrap=True)
         self.count = PlainLabel(kind="muted")
         head.addWidget(self.title, 1)
         head.addWidget(self.count)
-        rows.addLayout(head)
         self._none = PlainLabel(
             _("No safety prompt is open. They open here, beside the answer that calls for them."),
             kind="small-muted",

@@ -64,9 +64,9 @@ class SignedCard(Card):
         for widget in (self.name, self.reason):
             column.addWidget(widget)
         row = QHBoxLayout()
+        column.addLayout(row)
         row.addWidget(self.button)
         row.addStretch(1)
-        column.addLayout(row)
         theme.set_shown(self.form, shown=False)
         return self.form
 

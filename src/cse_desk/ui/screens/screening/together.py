@@ -83,9 +83,7 @@ class SignCard(Card):
         self.name = TextField(max_length=120)
         self.agency = TextField(max_length=120)
         self.day = DateField(today=context.clock.today, name=_("Signed on"))
-        self._sections_holder = QVBoxLayout()
         self.sections = CheckGroup()
-        self._sections_holder.addWidget(self.sections)
         self.fields = {
             "name": Labelled(_("Name"), self.name),
             "agency": Labelled(_("Agency, in full"), self.agency),
@@ -93,7 +91,9 @@ class SignCard(Card):
         }
         for one in self.fields.values():
             body.addWidget(one)
+        self._sections_holder = QVBoxLayout()
         body.addLayout(self._sections_holder)
+        self._sections_holder.addWidget(self.sections)
         self.sections_box: Labelled | None = None
         self.button = Button(_("Sign this part"), kind="primary")
         self.button.clicked.connect(self.signing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment
@@ -60,12 +60,14 @@ class VaultCard(Card):
         self.left.removed.connect(self.reload)
         self.upkeep.checked.connect(self.reload)
 
-    def _backups(self) -> QVBoxLayout:
+    def _backups(self) -> QWidget:
         """The one that is made now, and those that updates made."""
-        both = QVBoxLayout()
-        both.setSpacing(16)
-        both.addWidget(self.backup)
-        both.addWidget(self.left)
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.backup)
+        column.addWidget(self.left)
         return both
 
     @Slot()

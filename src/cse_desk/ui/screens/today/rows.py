@@ -37,32 +37,21 @@ class TaskRow(QWidget):
             IconLabel(due_actions.icon_of(item), "high" if is_urgent else "muted"), 0, Qt.AlignmentFlag.AlignTop
         )
         self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        row.addLayout(self._words, 1)
         self._words.setSpacing(12)
         top = Qt.AlignmentFlag.AlignTop
-        what = QWidget()
-        first = _pair(item.what, item.why, "strong", "small-muted")
-        first.setContentsMargins(0, 0, 0, 0)
-        if item.quote:
-            first.insertWidget(1, QuoteBlock(shortened(item.quote), small=True))
-        what.setLayout(first)
-        self._words.addWidget(what, 10, top)
-        self._who = QWidget()
-        who = _pair(item.person, item.age, "body", "small-muted")
-        who.setContentsMargins(0, 0, 0, 0)
-        self._who.setLayout(who)
-        self._when = QWidget()
+        quote = QuoteBlock(shortened(item.quote), small=True) if item.quote else None
+        self._words.addWidget(_pair(item.what, item.why, "strong", "small-muted", between=quote), 10, top)
+        self._who = _pair(item.person, item.age, "body", "small-muted")
         day = when.day_words(item.due, now) if item.due is not None else ""
-        told = _pair(
+        self._when = _pair(
             item.when_words or _("Waits"),
             _("by {day}").format(day=day) if day else "",
             _strength(item, is_urgent),
             "small-muted",
         )
-        told.setContentsMargins(0, 0, 0, 0)
-        self._when.setLayout(told)
         self._words.addWidget(self._who, 4, top)
         self._words.addWidget(self._when, 4, top)
-        row.addLayout(self._words, 1)
         act = due_actions.button_words(item)
         name = f"{act}: {item.what}, {item.person}, {item.when_words}".rstrip(", ")
         self.button = Button(act, kind="primary" if is_first else "secondary", name=name)
@@ -89,13 +78,17 @@ def _strength(item: DueItem, is_urgent: bool) -> str:
     return "alert" if item.is_late or is_urgent else "strong" if item.due is not None else "body"
 
 
-def _pair(first: str, second: str, kind: str, second_kind: str) -> QVBoxLayout:
-    column = QVBoxLayout()
+def _pair(first: str, second: str, kind: str, second_kind: str, *, between: QWidget | None = None) -> QWidget:
+    pair = QWidget()
+    column = QVBoxLayout(pair)
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(2)
     column.addWidget(PlainLabel(first, kind=kind, wrap=True))
+    if between is not None:
+        column.addWidget(between)
     if second:
         column.addWidget(PlainLabel(second, kind=second_kind, wrap=True))
-    return column
+    return pair
 
 
 class TaskGroup(QWidget):
@@ -111,6 +104,7 @@ class TaskGroup(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         line = QHBoxLayout()
+        self._column.addLayout(line)
         line.setSpacing(8)
         heading = Heading(title, level=3)
         if is_urgent:
@@ -118,7 +112,6 @@ class TaskGroup(QWidget):
         self._count = PlainLabel(kind="muted")
         line.addWidget(heading)
         line.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
-        self._column.addLayout(line)
         self._card = Card()
         self._rows = Rows()
         self._rows.filled.connect(self.filled)

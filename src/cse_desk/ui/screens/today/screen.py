@@ -62,8 +62,10 @@ class TodayScreen(Screen):
         self.news = Banner(closable=True)
         self._page.column.addWidget(self.news)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._page.column.addLayout(self._row)
         self._row.setSpacing(24)
         left = QVBoxLayout()
+        self._row.addLayout(left, 3)
         left.setSpacing(24)
         self.now = TaskGroup(_("Now"), is_urgent=True)
         self.week = TaskGroup(_("This week"))
@@ -79,9 +81,7 @@ class TodayScreen(Screen):
         self._hints = KeyHints((("↑↓", _("move")), ("Enter", _("does it"))))
         left.addWidget(self._hints)
         left.addStretch(1)
-        self._row.addLayout(left, 3)
         self._row.addWidget(self._make_side(), 1, Qt.AlignmentFlag.AlignTop)
-        self._page.column.addLayout(self._row)
         self._page.column.addStretch(1)
         for _group in self._showing(Groups()):
             pass

@@ -30,11 +30,11 @@ class SideRow(QWidget):
         row.setSpacing(10)
         row.addWidget(IconLabel(due_actions.icon_of(item), "muted"), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
+        row.addLayout(words, 1)
         words.setSpacing(2)
         title = f"{item.what}, {item.person}" if item.person else item.what
         words.addWidget(PlainLabel(title, wrap=True))
         words.addWidget(PlainLabel(item.why, kind="small-muted", wrap=True))
-        row.addLayout(words, 1)
         act = due_actions.button_words(item)
         self.button = Button(act, kind="link", name=f"{act}: {title}")
         self.button.clicked.connect(self._on_clicked)

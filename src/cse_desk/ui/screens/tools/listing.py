@@ -70,17 +70,18 @@ class ListPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         top = QVBoxLayout()
+        column.addLayout(top)
         top.setContentsMargins(16, 20, 16, 10)
         top.setSpacing(10)
-        top.addLayout(self._make_title())
+        self._add_title(top)
         top.addWidget(self.news)
         top.addWidget(self._make_filters())
-        column.addLayout(top)
         column.addWidget(self._make_table(), 1)
         return holder
 
-    def _make_title(self) -> QHBoxLayout:
+    def _add_title(self, top: QVBoxLayout) -> None:
         line = QHBoxLayout()
+        top.addLayout(line)
         line.setSpacing(8)
         self.template_button = Button(_("Empty template …"), icon="document")
         self.bring_in_button = Button(_("Bring in …"), icon="open", name=_("Bring in a form, Ctrl+O"))
@@ -91,7 +92,6 @@ class ListPane(QWidget):
             theme.set_shown(button, self._may_write)
         self.template_button.clicked.connect(self.template)
         self.bring_in_button.clicked.connect(self.bring_in)
-        return line
 
     def _make_filters(self) -> QWidget:
         row = FlowRow(gap=8)

@@ -25,15 +25,15 @@ class DoorPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         inner = Column(padding=16)
+        inner.rows.addStretch(1)
         middle = QHBoxLayout()
+        inner.rows.addLayout(middle)
+        inner.rows.addStretch(2)
         self.card = Card(padding=24)
         self.card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         middle.addStretch(1)
         middle.addWidget(self.card, 4)
         middle.addStretch(1)
-        inner.rows.addStretch(1)
-        inner.rows.addLayout(middle)
-        inner.rows.addStretch(2)
         whole.addWidget(scroller(inner, name=title))
         self._heading = Heading(title, level=1, wrap=True)
         self._lead = PlainLabel(lead, kind="muted", wrap=True)
@@ -63,7 +63,10 @@ class DoorPage(QWidget):
         self.act = act
         self.column.addWidget(self.progress)
         self.column.addWidget(act)
+        if not links:
+            return
         row = QHBoxLayout()
+        self.column.addLayout(row)
         row.setSpacing(16)
         for words, page in links:
             link = self.links[page] = Button(words, kind="link")
@@ -71,8 +74,6 @@ class DoorPage(QWidget):
             link.clicked.connect(self._on_link)
             row.addWidget(link)
         row.addStretch(1)
-        if links:
-            self.column.addLayout(row)
 
     @property
     def is_busy(self) -> bool:

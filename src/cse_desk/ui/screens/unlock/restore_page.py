@@ -65,12 +65,12 @@ class RestorePage(OpeningPage):
         self._unlocking, self._doors = unlocking, doors
         self._path: Path | None = None
         row = QHBoxLayout()
+        self.column.addLayout(row)
         self.choose = Button(_("Choose the backup file"), icon="open")
         self.choose.clicked.connect(self._on_choose)
         self._file = ElidedLabel(_("No file chosen yet"), kind="muted")
         row.addWidget(self.choose)
         row.addWidget(self._file, 1)
-        self.column.addLayout(row)
         self.passphrase = PassphraseField()
         hint = _("The one the vault had when the backup was made.")
         self.column.addWidget(Labelled(_("Your passphrase"), self.passphrase, hint=hint))

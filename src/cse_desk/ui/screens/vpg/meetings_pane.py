@@ -153,11 +153,13 @@ class WaitsCard(Card):
         self.before_button = Button(_("Pre-agenda"), kind="small", icon="inbox")
         self.actions_button = Button(_("Actions"), kind="small", icon="action", name=_("Actions of the VPG"))
         for words, button in ((self.before, self.before_button), (self.to_do, self.actions_button)):
-            line = QHBoxLayout()
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
             line.setSpacing(12)
             line.addWidget(words, 1)
             line.addWidget(button)
-            self.add_row(line)
+            self.add_row(row)
 
     def show_waits(self, waits: Waits) -> None:
         """The figures in words."""
