@@ -8,9 +8,10 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from cse_desk.vault import keys
+from cse_desk.vault.connecting import SETTINGS, connect
 from cse_desk.vault.engines import Way
 from cse_desk.vault.keys import KeyUse
-from cse_desk.vault.store import SETTINGS, Vault, connect
+from cse_desk.vault.store import Vault
 from tests.bench.measure import once
 from tests.bench.seed import Say, Seeded
 

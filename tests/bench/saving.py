@@ -15,8 +15,9 @@ from sqlalchemy.pool import StaticPool
 from cse_desk.ids import Ids
 from cse_desk.models.enums import ScreeningReason
 from cse_desk.services.screenings import Screenings
+from cse_desk.vault.connecting import SETTINGS, connect
 from cse_desk.vault.engines import Way
-from cse_desk.vault.store import SETTINGS, Vault, connect
+from cse_desk.vault.store import Vault
 from tests.bench import seed
 from tests.bench.measure import Figure, each, median, p95
 from tests.bench.seed import Say, Seeded

@@ -16,7 +16,8 @@ from cse_desk.bundle.manifest import read_manifest
 from cse_desk.models.enums import Role
 from cse_desk.models.records.exchange import IncomingPreview
 from cse_desk.services.exchange import Exchange
-from cse_desk.vault.store import SETTINGS, Vault
+from cse_desk.vault.connecting import SETTINGS
+from cse_desk.vault.store import Vault
 from tests.bench import seed
 from tests.bench.measure import Figure, once, timed
 from tests.bench.seed import Say, Seeded

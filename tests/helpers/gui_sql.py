@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from cse_desk.vault import store
+from cse_desk.vault import connecting
 from cse_desk.vault.engines import Way
 
 
@@ -44,5 +44,5 @@ def watching_sql() -> Iterator[GuiSql]:
     """Every connection made from here on is listened to: the one function that opens them does it."""
     sql = GuiSql()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "connect", partial(_watched, sql, store.connect))
+        patch.setattr(connecting, "connect", partial(_watched, sql, connecting.connect))
         yield sql

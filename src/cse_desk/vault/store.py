@@ -1,18 +1,13 @@
-"""The sealed file: the only place that opens the database, and what makes an open `Vault`: create, open, restore.
-
-Every connection - of any thread, to the vault, its drafts or a backup - comes from `connect`, so that all have the same settings
-(design/SECURITY, "Opening the database"; differing settings between connections have corrupted files).
-"""
+"""The sealed file, and what makes an open `Vault` of it: create, open, restore; another passphrase."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
@@ -22,7 +17,7 @@ from cse_desk.ids import AuthorId, Ids, VaultId
 from cse_desk.models.enums import Role
 from cse_desk.models.records.opening import Tell, nobody
 from cse_desk.models.tables.local import Setting, User
-from cse_desk.vault import backup, keyfile, keys, mark, opening, passphrases, places, schema, updating
+from cse_desk.vault import backup, connecting, keyfile, keys, mark, opening, passphrases, places, schema, updating
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.engines import Way
 from cse_desk.vault.keyfile import KeyFile, Unlocked
@@ -30,7 +25,6 @@ from cse_desk.vault.keys import Identity, KdfCost, KeyUse, Passphrase, RandomByt
 from cse_desk.vault.lockfile import FolderLock
 from cse_desk.vault.opened import Vault
 from cse_desk.vault.opening import DATABASE, Unsealed
-from cse_desk.vault.steps import At
 from cse_desk.vault.trouble import told
 from cse_desk.vault.updating import revision_of, setting_up
 from cse_desk.vault.whole import flaws_of
@@ -41,121 +35,14 @@ __all__ = [
     "NewPerson",
     "Vault",
     "change_passphrase",
-    "connect",
     "create_vault",
-    "flaws_of",
     "open_vault",
     "restore_vault",
 ]
 
-LEAST_SQLITE = (3, 51, 3)  # older ones can corrupt a WAL that two connections checkpoint
-BUSY_MS = 5_000
 VAULT_ID = "vault-id"
 CHECK_EVERY = timedelta(days=7)
 CHECK_AT_OPENING = 256 * 1024 * 1024  # bytes: about a second; larger ones have no Vault.checked_at until `check`
-
-
-# ---- connections --------------------------------------------------------------------------
-
-
-SETTINGS: dict[str, tuple[str, object]] = {  # pragma -> (what is set, what it then must say)
-    "journal_mode": ("WAL", "wal"),
-    "synchronous": ("FULL", 2),
-    "foreign_keys": ("ON", 1),
-    "trusted_schema": ("OFF", 0),
-    "cell_size_check": ("ON", 1),
-    "secure_delete": ("ON", 1),
-    "recursive_triggers": ("ON", 1),
-    "temp_store": ("MEMORY", 2),
-    "cache_size": ("-12000", -12000),
-    "mmap_size": ("0", 0),
-    "busy_timeout": (str(BUSY_MS), BUSY_MS),
-}
-_OTHERWISE: dict[Way, dict[str, tuple[str, object]]] = {
-    Way.LOOK: {"journal_mode": ("", "wal")},
-}
-ASSERTED: dict[str, object] = {  # what we rely on without setting it
-    "page_size": "4096",
-    "cipher_page_size": "4096",
-    "cipher_use_hmac": "1",
-    "cipher_plaintext_header_size": "0",
-    "cipher_memory_security": "0",
-    "cipher_log_level": "NONE",
-    "auto_vacuum": 0,
-}
-
-
-class BadSettings(RuntimeError):
-    """The library does not do what we rely on; nothing is opened."""
-
-
-def connect(path: Path, key: bytearray, way: Way) -> Any:
-    """Open a sealed file with a 32-byte key (left as it is) and prove the key by reading.
-
-    Raises sqlcipher's own errors, which `trouble.told` turns into ours; BadSettings when a setting does not hold.
-    """
-    if sqlcipher.sqlite_version_info < LEAST_SQLITE:
-        raise BadSettings("sqlite_version")
-    target = str(path) if way is not Way.LOOK else _looking_uri(path)
-    connection = sqlcipher.connect(
-        target, isolation_level=None, check_same_thread=False, uri=way is Way.LOOK, cached_statements=512
-    )
-    try:
-        _set_key(connection, key)
-        _settle(connection, way)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _looking_uri(path: Path) -> str:
-    has_log = path.with_name(f"{path.name}-wal").exists()
-    return f"{path.absolute().as_uri()}?{'mode=ro' if has_log else 'immutable=1'}"
-
-
-def _set_key(connection: Any, key: bytearray) -> None:
-    raw = keys.raw_key(key)
-    try:
-        connection.set_key(raw)
-    finally:
-        keys.wipe(raw)
-
-
-def _settle(connection: Any, way: Way) -> None:
-    connection.execute("PRAGMA cipher_log_level=NONE")
-    if not _says(connection, "cipher_version"):
-        raise BadSettings("cipher_version")
-    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    settings = SETTINGS | _OTHERWISE.get(way, {})
-    for name, (value, _) in settings.items():
-        if value:
-            connection.execute(f"PRAGMA {name}={value}")
-    if way is not Way.WRITE:
-        connection.execute("PRAGMA query_only=ON")
-    for name, expected in {**{name: wanted for name, (_, wanted) in settings.items()}, **ASSERTED}.items():
-        if _says(connection, name) != expected and not (way is Way.LOOK and name == "journal_mode"):
-            raise BadSettings(name)
-
-
-def _says(connection: Any, pragma: str) -> object:
-    row = connection.execute(f"PRAGMA {pragma}").fetchone()
-    return row[0] if row else None
-
-
-class _Opener:
-    """`engines.Opener`, for the modules that must not know the library."""
-
-    module = sqlcipher
-
-    def connect(self, path: Path, key: bytearray, way: Way) -> Any:
-        return connect(path, key, way)
-
-    def flaws_of(self, connection: Any, at: At | None = None, rows: Mapping[str, int] | None = None) -> int:
-        return flaws_of(connection, at, rows)
-
-
-_OPENER = _Opener()
 
 
 # ---- create -------------------------------------------------------------------------------
@@ -187,7 +74,7 @@ def create_vault(
         unsealed = _new_keys(folder, lock, passphrase, cost=wanted, ids=ids, random_bytes=random_bytes)
         vault_id = VaultId(ids.new())
         identity = Identity(unsealed.unlocked.own)
-        with setting_up(unsealed, _OPENER) as connection:
+        with setting_up(unsealed, connecting.OPENER) as connection:
             schema.bring_up(connection)
             _introduce(connection, vault_id, person, identity)
         keyfile.write(folder, unsealed.keyfile)
@@ -274,7 +161,9 @@ def open_vault(
             raise IncompleteCopy(folder)
         events: list[Noted] = []
         if looked.revision < schema.KNOWN:
-            updating.update(unsealed, looked.revision, clock=clock, opener=_OPENER, tell=tell, copy_to=copy_to)
+            updating.update(
+                unsealed, looked.revision, clock=clock, opener=connecting.OPENER, tell=tell, copy_to=copy_to
+            )
             elsewhere: dict[str, Fact] = {"elsewhere": 1} if copy_to is not None else {}
             events.append((Event.MIGRATED, {"was": looked.revision, "now": schema.KNOWN, **elsewhere}))
         if looked.is_incomplete:
@@ -323,7 +212,7 @@ def _look(unsealed: Unsealed) -> _Looked:
 @contextmanager
 def _looking(path: Path, data_key: bytearray) -> Iterator[Any]:
     with keys.key_for(data_key, KeyUse.DATABASE) as key:
-        connection = connect(path, key, Way.LOOK)
+        connection = connecting.connect(path, key, Way.LOOK)
     try:
         yield connection
     finally:
@@ -337,7 +226,7 @@ def _holds(connection: Any, found: mark.Mark) -> bool:
 
 def _new_incarnation(unsealed: Unsealed, ids: Ids) -> str:
     """Write on as another; which one it was."""
-    with setting_up(unsealed, _OPENER) as connection, Session(connection) as session:
+    with setting_up(unsealed, connecting.OPENER) as connection, Session(connection) as session:
         setting = session.get_one(Setting, VAULT_ID)
         earlier = str(setting.value)
         setting.value = ids.new()
@@ -379,12 +268,12 @@ def _opened(
     from cse_desk.vault import projection
 
     author = Identity(unsealed.unlocked.own).author
-    with setting_up(unsealed, _OPENER) as connection, Session(connection) as session:
+    with setting_up(unsealed, connecting.OPENER) as connection, Session(connection) as session:
         vault_id = VaultId(session.get_one(Setting, VAULT_ID).value)
         me = _me(session.get(User, author), unsealed.folder)
     vault = Vault(
         unsealed,
-        _OPENER,
+        connecting.OPENER,
         vault_id=vault_id,
         me=me,
         clock=clock,
@@ -472,7 +361,7 @@ def restore_vault(
             lock = FolderLock(folder)
             lock.take()
         undo.callback(lock.release)
-        found = backup.unpack(source, passphrase, folder, opener=_OPENER, tell=tell)
+        found = backup.unpack(source, passphrase, folder, opener=connecting.OPENER, tell=tell)
         unsealed = Unsealed(folder, lock, found.keys, found.unlocked, failed_tries=0)
         with told(folder):
             _bring_up_restored(unsealed, tell)
@@ -495,4 +384,4 @@ def _bring_up_restored(unsealed: Unsealed, tell: Tell) -> None:
     with _looking(unsealed.folder / DATABASE, unsealed.unlocked.data_key) as connection:
         revision = revision_of(connection, unsealed)
     if revision < schema.KNOWN:
-        updating.bring_up(unsealed, _OPENER, tell)
+        updating.bring_up(unsealed, connecting.OPENER, tell)

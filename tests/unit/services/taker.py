@@ -19,7 +19,7 @@ from cse_desk.bundle import files
 from cse_desk.clock import SetClock
 from cse_desk.services import case_summaries
 from cse_desk.services.desk import Desk
-from cse_desk.vault import store
+from cse_desk.vault import connecting
 from cse_desk.vault import take_in as taking
 from cse_desk.vault.engines import Way
 from tests.helpers.forked import Forking, serve
@@ -88,7 +88,7 @@ class _Commits:
 
     def __init__(self, point: int) -> None:
         self._left = point
-        self._connect = store.connect
+        self._connect = connecting.connect
         self._is_after = False
         self.is_armed = False
 
@@ -108,7 +108,7 @@ class _Commits:
 
 def _take_in_once(request: dict[str, Any]) -> None:
     commits = _Commits(request["point"])
-    store.connect = commits.connect
+    connecting.connect = commits.connect
     path = Path(request["bundle"])
     with coordinators_desk(Path(request["folder"])) as desk:
         bundle_id = desk.exchange.look(path=path).bundle_id  # type: ignore[union-attr]  # never held here

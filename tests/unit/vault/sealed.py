@@ -11,7 +11,7 @@ from cse_desk.clock import Clock, SetClock
 from cse_desk.ids import Ids
 from cse_desk.models.enums import Role
 from cse_desk.models.tables.local import Setting
-from cse_desk.vault import keyfile, keys, places, store
+from cse_desk.vault import connecting, keyfile, keys, places, store
 from cse_desk.vault.engines import Way
 from cse_desk.vault.keys import KeyUse
 from cse_desk.vault.store import KdfCost, NewPerson, Vault
@@ -63,7 +63,7 @@ def data_key(folder: Path, passphrase: str = PASSPHRASE) -> bytearray:
 def raw(path: Path, secret: bytearray, way: Way = Way.WRITE, use: KeyUse = KeyUse.DATABASE) -> Iterator[Any]:
     """The database itself, behind the vault's back."""
     with keys.key_for(secret, use) as key:
-        connection = store.connect(path, key, way)
+        connection = connecting.connect(path, key, way)
     try:
         yield connection
     finally:

@@ -21,7 +21,7 @@ from sqlalchemy.pool import StaticPool
 from cse_desk.errors import DamagedFile, IncompleteCopy, WrongPassphrase
 from cse_desk.ids import Ids
 from cse_desk.models.records.opening import Stage
-from cse_desk.vault import access_log, keyfile, mark, store
+from cse_desk.vault import access_log, keyfile, mark, store, whole
 from cse_desk.vault.store import Vault
 from tests.unit.vault.sealed import OTHER, PASSPHRASE, clock_at_start, data_key, keep, kept, new_vault, opened, raw
 
@@ -68,7 +68,7 @@ def _look(folder: Path, secret: bytearray) -> Found:
     has_log = (folder / "vault.db-wal").exists()
     with raw(folder / "vault.db", secret) as connection:
         rows = connection.execute("SELECT key FROM settings").fetchall()
-        flaws = store.flaws_of(connection)
+        flaws = whole.flaws_of(connection)
         engine = create_engine("sqlite+pysqlite://", module=sqlcipher, creator=lambda: connection, poolclass=StaticPool)
         with engine.connect() as through:
             chain = access_log.verify(through, is_signed_by=lambda *_: True)
@@ -256,7 +256,7 @@ def test_killed_while_it_is_brought_up_to_date_a_vault_is_as_it_was(
 def _is_as_the_first_version_left_it(folder: Path) -> bool:
     with raw(folder / "vault.db", data_key(folder)) as connection:
         revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        return revision == ("0001",) and not store.flaws_of(connection)
+        return revision == ("0001",) and not whole.flaws_of(connection)
 
 
 # ---- controls: the checks above bite -------------------------------------------------------------

@@ -19,7 +19,7 @@ from cse_desk.changes.registers import Missing
 from cse_desk.errors import DamagedFile, NewerFile
 from cse_desk.ids import Ids
 from cse_desk.models.tables.base import Recorded
-from cse_desk.vault import schema, store
+from cse_desk.vault import connecting, schema, store
 from cse_desk.vault.engines import Engines, Way
 from cse_desk.vault.standing import unpacked
 from cse_desk.vault.store import Vault
@@ -194,7 +194,7 @@ def test_an_interrupted_first_revision_leaves_an_empty_file(tmp_path: Path) -> N
             assert _tables(connection)
             raise ZeroDivisionError
 
-    engines = Engines(lambda query_only: store.connect(tmp_path / "x.db", key, Way.WRITE), sqlcipher)
+    engines = Engines(lambda query_only: connecting.connect(tmp_path / "x.db", key, Way.WRITE), sqlcipher)
     with pytest.raises(ZeroDivisionError):
         stop(engines.writing())
     with engines.writing().begin() as connection:

@@ -35,7 +35,7 @@ from cse_desk.errors import (
 from cse_desk.ids import Ids
 from cse_desk.models.enums import Role
 from cse_desk.models.tables.local import AccessEntry, Setting, User
-from cse_desk.vault import keyfile, keys, mark, store
+from cse_desk.vault import connecting, keyfile, keys, mark, store
 from cse_desk.vault.engines import Way
 from cse_desk.vault.keys import KdfCost, KeyUse
 from cse_desk.vault.places import Mount
@@ -216,7 +216,7 @@ def test_only_reading_connections_refuse_to_write(connections: dict[str, Any], k
 
 
 def test_the_settings_of_the_code_are_all_checked_here() -> None:
-    assert {*_EXPECTED} == {*store.SETTINGS, *store.ASSERTED}
+    assert {*_EXPECTED} == {*connecting.SETTINGS, *connecting.ASSERTED}
 
 
 def test_the_library_is_the_one_that_was_measured(vault: Vault) -> None:
@@ -227,14 +227,14 @@ def test_the_library_is_the_one_that_was_measured(vault: Vault) -> None:
 
 def test_a_wrong_key_is_told_without_a_word_on_standard_error(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(sqlcipher.DatabaseError, match="not a database"):
-        store.connect(folder / "vault.db", bytearray(32), Way.WRITE)
+        connecting.connect(folder / "vault.db", bytearray(32), Way.WRITE)
     assert capfd.readouterr() == ("", "")
 
 
 def test_a_key_handed_to_connect_is_left_to_its_owner(folder: Path) -> None:
     key = keys.derived(data_key(folder), KeyUse.DATABASE)
     before = bytes(key)
-    store.connect(folder / "vault.db", key, Way.LOOK).close()
+    connecting.connect(folder / "vault.db", key, Way.LOOK).close()
     assert key == before
 
 

@@ -79,7 +79,7 @@ def _is_as_it_was(folder: Path) -> bool:
     with raw(folder / "vault.db", data_key(folder), Way.LOOK) as connection:
         (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         (heads,) = connection.execute("SELECT count(*) FROM log_head").fetchone()
-        return (revision, heads > 0, store.flaws_of(connection)) == ("0001", True, 0)
+        return (revision, heads > 0, whole.flaws_of(connection)) == ("0001", True, 0)
 
 
 # ---- told ----------------------------------------------------------------------------------------
