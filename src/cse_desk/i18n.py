@@ -1,6 +1,7 @@
 """Words with real plurals and British dates, in one place so that a translation can take it over."""
 
 import gettext as _gettext
+import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
@@ -31,6 +32,31 @@ def or_list(words: Sequence[str]) -> str:
     """For example "social worker, CSE worker or manager"."""
     head, last = ", ".join(words[:-1]), "".join(words[-1:])
     return gettext("{head} or {last}").format(head=head, last=last) if head else last
+
+
+_LEFT_TO_RIGHT = "\u200e"  # a mark that is not drawn
+_FROM_THE_RIGHT = frozenset({"R", "AL"})
+_DECIDES = frozenset({"L", "EN", "AN", *_FROM_THE_RIGHT})
+
+
+def from_the_left(words: str) -> str:
+    """A line of English in which names of any script stand: read from left to right, an age stays behind the name that it follows.
+
+    Without marks a comma and a number after a name in Arabic belong to the name, and stand on the other side of it.
+    """
+    kinds = [unicodedata.bidirectional(letter) for letter in words]
+    if _FROM_THE_RIGHT.isdisjoint(kinds):
+        return words
+    parts, is_in_name = [_LEFT_TO_RIGHT], False
+    for at, (letter, kind) in enumerate(zip(words, kinds, strict=True)):
+        if is_in_name and kind not in _FROM_THE_RIGHT and kind != "NSM":
+            following = next((one for one in kinds[at:] if one in _DECIDES), "L")
+            if following not in _FROM_THE_RIGHT:
+                parts.append(_LEFT_TO_RIGHT)
+                is_in_name = False
+        is_in_name = is_in_name or kind in _FROM_THE_RIGHT
+        parts.append(letter)
+    return "".join(parts)
 
 
 def size_words(size: int) -> str:

@@ -8,10 +8,10 @@ from enum import StrEnum
 from cse_desk.clock import LONDON
 from cse_desk.documents import agenda_item, page
 from cse_desk.documents.initials import initials_only
-from cse_desk.documents.parts import Flowable, Row, fact, labelled, named, para
+from cse_desk.documents.parts import Flowable, Row, fact, labelled, para
 from cse_desk.documents.styles import MARKING, PAPER, Look, Sheet, sheet
 from cse_desk.documents.whole import Whole
-from cse_desk.i18n import clock_time, day, ngettext, weekday
+from cse_desk.i18n import clock_time, day, from_the_left, ngettext, weekday
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import AttendanceState
 from cse_desk.models.labels import label
@@ -126,7 +126,7 @@ def _order_row(number: int, item: AgendaItemContent, at: datetime, styles: Sheet
     return _row(
         [
             para(str(number), styles.number),
-            para(named(f"{item.name}{age}"), replace(styles.strong, align="near")),
+            para(from_the_left(f"{item.name}{age}"), replace(styles.strong, align="near")),
             para(label(item.why), styles.body),
             para(label(item.level) if item.level else _("Not assessed"), styles.body),
             para(str(item.minutes), replace(styles.body, align="right")),
@@ -162,4 +162,4 @@ def _should_be_here(paper: AgendaPaper, styles: Sheet) -> Iterator[Flowable]:
 
 def _absent(one: Absent) -> Sourced:
     taken_off = _("Taken off: {why}").format(why=one.taken_off) if one.taken_off else ""
-    return Sourced(named(f"{one.name}: {one.why}"), detail=taken_off)
+    return Sourced(from_the_left(f"{one.name}: {one.why}"), detail=taken_off)

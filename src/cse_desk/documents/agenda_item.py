@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from cse_desk.documents.fonts import Weight
-from cse_desk.documents.parts import Flowable, Panel, Row, gap, labelled, named, para, quote
+from cse_desk.documents.parts import Flowable, Panel, Row, gap, labelled, para, quote
 from cse_desk.documents.shapes import word_mark
 from cse_desk.documents.styles import PAPER, Sheet
-from cse_desk.i18n import day, ngettext
+from cse_desk.i18n import day, from_the_left, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import HarmWord, LevelWord
 from cse_desk.models.labels import label, tone
@@ -78,7 +78,7 @@ def heading(number: int | None, name: str, aside: str, styles: Sheet) -> Row:
     """A number, a name in any script, and a short word at the right."""
     style = replace(styles.heading, before=0, after=1, align="near")
     wide = styles.scale**0.5
-    cells = [[para(named(name), style)], [para(aside, replace(styles.small, align="right"))]]
+    cells = [[para(from_the_left(name), style)], [para(aside, replace(styles.small, align="right"))]]
     widths = [0.0, 44 * wide]
     if number is not None:
         cells.insert(0, [para(str(number), style)])
@@ -238,7 +238,7 @@ def action_row(one: ActionLine, styles: Sheet, *, with_person: bool = False) -> 
     if one.done_when:
         what.append(para(_("Done when we see: {what}").format(what=one.done_when), styles.small))
     if with_person:
-        what.insert(0, para(named(one.young_person), styles.strong))
+        what.insert(0, para(from_the_left(one.young_person), styles.strong))
     who = [para(one.owner or _("Nobody named"), styles.strong), para(one.agency, styles.small)]
     late = ngettext("{count} day late", "{count} days late", one.days_late)
     when = [para(day(one.due) if one.due else _("No day"), replace(styles.body, align="right"))]

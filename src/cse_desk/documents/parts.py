@@ -9,19 +9,11 @@ from reportlab.platypus import CondPageBreak, Flowable, Image, Spacer
 
 from cse_desk.documents.fonts import Weight
 from cse_desk.documents.layout import Column, Panel, Prose, Row
-from cse_desk.documents.shaping import Span, levels
+from cse_desk.documents.shaping import Span
 from cse_desk.documents.styles import PAPER, Sheet, TextStyle
 
 Text = str | Sequence[tuple[str, Weight]]
 MOST_PIXELS = 40_000_000  # larger pictures are refused before they are decoded
-
-_LEFT_TO_RIGHT = "\u200e"  # a mark that is not drawn
-
-
-def named(words: str) -> str:
-    """A line of English that begins with a name: it is read from left to right, whatever script the name is in."""
-    base, _levels = levels(words)
-    return f"{_LEFT_TO_RIGHT}{words}" if base else words
 
 
 def para(text: Text, style: TextStyle) -> Prose:

@@ -10,6 +10,7 @@ from cse_desk.documents.page import WIDTH
 from cse_desk.documents.parts import Flowable, Panel, Row, bullet, gap, labelled, para, room
 from cse_desk.documents.shapes import word_mark
 from cse_desk.documents.styles import PAPER, Sheet, TextStyle
+from cse_desk.documents.whole import Whole
 from cse_desk.i18n import day, moment
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Answer, Basis, Block, HarmWord, Level, LevelWord, Recency
@@ -188,9 +189,10 @@ def profile(found: ScreeningResult, styles: Sheet) -> Iterator[Flowable]:
     yield room(chart.height + 40)
     yield para(_("Profile"), styles.heading)
     yield chart
-    yield para(_("The same in numbers"), styles.subheading)
+    heading = para(_("The same in numbers"), styles.subheading)
     columns = [_(one) for one in _COLUMNS]
     if styles.scale > 1:  # a table of eight columns has no room for large print
+        yield heading
         for one in found.profile:
             told = "; ".join(
                 f"{column.lower()}: {figure}" for column, figure in zip(columns, _figures(one), strict=True)
@@ -199,9 +201,9 @@ def profile(found: ScreeningResult, styles: Sheet) -> Iterator[Flowable]:
                 f"{one.domain.number}  {one.domain.title}", told, replace(styles.small, colour=PAPER.text, after=4)
             )
         return
-    yield _counts([_("Domain"), *columns], styles.label)
     small = replace(styles.small, colour=PAPER.text)
-    yield from (_counts([f"{one.domain.number}  {one.domain.title}", *_figures(one)], small) for one in found.profile)
+    rows = [_counts([f"{one.domain.number}  {one.domain.title}", *_figures(one)], small) for one in found.profile]
+    yield Whole([heading, _counts([_("Domain"), *columns], styles.label), *rows], notes=False, line=False)
 
 
 _COLUMNS = (

@@ -227,7 +227,7 @@ def _short(item: Item, age: int | None) -> str:
 def _repeated(group: Shown, under: list[Shown], age: int | None) -> PaperAnswer:
     """A repeating group: one detail for each time it was filled in."""
     details = tools.each_time(
-        under, lambda one: tools.answer_words(one.item, one.value) if one.is_answered else "", ", "
+        under, lambda one: tools.answer_words(one.item, one.value) if one.is_answered else "", " · "
     )
     answer = _("See below") if details else ""
     return PaperAnswer(group.item.prefix, places.worded(group.item.text, age), answer, details)

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from cse_desk.documents import screening
+from cse_desk.documents import screening, screening_result
 from cse_desk.documents.screening import GUIDE, GUIDE_SHORT
 from cse_desk.documents.shaping import show
-from cse_desk.documents.styles import MARKING, Look
+from cse_desk.documents.styles import MARKING, Look, sheet
+from cse_desk.documents.whole import Whole
 from cse_desk.models.labels import HARM_QUESTION, LEVEL_QUESTION
 from cse_desk.models.records.screening import PaperAnswer, PaperSection, ScreeningPaper
 from tests.unit.documents.papers import NOW, a_paper, a_result, an_answer, pages_of, squeezed, text_of
@@ -187,6 +188,15 @@ def test_a_full_screening_is_printed_within_a_second_and_a_half() -> None:
 
 
 LONG = {"words": "word " * 700, "one word": "x" * 3_000, "empty lines": "\n" * 300 + "end", "Arabic": "شيء " * 500}
+
+
+def test_the_profile_in_numbers_is_not_torn_where_a_page_can_hold_it() -> None:
+    *_before, table = screening_result.profile(a_result(), sheet(Look()))
+    assert isinstance(table, Whole)
+    _width, height = table.wrap(480, 700)
+    assert table.split(480, height - 20) == [], "it goes to the next page"
+
+
 PLACES = ("title", "reference", "name", "known_as", "born", "age", "reason", "signed_by", "seen_alone", "not_seen_note")
 
 

@@ -68,6 +68,15 @@ def test_the_summary_of_somebody_with_much_to_say_stays_one_page(desk: Desk, clo
     assert len(text(desk, PaperKind.SUMMARY, second)) == 1
 
 
+def test_the_full_paper_says_no_word_twice_and_keeps_its_table_on_one_page(desk: Desk, screening: str) -> None:
+    pages = text(desk, PaperKind.FULL, screening)
+    assert "Born 9 Aug 2012" in pages[0]
+    (table,) = [page.partition("The same in numbers")[2] for page in pages if "The same in numbers" in page]
+    for domain in ("1 Health and sexual health", "10 Trafficking, gangs"):
+        assert domain in table
+    assert "., " not in " ".join(pages).partition("0.08")[2][:400]
+
+
 def test_the_sheet_to_go_through_together_holds_nobodys_answers(desk: Desk, screening: str) -> None:
     pages = text(desk, PaperKind.TALK, screening)
     said = " ".join(pages)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from cse_desk.i18n import from_the_left
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.meeting import DayItem
 from cse_desk.ui import icons, theme
@@ -47,7 +48,7 @@ class ItemRow(QAbstractButton):
     def title(self) -> str:
         """Number, name and age."""
         assert self.item is not None
-        return f"{self._number} " + ", ".join(filter(None, [self.item.name, self.item.age]))
+        return from_the_left(f"{self._number} " + ", ".join(filter(None, [self.item.name, self.item.age])))
 
     def second(self) -> str:
         """What was decided, or what it is about."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from cse_desk.forms.questionnaire import Form, Item
 from cse_desk.forms.screening_tool import worded
+from cse_desk.i18n import from_the_left
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import PersonDetails, PersonPage
 from cse_desk.models.records.screening import PromptText, ScreeningResult
@@ -31,8 +32,8 @@ def name_and_age(person: PersonPage, today: date) -> str:
     if age is None:
         return name
     if person.details.born is None:
-        return _("{name}, about {age}").format(name=name, age=age)
-    return f"{name}, {age}"
+        return from_the_left(_("{name}, about {age}").format(name=name, age=age))
+    return from_the_left(f"{name}, {age}")
 
 
 def form_for(form: Form, age: int | None) -> Form:

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cse_desk.i18n import from_the_left
 from cse_desk.i18n import gettext as _
 from cse_desk.models.labels import label
 from cse_desk.models.records.panel import AgendaLine
@@ -232,7 +233,7 @@ class _Painter(QStyledItemDelegate):
         strong = QFont(font)
         strong.setWeight(QFont.Weight.DemiBold)
         metrics, below = QFontMetrics(strong), QFontMetrics(small)
-        name = ", ".join(part for part in (f"{number} {line.name}", line.age) if part)
+        name = from_the_left(", ".join(part for part in (f"{number} {line.name}", line.age) if part))
         painter.setFont(strong)
         painter.setPen(worn.colour("text"))
         shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.width())
