@@ -3,34 +3,33 @@
 Source: design/ARCHITECTURE §5; docs/decisions/0022.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from cse_desk.changes.strictjson import clean_text
 from cse_desk.errors import BadForm, Refused
 from cse_desk.forms import definition
-from cse_desk.forms.checking import read_file
 from cse_desk.forms.instruments import About
 from cse_desk.forms.loader import Loaded
 from cse_desk.forms.questionnaire import Form
 from cse_desk.forms.raw import json_object
-from cse_desk.forms.sheet.reading import faults_in, json_of
+from cse_desk.forms.sheet.reading import json_of
 from cse_desk.forms.sheet.template import blank_rows
 from cse_desk.forms.sheet.workbook import to_xlsx
 from cse_desk.forms.sheet.writing import Book
 from cse_desk.i18n import gettext as _
-from cse_desk.models.enums import Compartment, FormSource, FormState
+from cse_desk.models.enums import Compartment, FormSource
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.own_forms import FormDetail, FormLine, Licence, Unheeded
+from cse_desk.models.records.own_forms import FormDetail, FormLine, Licence
 from cse_desk.models.rules import form_versions as rules
 from cse_desk.models.tables.forms import FormDefinition
-from cse_desk.services import form_rows, half_typed, instruments, shipped_forms
+from cse_desk.services import form_files, form_rows, half_typed, instruments, shipped_forms
 from cse_desk.services.contacts import Contacts
-from cse_desk.services.forms_by_sheet import json_text_of, sheet_of
+from cse_desk.services.form_files import Looked
+from cse_desk.services.forms_by_sheet import sheet_of
 from cse_desk.services.printing import Printing
 from cse_desk.services.refusals import FormRule, authorise
 from cse_desk.vault.access_log import Event
@@ -52,39 +51,6 @@ def places() -> tuple[tuple[str, str], ...]:
     found = [(f"{person}/{one.value}", instruments.about_words(person, one.value)) for one in _PARTS]
     directory = Compartment.DIRECTORY.value
     return (*found, (f"{office}/{directory}", instruments.about_words(office, directory)))
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that keeps a file from being a form; `cell` "" where it is the file as a whole."""
-
-    cell: str
-    what: str
-
-    @property
-    def words(self) -> str:
-        """In one line."""
-        return f"{self.cell}: {self.what}" if self.cell else self.what
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """A file that was looked at. With faults nothing of it can be kept and `form` is None.
-
-    `text` is what would be kept. `draft`: one with the same address that may be written over. `raised_from`: the version in the file,
-    where it is in use already and the draft gets a higher one. `same`: this very text is here.
-    """
-
-    name: str
-    faults: tuple[Fault, ...] = ()
-    text: str = ""
-    form: Form | None = None
-    questions: int = 0
-    unheeded: tuple[Unheeded, ...] = ()
-    copyright: str = ""
-    draft: FormLine | None = None
-    raised_from: str = ""
-    same: FormLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +111,7 @@ class OwnForms:
             uses=uses,
             is_whole=bool(text),
             newest="" if newest == line.version else newest,
-            next_version=_version_of_draft(line.version, line.url, found),
+            next_version=form_files.version_of_draft(line.version, line.url, found),
         )
 
     def form(self, *, form_id: str) -> Form:
@@ -189,42 +155,16 @@ class OwnForms:
 
     def look(self, *, path: Path) -> Looked:
         """What is in a spreadsheet or JSON file; nothing is kept, whatever is wrong is said by its cell."""
+        text = form_files.read(path)
+        if isinstance(text, Looked):
+            return text
         try:
-            data = read_file(path)
-            text = json_text_of(data) if path.suffix.lower() == ".xlsx" else data
-            return self._looked(path, clean_text(definition.kept_text(json_object(text))))
+            with self._vault.reading() as session:
+                return form_files.looked(
+                    session, path, text, new_id=self._vault.ids.new(), on=self._vault.clock.today()
+                )
         except BadForm as bad:
-            faults = (Fault(str(one["cell"] or ""), str(one["what"])) for one in faults_in(bad.problems))
-            return Looked(path.name, tuple(faults))
-
-    def _looked(self, path: Path, text: str) -> Looked:
-        raw = json_object(text)
-        url = str(raw.get("url") or "") or f"urn:uuid:{_dashed(self._vault.ids.new())}"
-        given = str(raw.get("version") or "") or "1"
-        with self._vault.reading() as session:
-            rows = form_rows.all_rows(session)
-            version = _version_of_draft(given, url, form_rows.facts_of(session, rows))
-            title = str(raw.get("title") or "") or path.stem
-            whole = definition.with_fields(text, url=url, version=version, title=title, status="draft")
-            found = form_rows.loaded(whole)
-            here = [one for one in rows if one.url == url]
-            same = [one for one in here if _is_alike(form_rows.text_of(session, one), whole)]
-            sources = form_rows.sources(session, here)
-        drafts = [one for one in here if form_rows.facts(one).state is FormState.DRAFT]
-        return Looked(
-            path.name,
-            text=whole,
-            form=found.form,
-            questions=definition.questions(found.form),
-            unheeded=form_rows.unheeded(found),
-            copyright=definition.field(whole, "copyright"),
-            draft=self._line(drafts[0], sources) if drafts else None,
-            raised_from=given if given != version else "",
-            same=self._line(same[0], sources) if same else None,
-        )
-
-    def _line(self, row: FormDefinition, sources: Mapping[str, FormSource]) -> FormLine:
-        return form_rows.line_of(row, sources[row.id], on=self._vault.clock.today())
+            return form_files.faulty(path, bad)
 
     def keep(self, *, text: str, licence: Licence | None = None, replaces: str = "") -> Kept:
         """Keep what was looked at as a draft, in place of another (`replaces`) or beside what is there.
@@ -390,21 +330,5 @@ def _licensed(row: FormDefinition, licence: Licence | None) -> None:
     row.licence_until = found.until
 
 
-def _version_of_draft(given: str, url: str, known: Iterable[rules.FormFacts]) -> str:
-    """The version in the file, or a higher one where it was released already."""
-    released = rules.released_of(url, [*known, *shipped_forms.facts()])
-    if not released or rules.version_key(given) > rules.version_key(released[0].version):
-        return given
-    return rules.next_version(released[0].version)
-
-
 def _about(row: FormDefinition) -> str:
     return instruments.about_words(row.about or "", row.answers_in or "") if row.released_on is not None else ""
-
-
-def _is_alike(text: str, other: str) -> bool:
-    return bool(text) and definition.without_its_version(text) == definition.without_its_version(other)
-
-
-def _dashed(id_: str) -> str:
-    return f"{id_[:8]}-{id_[8:12]}-{id_[12:16]}-{id_[16:20]}-{id_[20:]}"

@@ -1,7 +1,6 @@
 """What stands beside the questions: the safety prompts that have opened, and the young person's own words."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QScrollArea
@@ -83,12 +82,7 @@ class Beside(QObject):
 
     @Slot(object)
     def _on_answered(self, reply: PromptReply) -> None:
-        words = _("{prompt} is answered.").format(prompt=reply.prompt)
-        self._work.answer_prompt(reply, words, partial(self._on_refused, reply.prompt))
-
-    def _on_refused(self, prompt: str, error: Exception) -> None:
-        if self._pane.list.has(prompt):
-            self._pane.list.card(prompt).show_trouble(error)
+        self._work.answer_prompt(reply, self._pane.list)
 
 
 def _place(order: tuple[str, ...], one: str) -> int:

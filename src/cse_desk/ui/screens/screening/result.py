@@ -1,7 +1,6 @@
 """The result: the young person's words, the two words with why, profile, prompts, what to ask, judgement, signature."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -18,8 +17,6 @@ from cse_desk.services.half_typed import sign_off_key
 from cse_desk.ui import problems, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.formkit.obstacles import Obstacle, ObstacleList
-from cse_desk.ui.prompting.cards import PromptList
-from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening.asking import AskCard
 from cse_desk.ui.screens.screening.columns import Columns, columns_in
 from cse_desk.ui.screens.screening.differing import DifferingList
@@ -27,6 +24,7 @@ from cse_desk.ui.screens.screening.judgement import JudgementCard
 from cse_desk.ui.screens.screening.judging import needs_sign_off, obstacles, typed_of
 from cse_desk.ui.screens.screening.others import OthersCard
 from cse_desk.ui.screens.screening.profile import ProfileCard
+from cse_desk.ui.screens.screening.prompts_card import PromptsCard
 from cse_desk.ui.screens.screening.reasons import ReasonsCard
 from cse_desk.ui.screens.screening.seen import completed_words, seen_alone_words
 from cse_desk.ui.screens.screening.signed import SignedCard
@@ -116,12 +114,8 @@ class ResultPage(QWidget):
         self.reasons = ReasonsCard()
         self.since = SinceCard()
         self.others = OthersCard()
-        self.prompt_card = Card(_("Safety prompts"))
-        self.prompts = PromptList(context.who, framed=False, keeper=work.half_typed, screening_id=work.screening_id)
-        self._no_prompt = PlainLabel(_("No answer has opened a safety prompt."), kind="muted", wrap=True)
-        self._no_prompt.setContentsMargins(16, 0, 16, 12)
-        self.prompt_card.add(self._no_prompt)
-        self.prompt_card.add(self.prompts)
+        self.prompt_card = PromptsCard(context.who, work)
+        self.prompts = self.prompt_card.list
         self.ask = AskCard(context.clock.today, context.who.name, may_write=work.may_write, keeper=work.half_typed)
         self.judgement = JudgementCard()
         kept = work.half_typed.of(sign_off_key(work.screening_id))
@@ -154,7 +148,6 @@ class ResultPage(QWidget):
         self.sign_button.clicked.connect(self.sign)
         self.judgement.answered.connect(self._on_judged)
         self.signed.signing_off.connect(self._on_signing_off)
-        self.prompts.answered.connect(self._on_prompt_answered)
         self.ask.adding.connect(self._on_adding)
         self.ask.found.connect(self._on_found)
         self.obstacles.chosen.connect(self._on_obstacle)
@@ -206,7 +199,7 @@ class ResultPage(QWidget):
         yield
         self._even()  # once the words of both boxes are dressed and can be measured
         with at_once(self.prompt_card):
-            self._show_prompts()
+            self.prompt_card.show_fired()
         yield
         with at_once(self.profile):
             self.profile.show_result(result)
@@ -245,18 +238,6 @@ class ResultPage(QWidget):
         title = _("In their own words")
         self.words.show_words(words, title=f"{title}. {source}" if source else title)
         theme.set_shown(self.words, bool(self.words.words()))
-
-    def _show_prompts(self) -> None:
-        fired = self._work.result.prompts
-        still_open = sum(one.is_open for one in fired)
-        self.prompt_card.set_kind("alert" if still_open else "card")
-        assert self.prompt_card.aside is not None
-        assert self.prompt_card.title is not None
-        self.prompt_card.title.setText(_("Open prompts") if still_open else _("Safety prompts"))
-        words = _("{open} of {all}").format(open=still_open, all=len(fired)) if fired else ""
-        self.prompt_card.aside.setText(words)
-        theme.set_shown(self._no_prompt, not fired)
-        self.prompts.show_prompts(fired, "", self._work.now)
 
     def _show_judgement(self) -> None:
         work = self._work
@@ -334,15 +315,6 @@ class ResultPage(QWidget):
     @Slot(str, str)
     def _on_signing_off(self, name: str, reason: str) -> None:
         self._work.sign_off(name, reason, _("Signed off."), self.signed.show_trouble)
-
-    @Slot(object)
-    def _on_prompt_answered(self, reply: PromptReply) -> None:
-        words = _("{prompt} is answered.").format(prompt=reply.prompt)
-        self._work.answer_prompt(reply, words, partial(self._on_prompt_refused, reply.prompt))
-
-    def _on_prompt_refused(self, prompt: str, error: Exception) -> None:
-        if self.prompts.has(prompt):
-            self.prompts.card(prompt).show_trouble(error)
 
     @Slot(object)
     def _on_adding(self, entries: tuple[ToAskEntry, ...]) -> None:

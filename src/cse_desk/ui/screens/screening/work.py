@@ -6,12 +6,14 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from cse_desk.forms.flow import Flow
+from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField
 from cse_desk.models.records.screening import Judgement, ScreeningRecord, ScreeningResult, ToAskEntry
 from cse_desk.ui.answering import Answering, FormPlace, Then
 from cse_desk.ui.context import Context
+from cse_desk.ui.prompting.cards import PromptList
 from cse_desk.ui.prompting.reply import PromptReply
 from cse_desk.ui.screens.screening import calls
 from cse_desk.ui.screens.screening.calls import Begun, Evaluated, Opened
@@ -103,9 +105,11 @@ class Work(Answering[Opened]):
 
     # -- acts --
 
-    def answer_prompt(self, reply: PromptReply, words: str, on_failed: Callable[[Exception], object]) -> None:
-        """Answer a prompt."""
-        self.act(partial(calls.answer_prompt, self._context.services, self.screening_id, reply), words, on_failed)
+    def answer_prompt(self, reply: PromptReply, prompts: PromptList) -> None:
+        """Answer a prompt; a refusal is said on its card, where that is still there."""
+        words = _("{prompt} is answered.").format(prompt=reply.prompt)
+        work = partial(calls.answer_prompt, self._context.services, self.screening_id, reply)
+        self.act(work, words, partial(_refused, prompts, reply.prompt))
 
     def sign(self, judgement: Judgement, words: str, on_failed: Callable[[Exception], object]) -> None:
         """Sign one's judgement over the answers as they stand."""
@@ -137,3 +141,8 @@ class Work(Answering[Opened]):
     def decide(self, field: DifferingField, change: str, words: str, on_failed: Callable[[Exception], object]) -> None:
         """Choose between two answers that stand."""
         self.act(partial(calls.decide, self._context.services, self.screening_id, field, change), words, on_failed)
+
+
+def _refused(prompts: PromptList, prompt: str, error: Exception) -> None:
+    if prompts.has(prompt):
+        prompts.card(prompt).show_trouble(error)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models.records.own_forms import Licence
-from cse_desk.services.own_forms import Looked
+from cse_desk.services.form_files import Looked
 from cse_desk.ui import problems, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.screens.tools.detail import unheeded_row

@@ -17,7 +17,8 @@ from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.own_forms import FormDetail, FormLine
 from cse_desk.services import own_forms
-from cse_desk.services.own_forms import Kept, Looked
+from cse_desk.services.form_files import Looked
+from cse_desk.services.own_forms import Kept
 from cse_desk.ui import duty_words
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
