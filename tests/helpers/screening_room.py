@@ -1,7 +1,6 @@
 """A screening on the screen for tests and pictures: a real vault, a real person, the whole tool filled in or part of it."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -9,13 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from cse_desk.forms.questionnaire import JsonValue
 from cse_desk.models.enums import ScreeningReason
-from cse_desk.models.labels import label
 from cse_desk.models.records.people import PersonDetails
 from cse_desk.services.desk import Desk
-from cse_desk.services.refusals import duties_of
 from cse_desk.ui import slices
-from cse_desk.ui.bus import Bus, Place
-from cse_desk.ui.context import Context, Services, Who
+from cse_desk.ui.bus import Place
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.screen import Screen, ScreenSpec
@@ -25,25 +21,10 @@ from cse_desk.ui.screens.screening.screen import ScreeningScreen
 from cse_desk.ui.screens.screening.wizard import Wizard
 from cse_desk.ui.screens.screening.work import Work
 from cse_desk.vault.store import Vault
+from tests.helpers.contexts import context_of
 from tests.helpers.doors import FakeDoors
 from tests.helpers.settling import lay_out
 from tests.helpers.stage import a_window
-
-
-def a_context(vault: Vault, lanes: Lanes, doors: FakeDoors | None = None) -> Context:
-    """A context whose services work in this vault; the lanes let go of it when they end."""
-    desk = Desk(vault)
-    lanes.release_with(vault.release_thread)
-    return Context(
-        services=Services(**{one.name: getattr(desk, one.name) for one in fields(Services)}),
-        lanes=lanes,
-        bus=Bus(),
-        doors=doors or FakeDoors(),
-        clock=vault.clock,
-        ids=vault.ids,
-        who=Who(vault.me.name, label(vault.me.role), vault.me.agency, duties_of(vault.me.role)),
-        undo=desk.people.undo,
-    )
 
 
 def a_screening(
@@ -112,7 +93,7 @@ class Room(ScreeningShown):
     def __init__(self, qtbot: QtBot, vault: Vault, lanes: Lanes, doors: FakeDoors) -> None:
         self.qtbot, self.vault, self.lanes, self.doors = qtbot, vault, lanes, doors
         self.desk = Desk(vault)
-        self.context = a_context(vault, lanes, doors)
+        self.context = context_of(vault, lanes, doors=doors)
         self.window = a_window(self.context, screening_spec(), ScreenSpec("person", "Young person", "person", Screen))
         self.window.resize(1366, 768)
         self.window.show()

@@ -2,24 +2,19 @@
 `a_context(lanes, …)` only what it is handed (for pictures of the shell itself)."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
 from cse_desk.clock import SetClock
 from cse_desk.ids import Ids
-from cse_desk.models.labels import label
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import SearchHit
-from cse_desk.services.desk import Desk
-from cse_desk.services.refusals import duties_of
 from cse_desk.settings import Settings
 from cse_desk.ui.bus import Bus
-from cse_desk.ui.context import Context, Services, Who
+from cse_desk.ui.context import Context, Who
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.screen import ScreenSpec
-from cse_desk.vault.store import Vault
 from tests.helpers.doors import FakeDoors
 
 NOW = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
@@ -66,22 +61,6 @@ def a_context(lanes: Lanes, *, doors: FakeDoors | None = None, **services: Any) 
         clock=SetClock(NOW),
         ids=Ids(),
         who=Who("Leanne Ward", "Social worker", "Marlport Council"),
-    )
-
-
-def context_of(vault: Vault, lanes: Lanes, *, doors: FakeDoors | None = None) -> Context:
-    """Every service of an open vault, as the composition root makes them."""
-    desk = Desk(vault)
-    lanes.release_with(vault.release_thread)
-    return Context(
-        services=Services(**{one.name: getattr(desk, one.name) for one in fields(Services)}),
-        lanes=lanes,
-        bus=Bus(),
-        doors=doors or FakeDoors(),
-        clock=vault.clock,
-        ids=vault.ids,
-        who=Who(vault.me.name, label(vault.me.role), vault.me.agency, duties_of(vault.me.role)),
-        undo=desk.people.undo,
     )
 
 

@@ -27,10 +27,11 @@ from cse_desk.ui.screens.meeting.screen import MeetingScreen
 from cse_desk.ui.screens.papers.screen import PapersScreen
 from cse_desk.ui.screens.vpg.screen import VpgScreen
 from tests.helpers.case_records import shifted
+from tests.helpers.contexts import context_of
 from tests.helpers.doors import FakeDoors
 from tests.helpers.keys import type_text
 from tests.helpers.panel_room import a_child, decided, planned, with_people
-from tests.helpers.stage import a_window, context_of
+from tests.helpers.stage import a_window
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.services.daniel import daniel_recorded

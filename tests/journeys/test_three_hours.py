@@ -14,10 +14,11 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.registry import screens
 from cse_desk.ui.screens.meeting.screen import MeetingScreen
+from tests.helpers.contexts import context_of
 from tests.helpers.doors import FakeDoors
 from tests.helpers.keys import type_text
 from tests.helpers.meeting_room import Room
-from tests.helpers.stage import a_window, context_of
+from tests.helpers.stage import a_window
 from tests.helpers.vaults import OpenVault
 
 HOURS = 3

@@ -20,9 +20,10 @@ from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.registry import screens
 from cse_desk.ui.screens.meeting.screen import MeetingScreen
 from cse_desk.vault.store import Vault
+from tests.helpers.contexts import context_of
 from tests.helpers.meeting_room import Room, action, add, form
 from tests.helpers.shots import Studio
-from tests.helpers.stage import a_window, context_of
+from tests.helpers.stage import a_window
 from tests.helpers.vaults import PASSPHRASE, unlocking
 
 DAY = datetime(2026, 12, 8, 9, 30, tzinfo=UTC)

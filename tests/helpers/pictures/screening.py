@@ -25,7 +25,8 @@ from cse_desk.ui.screens.screening.wizard import Wizard
 from cse_desk.ui.screens.signoffs.screen import SignOffScreen
 from cse_desk.vault.keys import KdfCost
 from cse_desk.vault.store import Vault
-from tests.helpers.screening_room import a_context, a_screening, screening_spec
+from tests.helpers.contexts import context_of
+from tests.helpers.screening_room import a_screening, screening_spec
 from tests.helpers.shots import Studio
 from tests.helpers.stage import a_window
 from tests.unit.services.answering import whole
@@ -108,7 +109,7 @@ def _shown(
 
 def _window(studio: Studio, vault: Vault, screening_id: str, part: str) -> MainWindow:
     lanes = Lanes.start()
-    context = a_context(vault, lanes)
+    context = context_of(vault, lanes)
     specs = [ScreenSpec(id_, label, icon, _empty) for id_, label, icon in RAIL]
     window = a_window(context, *specs, screening_spec())
     studio.at_end += [lanes.end, vault.close]
@@ -306,7 +307,7 @@ def pasting(studio: Studio) -> QWidget:
 
 def _other(studio: Studio, vault: Vault, spec: ScreenSpec, target: str) -> MainWindow:
     lanes = Lanes.start()
-    context = a_context(vault, lanes)
+    context = context_of(vault, lanes)
     window = a_window(context, *[ScreenSpec(id_, label, icon, _empty) for id_, label, icon in RAIL], spec)
     studio.at_end += [lanes.end, vault.close]
     window.resize(studio.size)

@@ -24,8 +24,8 @@ from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.meeting.screen import MeetingScreen
 from cse_desk.ui.start import application
 from cse_desk.vault.store import Vault
+from tests.helpers.contexts import context_of
 from tests.helpers.keys import type_text
-from tests.helpers.stage import context_of
 from tests.helpers.vaults import PASSPHRASE, unlocking
 
 EVERY_MS = 40

@@ -16,9 +16,10 @@ from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.registry import screens
 from cse_desk.ui.screens.meeting.screen import MeetingScreen
+from tests.helpers.contexts import context_of
 from tests.helpers.doors import FakeDoors
 from tests.helpers.meeting_room import Room
-from tests.helpers.stage import a_window, context_of
+from tests.helpers.stage import a_window
 from tests.helpers.vaults import OpenVault
 
 

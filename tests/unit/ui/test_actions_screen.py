@@ -18,10 +18,10 @@ from cse_desk.ui.due_actions import place_of
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.actions.screen import ActionsScreen
 from cse_desk.ui.theme import Theme
+from tests.helpers.contexts import context_of
 from tests.helpers.doors import FakeDoors
 from tests.helpers.keys import type_text
 from tests.helpers.meeting_room import Room, action, form
-from tests.helpers.stage import context_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.ui.people_stage import Went

@@ -17,7 +17,8 @@ from cse_desk.ui.screens.danger.paper import NumbersPaperScreen
 from cse_desk.ui.theme import Theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.labels import PlainLabel
-from tests.helpers.stage import a_window, context_of
+from tests.helpers.contexts import context_of
+from tests.helpers.stage import a_window
 from tests.helpers.walk import out_of_sight, problems_of
 
 TODAY = date(2026, 11, 24)

@@ -13,8 +13,9 @@ from cse_desk.ui import tab_order
 from cse_desk.ui.bus import Place
 from cse_desk.ui.registry import screens
 from cse_desk.ui.widgets.laid_out import widgets_in
+from tests.helpers.contexts import context_of
 from tests.helpers.meeting_room import Room
-from tests.helpers.stage import a_window, context_of
+from tests.helpers.stage import a_window
 
 
 def items() -> set[int]:

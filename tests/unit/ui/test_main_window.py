@@ -21,8 +21,9 @@ from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.fields import TextField
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.page import Page
+from tests.helpers.contexts import context_of
 from tests.helpers.settling import lay_out
-from tests.helpers.stage import NOW, a_window, context_of
+from tests.helpers.stage import NOW, a_window
 from tests.helpers.walk import problems_of
 from tests.unit.services.folk import MAISIE
 

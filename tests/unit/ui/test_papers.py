@@ -16,8 +16,9 @@ from cse_desk.ui.registry import screens
 from cse_desk.ui.screens.papers.screen import PapersScreen
 from cse_desk.ui.theme import Theme
 from cse_desk.ui.widgets.labels import PlainLabel
+from tests.helpers.contexts import context_of
 from tests.helpers.panel_room import HALE, Room, a_child, record
-from tests.helpers.stage import a_window, context_of
+from tests.helpers.stage import a_window
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.services.folk import MAISIE, somebody

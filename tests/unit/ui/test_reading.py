@@ -35,8 +35,9 @@ from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.quote import QuoteBlock
 from cse_desk.ui.widgets.segmented import SegmentedAnswer
+from tests.helpers.contexts import context_of
 from tests.helpers.settling import lay_out
-from tests.helpers.stage import a_window, context_of
+from tests.helpers.stage import a_window
 from tests.helpers.vaults import MORNING, OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.services.answering import whole

@@ -22,9 +22,10 @@ from cse_desk.ui.screens.meeting.screen import MeetingScreen
 from cse_desk.ui.screens.papers.screen import PapersScreen
 from cse_desk.ui.screens.vpg.screen import VpgScreen
 from cse_desk.ui.widgets.labels import PlainLabel
+from tests.helpers.contexts import context_of
 from tests.helpers.meeting_room import Room, add
 from tests.helpers.settling import lay_out
-from tests.helpers.stage import a_window, context_of
+from tests.helpers.stage import a_window
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
 

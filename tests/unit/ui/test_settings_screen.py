@@ -31,9 +31,10 @@ from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.vault import copies
 from cse_desk.vault.keys import KdfCost
 from cse_desk.vault.store import Vault
+from tests.helpers.contexts import context_of
 from tests.helpers.exchange_room import Sitting, sitting
 from tests.helpers.settling import lay_out
-from tests.helpers.stage import NOW, a_window, context_of
+from tests.helpers.stage import NOW, a_window
 from tests.helpers.vaults import PASSPHRASE, OpenVault, unlocking
 from tests.helpers.walk import out_of_sight, problems_of
 

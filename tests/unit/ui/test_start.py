@@ -15,7 +15,7 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.main_window import MainWindow
 from cse_desk.ui.screen import Screen, ScreenSpec
 from cse_desk.ui.start import Start
-from tests.helpers.stage import context_of
+from tests.helpers.contexts import context_of
 from tests.helpers.vaults import PASSPHRASE, unlocking
 
 

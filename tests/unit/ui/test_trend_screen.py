@@ -20,10 +20,11 @@ from cse_desk.ui.screens.vpg.screen import VpgScreen
 from cse_desk.ui.theme import Theme
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.vault.access_log import Event
+from tests.helpers.contexts import context_of
 from tests.helpers.panel_room import LAST_TIME, Room, decided, planned, record
 from tests.helpers.pictures.trend import moved
 from tests.helpers.settling import lay_out
-from tests.helpers.stage import a_window, context_of
+from tests.helpers.stage import a_window
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.ui.people_stage import type_into

@@ -20,8 +20,8 @@ from cse_desk.ui.screens.vpg.moments import hour_of
 from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.screens.vpg.screen import VpgScreen
 from cse_desk.ui.theme import Theme, ThemeName
+from tests.helpers.contexts import context_of
 from tests.helpers.panel_room import START, Room, a_child, closure_asked, decided, planned, record
-from tests.helpers.stage import context_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.services.folk import MAISIE

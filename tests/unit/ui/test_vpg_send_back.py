@@ -20,9 +20,9 @@ from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.vpg.send_back_pane import SendBackPane
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import PlainLabel
+from tests.helpers.contexts import context_of
 from tests.helpers.doors import FakeDoors
 from tests.helpers.panel_room import a_child, decided, record
-from tests.helpers.stage import context_of
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.services.exchanging import Pair, acquaint

@@ -12,9 +12,9 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.vpg.screen import VpgScreen
+from tests.helpers.contexts import context_of
 from tests.helpers.panel_room import Room, a_child, decided
 from tests.helpers.settling import is_about_to_look, lay_out
-from tests.helpers.stage import context_of
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.folk import MAISIE, somebody
 from tests.unit.ui.conftest import WaitIdle

@@ -10,12 +10,26 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models import labels
-from cse_desk.models.enums import Direction, HarmWord, Level, LevelWord
+from cse_desk.models.enums import Direction, HarmWord, Level, LevelWord, ReferralState
 from cse_desk.models.labels import Shape
 from cse_desk.ui import icons, theme
 from cse_desk.ui.widgets.labels import plain_tip
 
 SQUARE_EMPTY, SQUARE_HALF, SQUARE_FULL = "square-empty", "square-half", "square-full"
+REFERRAL_SHAPES = {  # on its way half, on the agenda full, else empty
+    ReferralState.NONE: SQUARE_EMPTY,
+    ReferralState.DRAFT: SQUARE_HALF,
+    ReferralState.SUBMITTED: SQUARE_HALF,
+    ReferralState.TAKEN_IN: SQUARE_HALF,
+    ReferralState.PRE_AGENDA: SQUARE_HALF,
+    ReferralState.ACCEPTED: SQUARE_HALF,
+    ReferralState.ON_AGENDA: SQUARE_FULL,
+    ReferralState.CLOSURE_REQUESTED: SQUARE_FULL,
+    ReferralState.WITHDRAWN: SQUARE_EMPTY,
+    ReferralState.RETURNED: SQUARE_EMPTY,
+    ReferralState.ALTERNATIVE: SQUARE_EMPTY,
+    ReferralState.REMOVED: SQUARE_EMPTY,
+}
 _LINE = 2.0
 _MOVES = {Direction.UP: "arrow-up", Direction.DOWN: "arrow-down", Direction.SAME: "same"}
 _MOVE_WORDS = {Direction.UP: "up since last time", Direction.DOWN: "down since last time", Direction.SAME: "the same"}

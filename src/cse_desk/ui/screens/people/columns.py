@@ -9,26 +9,13 @@ from cse_desk.models.enums import Direction, ReferralState, Strand
 from cse_desk.models.records.people import PersonRow
 from cse_desk.services import when
 from cse_desk.ui.tables.paged_model import Cell, Column
-from cse_desk.ui.widgets.marks import DASH, SQUARE_EMPTY, SQUARE_FULL, SQUARE_HALF, shape_of
+from cse_desk.ui.widgets.marks import DASH, REFERRAL_SHAPES, shape_of
 
 STRAND_WORDS = {
     Strand.SEXUAL: "Sexual",
     Strand.CRIMINAL: "Criminal",
     Strand.MISSING: "Missing",
     Strand.TRAFFICKED: "Trafficked",
-}
-STATE_SHAPES = {
-    ReferralState.DRAFT: SQUARE_HALF,
-    ReferralState.SUBMITTED: SQUARE_HALF,
-    ReferralState.TAKEN_IN: SQUARE_HALF,
-    ReferralState.PRE_AGENDA: SQUARE_HALF,
-    ReferralState.ACCEPTED: SQUARE_HALF,
-    ReferralState.ON_AGENDA: SQUARE_FULL,
-    ReferralState.CLOSURE_REQUESTED: SQUARE_FULL,
-    ReferralState.WITHDRAWN: SQUARE_EMPTY,
-    ReferralState.RETURNED: SQUARE_EMPTY,
-    ReferralState.ALTERNATIVE: SQUARE_EMPTY,
-    ReferralState.REMOVED: SQUARE_EMPTY,
 }
 ARROWS = {Direction.UP: "arrow-up", Direction.DOWN: "arrow-down", Direction.SAME: "same"}
 GIVEN_UP_FIRST = (4, 5)  # columns that a narrow window does without: strands, lead
@@ -99,9 +86,9 @@ def _level(row: PersonRow) -> Cell:
 
 
 def _strands(row: PersonRow) -> Cell:
-    shown = [(strand, state) for strand, state in row.vpg if state in STATE_SHAPES]
+    shown = [(strand, state) for strand, state in row.vpg if state is not ReferralState.NONE]
     tip = ", ".join(f"{labels.label(strand)}: {labels.label(state).lower()}" for strand, state in shown)
-    return Cell(more=tuple(Cell(_(STRAND_WORDS[one]), STATE_SHAPES[state]) for one, state in shown), tip=tip)
+    return Cell(more=tuple(Cell(_(STRAND_WORDS[one]), REFERRAL_SHAPES[state]) for one, state in shown), tip=tip)
 
 
 def _lead(row: PersonRow) -> Cell:

@@ -13,23 +13,7 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
-from cse_desk.ui.widgets.marks import SQUARE_EMPTY, SQUARE_FULL, SQUARE_HALF, Chip
-
-_SHAPES = {
-    ReferralState.NONE: SQUARE_EMPTY,
-    ReferralState.DRAFT: SQUARE_HALF,
-    ReferralState.SUBMITTED: SQUARE_HALF,
-    ReferralState.TAKEN_IN: SQUARE_HALF,
-    ReferralState.PRE_AGENDA: SQUARE_HALF,
-    ReferralState.ACCEPTED: SQUARE_HALF,
-    ReferralState.ON_AGENDA: SQUARE_FULL,
-    ReferralState.CLOSURE_REQUESTED: SQUARE_FULL,
-    ReferralState.WITHDRAWN: SQUARE_EMPTY,
-    ReferralState.RETURNED: SQUARE_EMPTY,
-    ReferralState.ALTERNATIVE: SQUARE_EMPTY,
-    ReferralState.REMOVED: SQUARE_EMPTY,
-}
-
+from cse_desk.ui.widgets.marks import REFERRAL_SHAPES, Chip
 
 _NEVER_LEFT = (ReferralState.DRAFT, ReferralState.WITHDRAWN)
 
@@ -68,7 +52,7 @@ class ReferralCard(Card):
         self._states.clear()
         shown = [(strand, state) for strand, state in states if state is not ReferralState.NONE]
         for strand, state in shown:
-            self._states.add(Chip(f"{label(strand)}: {label(state).lower()}", shape=_SHAPES[state]))
+            self._states.add(Chip(f"{label(strand)}: {label(state).lower()}", shape=REFERRAL_SHAPES[state]))
         self._states.setVisible(bool(shown))
         self._none.setVisible(not shown)
         begun = any(state is ReferralState.DRAFT for _strand, state in shown)
