@@ -23,10 +23,11 @@ from cse_desk.models.tables import log as log_tables
 from cse_desk.models.tables.summary import DERIVED
 from cse_desk.services import case_summaries, tools
 from cse_desk.services.contacts import Contacts
-from cse_desk.vault import keys, log, schema, search
+from cse_desk.vault import keys, schema, search
 from cse_desk.vault.keys import KdfCost
 from cse_desk.vault.shapes import all_shapes
 from cse_desk.vault.store import NewPerson, Vault, create_vault, open_vault
+from tests.bench.appender import append_directly
 from tests.bench.generator import BUSY_EACH, CHANGES_EACH, NOW, Known, Scribe, Writer
 
 CACHE = Path(__file__).resolve().parents[2] / "out" / "bench-cache"
@@ -186,7 +187,7 @@ def _append(vault: Vault, scribe: Scribe, size: Size, say: Say) -> None:
     while done < size.people:
         count = min(_AT_ONCE, size.people - done)
         with vault._writing() as session:
-            made = log.append_directly(session, scribe.young_people(count))
+            made = append_directly(session, scribe.young_people(count))
             session.commit()
         assert made == count * CHANGES_EACH
         scribe.forget()

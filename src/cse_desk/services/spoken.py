@@ -57,7 +57,6 @@ def _spoken(row: VoiceEntry, answers: Sequence[VoiceAnswer]) -> SpokenWords:
         may_share=_("Shared for safety, against their wish")
         if row.share_overridden and share not in (MayShare.YES, MayShare.SOME)
         else (label(share) if share else ""),
-        is_overridden=bool(row.share_overridden),
         answer=((last.what_changed or last.why_not) or "") if last else "",
         told_back_on=last.told_back_on if last else None,
         is_warning=bool(row.is_warning),

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from cse_desk.changes.envelope import Change, FieldValue, wall_text
 from cse_desk.changes.registers import Missing, Write
-from cse_desk.changes.streams import StreamKey, stream_of
+from cse_desk.changes.streams import StreamKey
 from cse_desk.models.tables.log import Held, State
 from cse_desk.pace import breathing
-from cse_desk.vault.sql import IN, as_list, portions, write_many
+from cse_desk.vault.sql import IN, as_list, write_many
 from cse_desk.vault.standing import Identity
 
 POSITION = "position"
@@ -166,39 +166,6 @@ def held(change: Change) -> Held:
 def append(connection: Connection, entries: Iterable[Entry]) -> None:
     """Add changes to the log."""
     write_many(connection, _ADD_CHANGE, [_params(entry) for entry in breathing(entries)])
-
-
-def append_directly(session: Session, changes: Iterable[Change]) -> int:
-    """Fill an empty log with own, sound changes in the order they were made, unchecked; then the caller rebuilds. For benches and the demo.
-
-    Returns how many.
-    """
-    connection = session.connection()
-    of_stream: dict[StreamKey, int] = {}
-    of_record: dict[str, int] = {}
-    n = next_change(connection)
-    first = n
-    for portion in portions(changes, 5_000):
-        envelopes = [change.envelope for change in portion]
-        identities_ = {one.record: Identity(one.record, one.root, one.compartment, one.kind) for one in envelopes}
-        new = [identity for record, identity in identities_.items() if record not in of_record]
-        of_record |= add_records(connection, new)
-        of_stream |= add_streams(connection, {stream_of(one): 0 for one in envelopes}.keys() - of_stream.keys())
-        position = take_positions(connection, len(portion))
-        append(
-            connection,
-            [
-                Entry(change, n + i, of_stream[stream_of(one)], of_record[one.record], position + i, position + i)
-                for i, (change, one) in enumerate(zip(portion, envelopes, strict=True))
-            ],
-        )
-        n += len(portion)
-        reached: dict[str, int] = {}
-        for one in envelopes:
-            reached[one.root] = max(reached.get(one.root, 0), one.lamport)
-        kinds = {identity.root: identity.kind for identity in new if identity.root == identity.record}
-        keep_roots(connection, reached, kinds, "")
-    return n - first
 
 
 def _params(entry: Entry) -> tuple[object, ...]:

@@ -62,7 +62,6 @@ WORDS = SpokenWords(
     said_on=date(2026, 12, 1),
     to_whom="Joy Bello",
     may_share="He agreed we may read this out",
-    is_overridden=False,
     answer="Joy carries on to March.",
     told_back_on=date(2026, 12, 3),
 )

@@ -118,7 +118,7 @@ def test_own_words_first_only_what_may_be_shared_with_what_was_done(room: Room) 
     found = content(room, root)
 
     assert [one.words for one in found.own_words] == ["He waits at the gate.", "Ask Ms Okafor to sit with me."]
-    assert found.own_words[0].is_overridden
+    assert found.own_words[0].may_share == "Shared for safety, against their wish"
     assert found.own_words[1].answer == ""  # said before the last review, and nobody answered it
     assert old
     assert [(one.words, one.is_warning) for one in found.other_voices] == [("A car again on Friday.", True)]

@@ -170,7 +170,6 @@ def test_only_words_that_may_be_shared_are_read_out(room: Room) -> None:
     shared, not_shared, overridden = (room.days.child(item=item) for item in (first, second, third))
     assert shared.own_words[0].words == "I would like Joy to stay."
     assert (not_shared.own_words, not_shared.no_words_because) == ((), "What they said may not be read out.")
-    assert overridden.own_words[0].is_overridden
     assert overridden.own_words[0].may_share == "Shared for safety, against their wish"
 
 

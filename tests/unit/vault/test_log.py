@@ -10,6 +10,7 @@ from cse_desk.ids import RecordId
 from cse_desk.models.tables import log as tables
 from cse_desk.vault import export, log
 from cse_desk.vault.store import Vault
+from tests.bench.appender import append_directly
 from tests.unit.changes.makers import Writer, ben
 from tests.unit.vault import dump
 from tests.unit.vault.kinds import Folk, Sheet
@@ -71,7 +72,7 @@ def test_the_direct_appender_and_a_rebuild_end_like_taking_in(
         changes.append(amira.write({"text": "words", "answers/a": n}, key=sheet(vault, key.root)))
     seeded = new_vault(tmp_path_factory.mktemp("seeded") / "vault")
     with seeded._writing() as session:
-        assert log.append_directly(session, iter(changes)) == 80
+        assert append_directly(session, iter(changes)) == 80
         session.commit()
     done: list[tuple[int, int]] = []
     seeded.rebuild(lambda so_far, total: done.append((so_far, total)))

@@ -37,8 +37,7 @@ class SpokenWords:
     whose: str  # "Young person", "Mother" ...
     said_on: date | None
     to_whom: str
-    may_share: str  # in words: "She agreed we may read this out"
-    is_overridden: bool  # shared against their wish, for safety
+    may_share: str  # in words: "She agreed we may read this out", or that it is shared for safety against their wish
     answer: str  # what changed, or why not; "" = not answered yet
     told_back_on: date | None
     is_warning: bool = False
