@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import (
@@ -183,4 +184,14 @@ class FocusRing(QObject):
 def ring(application: QApplication) -> FocusRing:
     """The application's ring, made the first time."""
     found = application.findChild(FocusRing, "focus-ring")
-    return found if isinstance(found, FocusRing) else FocusRing(application)
+    if isinstance(found, FocusRing):
+        return found
+    _know_options()
+    return FocusRing(application)
+
+
+def _know_options() -> None:
+    """Before a window is there: PySide makes every kind of option, seventy enumerations, when a style of ours is first asked with one."""
+    for name in dir(QtWidgets):
+        if name.startswith(("QStyleOption", "QStyleHintReturn")):
+            getattr(QtWidgets, name)

@@ -44,10 +44,6 @@ def application(settings: Settings, arguments: Sequence[str] = ()) -> QApplicati
     return made
 
 
-def _no_matter(_outcome: object) -> None:
-    """Reading ahead is a help: a screen that could not be read says so when it is opened."""
-
-
 class Start(QObject, Generic[V]):
     """Shows the door, then the window. The composition root (app.py) hands in what it cannot know.
 
@@ -77,6 +73,7 @@ class Start(QObject, Generic[V]):
         self._vault: V | None = None
         self._slices = Slices(self)
         self._news = ""  # said first in the window
+        self._is_reading = self._is_open = False
 
     def show_door(self) -> UnlockWindow:
         """Show the unlock window."""
@@ -88,7 +85,13 @@ class Start(QObject, Generic[V]):
 
     @Slot()
     def _read_ahead(self) -> None:
-        self.lanes.press.run(self, ahead.read_screens, _no_matter, _no_matter)
+        self._is_reading = True
+        self.lanes.press.run(self, ahead.read_screens, self._on_read, self._on_read)
+
+    def _on_read(self, _outcome: object) -> None:
+        """Reading ahead is a help: a screen that could not be read says so when it is opened."""
+        self._is_reading = False
+        self._stay_if_loaded()
 
     @Slot(object, str)
     def _on_opened(self, vault: V, folder: str) -> None:
@@ -125,7 +128,13 @@ class Start(QObject, Generic[V]):
         yield
         DueCheck(window.context, window).begin()
         yield
-        gc.freeze()  # all that is loaded by now stays: Python need not look through it, holding up the window for 80 ms each time
+        self._is_open = True
+        self._stay_if_loaded()
+
+    def _stay_if_loaded(self) -> None:
+        """All that is loaded by now stays: Python need not look through it, holding up the window for 80 ms each time."""
+        if self._is_open and not self._is_reading:
+            gc.freeze()
 
     def _close_door(self) -> None:
         if self.door is not None:
