@@ -75,6 +75,7 @@ def test_my_card_is_copied_previewed_and_shown_as_a_square(qtbot: QtBot, desk: Q
         here.push(here.exchange.my_card.copy_button)
         assert here.doors.copied == [card.text]
         shown = here.exchange.my_card.text.value()
+        assert here.exchange.my_card.text.verticalScrollBar().maximum() == 0, "its last line is seen"
         assert shown.count("\n") == 2  # begin, one text that flows, end
         assert read_card(shown) == read_card(card.text)
         here.push(here.exchange.my_card.print_button)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from cse_desk.clock import SetClock
@@ -173,6 +173,9 @@ def test_with_large_text_the_agenda_is_a_bar_and_the_young_person_has_the_room(
     stage.idle()
     side, screen = stage.screen.side, stage.screen
     qtbot.waitUntil(lambda: side.is_bar and side.height() < screen.height() * 0.4)
+    area = side.findChild(QScrollArea)
+    assert isinstance(area, QScrollArea)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)  # nothing to scroll in a folded bar
     assert not side.agenda.isVisible()
     assert side.timer.face.isVisible()
     assert side.toggle.text() == "Agenda, 1 of 3"

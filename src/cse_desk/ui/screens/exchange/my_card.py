@@ -91,7 +91,7 @@ class MyCardPane(QWidget):
         column.addWidget(
             PlainLabel(_("Send the text by e-mail, or hand over the printed page. It holds no secret."), wrap=True)
         )
-        self.text = TextArea(name=_("Your card as text"), lines=7, most_lines=9)
+        self.text = TextArea(name=_("Your card as text"), lines=7, most_lines=12)
         self.text.setReadOnly(True)
         self.text.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         column.addWidget(self.text)

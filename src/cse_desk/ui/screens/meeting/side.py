@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from cse_desk import i18n
 from cse_desk.i18n import gettext as _
@@ -17,7 +17,7 @@ from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.keycap import KeyHints
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
-from cse_desk.ui.widgets.page import scroller
+from cse_desk.ui.widgets.page import Column, scroller
 
 _ANY_HEIGHT = 16_777_215  # Qt's own
 _LEAST_BAR = 96  # at 100 % text
@@ -83,11 +83,9 @@ class SidePane(QFrame):
         self._is_open = False
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        self._inner = QWidget()
-        theme.set_kind(self._inner, "page")
-        column = QVBoxLayout(self._inner)
+        self._inner = Column(padding=0, spacing=6)
+        column = self._inner.rows
         column.setContentsMargins(16, 12, 16, 12)
-        column.setSpacing(6)
         self.title = PlainLabel(kind="heading-3", wrap=True)
         self.quorum = Button("", kind="small-link", name=_("Who is here"))
         self.quorum_words = PlainLabel(kind="small-muted", wrap=True)
@@ -182,15 +180,16 @@ class SidePane(QFrame):
     def fit(self) -> None:
         """A folded bar is as high as it needs and no higher."""
         self.timer.setMinimumWidth(theme.current().px(_TIMER) if self.is_bar else 0)
-        layout = self._inner.layout()
-        assert layout is not None
-        layout.activate()
-        needs = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        needs += _EDGE
+        self._inner.rows.activate()
+        needs = self._needs() + _EDGE
         self.setMaximumHeight(needs if self.is_bar and not self._is_open else _ANY_HEIGHT)
         self.setMinimumHeight(min(needs, theme.current().px(_LEAST_BAR)) if self.is_bar else 0)
         if self.is_bar:
             self.fitted.emit(needs)
+
+    def _needs(self) -> int:
+        layout = self._inner.rows
+        return layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words wrap otherwise."""
@@ -200,4 +199,4 @@ class SidePane(QFrame):
 
     def sizeHint(self) -> QSize:
         """As wide as the agenda."""
-        return QSize(theme.current().px(WIDTH), 400 if not self.is_bar else self._inner.sizeHint().height())
+        return QSize(theme.current().px(WIDTH), 400 if not self.is_bar else self._needs())
