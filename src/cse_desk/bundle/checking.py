@@ -40,6 +40,7 @@ _OF_THE_BODY = frozenset({ChangeFault.BODY, ChangeFault.BODY_HASH})
 HeldHere = Callable[
     [str, RootId, Mapping[str, bytes | None], Collection[SignedHead]], Sequence[tuple[str, RecordKey]] | None
 ]
+OfBundle = Callable[[str], HeldHere | None]  # bundle -> that; None where the bundle never came: most of it is news then
 PrevOf = Callable[[str], str | None]  # full hash of a change that is already here -> its `prev`; None: it is not here
 
 

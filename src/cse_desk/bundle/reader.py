@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from cse_desk.bundle import cards, checking, container, seal, signing
 from cse_desk.bundle.cards import BadCard, Card
-from cse_desk.bundle.checking import Author, HeldHere, PrevOf, RootChanges, Rules
+from cse_desk.bundle.checking import Author, OfBundle, PrevOf, RootChanges, Rules
 from cse_desk.bundle.container import Frame
 from cse_desk.bundle.content import Content, read_content
 from cse_desk.bundle.limits import Reason
@@ -126,7 +126,7 @@ def open_bundle(
     trusted: Sequence[TrustedKey],
     may_write: MayWrite,
     prev_of: PrevOf | None = None,
-    held_here: HeldHere | None = None,
+    held_here: OfBundle | None = None,
     readings: Readings | None = None,
 ) -> Opened | Unverified:
     """Open a `.casex` file, given in pieces as `seal.decrypt_pieces` takes them.
@@ -146,13 +146,14 @@ def open_plain(
     trusted: Sequence[TrustedKey],
     may_write: MayWrite,
     prev_of: PrevOf | None = None,
-    held_here: HeldHere | None = None,
+    held_here: OfBundle | None = None,
     readings: Readings | None = None,
 ) -> Opened | Unverified:
     """The same from the plaintext that `seal.decrypt` gave.
 
     `prev_of` tells the `prev` of a change that is already here by its full hash, so that chains may lead through what we have;
-    `held_here` knows whole roots of which a bundle brings nothing new, so that they need not be read once more; `readings` remembers
+    `held_here` gives, for a bundle's id, who knows whole roots of which it brings nothing new, so that they need not be read once more
+    (None where it never came); `readings` remembers
     from one reading of a bundle to the next what its bytes say whoever asks.
     """
     frame = container.split(plain)
@@ -172,7 +173,7 @@ def open_plain(
         may_write=may_write,
         prev_of=prev_of or _nothing_here,
         bundle=manifest.bundle_id,
-        held_here=held_here,
+        held_here=held_here(manifest.bundle_id) if held_here is not None else None,
     )
     return _opened(content, rules, contact.card, me, frame, readings or Readings())
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import Select, select
+from sqlalchemy import Connection, Select, select
 from sqlalchemy.orm import Session
 
 from cse_desk.bundle import cards, files, reader
@@ -111,7 +111,7 @@ class Exchange:
             trusted=trusted,
             may_write=role_table().may_write,
             prev_of=incoming.Chain(self._vault),
-            held_here=incoming.Here(self._vault),
+            held_here=incoming.CameBefore(self._vault),
             readings=self._readings,
         )
 
@@ -208,7 +208,7 @@ class Exchange:
                 self._note_receipt(writing, opened, opened.receipt, sender)
             writing.note(Event.TOOK_IN, bundle=bundle_id, records=len(done.records), refused=refused)
             about = done.roots or _roots_of(done)
-            forms = records.with_kind(session.connection(), about, FormDefinition.__kind__)
+            forms = _forms(session.connection(), done, about)
         counted = done.counts()
         return TookIn(
             changes=_with(writing.changes, done.roots),
@@ -386,6 +386,13 @@ def _submitted(bundle_id: str) -> Select[ReferralEvent]:
     return select(ReferralEvent).where(
         ReferralEvent.bundle == bundle_id, ReferralEvent.event == ReferralEventKind.SUBMITTED
     )
+
+
+def _forms(connection: Connection, done: TakeIn, about: frozenset[str]) -> frozenset[str]:
+    """Those of these roots that are an office's forms and nobody's page. What came says so of most; the others are looked up."""
+    keys = {one.key for one in breathing(done.records) if str(one.key.record) == str(one.key.root)}
+    here = records.with_kind(connection, about - {str(key.root) for key in keys}, FormDefinition.__kind__)
+    return here | {str(key.root) for key in keys if key.kind == FormDefinition.__kind__}
 
 
 def _roots_of(done: TakeIn) -> frozenset[str]:

@@ -173,6 +173,18 @@ class Here:
             return sending.held_here(connection, bodies, bundle)
 
 
+@dataclass(frozen=True, slots=True)
+class CameBefore:
+    """Who knows what of a bundle is here already: nobody, of one that never came."""
+
+    vault: Vault
+
+    def __call__(self, bundle: str) -> Here | None:
+        """By the bundle's id."""
+        with self.vault.reading() as session:
+            return Here(self.vault) if session.get(local.Bundle, bundle) is not None else None
+
+
 def seen_authors(opened: Opened) -> Iterator[SeenAuthor]:
     """The sender, and those whom the sender introduces."""
     for card in (opened.sender, *opened.cards):

@@ -27,7 +27,7 @@ def answer_referrals(vault: Vault, writing: Writing, bundle: str, created: datet
     if vault.me.role is not Role.COORDINATOR:
         return
     session = writing.session
-    told = records.with_kind(session.connection(), roots, ReferralEvent.__kind__)
+    told = records.with_rows(session.connection(), ReferralEvent.__tablename__, roots)
     for root in breathing(sorted(told), every=1):
         for line in lines_of(session, root):
             if _is_answered(session, line, created):

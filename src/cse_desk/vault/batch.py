@@ -64,6 +64,7 @@ class Batch:
         self.overlay = overlay or Overlay()
         self.position = log.position_at(connection)
         self.next_n = log.next_change(connection)
+        self.streams: dict[StreamKey, int] = {}  # the known ones of those that came, and those that were numbered
         self.fresh: dict[str, Item] = {}
         self.touched: dict[str, Item] = {}  # stored ones that are different now
         self.unreadable: list[tuple[Change, ChangeFault]] = []
@@ -117,7 +118,8 @@ class Batch:
         for id_, copies in breathing(arriving.items()):
             with suppress(BadChange):
                 places[id_] = stream_of(copies[0].envelope), copies[0].envelope.seq
-        taken = log.taken_places(self.connection, set(places.values()))
+        self.streams = log.streams(self.connection, {stream for stream, _ in places.values()})
+        taken = log.taken_places(self.connection, set(places.values()), self.streams)
         return [id_ for id_, place in places.items() if place in taken]
 
     def _erased_of(self, ids: Collection[str]) -> dict[str, set[str]]:
@@ -232,7 +234,7 @@ class Batch:
         self.tally.new += len(self.fresh)
 
     def _load_records(self, records: Collection[str]) -> None:
-        missing = [record for record in records if record not in self.standings]
+        missing = sorted(record for record in records if record not in self.standings)
         found = log.identities(self.connection, missing)
         self.identities.update(found)
         loaded = standing.load(self.connection, dict(found.values()))

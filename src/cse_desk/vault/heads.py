@@ -1,14 +1,33 @@
 """Signed heads, gaps and forks of the streams: what shows tampering, and what proves a fork to others."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from cse_desk.changes.envelope import read_envelope
 from cse_desk.changes.streams import Chain, Fork, ForkProof, Gap, Place, SignedHead, StreamKey, newest_heads, prove_fork
+from cse_desk.pace import breathing
 from cse_desk.vault.findings import FindingCode
 from cse_desk.vault.sql import IN, as_list, write_many
+
+
+def keep_all(connection: Connection, streams: Mapping[StreamKey, int], signed: Iterable[SignedHead]) -> None:
+    """Keep the newest signature of each of these streams (by their numbers), of which most have none yet; as `keep` does."""
+    rows = connection.exec_driver_sql(
+        f"SELECT DISTINCT stream FROM log_signed_head WHERE stream {IN}", (as_list(streams.values()),)
+    )
+    had, first = set(rows.scalars()), dict[int, SignedHead]()
+    again = []
+    for head in signed:
+        stream = streams[head.stream]
+        if stream in had or stream in first:
+            again.append((stream, head))
+        else:
+            first[stream] = head
+    _add(connection, first.items())
+    for stream, head in breathing(again, every=1):
+        keep(connection, stream, head)
 
 
 def keep(connection: Connection, stream: int, head: SignedHead) -> None:
@@ -26,7 +45,7 @@ def keep(connection: Connection, stream: int, head: SignedHead) -> None:
     outdated = [(stream, other.hash) for other in known if other not in wanted]
     write_many(connection, "DELETE FROM log_signed_head WHERE stream = ? AND hash = ?", outdated)
     if head in wanted:
-        _add(connection, stream, head)
+        _add(connection, [(stream, head)])
 
 
 def keep_own(connection: Connection, stream: int, head: SignedHead) -> None:
@@ -35,7 +54,7 @@ def keep_own(connection: Connection, stream: int, head: SignedHead) -> None:
         keep(connection, stream, head)
         return
     connection.exec_driver_sql("DELETE FROM log_signed_head WHERE stream = ?", (stream,))
-    _add(connection, stream, head)
+    _add(connection, [(stream, head)])
 
 
 def signed_heads(session: Session, root: str) -> tuple[SignedHead, ...]:
@@ -83,13 +102,19 @@ def note_forks(connection: Connection, streams: Collection[int]) -> None:
     """List the places of these streams that are claimed twice; before their signed heads are kept."""
     wanted = as_list(streams)
     connection.exec_driver_sql(f"DELETE FROM log_fork WHERE stream {IN}", (wanted,))
-    connection.exec_driver_sql(_FORKS, (wanted,))
+    places = connection.exec_driver_sql(_FORKS, (wanted,)).all()
+    write_many(connection, "INSERT INTO log_fork(stream, seq, change) VALUES (?, ?, ?)", [tuple(one) for one in places])
 
 
 def note(connection: Connection, streams: Collection[int]) -> None:
     """Find what is wrong with these streams: forks, and changes or signed heads that never arrived."""
     wanted = as_list(streams)
-    connection.exec_driver_sql(_FORGET, (wanted,))
+    old = connection.exec_driver_sql(_FOUND, (wanted,)).all()
+    write_many(
+        connection,
+        "DELETE FROM finding WHERE record = '' AND root = ? AND code = ? AND detail = ?",
+        [tuple(one) for one in old],
+    )
     write_many(
         connection,
         "INSERT OR IGNORE INTO finding(root, record, code, detail) VALUES (?, '', ?, ?)",
@@ -105,22 +130,22 @@ def note(connection: Connection, streams: Collection[int]) -> None:
     )
 
 
-# Places that are claimed twice at all are read from the index of streams alone: few are, and the rows lie all over the file.
-_FORKS = f"""INSERT INTO log_fork(stream, seq, change)
-    SELECT c.stream, c.seq, c.id FROM (
+# Places that are claimed twice at all are read from the index of streams alone: few are, and the rows lie all over the file. Read first
+# and written after: before a statement that writes many rows the full-text index writes all it holds, and merges.
+_FORKS = f"""SELECT c.stream, c.seq, c.id FROM (
         SELECT stream, seq FROM log_change WHERE stream {IN} GROUP BY stream, seq HAVING count(*) > 1
     ) twice JOIN log_change c ON c.stream = twice.stream AND c.seq = twice.seq AND c.state != 2
     WHERE EXISTS (SELECT 1 FROM log_change o WHERE o.stream = c.stream AND o.seq = c.seq AND o.n != c.n AND o.state != 2)"""
-_FORGET = f"""DELETE FROM finding WHERE record = '' AND (root, code, detail) IN (
-    SELECT f.root, f.code, f.detail FROM log_stream s JOIN finding f ON f.root = s.root AND f.record = ''
-    WHERE s.n {IN} AND f.detail LIKE s.author || '/' || s.vault || '/' || s.compartment || '/%')"""
+_FOUND = f"""SELECT DISTINCT f.root, f.code, f.detail FROM log_stream s JOIN finding f ON f.root = s.root AND f.record = ''
+    WHERE s.n {IN} AND f.detail LIKE s.author || '/' || s.vault || '/' || s.compartment || '/%'"""
 _FORKED = f"""SELECT DISTINCT s.author, s.vault, s.root, s.compartment, f.seq
     FROM log_stream s JOIN log_fork f ON f.stream = s.n WHERE s.n {IN}"""
 _FOLLOWS_A_GAP = f"""SELECT s.author, s.vault, s.root, s.compartment, c.seq FROM log_unlinked u
     JOIN log_change c ON c.n = u.change JOIN log_stream s ON s.n = c.stream WHERE c.state != 2 AND s.n {IN}"""
 _NOT_HERE = f"""SELECT s.author, s.vault, s.root, s.compartment, h.seq
     FROM log_stream s JOIN log_signed_head h ON h.stream = s.n
-    WHERE s.n {IN} AND NOT EXISTS (SELECT 1 FROM log_change c WHERE c.id = substr(h.hash, 1, 32))"""
+    WHERE s.n {IN} AND NOT EXISTS (SELECT 1 FROM log_change c WHERE c.stream = s.n AND c.seq = h.seq AND c.hash = h.hash)
+    AND NOT EXISTS (SELECT 1 FROM log_change c WHERE c.id = substr(h.hash, 1, 32))"""  # by its place first: ids lie anywhere
 
 
 def _places(envelopes: dict[str, bytes]) -> Iterator[tuple[Place, str]]:
@@ -129,10 +154,11 @@ def _places(envelopes: dict[str, bytes]) -> Iterator[tuple[Place, str]]:
         yield Place(envelope.seq, hash_), envelope.prev
 
 
-def _add(connection: Connection, stream: int, head: SignedHead) -> None:
-    connection.exec_driver_sql(
+def _add(connection: Connection, heads: Iterable[tuple[int, SignedHead]]) -> None:
+    write_many(
+        connection,
         "INSERT INTO log_signed_head(stream, hash, seq, signature) VALUES (?, ?, ?, ?)",
-        (stream, head.hash, head.seq, head.signature),
+        [(stream, head.hash, head.seq, head.signature) for stream, head in heads],
     )
 
 

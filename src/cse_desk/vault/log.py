@@ -82,9 +82,10 @@ def streams(connection: Connection, keys: Collection[StreamKey]) -> dict[StreamK
     return {StreamKey(*key): n for n, *key in rows}
 
 
-def taken_places(connection: Connection, places: Collection[tuple[StreamKey, int]]) -> set[tuple[StreamKey, int]]:
-    """Those of these places, each a stream and a `seq`, at which a change is here."""
-    numbers = streams(connection, {stream for stream, _ in places})
+def taken_places(
+    connection: Connection, places: Collection[tuple[StreamKey, int]], numbers: Mapping[StreamKey, int]
+) -> set[tuple[StreamKey, int]]:
+    """Those of these places, each a stream and a `seq`, at which a change is here. `numbers`: of the streams that are known."""
     keys = {n: stream for stream, n in numbers.items()}
     rows = connection.exec_driver_sql(
         "SELECT c.stream, c.seq FROM json_each(?) p JOIN log_change c ON c.stream = p.value ->> 0 AND c.seq = p.value ->> 1",

@@ -139,10 +139,11 @@ def _findings(
 def _clear(connection: Connection, standings: Collection[Registers], shapes: Shapes) -> None:
     records = as_list(standing.identity.record for standing in standings)
     connection.exec_driver_sql(f"DELETE FROM conflict WHERE record {IN}", (records,))
-    connection.exec_driver_sql(
-        "DELETE FROM finding WHERE (root, record) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))",
+    found = connection.exec_driver_sql(
+        "SELECT DISTINCT f.root, f.record FROM json_each(?) p JOIN finding f ON f.root = p.value ->> 0 AND f.record = p.value ->> 1",
         (canonical([[one.identity.root, one.identity.record] for one in standings]),),
-    )
+    ).all()
+    write_many(connection, "DELETE FROM finding WHERE root = ? AND record = ?", [tuple(one) for one in found])
     for standing in standings:
         shape = shapes.by_kind.get(standing.identity.kind)
         if shape is not None and standing.is_empty:

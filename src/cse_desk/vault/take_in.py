@@ -7,6 +7,7 @@ may write what is asked of the caller's rule.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from cse_desk.changes.states import OWN, Erasure, SetAside
 from cse_desk.changes.streams import SignedHead
 from cse_desk.ids import ChangeId
 from cse_desk.models.tables.log import State
-from cse_desk.pace import breathing, in_bulk
+from cse_desk.pace import in_bulk
 from cse_desk.vault import heads, log, projection, search, standing
 from cse_desk.vault.batch import Batch, MayWrite, Overlay
 from cse_desk.vault.outcome import Outcome, TakeIn, TakenRecord, Tally
@@ -240,6 +241,9 @@ def _store(batch: Batch) -> set[str]:
 
 def _number_records(batch: Batch) -> None:
     new = [now.identity for now in batch.standings.values() if not now.n]
+    new.sort(
+        key=attrgetter("record"), reverse=True
+    )  # they were looked up upwards: what was read last is still in memory
     numbers = log.add_records(batch.connection, new)
     for now in batch.standings.values():
         if not now.n:
@@ -248,9 +252,8 @@ def _number_records(batch: Batch) -> None:
 
 def _store_fresh(batch: Batch) -> None:
     connection, fresh = batch.connection, batch.fresh.values()
-    keys = {item.stream for item in fresh}
-    streams = log.streams(connection, keys)
-    streams |= log.add_streams(connection, sorted(key for key in keys if key not in streams))
+    streams = batch.streams
+    streams |= log.add_streams(connection, sorted({item.stream for item in fresh} - streams.keys()))
     log.append(
         connection,
         (
@@ -319,11 +322,10 @@ def _keep_heads(batch: Batch, signed: Sequence[SignedHead] = ()) -> None:
     """Keep signatures, and say what is wrong with the streams touched."""
     connection = batch.connection
     keys = {item.stream for item in (*batch.fresh.values(), *batch.touched.values())} | {head.stream for head in signed}
-    streams = log.streams(connection, keys)
+    known = batch.streams | log.streams(connection, keys - batch.streams.keys())
+    streams = {key: known[key] for key in keys if key in known}
     heads.note_forks(connection, streams.values())
-    for head in signed:
-        if head.stream in streams:
-            heads.keep(connection, streams[head.stream], head)
+    heads.keep_all(connection, streams, [head for head in signed if head.stream in streams])
     heads.note(connection, streams.values())
 
 
@@ -331,9 +333,7 @@ def _keep_known_heads(connection: Connection, signed: list[SignedHead]) -> None:
     """Heads of streams from which nothing came: news only where they say there is more."""
     for some in portions(signed, AT_ONCE):
         streams = log.streams(connection, {head.stream for head in some})
-        for head in breathing(some, every=1):
-            if head.stream in streams:
-                heads.keep(connection, streams[head.stream], head)
+        heads.keep_all(connection, streams, [head for head in some if head.stream in streams])
         heads.note(connection, streams.values())
 
 

@@ -210,7 +210,9 @@ def look(
     """Read a plaintext as the coordinator, who has verified the worker."""
     known = trusting(WORKER, COORDINATOR) if trusted is None else trusted
     may_write = table().may_write
-    return open_plain(given, me=me.author, trusted=known, may_write=may_write, prev_of=prev_of, held_here=held_here)
+    return open_plain(
+        given, me=me.author, trusted=known, may_write=may_write, prev_of=prev_of, held_here=lambda _bundle: held_here
+    )
 
 
 def opened(given: bytes, **how: Any) -> Opened:

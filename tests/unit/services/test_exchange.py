@@ -19,6 +19,7 @@ from cse_desk.models.enums import ReferralState, Role, Strand, TrustState
 from cse_desk.models.records.exchange import HeldFile
 from cse_desk.models.records.people import PersonFilter
 from cse_desk.models.tables.local import AccessEntry, Bundle, Setting
+from cse_desk.services import incoming
 from cse_desk.services.desk import Desk
 from cse_desk.services.exchange import ExchangeRule
 from cse_desk.services.refusals import Rule
@@ -181,6 +182,14 @@ def test_looked_at_and_taken_in_no_circles_are_looked_for_until_what_was_read_is
     finally:
         pace.go_second(None)
     assert len(is_bulk) == len(signed) > 1
+
+
+def test_only_of_a_bundle_that_came_before_is_asked_what_is_here_already(pair: Pair) -> None:
+    path, came = pair.refer().path, incoming.CameBefore(pair.coordinator.vault)
+    bundle = looked(pair.coordinator, path).bundle_id
+    assert came(bundle) is None
+    taken_in(pair.coordinator, path)
+    assert came(bundle) is not None
 
 
 def test_the_same_bundle_again_changes_nothing(pair: Pair, clock: SetClock) -> None:

@@ -15,7 +15,7 @@ from cse_desk.changes.streams import SignedHead, check_proof, stream_of
 from cse_desk.errors import Cancelled
 from cse_desk.ids import ChangeId, RecordId, RootId
 from cse_desk.models.tables.log import State
-from cse_desk.vault import take_in
+from cse_desk.vault import search, take_in
 from cse_desk.vault.findings import FindingCode
 from cse_desk.vault.outcome import Outcome
 from cse_desk.vault.store import Vault
@@ -114,6 +114,24 @@ def test_a_large_bundle_is_worked_on_in_portions(vault: Vault) -> None:
     arriving = ((change.envelope.root, iter([change])) for change in changes)
     assert vault.take_in(arriving, (), (), vault.ids.new()).counts()[Outcome.NEW] == 1_300
     assert row_of(vault, Folk, keys[-1].record).name == "Name 1299"
+
+
+def test_the_index_of_words_is_written_once_for_all_portions(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not before a statement of every portion: pieces that are written are merged again and again."""
+    monkeypatch.setattr(take_in, "AT_ONCE", 5)
+    amira = Writer()
+    changes = [amira.write({"name": f"Portion {n}"}, key=folk(vault)) for n in range(50)]
+
+    def pieces() -> int:
+        with vault.reading() as session:
+            found = session.connection().exec_driver_sql("SELECT count(DISTINCT segid) FROM search_idx")
+            return int(found.scalar_one())
+
+    with vault.transaction("Optimise") as writing:
+        search.forget(writing.session.connection())
+    before = pieces()
+    vault.take_in(((change.envelope.root, iter([change])) for change in changes), (), (), vault.ids.new())
+    assert pieces() <= before + 1
 
 
 # ---- conflicts and seen --------------------------------------------------------------------

@@ -96,6 +96,12 @@ def with_kind(connection: Connection, roots: Collection[str], kind: str) -> froz
     return frozenset(root for (root,) in rows)
 
 
+def with_rows(connection: Connection, table: str, roots: Collection[str]) -> frozenset[str]:
+    """Those of these roots that have a row in this recorded table; read from its index of roots alone."""
+    rows = connection.exec_driver_sql(f'SELECT DISTINCT root FROM "{table}" WHERE root {IN}', (as_list(roots),))
+    return frozenset(root for (root,) in rows)
+
+
 def in_conflict(connection: Connection, roots: Collection[str]) -> frozenset[str]:
     """Those of these roots where two values stand for one field."""
     rows = connection.exec_driver_sql(f"SELECT DISTINCT root FROM conflict WHERE root {IN}", (as_list(roots),))
