@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from cse_desk.clock import Clock, SetClock
 from cse_desk.ids import Ids
 from cse_desk.models.enums import Role
@@ -46,6 +48,12 @@ def keep(vault: Vault, key: str, value: object = True) -> None:
     """One acknowledged act."""
     with vault.transaction("keep") as writing:
         writing.session.merge(Setting(key=key, value=value))
+
+
+def names_kept(vault: Vault) -> set[str]:
+    """What is kept, without reading it: for looking often."""
+    with vault.reading() as session:
+        return set(session.scalars(select(Setting.key)))
 
 
 def kept(vault: Vault) -> dict[str, object]:
