@@ -263,6 +263,15 @@ def test_what_has_no_room_in_a_cell_is_counted(table):
     assert fitting((), metrics, 100) == 0
 
 
+def test_small_cells_begin_where_their_heading_does(table):
+    picture = table.viewport().grab().toImage()
+    left, middle = table.columnViewportPosition(2) + PAD, table.rowViewportPosition(1) + table.rowHeight(1) // 2
+    ink = theme.current().colours.text.lower()
+
+    assert picture.pixelColor(left + 4, middle).name() == ink
+    assert picture.pixelColor(left - 2, middle).name() != ink
+
+
 def test_the_selected_row_has_an_outline_and_not_colour_alone(table, desk):
     table.choose(MANY[2])
     picture = table.viewport().grab().toImage()

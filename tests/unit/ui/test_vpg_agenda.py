@@ -90,6 +90,8 @@ def test_at_200_percent_more_than_one_young_person_is_seen_at_once(
     four(room)
     theme.wear(desk, Theme(ThemeName.LIGHT, 200))
     builder = open_screen(room.meeting, size=(1270, 650)).builder
+    assert builder.top.isAncestorOf(builder.order), "beside the title: the rest is the list's"
+    assert "Civic" in builder.aside.text()
     area = builder.list.parentWidget()
     while area is not None and not isinstance(area, QScrollArea):
         area = area.parentWidget()

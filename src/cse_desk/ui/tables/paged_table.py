@@ -120,7 +120,8 @@ def _paint_more(painter: QPainter, room: QRect, cells: Sequence[Cell], usual: QF
     font.setPixelSize(theme.current().type_px(theme.Type.SMALL))
     shown = fitting([cell.text for cell in cells], QFontMetrics(font), room.width())
     left = room.left()
-    for one in cells[:shown]:
+    for at, one in enumerate(cells[:shown]):
+        left += theme.current().px(10) if at else 0
         left = _paint_small(painter, QRect(left, room.top(), room.right() - left, room.height()), one, usual)
     if shown < len(cells):
         painter.setFont(font)
@@ -149,7 +150,7 @@ def _paint_small(painter: QPainter, room: QRect, cell: Cell, usual: QFont) -> in
     font = QFont(usual)
     font.setPixelSize(worn.type_px(theme.Type.SMALL))
     side = worn.px(9)
-    left = room.left() + (worn.px(10) if room.left() else 0)
+    left = room.left()
     paint_shape(painter, QRectF(left, room.center().y() - side / 2 + 1, side, side), cell.shape, worn.colour(cell.tint))
     left += side + worn.px(6)
     words = QFontMetrics(font).elidedText(cell.text, Qt.TextElideMode.ElideRight, max(0, room.right() - left))

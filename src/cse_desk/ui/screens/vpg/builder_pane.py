@@ -58,11 +58,7 @@ class BuilderPane(Pane):
         self.issue_button = Button(_("Issue the agenda"), kind="primary", icon="send")
         self.print_button = Button(_("Papers"), icon="print")
         self.send_button = Button(_("Send back …"), icon="send", name=_("Send back about the young person chosen"))
-        self.place = PlainLabel(kind="muted")
-        tools = FlowRow(gap=12)
-        tools.add(self.place)
-        tools.add(self.order)
-        self.column.addWidget(tools)
+        self.add_action(self.order)
         self.footer(self.back_button, None, self.send_button, self.print_button, self.issue_button)
         self._make()
         self.keeper = ReasonKeeper(context, self._typed, self)
@@ -174,8 +170,7 @@ class BuilderPane(Pane):
         may = view.is_open and self.may_write
         head = view.head
         where = ", ".join(part for part in (head.where, head.marking) if part)
-        self.set_title(f"{_('Agenda')}, {weekday(head.starts_at.date())} {head.starts_at.year}")
-        self.place.setText(where)
+        self.set_title(f"{_('Agenda')}, {weekday(head.starts_at.date())} {head.starts_at.year}", where)
         self._show_time(view)
         self.list.show_lines(view.items, may_move=may)
         self.list.updateGeometry()
