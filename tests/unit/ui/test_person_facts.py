@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from cse_desk.models.enums import InterviewOutcome, MissingKind, VoiceOf
+from cse_desk.models.enums import ClosureReason, InterviewOutcome, MissingKind, Strand, VoiceOf
 from cse_desk.models.records.facts import (
+    ClosureAsk,
     ConcernFact,
     ConcernForm,
     Fact,
@@ -443,6 +444,26 @@ def test_taken_off_the_list_with_a_way_back(
     wait_idle(lanes)
 
     assert [one.line.title for one in tab.cards["harm"].rows] == ["Disclosure, known 20 Nov 2026"]
+
+
+def test_what_was_agreed_and_answered_can_be_read_without_opening_the_form(
+    open_tab: OpenTab, context: Context, maisie: str
+) -> None:
+    ask = ClosureAsk(
+        strands=(Strand.SEXUAL,),
+        asked_on=TODAY,
+        asked_by="Leanne Ward",
+        reason=ClosureReason.MOVED_AREA,
+        why="She lives with her aunt now.",
+        new_area="Eastmere",
+        carry_on_worker="Ada Quill",
+    )
+    record(context, maisie, replace(HARM, safeguarding="Strategy discussion"), ask)
+    _screen, tab = open_tab(FACTS)
+
+    assert "Safeguarding: Strategy discussion" in " | ".join(tab.cards["harm"].rows[0].line.details)
+    (row,) = tab.cards["closure"].rows
+    assert {"Carries on: Ada Quill", "Receiving area: Eastmere"} <= set(row.line.details)
 
 
 def test_every_list_has_its_command(open_tab: OpenTab, lanes: Lanes, wait_idle: WaitIdle) -> None:

@@ -200,7 +200,12 @@ def reply_words(one: VoiceReply) -> str:
     """What changed or why not, and when they were told."""
     changed = _("Changed: {what}").format(what=one.what_changed) if one.what_changed.strip() else ""
     why = _("Nothing changed: {why}").format(why=one.why_not) if one.why_not.strip() else ""
-    told = _("Told back {day}").format(day=day_words(one.told_back_on)) if one.told_back_on else _("Not told back yet")
+    by = _(" by {name}").format(name=one.told_back_by) if one.told_back_by.strip() else ""
+    told = (
+        _("Told back {day}").format(day=day_words(one.told_back_on)) + by
+        if one.told_back_on
+        else _("Not told back yet")
+    )
     return _sentences(changed, why, told)
 
 

@@ -28,7 +28,7 @@ from cse_desk.models.records.facts import (
     WarningFact,
     concern_form,
 )
-from cse_desk.services.facts import happened
+from cse_desk.services.facts import happened, plans
 from cse_desk.services.facts.due import due_of_fact
 from cse_desk.services.own_words import source_of
 
@@ -147,7 +147,9 @@ def _harms(found: FactsOfPerson) -> Iterator[FactLine]:
         yield FactLine(
             record_id=one.record_id,
             title=f"{title}, {known}",
-            details=_said(one.what, happened.when_happened(one), happened.answered_words(one)),
+            details=_said(
+                one.what, happened.when_happened(one), happened.answered_words(one), *plans.answer_words(one)
+            ),
             acts=(act,),
             fact=one,
             owed=owed,
@@ -230,7 +232,9 @@ def _closures(found: FactsOfPerson) -> Iterator[FactLine]:
         reason = label(one.reason) if one.reason else "?"
         asked = ", ".join(_said(one.asked_by, one.asked_agency, day_words(one.asked_on) if one.asked_on else ""))
         back = _("Taken back {day}").format(day=day_words(one.taken_back_on)) if one.taken_back_on else ""
-        yield FactLine(one.record_id, reason, _said(one.why, asked, back), (_change(one),), one)
+        yield FactLine(
+            one.record_id, reason, _said(one.why, asked, *plans.closure_words(one), back), (_change(one),), one
+        )
 
 
 # ---- the tabs ------------------------------------------------------------------------------
