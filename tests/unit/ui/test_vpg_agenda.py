@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from cse_desk.models.enums import AgendaWhy, AttendanceState, MeetingState, MissingKind, Strand
 from cse_desk.models.tables.facts import MissingEpisode
 from cse_desk.ui import scrolling, theme
+from cse_desk.ui.interest_card import InterestCard
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from tests.helpers.dragging import drag
@@ -226,6 +227,7 @@ def test_an_interest_is_declared_before_the_papers_go_out(
     decided(room.desk, root)
     room.desk.agendas.put_on(meeting=room.meeting, young_person_id=root, why=AgendaWhy.REVIEW)
     builder = open_screen(room.meeting).builder
+    assert builder.findChild(InterestCard) is None  # made when somebody has one
     builder.interest_button.click()
     settled()
     card = builder.interest

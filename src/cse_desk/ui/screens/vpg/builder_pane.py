@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
@@ -75,16 +75,13 @@ class BuilderPane(Pane):
             _("Nobody is on it yet. Put them on below: each has a reason."), kind="muted", wrap=True
         )
         self._item_card = self._make_item_card()
-        self.interest = InterestCard(self.context.clock.today)
-        theme.set_shown(self.interest, shown=False)
         self.not_on = NotOnPanel()
         self.attending = AttendingCard()
         for widget in (self.time_card, self.nobody, self.hints, self.not_on, self.attending):
             left.rows.addWidget(widget)
         left.rows.addStretch(1)
-        acts = Column(padding=0, spacing=12)
+        acts = self._acts = Column(padding=0, spacing=12)
         acts.rows.addWidget(self._item_card)
-        acts.rows.addWidget(self.interest)
         self.content = ContentView(acts)
         self.content.guard_opened.connect(self.go_to_guard)
         right.rows.addWidget(self.content)
@@ -134,9 +131,6 @@ class BuilderPane(Pane):
         self.minutes.editingFinished.connect(self._on_minutes)
         self.off_button.clicked.connect(self.take_off)
         self.interest_button.clicked.connect(self._on_interest)
-        self.interest.declaring.connect(self._on_declaring)
-        self.interest.looking.connect(self._on_looking)
-        self.interest.ending.connect(self._on_interest_over)
         self.why.returnPressed.connect(self.take_off)
         self.why.changed.connect(self.keeper.typed)
         self.not_on.put_on.connect(self.put_on)
@@ -209,7 +203,7 @@ class BuilderPane(Pane):
             return
         self.minutes.set_value(str(line.minutes))
         if self.keeper.key != item:
-            self.interest.close_it()
+            self._close_interest()
             self.keeper.keep_now()
             self.keeper.key = item
             self.why.set_value("")
@@ -240,6 +234,21 @@ class BuilderPane(Pane):
         self.keeper.keep_now(done)
 
     # -- interests: declared before the papers go out --
+
+    @cached_property
+    def interest(self) -> InterestCard:
+        """Below what is done with the young person; made when somebody has one."""
+        made = InterestCard(self.context.clock.today)
+        made.declaring.connect(self._on_declaring)
+        made.looking.connect(self._on_looking)
+        made.ending.connect(self._on_interest_over)
+        theme.set_shown(made, shown=False)
+        self._acts.rows.addWidget(made)
+        return made
+
+    def _close_interest(self) -> None:
+        if "interest" in self.__dict__:
+            self.interest.close_it()
 
     @Slot()
     def _on_interest(self) -> None:
