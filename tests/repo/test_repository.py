@@ -46,12 +46,12 @@ def test_a_package_file_is_only_a_docstring(path: Path):
     assert isinstance(body[0], ast.Expr)
 
 
-def test_only_the_store_opens_the_sealed_file():
+def test_only_one_module_opens_the_sealed_file():
     importing = [
         path for path in SOURCES if re.search(r"^\s*(import|from) sqlcipher3", path.read_text("utf-8"), re.MULTILINE)
     ]
 
-    assert [path.name for path in importing] == ["store.py"]
+    assert [path.name for path in importing] == ["connecting.py"]
 
 
 def test_nothing_bypasses_the_lanes_and_doors():

@@ -177,23 +177,6 @@ def erase(session: Session, erasures: Iterable[Erasure], *, summaries: Sequence[
     return len(new)
 
 
-def bar(session: Session, ids: Collection[str], *, summaries: Sequence[Summary] = ()) -> None:
-    """Quarantine changes that turned out to be by somebody who may not write them."""
-    session.flush()
-    connection = session.connection()
-    connection.exec_driver_sql(f"UPDATE log_change SET reason = 'not-allowed' WHERE id {IN}", (as_list(ids),))
-    records = connection.exec_driver_sql(
-        f"SELECT DISTINCT r.record FROM log_change c JOIN log_record r ON r.n = c.record WHERE c.id {IN}",
-        (as_list(ids),),
-    ).scalars()
-    batch = Batch(connection, OWN, Tally())
-    batch.settle(records.all())
-    roots = _store(batch)
-    _keep_heads(batch)
-    session.expire_all()
-    projection.summarise(session, summaries, roots)
-
-
 # ---- portions ------------------------------------------------------------------------------
 
 

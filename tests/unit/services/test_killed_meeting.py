@@ -64,7 +64,7 @@ def test_nothing_older_than_three_seconds_is_lost(open_vault: OpenVault, tmp_pat
     chance = random.Random(4)
     used = 0
     for number in range(KILLS):
-        at, typed = killed(vault.folder, room.meeting, tmp_path / f"notes{number}", chance.uniform(3.2, 5.0))
+        at, typed = killed(vault.folder, room.meeting, tmp_path / f"notes{number}", chance.uniform(3.2, 3.8))
         again = opened(vault.folder)
         try:
             days = MeetingDays(again)
