@@ -94,6 +94,14 @@ def test_what_fits_needs_no_scrolling(window, qtbot):
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
 
 
+def test_999_alone_is_seen_whole_too(window, qtbot):
+    """As it is until the numbers have been read."""
+    window.danger.card.show_numbers(())
+    window.danger.open_card()
+    area = window.danger.card.findChild(QScrollArea)
+    qtbot.waitUntil(lambda: area.height() >= area.widget().sizeHint().height() > 20)
+
+
 def test_the_card_is_as_high_as_its_numbers_are_and_a_small_laptop_shows_seven(window, qtbot):
     card, lines = window.danger.card, [DangerNumberLine(str(at), f"Team {at}", f"01632 96011{at}") for at in range(8)]
     area = card.findChild(QScrollArea)

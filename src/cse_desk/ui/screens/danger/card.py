@@ -215,7 +215,8 @@ class DangerCard(QFrame):
         room = width - sides.left() - sides.right()
         area = self._area.sizeHint().expandedTo(self._area.minimumSizeHint())
         around = whole.totalHeightForWidth(width) - area.height()
-        return around + self._column.totalHeightForWidth(room)
+        is_told = self._column.hasHeightForWidth()  # not by 999 alone, whose words stand on one line
+        return around + (self._column.totalHeightForWidth(room) if is_told else self._column.totalSizeHint().height())
 
     def show_numbers(self, lines: Sequence[DangerNumberLine]) -> None:
         """Show these numbers, 999 first."""
