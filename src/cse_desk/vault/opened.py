@@ -274,11 +274,11 @@ class Vault(Casework):
             here = session.scalar(select(AccessEntry.hash).where(AccessEntry.seq == seq))
         if here is None or bytes(here).hex() != head:
             raise HoldsMore(path)
-        size = path.stat().st_size
-        self.note(Event.COPY_REMOVED, entries=seq, size=size)
         with told(path):
+            size = path.stat().st_size
             path.unlink()
             keyfile.sync_folder(self.folder)
+        self.note(Event.COPY_REMOVED, entries=seq, size=size)  # only what is so; a full disk has room for it now
 
     def release_thread(self) -> None:
         """Close the calling thread's connections; lanes call it at their end."""

@@ -1,17 +1,19 @@
 """The backups that updates left: listed, and removed only when all they hold is in the vault."""
 
 import json
+import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from cse_desk.errors import DamagedFile, HoldsMore, NotFound
+from cse_desk.errors import DamagedFile, HoldsMore, NotFound, ReadOnlyPlace
 from cse_desk.models.tables.local import AccessEntry
 from cse_desk.vault import copies
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.store import Vault
-from tests.unit.vault.sealed import clock_at_start, keep, kept, new_vault, opened
+from tests.unit.vault.sealed import as_nobody, clock_at_start, keep, kept, new_vault, opened
 
 NAME = copies.name_of(1, 2)
 
@@ -82,3 +84,23 @@ def test_what_cannot_be_read_or_is_of_another_vault_or_is_no_copy_stays(tmp_path
     assert (vault.folder / "vault.db").exists()
     vault.close()
     other.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX")
+def test_a_copy_that_may_not_be_removed_stays_and_nothing_is_written_down() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        place.chmod(0o755)
+        vault = new_vault(place / "v")
+        vault.folder.chmod(0o755)
+        vault.back_up(vault.folder / NAME)
+        with vault.reading():  # its connection is there before the rights go
+            pass
+
+        with as_nobody(vault.folder), pytest.raises(ReadOnlyPlace) as refused:
+            vault.remove_copy(NAME)
+
+        assert refused.value.path == vault.folder / NAME
+        assert [one.name for one in vault.left_copies()] == [NAME]
+        assert _removed(vault) == []
+        vault.close()
