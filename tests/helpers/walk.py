@@ -63,6 +63,13 @@ def problems_of(root: QWidget) -> list[str]:
     return found + list(cut_off(root)) + _lost(root)
 
 
+def stays_at_foot(screen: QWidget, button: QWidget) -> bool:
+    """Whether a button is in the line at the very foot of a screen, which stays there while the rest scrolls."""
+    line = button.parentWidget()
+    assert line is not None
+    return button.isVisible() and line.mapTo(screen, line.rect().bottomLeft()) == screen.rect().bottomLeft()
+
+
 def not_plain(root: QWidget) -> list[str]:
     """Only the labels that would take words for mark-up."""
     return [found for one in root.findChildren(QLabel) if one.isVisibleTo(root) for found in _rich(one)]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -151,7 +151,11 @@ def test_a_follow_up_is_written_from_today(
 @pytest.mark.parametrize("percent", [100, 200])
 def test_everything_can_be_read(screen: ActionsScreen, percent: int, idle: Callable[[], None], qtbot: QtBot) -> None:
     theme.wear(QApplication.instance(), Theme(percent=percent))  # type: ignore[arg-type]  # it is one
-    screen.rows[0].later.click()
+    row = screen.rows[0]
+    qtbot.waitUntil(row.later.isVisible)
+    done, later = (one.mapTo(row, QPoint()) for one in (row.done, row.later))
+    assert (later.x() + row.later.width(), done.y()) == (row.width(), later.y()), "together, at the end of the line"
+    row.later.click()
     screen.watch.ask("a/3")
     screen.watch.say("Amira Khan: a follow-up.", "a")
     assert problems_of(screen) == []

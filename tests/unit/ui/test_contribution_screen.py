@@ -243,7 +243,10 @@ def test_who_does_not_screen_reads_the_parts_and_adds_none(room: Room) -> None:
     start = StartPage()
     start.show_begun(calls.begin(room.here.context.services, room.screening), may_write=False)
 
-    assert [card.entry.agency for card in start.cards()] == ["St Hild's School"]
+    (card,) = start.cards()
+    assert card.entry.agency == "St Hild's School"
+    assert card.aside is not None
+    assert card.aside.text() == "1 answer, 1 of them other than ours", "words beside a title, no sentence"
     assert start.read_button.isHidden() or not start.read_button.isVisibleTo(start)
     assert not start.type_button.isVisibleTo(start)
     assert all(not card.button.isVisibleTo(start) for card in start.cards())

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -196,6 +196,9 @@ def test_taking_back_and_the_receipt_are_offered_beside_each_line(qtbot: QtBot, 
         assert ("exchange", 1) in counted
         row = here.exchange.arrived.rows[0]
         assert trays.acts(row.line) == ("receipt", "undo")
+        for what in trays.acts(row.line):
+            begins = button_of(row, what).mapTo(row, QPoint()).x()
+            assert row.width() - begins <= theme.current().px(200), "at the end of the line, however wide it is"
         here.doors.files.append(pair.folder)
         row.acted.emit("receipt", row.line)
         here.settle()

@@ -27,6 +27,7 @@ from cse_desk.ui.screens.forms.screen import FormScreen
 from cse_desk.ui.screens.person.screen import PersonScreen
 from cse_desk.ui.screens.settings.screen import SettingsScreen
 from cse_desk.ui.theme import Theme, ThemeName
+from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.vault.store import Vault
 from tests.helpers.exchange_room import CONTROL, Sitting, sitting
 from tests.helpers.vaults import MORNING, PASSPHRASE, OpenVault, unlocking
@@ -153,6 +154,9 @@ def test_a_session_that_nobody_came_to_is_recorded_by_keyboard(room: Room) -> No
     here.push(room.look.back_button)
     (row,) = room.pane.rows()
     assert (row.line.finished_by, row.line.told) == ("Leanne Ward", "20 Nov 2026, They were not there, Not known")
+    words = [label.text() for label in row.findChildren(PlainLabel)]
+    assert words[0] == row.line.title
+    assert words[-1].endswith(f" Version {row.line.version}."), "small, after its state"
 
 
 def test_a_harm_record_is_finished_recorded_as_a_fact_and_corrected_by_mouse(room: Room) -> None:

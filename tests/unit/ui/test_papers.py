@@ -20,7 +20,7 @@ from tests.helpers.contexts import context_of
 from tests.helpers.panel_room import HALE, Room, a_child, record
 from tests.helpers.stage import a_window
 from tests.helpers.vaults import OpenVault
-from tests.helpers.walk import problems_of
+from tests.helpers.walk import problems_of, stays_at_foot
 from tests.unit.services.folk import MAISIE, somebody
 
 
@@ -141,6 +141,7 @@ def test_minutes_that_are_not_sealed_are_a_draft_and_say_so(screen, wait_idle):
     choose(screen, PanelPaper.MINUTES, wait_idle)
 
     assert "These minutes are not sealed yet: a draft is shown." in said(screen)
+    assert stays_at_foot(screen, screen.back_button)
 
 
 @pytest.mark.parametrize("percent", [100, 200])

@@ -10,7 +10,7 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.widgets.labels import PlainLabel
 from tests.helpers.panel_room import Room, a_child, closure_asked, decided
-from tests.helpers.walk import problems_of
+from tests.helpers.walk import problems_of, stays_at_foot
 from tests.unit.services.folk import MAISIE, somebody
 from tests.unit.ui.people_stage import Went, type_into
 from tests.unit.ui.vpg_stage import Open, context, coordinator, open_screen, room, settled, waiting
@@ -144,7 +144,9 @@ def test_removals_asked_for_stand_there_with_what_the_guard_says(
 
 
 def test_no_removal_asked_for_no_card(open_screen: Open, room: Room) -> None:
-    assert not open_screen("", "pre-agenda").queue.removals.isVisible()
+    queue = open_screen("", "pre-agenda").queue
+    assert not queue.removals.isVisible()
+    assert stays_at_foot(queue, queue.back_button)
 
 
 def test_no_screening_here_is_said(open_screen: Open, room: Room) -> None:
