@@ -153,6 +153,9 @@ def test_a_form_is_brought_in_released_with_what_was_looked_at_and_retired(
 
     screen.bring_in()
     idle(screen)
+    assert "May change what is asked: a modifier extension" in said(screen), (
+        "in words: a colour is not seen by everybody"
+    )
     screen.look.try_button.click()
     screen.trying.print_button.click()
     idle(screen)

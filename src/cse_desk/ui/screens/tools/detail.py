@@ -26,15 +26,21 @@ TRY, BLANK, SHEET, JSON, COMPARE, RELEASE, RETIRE, LICENCE, THROW, SEND = (
 _MOST_SHOWN = 12
 
 
+def unheeded_words(words: str, *, is_serious: bool) -> str:
+    """What the program does not act on, said in words where it may change what is asked: not by a colour alone."""
+    return _("May change what is asked: {words}").format(words=words) if is_serious else words
+
+
 def unheeded_row(one: Unheeded) -> QWidget:
-    """What the program does not act on; with a sign where it may change what is asked."""
+    """What the program does not act on; with a sign and words where it may change what is asked."""
     row = QWidget()
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
     line.setSpacing(8)
-    icon = IconLabel("alert", "high", name=_("Serious")) if one.is_serious else IconLabel("info", "muted")
+    icon = IconLabel("alert", "high") if one.is_serious else IconLabel("info", "muted")
     line.addWidget(icon, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(PlainLabel(one.words, kind="body" if one.is_serious else "small", wrap=True), 1)
+    words = unheeded_words(one.words, is_serious=one.is_serious)
+    line.addWidget(PlainLabel(words, kind="body" if one.is_serious else "small", wrap=True), 1)
     return row
 
 

@@ -149,7 +149,7 @@ class LookPage(Page):
             card.body().addWidget(PlainLabel(_("Nothing has to be looked at."), kind="muted", wrap=True))
             return card
         card = Card(_("What the program cannot do with it"), aside=str(len(looked.unheeded)))
-        told = _("The rest works. What has the red sign may change what is asked: look at it before it is released.")
+        told = _("The rest works. Look at what may change what is asked before it is released.")
         card.body().addWidget(PlainLabel(told, wrap=True))
         for one in looked.unheeded[:_MOST_SHOWN]:
             card.add_row(unheeded_row(one))

@@ -11,6 +11,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.records.own_forms import FormDetail, Licence
 from cse_desk.ui import problems, theme
 from cse_desk.ui.half_typed import Kept
+from cse_desk.ui.screens.tools.detail import unheeded_words
 from cse_desk.ui.screens.tools.licensing import LicenceFields
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -151,9 +152,7 @@ class ReleasePage(ActPage):
         card = Card(_("What the program cannot do with it"), kind="alert" if serious else "card")
         column = card.body(spacing=8)
         column.addWidget(PlainLabel(_("Tick each line once you have looked what it changes."), wrap=True))
-        said = [
-            (one, _("May change what is asked: {words}").format(words=one) if one in serious else one) for one in lines
-        ]
+        said = [(one, unheeded_words(one, is_serious=one in serious)) for one in lines]
         self.seen = CheckGroup(tuple(said), name=_("Looked at"))
         self.fields["seen"] = Labelled(_("Looked at"), self.seen)
         column.addWidget(self.fields["seen"])
