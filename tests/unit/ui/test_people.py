@@ -10,18 +10,20 @@ from PySide6.QtGui import QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from cse_desk.models.enums import HarmWord
+from cse_desk.models.enums import HarmWord, ReferralState
 from cse_desk.models.records.people import PersonDetails
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
+from cse_desk.ui.screens.people.legend import Legend
 from cse_desk.ui.screens.people.preview import PreviewPane
 from cse_desk.ui.screens.people.screen import PeopleScreen
 from cse_desk.ui.tables.sorted_header import PAD
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel
+from cse_desk.ui.widgets.marks import REFERRAL_SHAPES, Chip
 from cse_desk.ui.widgets.quote import QuoteBlock
 from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
@@ -249,6 +251,16 @@ def test_somebody_added_elsewhere_appears_and_the_choice_stays(
 
     assert screen.table.paged.rowCount() == 6
     assert screen.table.chosen_id() == chosen
+
+
+def test_what_the_squares_mean_is_what_they_stand_for(desk: QApplication) -> None:
+    """A referral that the coordinator took in is half a square in every list: it is not on the agenda yet."""
+    legend = Legend()
+    words = {one._shape: one.accessibleName() for one in legend.findChildren(Chip)}
+    assert words[REFERRAL_SHAPES[ReferralState.TAKEN_IN]] == "on its way"
+    assert words[REFERRAL_SHAPES[ReferralState.CLOSURE_REQUESTED]] == "on the agenda"
+    assert words[REFERRAL_SHAPES[ReferralState.RETURNED]] == "off the agenda"
+    legend.deleteLater()
 
 
 def test_the_list_on_paper_is_printed_and_logged(

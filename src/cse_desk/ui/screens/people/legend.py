@@ -3,10 +3,11 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
+from cse_desk.models.enums import ReferralState
 from cse_desk.ui import theme
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
-from cse_desk.ui.widgets.marks import SQUARE_EMPTY, SQUARE_FULL, SQUARE_HALF, Chip
+from cse_desk.ui.widgets.marks import REFERRAL_SHAPES, Chip
 from cse_desk.ui.widgets.notices import IconLabel
 
 
@@ -23,12 +24,12 @@ class Legend(QFrame):
         for icon, words in (("arrow-up", _("up")), ("arrow-down", _("down")), ("same", _("same"))):
             row.add(_sign(icon, words))
         row.add(PlainLabel(_("VPG:"), kind="small-muted"))
-        for shape, words in (
-            (SQUARE_HALF, _("on its way")),
-            (SQUARE_FULL, _("taken in")),
-            (SQUARE_EMPTY, _("withdrawn")),
+        for state, words in (
+            (ReferralState.SUBMITTED, _("on its way")),
+            (ReferralState.ON_AGENDA, _("on the agenda")),
+            (ReferralState.REMOVED, _("off the agenda")),
         ):
-            row.add(Chip(words, shape=shape))
+            row.add(Chip(words, shape=REFERRAL_SHAPES[state]))
         row.add(_sign("alert", _("safety prompts open")))
         column.addWidget(row)
 
