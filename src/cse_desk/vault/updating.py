@@ -47,7 +47,8 @@ def update(
 ) -> None:
     """A verified backup beside the vault, or in the folder `copy_to`, then `bring_up`.
 
-    DiskFull (facts `needed`, `free`) about either folder before anything is begun; with the fact `same_disk` when both are on one disk.
+    DiskFull (facts `needed`, `free`) about either folder before anything is begun. About that of the vault with the fact `same_disk` when both are on one
+    disk, `elsewhere` when they are on two and there is not room for the vault's own part.
     """
     _look_for_room(unsealed, copy_to)
     target = unsealed.folder / copies.name_of(revision, schema.KNOWN)
@@ -78,7 +79,7 @@ def _look_for_room(unsealed: Unsealed, copy_to: Path | None) -> None:
     if is_same:
         _need(unsealed.folder, 2 * size, same_disk=1)
         return
-    _need(unsealed.folder, size)
+    _need(unsealed.folder, size, elsewhere=1)
     _need(copy_to, size)
 
 

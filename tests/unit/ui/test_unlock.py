@@ -254,6 +254,21 @@ def test_a_place_that_will_not_do_for_the_copy_is_said_and_another_offered(door_
     assert ("on the same disk" in page.news.text.text()) == ("same_disk" in error.facts)
 
 
+def test_with_the_copy_elsewhere_and_no_room_for_the_vault_the_place_is_kept(door_of_one):
+    """Another place would not help: only room on the vault's own disk does, and the figure is already without the copy."""
+    page = door_of_one.unlock_page
+    page._copy_to = Path("stick")
+    page._on_failed(errors.DiskFull(Path("v"), needed=6_400_000_000, free=1_100_000_000, elsewhere=1))
+
+    assert page.news.title.text() == "There is no room to bring the vault up to date."
+    assert page.news.text.text() == (
+        "The update itself needs room where your vault is: 6.4 GB must be free, and 1.1 GB are. Nothing was changed. "
+        "Free some room on this computer's disk, then try again. The copy still goes where you said."
+    )
+    assert not page.elsewhere.isVisible()
+    assert page._copy_to == Path("stick")
+
+
 @pytest.mark.parametrize(
     ("page", "reached", "kept"),
     [

@@ -205,6 +205,9 @@ def test_a_place_for_the_backup_that_will_not_do_is_named_before_anything_is_beg
     with pytest.raises(DiskTrouble) as gone:
         opened(old, copy_to=stick)
     stick.mkdir()
+    disks.free = {old: 0.5, stick: 1.5}
+    with pytest.raises(DiskFull) as here:
+        opened(old, copy_to=stick)
     disks.free = {old: 1.5, stick: 0.5}
     with pytest.raises(DiskFull) as full:
         opened(old, copy_to=stick)
@@ -212,7 +215,8 @@ def test_a_place_for_the_backup_that_will_not_do_is_named_before_anything_is_beg
     with pytest.raises(DiskFull) as same:
         opened(old, copy_to=stick)
 
-    assert [gone.value.path, full.value.path, same.value.path] == [stick, stick, old]
+    assert [gone.value.path, here.value.path, full.value.path, same.value.path] == [stick, old, stick, old]
+    assert here.value.facts == {"needed": disks.size, "free": disks.size // 2, "elsewhere": 1}
     assert full.value.facts == {"needed": disks.size, "free": disks.size // 2}
     assert same.value.facts["same_disk"] == 1
     assert list(stick.iterdir()) == []

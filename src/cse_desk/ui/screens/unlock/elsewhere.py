@@ -65,11 +65,18 @@ def words_for(error: errors.VaultError) -> Said:
     )
 
 
+def is_for_both(error: Exception) -> bool:
+    """Whether there is no room for the vault and its copy on one disk, so that another place for the copy helps."""
+    return isinstance(error, errors.DiskFull) and "needed" in error.facts and "elsewhere" not in error.facts
+
+
 def no_room_here(error: errors.DiskFull) -> Said:
-    """Where the vault is there is not enough for both."""
+    """Where the vault is there is not enough for both, or not even for what the update itself writes there."""
     title = _("There is no room to bring the vault up to date.")
     kept = _("{room} Nothing was changed.").format(room=_room(error))
-    if "same_disk" in error.facts:
+    if "elsewhere" in error.facts:
+        then = _("Free some room on this computer's disk, then try again. The copy still goes where you said.")
+    elif "same_disk" in error.facts:
         then = _("The folder you chose is on the same disk as your vault. Choose one on a stick or another drive.")
     else:
         then = _(
@@ -81,6 +88,9 @@ def no_room_here(error: errors.DiskFull) -> Said:
 def _room(error: errors.DiskFull) -> str:
     if "needed" not in error.facts:
         return ""
-    return _("A copy is made first: {needed} must be free, and {free} are.").format(
-        needed=size_words(int(error.facts["needed"])), free=size_words(int(error.facts["free"]))
+    words = (
+        _("The update itself needs room where your vault is: {needed} must be free, and {free} are.")
+        if "elsewhere" in error.facts
+        else _("A copy is made first: {needed} must be free, and {free} are.")
     )
+    return words.format(needed=size_words(int(error.facts["needed"])), free=size_words(int(error.facts["free"])))

@@ -101,8 +101,7 @@ class UnlockPage(OpeningPage):
             self._wait(int(error.facts.get("wait_s", 0)))
         elif isinstance(error, errors.IncompleteCopy):
             self._offer_older(error)
-        wants_another = elsewhere.is_about(error, self._copy_to)
-        if wants_another or (isinstance(error, errors.DiskFull) and "needed" in error.facts):
+        if elsewhere.is_about(error, self._copy_to) or elsewhere.is_for_both(error):
             theme.set_shown(self.elsewhere, shown=True)
             self._copy_to = None
 
