@@ -47,8 +47,8 @@ def update(
 ) -> None:
     """A verified backup beside the vault, or in the folder `copy_to`, then `bring_up`.
 
-    DiskFull (facts `needed`, `free`) about either folder before anything is begun. About that of the vault with the fact `same_disk` when both are on one
-    disk, `elsewhere` when they are on two and there is not room for the vault's own part.
+    DiskFull (facts `needed`, `free`) about either folder before anything is begun. About that of the vault, the fact `same_disk` says that
+    both are on one disk, `elsewhere` that they are on two and there is no room for what the update itself writes.
     """
     _look_for_room(unsealed, copy_to)
     target = unsealed.folder / copies.name_of(revision, schema.KNOWN)
