@@ -10,7 +10,6 @@ from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
-from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
 from cse_desk.ui.answering import Answering
 from cse_desk.ui.bus import BLANK, Place
@@ -18,9 +17,9 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.empty import EmptyState
-from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.paper_page import PaperPage
 from cse_desk.ui.widgets.stack import Stack
+from cse_desk.ui.widgets.waiting import Waiting
 
 _W = TypeVar("_W", bound=Answering[Any])
 _B = TypeVar("_B")
@@ -52,8 +51,7 @@ class AnsweringScreen(Screen, Generic[_W, _B]):
         self._before_paper: QWidget | None = None
         self._slices = Slices(self)  # opening takes a little at a time
         self._stack = Stack()
-        self._waiting = PlainLabel(_("Opening …"), kind="muted")
-        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._waiting = Waiting()
         self._none = none
         for page in (self._none, self._waiting):
             self._stack.addWidget(page)

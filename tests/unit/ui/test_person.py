@@ -1,12 +1,13 @@
 """The page of a young person in a real window: header, tabs, prompts, questions, history, undo, two values."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from cse_desk.models.enums import MissingKind, PromptOutcome, ScreeningReason
@@ -273,6 +274,40 @@ def test_starting_a_screening_records_its_reason_and_opens_it(
     (line,) = context.services.screenings.lines(young_person_id=maisie)
     assert line.reason is ScreeningReason.AFTER_MISSING
     assert heard.places == [Place("screening", line.screening_id)]
+
+
+@pytest.mark.parametrize("tab", [OVERVIEW, SCREENING, VOICE, FACTS, FORMS, HISTORY])
+def test_nothing_of_one_young_person_is_seen_while_another_is_read(
+    open_page: Callable[..., PersonScreen], context: Context, lanes: Lanes, wait_idle: WaitIdle, qtbot: QtBot, tab: str
+) -> None:
+    """Neither their page, nor their part of it under the other's name: also while the lane has much to do."""
+    first, second = add(context.services.people, MAISIE, somebody("Ravi", "Okell"))
+    screen = open_page(first, tab)
+    screen.show_tab(tab)
+    wait_idle(lanes)
+    before = _seen(screen)
+    assert "Maisie" in before
+    reading, part = threading.Event(), threading.Event()
+    try:
+        lanes.reading.run(screen, reading.wait, lambda _done: None, lambda _error: None)
+        screen.show_place(Place("person", second, tab))
+        lanes.reading.run(screen, part.wait, lambda _done: None, lambda _error: None)
+        assert _seen(screen) == ""
+        qtbot.waitUntil(lambda: _seen(screen) == "Opening …")
+        reading.set()
+        qtbot.waitUntil(lambda: "Ravi Okell" in _seen(screen))
+        pages = screen.findChildren(QScrollArea)
+        assert tab == OVERVIEW or not any(_seen(one.widget()) for one in pages if one.isVisible())
+    finally:
+        reading.set()
+        part.set()
+    wait_idle(lanes)
+    assert any(_seen(one.widget()) for one in pages if one.isVisible())
+
+
+def _seen(part: QWidget | None) -> str:
+    assert part is not None
+    return texts(one for one in part.findChildren(PlainLabel) if one.isVisible() and one.text())
 
 
 def test_while_one_is_unfinished_another_is_begun_only_with_a_reason(

@@ -34,7 +34,9 @@ class FormsList(QWidget):
         self.pane.blank.connect(self._on_blank)
 
     def show_of(self, young_person_id: str) -> None:
-        """Read the list again."""
+        """Read the list again; of somebody else nothing is seen until it is read."""
+        if young_person_id != self._id:
+            self.pane.hide()
         self._id = young_person_id
         read = partial(_read, self._context.services, young_person_id)
         done = partial(self._on_found, young_person_id)
@@ -43,6 +45,7 @@ class FormsList(QWidget):
     def _on_found(self, young_person_id: str, found: _Found) -> None:
         if young_person_id == self._id:
             self.pane.show_forms(*found)
+            self.pane.show()
 
     def _on_failed(self, error: Exception) -> None:
         self.pane.start.button.setEnabled(True)

@@ -207,7 +207,8 @@ class HistoryTab(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         self._content = Column(padding=24, spacing=16)
         self._content.rows.setContentsMargins(24, 16, 24, 24)
-        whole.addWidget(scroller(self._content, name=_("History")))
+        self.area = scroller(self._content, name=_("History"))
+        whole.addWidget(self.area)
         self.findings = FindingsCard()
         self._content.rows.addWidget(self.findings)
         self._differing = QVBoxLayout()
@@ -246,6 +247,7 @@ class HistoryTab(QWidget):
         """Read what happened to their record."""
         if young_person_id != self._id:
             self._id, self._shown = young_person_id, AT_FIRST
+            self.area.hide()  # nobody's history stands under another's name
         read = partial(view.history, self._context.services, young_person_id)
         done = partial(self._on_read, young_person_id)
         self._job = self._context.lanes.reading.run(self, read, done, self.failed.emit, instead_of=self._job)
@@ -253,6 +255,7 @@ class HistoryTab(QWidget):
     def _on_read(self, young_person_id: str, found: HistoryView) -> None:
         if young_person_id == self._id:
             self.show_view(found)
+            self.area.show()
 
     def show_view(self, found: HistoryView) -> None:
         """One young person's."""

@@ -46,6 +46,7 @@ from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.late_pages import LatePages
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.stack import Stack
+from cse_desk.ui.widgets.waiting import Waiting
 
 _LOW = 520  # at 100 % text
 _SECTIONS = {VOICE: lines.VOICE, MISSING: lines.MISSING, FACTS: lines.FACTS}
@@ -72,6 +73,7 @@ class PersonScreen(Screen):
         self._none = EmptyState(
             _("Nobody is open"), _("Choose somebody from the list."), icon="person", action=_("To the young people")
         )
+        self._waiting = Waiting()
         self._whole = QWidget()
         column = QVBoxLayout(self._whole)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,7 +100,7 @@ class PersonScreen(Screen):
         self._pages = LatePages({**others, **facts})
         self._pages.show_page(OVERVIEW)
         column.addWidget(self._pages, 1)
-        for page in (self._none, self._whole):
+        for page in (self._none, self._waiting, self._whole):
             self._stack.addWidget(page)
         self.fill(self._stack)
 
@@ -212,6 +214,7 @@ class PersonScreen(Screen):
         if other:
             self._id, self.page = place.target, None
             self.news.hide()
+            self._stack.setCurrentWidget(self._waiting)  # nobody else's page is seen while this one is read
         self._part = place.part
         self.half_typed.load()
         tab = tab_of(place.part)

@@ -125,6 +125,7 @@ class ScreeningTab(QWidget):
         """Read it; `part`: of the place, done once it is there."""
         if young_person_id != self._id:
             self._part = ""
+            self.area.hide()  # nobody's cards stand under another's name
         self._id, self._due, self._part = young_person_id, due, part or self._part
         read = partial(view.screening, self._context.services, young_person_id)
         done = partial(self._on_read, young_person_id)
@@ -134,6 +135,7 @@ class ScreeningTab(QWidget):
         if young_person_id != self._id:
             return
         self._show_view(found, self._context.clock.now())
+        self.area.show()
         part, self._part = self._part, ""
         kind, _colon, target = part.partition(":")
         if kind == "prompt":

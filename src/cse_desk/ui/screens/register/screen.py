@@ -28,10 +28,11 @@ from cse_desk.ui.screens.register.sections import sections
 from cse_desk.ui.screens.register.side import SectionSide
 from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.empty import EmptyState
-from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.labels import Heading
 from cse_desk.ui.widgets.notices import Banner, ErrorSummary, Trouble
 from cse_desk.ui.widgets.page import scroller
 from cse_desk.ui.widgets.stack import Stack
+from cse_desk.ui.widgets.waiting import Waiting
 
 LOOK_MS = 300  # after the last keystroke
 _MATCHED_BY = frozenset(
@@ -83,8 +84,7 @@ class RegisterScreen(Screen):
 
     def _make(self) -> None:
         self._stack = Stack()
-        self._waiting = PlainLabel(_("Opening …"), kind="muted")
-        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._waiting = Waiting()
         self._none = EmptyState("", "", icon="person", action=_("To the young people"))
         assert self._none.button is not None
         self._none.button.clicked.connect(self._on_people)
@@ -160,7 +160,7 @@ class RegisterScreen(Screen):
         self._opening.begin(self._show_form(opened), step_by_step=True)
 
     def _show_form(self, opened: Opened) -> Iterator[None]:
-        """The parts of the form at the left while “Opening …” still shows; then what is typed into, with the keyboard in it."""
+        """The parts of the form at the left while nothing else is seen yet; then what is typed into, with the keyboard in it."""
         if self.side is None:
             self.side = SectionSide([(one.id, one.title) for one in sections(opened.choices, self.context.clock.today)])
             self.side.chosen.connect(self._go_to_section)

@@ -78,7 +78,7 @@ class FactsTab(Stack):
         return page
 
     def _make_lists(self) -> QWidget:
-        column = Column(padding=24, spacing=16)
+        column = self._cards = Column(padding=24, spacing=16)
         column.rows.setContentsMargins(24, 16, 24, 24)
         column.rows.addWidget(self.why)
         column.rows.addWidget(self.news)
@@ -97,6 +97,7 @@ class FactsTab(Stack):
             self.leave()
             self._id, self._found = young_person_id, None
             self._wanted, self._sought = "", None
+            self._cards.hide()  # nobody's facts stand under another's name
         self._wanted, self._sought = record_id or self._wanted, sought or self._sought
         read = partial(self._context.services.facts.of, young_person_id=young_person_id)
         done = partial(self._on_read, young_person_id)
@@ -108,6 +109,7 @@ class FactsTab(Stack):
         self._found = found
         for card in self.cards.values():
             card.show_facts(found)
+        self._cards.show()
         wanted, self._wanted = self._wanted, ""
         sought, self._sought = self._sought, None
         if wanted:
