@@ -389,8 +389,14 @@ def _submitted(bundle_id: str) -> Select[ReferralEvent]:
 
 
 def _forms(connection: Connection, done: TakeIn, about: frozenset[str]) -> frozenset[str]:
-    """Those of these roots that are an office's forms and nobody's page. What came says so of most; the others are looked up."""
-    keys = {one.key for one in breathing(done.records) if str(one.key.record) == str(one.key.root)}
+    """Those of these roots that are an office's forms and nobody's page. Of what is new here the record itself says so; others are looked
+    up: what a change that does not count says of itself is only a claim.
+    """
+    keys = {
+        one.key
+        for one in breathing(done.records)
+        if one.outcome is Outcome.NEW and str(one.key.record) == str(one.key.root)
+    }
     here = records.with_kind(connection, about - {str(key.root) for key in keys}, FormDefinition.__kind__)
     return here | {str(key.root) for key in keys if key.kind == FormDefinition.__kind__}
 

@@ -11,21 +11,23 @@ from sqlalchemy import select
 from cse_desk import pace
 from cse_desk.bundle import checking
 from cse_desk.bundle.limits import Reason
-from cse_desk.changes.states import Erasure
+from cse_desk.changes.states import Erasure, RecordKey
 from cse_desk.clock import SetClock
 from cse_desk.errors import BundleRefused, DiskTrouble, NotFound, Refused
-from cse_desk.ids import ChangeId
-from cse_desk.models.enums import ReferralState, Role, Strand, TrustState
+from cse_desk.ids import ChangeId, RecordId, RootId
+from cse_desk.models.enums import Compartment, ReferralState, Role, Strand, TrustState
 from cse_desk.models.records.exchange import HeldFile
 from cse_desk.models.records.people import PersonFilter
+from cse_desk.models.tables.forms import FormDefinition
 from cse_desk.models.tables.local import AccessEntry, Bundle, Setting
-from cse_desk.services import incoming
+from cse_desk.services import exchange, incoming
 from cse_desk.services.desk import Desk
 from cse_desk.services.exchange import ExchangeRule
 from cse_desk.services.refusals import Rule
 from cse_desk.services.sealing import Sealing
 from cse_desk.vault import heads
 from cse_desk.vault import take_in as taking
+from cse_desk.vault.outcome import Outcome, TakeIn, TakenRecord
 from tests.helpers.refused import refusal
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.exchanging import Pair, a_person, acquaint, drafted, looked, screened, submitted, taken_in
@@ -190,6 +192,15 @@ def test_only_of_a_bundle_that_came_before_is_asked_what_is_here_already(pair: P
     assert came(bundle) is None
     taken_in(pair.coordinator, path)
     assert came(bundle) is not None
+
+
+def test_what_does_not_count_makes_no_form_of_a_young_person(pair: Pair) -> None:
+    taken_in(pair.coordinator, pair.refer().path)
+    claim = RecordKey(RootId(pair.root), Compartment.SCREENING, FormDefinition.__kind__, RecordId(pair.root))
+    with pair.coordinator.vault.reading() as session:
+        for outcome, forms in ((Outcome.QUARANTINED, frozenset()), (Outcome.NEW, {pair.root})):
+            done = TakeIn((TakenRecord(claim, outcome),), 0, 0, 0, 0, 0, (), 0, frozenset({pair.root}))
+            assert exchange._forms(session.connection(), done, done.roots) == forms
 
 
 def test_the_same_bundle_again_changes_nothing(pair: Pair, clock: SetClock) -> None:

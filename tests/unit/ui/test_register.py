@@ -87,6 +87,38 @@ def test_who_goes_on_to_another_before_the_form_is_there_gets_only_the_other(
     assert field(screen, "given", "names").value() == ""
 
 
+def test_saving_while_another_is_read_records_nothing_under_the_other(
+    context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    screen = open_form(maisie)
+    type_into(field(screen, "school"), "Saltmarsh Academy")
+    screen.show_place(Place("register"))
+    screen.save()  # by its key, before the other form is there
+    wait_idle(lanes)
+    assert list(context.services.people.rows(PersonFilter())) == [maisie]
+    assert screen.title.text() == "New young person"
+
+
+def test_what_was_saved_last_is_said_and_the_form_of_another_goes_on(
+    context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    (maisie,) = add(context.services.people, MAISIE)
+    heard = Went.listening(context)
+    screen = open_form(maisie)
+    type_into(field(screen, "school"), "Annexe")
+    screen.save()
+    screen.show_place(Place("register"))
+    wait_idle(lanes)
+    assert context.services.people.details(maisie).school == f"Annexe{MAISIE.school}"
+    assert [words for words, *_more in heard.told] == ["Details saved."]
+    assert (heard.places, screen.title.text()) == ([], "New young person")
+    type_into(field(screen, "given", "names"), "Ada")
+    screen.save()
+    wait_idle(lanes)
+    assert len(list(context.services.people.rows(PersonFilter()))) == 2
+
+
 def test_what_is_typed_is_what_is_recorded(
     qtbot: QtBot, context: Context, open_form: OpenForm, lanes: Lanes, wait_idle: WaitIdle
 ) -> None:

@@ -306,8 +306,8 @@ class RegisterScreen(Screen):
     @Slot()
     def save(self) -> None:
         """Check, look for the same person once more, record."""
-        if self.form is None or self._is_saving:
-            return
+        if self.form is None or self._is_saving or self._stack.currentWidget() is not self._whole:
+            return  # while another is being read, the form is still that of the one before
         details = self.form.details()
         troubles = self._troubles(details)
         if troubles is None:
@@ -318,7 +318,8 @@ class RegisterScreen(Screen):
             self._record(details)
             return
         work = partial(self.context.services.people.possible_matches, details)
-        self.context.lanes.reading.run(self, work, partial(self._on_last_look, details), self._on_save_failed)
+        failed = partial(self._on_save_failed, self._id)
+        self.context.lanes.reading.run(self, work, partial(self._on_last_look, details), failed)
 
     def _troubles(self, details: PersonDetails) -> tuple[Trouble, ...] | None:
         """Empty when it may be saved; None when something has to be looked at first, which then stands in the summary."""
@@ -342,6 +343,8 @@ class RegisterScreen(Screen):
         return ()
 
     def _on_last_look(self, details: PersonDetails, matches: tuple[PossibleMatch, ...]) -> None:
+        if not self._is_saving or self._id or self._stack.currentWidget() is not self._whole:
+            return  # somebody went on to another: what was typed is a draft
         self.matches.show_matches(matches)
         self.refit()
         if not self.matches.is_settled():
@@ -356,17 +359,18 @@ class RegisterScreen(Screen):
         people = self.context.services.people
         self.keeper.keep_now()  # a take-in may hold up the recording: until then the draft stands
         work = self.keeper.ending(partial(people.save if self._id else people.create, details))
-        self.context.lanes.vault.run(self, work, self._on_saved, self._on_save_failed)
+        saved, failed = partial(self._on_saved, self._id), partial(self._on_save_failed, self._id)
+        self.context.lanes.vault.run(self, work, saved, failed)
 
-    def _on_saved(self, changes: Changes) -> None:
-        self.keeper.ended()
-        is_new = not self._id
-        root = self._id or next(iter(changes.roots))
-        self._id = root
-        self._is_done = True
-        words = _("Young person added.") if is_new else _("Details saved.")
+    def _on_saved(self, young_person_id: str, changes: Changes) -> None:
+        words = _("Details saved.") if young_person_id else _("Young person added.")
         self.context.bus.tell_changed(changes, words if changes.ids else "")
         self.context.bus.tell_saved(self.context.clock.now())
+        if young_person_id != self._id:
+            return  # somebody went on to another, whose form is not done
+        self.keeper.ended()
+        root = self._id = young_person_id or next(iter(changes.roots))
+        self._is_done = True
         self._stop_saving()
         look = partial(self.context.services.people.details, root)
         self.context.lanes.reading.run(self, look, partial(self._on_looked, root), self._on_failed)
@@ -379,7 +383,10 @@ class RegisterScreen(Screen):
         self._is_saving = False
         self.foot.show_state(is_new=not self._id)
 
-    def _on_save_failed(self, error: Exception) -> None:
+    def _on_save_failed(self, young_person_id: str, error: Exception) -> None:
+        if young_person_id != self._id:
+            self.context.bus.tell_failed(error)  # of the one before: what was typed is a draft
+            return
         self._stop_saving()
         self.keeper.ended()
         self.keeper.typed()
