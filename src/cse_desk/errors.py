@@ -18,7 +18,11 @@ class Refused(CseDeskError):
 
 
 class Cancelled(CseDeskError):
-    """The person stopped long work; nothing of it was kept."""
+    """The person stopped long work; nothing of it was kept, but for a file `left` that could not be removed again."""
+
+    def __init__(self, *, left: Path | None = None) -> None:
+        super().__init__()
+        self.left = left
 
 
 class NotFound(CseDeskError):

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from cse_desk.clock import Clock
-from cse_desk.errors import DamagedFile, DiskFull, NewerFile
+from cse_desk.errors import Cancelled, DamagedFile, DiskFull, NewerFile
 from cse_desk.models.records.opening import Stage, Tell
 from cse_desk.vault import backup, copies, keys, rebuild, schema
 from cse_desk.vault.engines import Engines, Opener, Way
@@ -49,19 +49,34 @@ def update(
 
     DiskFull (facts `needed`, `free`) about either folder before anything is begun. About that of the vault, the fact `same_disk` says that
     both are on one disk, `elsewhere` that they are on two and there is no room for what the update itself writes.
+    Stopped, it takes a backup in `copy_to` away again: Cancelled with `left` when that cannot be done.
     """
     _look_for_room(unsealed, copy_to)
-    target = unsealed.folder / copies.name_of(revision, schema.KNOWN)
+    beside = unsealed.folder / copies.name_of(revision, schema.KNOWN)
+    target = copies.free_name(copy_to, clock.today()) if copy_to is not None else beside
     backup.make(
         unsealed.folder,
-        copies.free_name(copy_to, clock.today()) if copy_to is not None else target,
+        target,
         keyfile=unsealed.keyfile,
         data_key=unsealed.unlocked.data_key,
         made=clock.now(),
         opener=opener,
         tell=tell,
     )
-    bring_up(unsealed, opener, tell)
+    try:
+        bring_up(unsealed, opener, tell)
+    except Cancelled:
+        if copy_to is not None:
+            _take_away(target)
+        raise
+
+
+def _take_away(target: Path) -> None:
+    """Beginning again makes another one, which would not take its name."""
+    try:
+        target.unlink()
+    except OSError:
+        raise Cancelled(left=target) from None
 
 
 def _look_for_room(unsealed: Unsealed, copy_to: Path | None) -> None:

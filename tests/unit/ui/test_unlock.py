@@ -182,6 +182,19 @@ def test_with_several_vaults_one_chooses_by_when_it_was_used(
     assert window.unlock_page.which.value() == other.name
     assert all("Used last" in window.unlock_page.which.itemText(at) for at in range(2))
 
+    page = window.unlock_page
+    page._about, page._copy_to, page._accept_older = other.name, tmp_path / "stick", True
+    page._on_failed(errors.DiskFull(Path("v"), needed=2, free=1, elsewhere=1))
+    page.begin_work("Opening")
+    assert not page.which.isEnabled(), "what goes wrong is about the vault that is shown"
+    page.end_work()
+    page.which.activated.emit(page.which.currentIndex())  # the same again
+    assert (page._copy_to, page._accept_older) == (tmp_path / "stick", True)
+    QTest.keyClick(page.which, Qt.Key.Key_Up if page.which.currentIndex() else Qt.Key.Key_Down)
+    assert page.which.value() == one_vault
+    assert (page._copy_to, page._accept_older) == (None, False), "agreed for the other vault"
+    assert page.news.isHidden()
+
 
 @pytest.mark.parametrize(
     ("error", "title", "kept"),
@@ -288,6 +301,22 @@ def test_whoever_stops_it_is_told_what_was_kept(door_of_one, page, reached, kept
     assert shown.news.title.text() == "Stopped."
     assert shown.news.text.text().startswith(kept)
     assert door_of_one.done_words() == ""  # whatever is opened next
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (None, "Your vault is as it was. The copy in the folder you chose is removed again. Type"),
+        (Path("stick/a.csebak"), "Your vault is as it was. a.csebak is still in the folder you chose: it could not"),
+    ],
+)
+def test_stopped_with_the_copy_elsewhere_it_is_told_whether_one_is_left(door_of_one, left: Path | None, words: str):
+    page = door_of_one.unlock_page
+    page._copy_to, page.reached = Path("stick"), [Stage.COPY, Stage.UPDATE]
+    page._on_failed(errors.Cancelled(left=left))
+
+    assert page.news.text.text().startswith(words)
+    assert page._copy_to == Path("stick")
 
 
 def test_stopped_when_the_last_step_had_just_been_done_the_vault_is_up_to_date(door_of_one, lanes, wait_idle, qtbot):

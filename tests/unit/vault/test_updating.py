@@ -223,6 +223,31 @@ def test_a_place_for_the_backup_that_will_not_do_is_named_before_anything_is_beg
     assert state_of(old) == before
 
 
+def test_stopped_it_takes_its_backup_on_another_disk_away_again_or_says_that_it_is_left(
+    old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disks, stick = Disks(old, monkeypatch), tmp_path / "stick"
+    stick.mkdir()
+    disks.free, before = {old: 1.5, stick: 1.5}, state_of(old)
+
+    class Pulled(Watcher):
+        def hear(self, far: HowFar) -> None:
+            if far.stage is Stage.REMAKE and stick.exists():
+                stick.rename(tmp_path / "pulled")
+            super().hear(far)
+
+    with pytest.raises(Cancelled) as stopped:
+        opened(old, copy_to=stick, tell=Watcher(Stage.REMAKE).hear)
+    assert list(stick.iterdir()) == []
+    with pytest.raises(Cancelled) as pulled:
+        opened(old, copy_to=stick, tell=Pulled(Stage.REMAKE).hear)
+
+    name = f"desk-{clock_at_start().today()}-before-update.csebak"
+    assert (stopped.value.left, pulled.value.left) == (None, stick / name)
+    assert (tmp_path / "pulled" / name).exists()
+    assert state_of(old) == before
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX")
 def test_in_a_folder_that_may_not_be_written_nothing_is_begun(old: Path) -> None:
     import tempfile

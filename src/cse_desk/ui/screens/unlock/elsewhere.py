@@ -65,6 +65,16 @@ def words_for(error: errors.VaultError) -> Said:
     )
 
 
+def left_there(path: Path) -> Said:
+    """It was stopped, and its copy could not be removed again."""
+    kept = _("Your vault is as it was. {name} is still in the folder you chose: it could not be removed.")
+    return Said(
+        _("Stopped."),
+        kept.format(name=path.name),
+        _("Remove it there when you can, and type your passphrase to begin again."),
+    )
+
+
 def is_for_both(error: Exception) -> bool:
     """Whether there is no room for the vault and its copy on one disk, so that another place for the copy helps."""
     return isinstance(error, errors.DiskFull) and "needed" in error.facts and "elsewhere" not in error.facts

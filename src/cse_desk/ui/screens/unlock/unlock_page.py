@@ -16,7 +16,7 @@ from cse_desk.models.records.opening import Stage, Tell
 from cse_desk.ui import problems, theme
 from cse_desk.ui.context import OpenVault
 from cse_desk.ui.doors import Doors
-from cse_desk.ui.jobs import Lane
+from cse_desk.ui.jobs import Job, Lane
 from cse_desk.ui.problems import Said
 from cse_desk.ui.screens.unlock import elsewhere
 from cse_desk.ui.screens.unlock.opening_page import OpeningPage
@@ -49,12 +49,15 @@ class UnlockPage(OpeningPage):
         self._unlocking, self._doors = unlocking, doors
         self._accept_older = False
         self._copy_to: Path | None = None  # where the backup of an update goes; None: beside the vault
+        self._about = ""  # the vault that this was said about
+        self._looking: Job | None = None
         self.elsewhere = Button(_("Keep the copy somewhere else …"), icon="open")
         self.elsewhere.clicked.connect(self._on_elsewhere)
         theme.set_shown(self.elsewhere, shown=False)
         self.column.addWidget(self.elsewhere, 0, Qt.AlignmentFlag.AlignLeft)
         self._wait_s = 0
         self.which = DropDown(name=_("Which vault"))
+        self.which.changed.connect(self._on_which)
         self._which = Labelled(
             _("Which vault"), self.which, hint=_("The newest is first. Nothing outside a vault says whose it is.")
         )
@@ -88,11 +91,27 @@ class UnlockPage(OpeningPage):
             self.news.say(_("Type your passphrase."), kind="notice")
             self.passphrase.setFocus()
             return
-        folder = self.which.value()
+        folder = self._about = self.which.value()
         secret = self.passphrase.take()
         theme.set_shown(self.elsewhere, shown=False)
         self.begin_work(_("Working out the key from your passphrase. This takes about a second on purpose."))
         self.open_by(partial(_open, self._unlocking, folder, self._accept_older, self._copy_to, secret))
+
+    def _enable(self, *, on: bool) -> None:
+        super()._enable(on=on)
+        self.which.setEnabled(on)
+
+    @Slot(object)
+    def _on_which(self, folder: str) -> None:
+        """What was agreed for one vault holds for no other."""
+        if folder == self._about:
+            return
+        self._about = folder
+        self._accept_older, self._copy_to = False, None
+        if self._looking is not None:
+            self._looking.drop()
+        theme.set_shown(self.elsewhere, shown=False)
+        self.news.hide()
 
     def _on_failed(self, error: Exception) -> None:
         super()._on_failed(error)
@@ -107,6 +126,8 @@ class UnlockPage(OpeningPage):
 
     def words_for(self, error: Exception) -> Said:
         """The place of the copy may be another than that of the vault."""
+        if isinstance(error, errors.Cancelled) and error.left is not None:
+            return elsewhere.left_there(error.left)
         if isinstance(error, errors.VaultError) and elsewhere.is_about(error, self._copy_to):
             return elsewhere.words_for(error)
         return super().words_for(error)
@@ -116,7 +137,7 @@ class UnlockPage(OpeningPage):
         folder = self._doors.choose_folder(_("Where the copy goes"))
         if folder is not None:
             look = partial(elsewhere.kind_of, self._unlocking, folder)
-            self._lane.run(self, look, partial(self._on_kind, folder), self.say_failed)
+            self._looking = self._lane.run(self, look, partial(self._on_kind, folder), self.say_failed)
 
     def _on_kind(self, folder: Path, kind: errors.PlaceKind | None) -> None:
         if kind is not None and not self._doors.ask(elsewhere.question(kind)):
@@ -143,7 +164,7 @@ class UnlockPage(OpeningPage):
             kept = (
                 _("Your vault is as it was. The backup that was made is kept beside it.")
                 if self._copy_to is None
-                else _("Your vault is as it was. The backup that was made is in the folder you chose.")
+                else _("Your vault is as it was. The copy in the folder you chose is removed again.")
             )
         elif Stage.COPY in self.reached:
             kept = _("Your vault is as it was. Nothing is left of the backup, which was not finished.")
