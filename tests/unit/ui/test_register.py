@@ -113,7 +113,8 @@ def test_what_was_saved_last_is_said_and_the_form_of_another_goes_on(
     assert context.services.people.details(maisie).school == f"Annexe{MAISIE.school}"
     assert [words for words, *_more in heard.told] == ["Details saved."]
     assert (heard.places, screen.title.text()) == ([], "New young person")
-    type_into(field(screen, "given", "names"), "Ada")
+    name_somebody(screen, "Łukasz", "Wiśniewski")
+    type_day(field(screen, "born"), "9 8 2012")
     screen.save()
     wait_idle(lanes)
     assert len(list(context.services.people.rows(PersonFilter()))) == 2
