@@ -50,7 +50,7 @@ class TooManyTries(VaultError):
 
 
 class DamagedFile(VaultError):
-    """The file, or its key header, fails its own checks."""
+    """The file, or its key header, fails its own checks; the fact `is_open` when somebody works in it."""
 
 
 class PlaintextFile(VaultError):

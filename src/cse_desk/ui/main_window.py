@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from cse_desk.errors import DamagedFile
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes, together
 from cse_desk.models.records.people import SearchHit
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         entries = [(one.id, one.label, one.icon, one.at_foot) for one in self._specs.values() if one.in_rail]
         self.rail = Rail(entries)
         self._banner = Banner(closable=True)
+        self._alarm = Banner(closable=True)  # about the vault itself: stays on every screen until somebody closes it
         self._closing = Closing(self, self._banner, self.context.lanes.vault)
         self._rehearsal = PlainLabel(_("Rehearsal: everybody here is invented."), kind="rehearsal")
         self._rehearsal.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         beside.addLayout(right, 1)
         right.setSpacing(0)
+        right.addWidget(self._alarm)
         right.addWidget(self._banner)
         right.addWidget(self._stack, 1)
         self.setCentralWidget(whole)
@@ -253,9 +256,10 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def show_failure(self, error: Exception) -> None:
-        """Say above the screen what failed, what was kept, what to do."""
+        """Say above the screen what failed, what was kept, what to do; of a damaged vault on every screen."""
         self._closing.stay()
-        self._banner.say_failed(error)
+        banner = self._alarm if isinstance(error, DamagedFile) else self._banner
+        banner.say_failed(error)
 
     @Slot(str)
     def _on_undo(self, act: str) -> None:

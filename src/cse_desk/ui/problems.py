@@ -56,8 +56,17 @@ def _damaged(error: errors.DamagedFile) -> Said:
             _("The casework is whole: every page and every index was read."),
             _("Tell your information security officer. Make a backup, and keep it apart from the others."),
         )
+    title = _("The vault's file is damaged.")
+    if error.facts.get("is_open"):
+        return Said(
+            title,
+            _("What you save now goes into this file."),
+            _(
+                "Stop working in it, and restore the newest backup into a new vault. Keep the damaged folder until that has worked."
+            ),
+        )
     return Said(
-        _("The vault's file is damaged."),
+        title,
         _("Nothing was changed, and nothing more is written to it."),
         _("Restore the newest backup into a new vault. Keep the damaged folder until that has worked."),
     )

@@ -77,13 +77,14 @@ class Vault(Casework):
             self._keeper.close()
             raise
         self.summaries: list[Callable[[Session, frozenset[str]], None]] = []  # services add theirs once, after opening
-        self.is_open = True
+        self.is_open = False  # somebody can work in it
 
     def begin(self, events: Sequence[Noted]) -> None:
         """Write down how it was opened, and set the mark; called once by `store`."""
         self._pending[:0] = events
         with self._writing() as session:
             self._commit(session, (), "")
+        self.is_open = True
 
     def abandon(self) -> None:
         """Opening failed after the connections were made: close them, write nothing."""
@@ -137,7 +138,7 @@ class Vault(Casework):
             yield self._looking.session
             return
         with (
-            told_by_database(self.folder),
+            self._told(),
             Session(self._engines.reading(), autoflush=False, expire_on_commit=False) as session,
         ):
             self._looking.session = session
@@ -172,7 +173,7 @@ class Vault(Casework):
         """This thread's turn to write, inside BEGIN IMMEDIATE; who does not commit rolls back."""
         if self._writer == threading.get_ident():
             raise RuntimeError("a transaction is already open in this thread")
-        with self._turn, told_by_database(self.folder):
+        with self._turn, self._told():
             self._writer = threading.get_ident()
             try:
                 with kind(self._engines.writing()) as session:
@@ -180,6 +181,17 @@ class Vault(Casework):
                     yield session
             finally:
                 self._writer = None
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What the database reports, as ours; the fact `is_open` says that the damaged file is one in which somebody works."""
+        try:
+            with told_by_database(self.folder):
+                yield
+        except DamagedFile as error:
+            if self.is_open and self.folder in (error.path, error.path.parent):
+                error.facts["is_open"] = True
+            raise
 
     def _commit(self, session: Session, notes: Sequence[Noted], act: str) -> None:
         connection = session.connection()
@@ -229,16 +241,16 @@ class Vault(Casework):
         return datetime.fromisoformat(self._checked) if self._checked else None
 
     def check(self, tell: Tell = nobody) -> None:
-        """Read every page and every index (0.24 s for 60 MB); DamagedFile when something is wrong. `tell` hears how far it is."""
+        """Read every page and every index (0.24 s for 60 MB); DamagedFile (fact `is_open`) when not whole. `tell` hears how far it is."""
         steps = Steps(tell, Stage.CHECK)
-        with told(self.folder):
+        with self._told(), told(self.folder):
             connection = self._connect(query_only=True)
             try:
                 flaws = self._opener.flaws_of(connection, steps.at, rows_of(connection))
             finally:
                 connection.close()
-        if flaws:
-            raise DamagedFile(self.folder, flaws=flaws)
+            if flaws:
+                raise DamagedFile(self.folder, flaws=flaws)
         steps.end()
         self._checked = self.clock.now().isoformat()
 
@@ -247,15 +259,16 @@ class Vault(Casework):
 
         `tell` hears how far it is; what it raises stops it.
         """
-        made = backup.make(
-            self.folder,
-            target,
-            keyfile=opening.read_keys(self.folder),
-            data_key=self._unsealed.unlocked.data_key,
-            made=self.clock.now(),
-            opener=self._opener,
-            tell=tell,
-        )
+        with self._told():
+            made = backup.make(
+                self.folder,
+                target,
+                keyfile=opening.read_keys(self.folder),
+                data_key=self._unsealed.unlocked.data_key,
+                made=self.clock.now(),
+                opener=self._opener,
+                tell=tell,
+            )
         self.note(Event.BACKED_UP, entries=made.entries)
         return made
 

@@ -3,6 +3,7 @@
 import pytest
 
 from cse_desk.errors import DamagedFile
+from cse_desk.ui import problems
 from cse_desk.ui.context import Context
 from cse_desk.ui.due_check import DueCheck
 from cse_desk.ui.jobs import Lanes
@@ -59,4 +60,5 @@ def test_damage_is_told_once_a_second_look_has_found_it_too(
         file.write(b"\0" * 5000)
     heard = begun(context, wait_idle)
     assert [type(error) for error in heard.failed] == [DamagedFile]
+    assert "What you save now goes into this file." in problems.words_for(heard.failed[0]).text
     assert heard.told == []

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cse_desk.errors import DiskFull
+from cse_desk.errors import DamagedFile, DiskFull
 from cse_desk.models.enums import Role, ScreeningReason
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import NameEntry, PersonDetails, PersonFilter
@@ -207,6 +207,22 @@ def test_a_failure_is_told_above_the_screen_not_over_it(window):
     assert window._banner.title.text() == "The disk is full."
     window.go_to(Place("people"))
     assert not window._banner.isVisible()
+
+
+def test_a_damaged_vault_is_told_on_every_screen_until_somebody_closes_it(window):
+    folder = window.context.services.people._vault.folder
+    window.context.bus.tell_failed(DamagedFile(folder, is_open=True))
+    window.context.bus.tell_failed(DiskFull(folder))
+    window.go_to(Place("people"))
+    window.go_back()
+
+    assert window._alarm.isVisible()
+    assert window._alarm.title.text() == "The vault's file is damaged."
+    assert "What you save now goes into this file." in window._alarm.text.text()
+    assert problems_of(window) == []
+    window._alarm._close.click()
+    window.go_to(Place("people"))
+    assert not window._alarm.isVisible()
 
 
 def test_the_rail_shrinks_for_a_screen_that_wants_room_with_names_in_tooltips(window, kept):

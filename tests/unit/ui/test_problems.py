@@ -118,3 +118,13 @@ def test_an_access_log_that_was_changed_is_not_called_a_damaged_file():
     assert said.title.endswith("it does not fit together at entry 7.")
     assert "The casework is whole" in said.kept
     assert problems.words_for(errors.DamagedFile(Path("v"), part="database")).title == "The vault's file is damaged."
+
+
+def test_nobody_is_promised_that_nothing_is_written_to_a_damaged_file_in_which_they_work():
+    """The control is the same damage found at the door."""
+    at_the_door, at_work = errors.DamagedFile(HERE, part="database"), errors.DamagedFile(HERE, is_open=True)
+
+    assert "nothing more is written to it" in problems.words_for(at_the_door).kept
+    said = problems.words_for(at_work)
+    assert said.kept == "What you save now goes into this file."
+    assert said.next.startswith("Stop working in it, and restore the newest backup into a new vault.")

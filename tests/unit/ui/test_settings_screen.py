@@ -534,7 +534,7 @@ def test_a_damaged_file_is_said_to_be_damaged(screen, vault, lanes, wait_idle):
     wait_idle(lanes)
 
     assert screen.vault.upkeep.news.title.text() == "The vault's file is damaged."
-    assert "Restore the newest backup" in screen.vault.upkeep.news.text.text()
+    assert screen.vault.upkeep.news.text.text().startswith("What you save now goes into this file. Stop working in it")
 
 
 def test_the_lists_are_made_again_with_everybody_in_them(screen, lanes, wait_idle):

@@ -738,6 +738,7 @@ def test_a_flipped_bit_is_found_when_the_file_was_not_closed_in_order(folder: Pa
     with pytest.raises(DamagedFile) as damaged:
         opened(folder)
     assert damaged.value.facts["part"] == "database"
+    assert "is_open" not in damaged.value.facts
 
 
 def test_a_vault_knows_that_it_was_left_open(folder: Path, tmp_path: Path) -> None:
@@ -758,6 +759,20 @@ def test_a_flipped_bit_is_found_within_a_week_in_any_case(folder: Path) -> None:
     clock.go_on(days=8)
     with pytest.raises(DamagedFile):
         opened(folder, clock=clock)
+
+
+@pytest.mark.parametrize(
+    "read", [Vault.check, lambda vault: vault.back_up(vault.folder.parent / "b.csebak")], ids=["check", "backup"]
+)
+def test_damage_that_is_found_while_somebody_works_says_that_the_vault_is_open(
+    vault: Vault, read: Callable[[Vault], object]
+) -> None:
+    """At the door nothing is written any more; here every save still goes into the file."""
+    path = vault.folder / "vault.db"
+    _flip(path, path.stat().st_size - 2_000)
+    with pytest.raises(DamagedFile) as damaged:
+        read(vault)
+    assert damaged.value.facts["is_open"]
 
 
 def test_checking_says_nothing_when_all_is_well(vault: Vault) -> None:
