@@ -290,8 +290,11 @@ class Vault(Casework):
         with told(path):
             size = path.stat().st_size
             path.unlink()
-            keyfile.sync_folder(self.folder)
         self.note(Event.COPY_REMOVED, entries=seq, size=size)  # only what is so; a full disk has room for it now
+        try:
+            keyfile.sync_folder(self.folder)
+        except OSError as error:  # it is gone; a power cut may bring it back, and then it can be removed again
+            _log.warning("removal of a copy not made durable: %s", error)
 
     def release_thread(self) -> None:
         """Close the calling thread's connections; lanes call it at their end."""

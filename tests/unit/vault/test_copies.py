@@ -10,7 +10,7 @@ import pytest
 
 from cse_desk.errors import DamagedFile, HoldsMore, NotFound, ReadOnlyPlace
 from cse_desk.models.tables.local import AccessEntry
-from cse_desk.vault import copies
+from cse_desk.vault import copies, keyfile
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.store import Vault
 from tests.unit.vault.sealed import as_nobody, clock_at_start, keep, kept, new_vault, opened
@@ -24,7 +24,11 @@ def _removed(vault: Vault) -> list[dict[str, object]]:
         return [json.loads(str(entry.body)) for entry in found]
 
 
-def test_a_copy_of_this_vaults_past_is_listed_and_removed_and_written_down(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sync_fails", [False, True])
+def test_a_copy_of_this_vaults_past_is_listed_and_removed_and_written_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_log: list[str], sync_fails: bool
+) -> None:
+    """Once the file is gone it is removed, whatever the disk says of its folder afterwards."""
     vault = new_vault(tmp_path / "v")
     assert vault.left_copies() == ()
     made = vault.back_up(vault.folder / NAME)
@@ -32,7 +36,14 @@ def test_a_copy_of_this_vaults_past_is_listed_and_removed_and_written_down(tmp_p
     (copy,) = vault.left_copies()
     assert (copy.name, copy.made, copy.size) == (NAME, clock_at_start().now(), made.size)
 
-    vault.remove_copy(NAME)
+    def sync(_folder: Path) -> None:
+        if sync_fails:
+            raise OSError(5, "the disk")
+
+    expected_log += ["removal of a copy not made durable: OSError"] * sync_fails
+    with monkeypatch.context() as patched:
+        patched.setattr(keyfile, "sync_folder", sync)
+        vault.remove_copy(NAME)
 
     assert vault.left_copies() == ()
     assert not (vault.folder / NAME).exists()
