@@ -260,9 +260,16 @@ def unpack(source: Path, passphrase: Passphrase, folder: Path, *, opener: Opener
 
 
 def made_at(source: Path) -> datetime:
-    """When a backup was made, as its front says. DamagedFile, NewerFile."""
+    """When a backup was made, as its front says. DamagedFile, also when that is no moment; NewerFile."""
     with told(source):
-        return datetime.fromisoformat(str(_read_header(source).plain["made"]))
+        plain = _read_header(source).plain
+    try:
+        made = datetime.fromisoformat(plain["made"])
+    except (KeyError, TypeError, ValueError):
+        raise DamagedFile(source, part="header") from None
+    if made.tzinfo is None:
+        raise DamagedFile(source, part="header")
+    return made
 
 
 def ends_at(source: Path, data_key: bytearray) -> tuple[int, str]:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
+from stat import S_ISREG
 
 from cse_desk.errors import DamagedFile, NotFound, VaultError
 from cse_desk.models.records.keeping import LeftCopy
@@ -28,16 +29,21 @@ def free_name(folder: Path, day: date) -> Path:
 
 def left_beside(folder: Path) -> tuple[LeftCopy, ...]:
     """Those that are there, the newest first."""
-    found = (_copy(path) for path in folder.glob(f"{_START}*{backup.ENDING}") if path.is_file())
+    found = [copy for path in folder.glob(f"{_START}*{backup.ENDING}") if (copy := _copy(path)) is not None]
     return tuple(sorted(found, key=lambda one: one.made, reverse=True))
 
 
-def _copy(path: Path) -> LeftCopy:
-    """One whose front cannot be read is as old as its file."""
-    status = path.stat()
+def _copy(path: Path) -> LeftCopy | None:
+    """One whose front cannot be read is as old as its file; None where there is no file (it may have gone just now)."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    if not S_ISREG(status.st_mode):
+        return None
     try:
         made = backup.made_at(path)
-    except (VaultError, OSError):
+    except VaultError:
         made = datetime.fromtimestamp(status.st_mtime, UTC)
     return LeftCopy(path.name, made, status.st_size)
 

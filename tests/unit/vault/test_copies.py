@@ -98,6 +98,39 @@ def test_what_cannot_be_read_or_is_of_another_vault_or_is_no_copy_stays(tmp_path
 
 
 @pytest.mark.skipif(os.name != "posix", reason="POSIX")
+def test_a_copy_that_goes_just_now_or_says_nothing_of_when_hides_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settings shows nothing of the vault where its copies cannot be listed."""
+    vault = new_vault(tmp_path / "v")
+    vault.back_up(vault.folder / NAME)
+    vault.close()
+    whole = (vault.folder / NAME).read_bytes()
+    said = f'"made":"{clock_at_start().now().isoformat()}"'.encode()
+    odd = [b'"made":"2026-03-02T09:30:00"', b'"made":"yesterday"', b'"made":7', b'"was":"gone"']
+    for number, instead in enumerate(odd, 3):
+        path = vault.folder / copies.name_of(1, number)
+        path.write_bytes(_with_front(whole, said, instead))
+        os.utime(path, (number, number))
+    (vault.folder / copies.name_of(1, 9)).symlink_to(tmp_path / "gone")
+
+    with monkeypatch.context() as patched:  # it was there when somebody looked, and is not when they look closer
+        patched.setattr(Path, "is_file", lambda _path: True)
+        found = copies.left_beside(vault.folder)
+
+    assert [one.name for one in found] == [NAME, *(copies.name_of(1, number) for number in (6, 5, 4, 3))]
+    assert [one.made.timestamp() for one in found[1:]] == [6, 5, 4, 3]
+
+
+def _with_front(backup: bytes, said: bytes, instead: bytes) -> bytes:
+    """The same with something else in its header."""
+    length = int.from_bytes(backup[8:12], "big")
+    front = backup[12 : 12 + length].replace(said, instead)
+    assert instead in front
+    return backup[:8] + len(front).to_bytes(4, "big") + front
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX")
 def test_a_copy_that_may_not_be_removed_stays_and_nothing_is_written_down() -> None:
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
