@@ -11,7 +11,7 @@ from cse_desk.models.records.directory import DangerNumberLine
 from cse_desk.ui import theme
 from cse_desk.ui.doors import DecisionDialog, Question
 from cse_desk.ui.screen import Screen, ScreenSpec
-from cse_desk.ui.screens.danger.card import DangerCard, checked_words
+from cse_desk.ui.screens.danger.card import DangerCard, NumberRow, checked_words
 from cse_desk.ui.screens.danger.overlay import DangerDialog
 from cse_desk.ui.screens.danger.paper import NumbersPaperScreen
 from cse_desk.ui.theme import Theme
@@ -44,6 +44,10 @@ def window(vault, lanes, doors, desk, qtbot, wait_idle):
 
 def words(card: QWidget) -> str:
     return " ".join(label.text() for label in card.findChildren(PlainLabel) if label.isVisible())
+
+
+def removing(row: NumberRow) -> Button | None:
+    return next((one for one in row.findChildren(Button) if one.text() == "Take it off the card"), None)
 
 
 def test_f8_opens_the_card_at_once_and_closes_it_again(window):
@@ -214,6 +218,7 @@ def test_over_a_dialog_a_number_is_put_right_as_well(window, lanes, wait_idle, q
     card = opened.card
     row = next(row for row in card.rows() if row._line.is_local)
     row.edit()
+    assert removing(row) is None, "its Undo would stand behind the dialog"
     row._number.set_value("01632 960115")
     row._on_save()
     wait_idle(lanes)
@@ -229,7 +234,8 @@ def test_a_number_is_taken_off_the_card_and_can_be_put_back(window, lanes, wait_
     row = next(row for row in window.danger.card.rows() if row._line.is_local)
     gone = row._line.label
     row.edit()
-    (take_off,) = [one for one in row.findChildren(Button) if one.text() == "Take it off the card"]
+    take_off = removing(row)
+    assert take_off is not None
     take_off.click()
     wait_idle(lanes)
     wait_idle(lanes)
@@ -240,11 +246,32 @@ def test_a_number_is_taken_off_the_card_and_can_be_put_back(window, lanes, wait_
     assert window.toast.act()
 
 
+def test_taking_a_number_off_is_one_act_however_often_it_is_pressed_and_can_be_tried_again(window, lanes, wait_idle):
+    window.danger.open_card()
+    row = next(row for row in window.danger.card.rows() if row._line.is_local)
+    asked: list[str] = []
+    row.removed.connect(asked.append)
+    row.edit()
+    take_off = removing(row)
+    assert take_off is not None
+    window.context.services.directory.remove(record_id=row._line.record_id)  # gone already: this one fails
+    take_off.setFocus()
+    for _time in range(2):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+        assert not take_off.isEnabled()
+    assert window.danger.isVisible()
+    wait_idle(lanes)
+
+    assert asked == [row._line.record_id]
+    assert take_off.isEnabled()
+    assert not window.danger.card.news.isHidden()
+
+
 def test_a_number_that_is_not_on_the_card_yet_cannot_be_taken_off_it(window):
     window.danger.open_card()
     window.danger.card._add.click()
 
-    assert "Take it off the card" not in [one.text() for one in window.danger.card.rows()[-1].findChildren(Button)]
+    assert removing(window.danger.card.rows()[-1]) is None
 
 
 def test_the_card_is_printed_from_the_card(window, lanes, wait_idle, qtbot):

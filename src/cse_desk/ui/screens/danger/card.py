@@ -39,9 +39,11 @@ class NumberRow(QWidget):
     saved = Signal(object)
     removed = Signal(str)  # its record
 
-    def __init__(self, line: DangerNumberLine, today: Callable[[], date]) -> None:
+    def __init__(self, line: DangerNumberLine, today: Callable[[], date], *, can_remove: bool) -> None:
         super().__init__()
         self._line, self._today = line, today
+        self._can_remove = can_remove and bool(line.record_id)
+        self._acts: list[Button] = []  # below the fields
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         self._shown = QWidget()
@@ -112,7 +114,8 @@ class NumberRow(QWidget):
         buttons.addWidget(save)
         buttons.addWidget(back)
         buttons.addStretch(1)
-        if line.record_id:
+        self._acts = [save, back]
+        if self._can_remove:
             remove = Button(
                 _("Take it off the card"),
                 kind="small-link",
@@ -120,6 +123,7 @@ class NumberRow(QWidget):
             )
             remove.clicked.connect(self._on_remove)
             buttons.addWidget(remove)
+            self._acts.append(remove)
         whole = self.layout()
         assert whole is not None
         whole.addWidget(self._fields)
@@ -152,7 +156,18 @@ class NumberRow(QWidget):
 
     @Slot()
     def _on_remove(self) -> None:
+        self._number.setFocus()  # a key that is pressed twice does nothing else
+        self._let_act(on=False)
         self.removed.emit(self._line.record_id)
+
+    def stays(self, record_id: str) -> None:
+        """It could not be taken off."""
+        if record_id == self._line.record_id:
+            self._let_act(on=True)
+
+    def _let_act(self, *, on: bool) -> None:
+        for button in self._acts:
+            button.setEnabled(on)
 
     @Slot()
     def _on_checked(self) -> None:
@@ -168,8 +183,12 @@ class DangerCard(QFrame):
     closing = Signal()
     grown = Signal()  # the numbers take another height
 
-    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, today: Callable[[], date], parent: QWidget | None = None, *, is_over_dialog: bool = False
+    ) -> None:
+        """`is_over_dialog`: nothing is offered that needs the window, its screens or its Undo."""
         super().__init__(parent)
+        self._can_remove = not is_over_dialog
         theme.set_kind(self, "alert")
         self.setAccessibleName(_("Danger now"))
         self._today = today
@@ -204,6 +223,7 @@ class DangerCard(QFrame):
         foot.add(self._add)
         self.print_button = Button(_("Print the card"), kind="small", icon="print")
         self.print_button.clicked.connect(self.printing)
+        theme.set_shown(self.print_button, shown=not is_over_dialog)
         foot.add(self.print_button)
         whole.addWidget(foot)
 
@@ -243,7 +263,7 @@ class DangerCard(QFrame):
             self._put_line(line)
 
     def _put_line(self, line: DangerNumberLine) -> NumberRow:
-        row = NumberRow(line, self._today)
+        row = NumberRow(line, self._today, can_remove=self._can_remove)
         row.saved.connect(self.saved)
         row.removed.connect(self.removed)
         self._put(row)

@@ -78,7 +78,7 @@ class DangerOverlay(QWidget):
     def _serve(self, card: DangerCard) -> None:
         """Record what is changed on a card."""
         card.saved.connect(self._on_save)
-        card.removed.connect(self._on_remove)
+        card.removed.connect(self._on_remove)  # only from the window's own card
 
     @Slot(object)
     def _on_changed(self, changes: Changes) -> None:
@@ -103,10 +103,15 @@ class DangerOverlay(QWidget):
     @Slot(str)
     def _on_remove(self, record_id: str) -> None:
         work = partial(self._context.services.directory.remove, record_id=record_id)
-        self._context.lanes.vault.run(self, work, self._on_removed, self._on_failed)
+        self._context.lanes.vault.run(self, work, self._on_removed, partial(self._on_not_removed, record_id))
 
     def _on_removed(self, changes: Changes) -> None:
         self._recorded(changes, _("The number is off the card."))
+
+    def _on_not_removed(self, record_id: str, error: Exception) -> None:
+        for row in self.card.rows():
+            row.stays(record_id)
+        self._on_failed(error)
 
     def _recorded(self, changes: Changes, words: str) -> None:
         self._context.bus.tell_changed(changes, words)
@@ -210,9 +215,8 @@ class DangerDialog(QDialog):
         self.setModal(True)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        self.card = DangerCard(context.clock.today, self)
+        self.card = DangerCard(context.clock.today, self, is_over_dialog=True)
         self.card.show_numbers(lines)
-        self.card.print_button.hide()  # the paper is a screen, and the question of the dialog stands before every screen
         self.card.closing.connect(self.close)
         whole.addWidget(self.card)
         wide = theme.current().px(_WIDTH)
