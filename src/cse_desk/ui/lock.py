@@ -48,6 +48,7 @@ class Cover(QFrame):
         column.addStretch(1)
         column.addWidget(Heading("Desk", level=1), 0, Qt.AlignmentFlag.AlignHCenter)
         self._words = PlainLabel(words, kind="muted")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._words, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         window.installEventFilter(self)
@@ -60,6 +61,7 @@ class Cover(QFrame):
     def say(self, words: str) -> None:
         """Change the words under the name."""
         self._words.setText(words)
+        self.setAccessibleName(words)
 
     def focusNextPrevChild(self, _next: bool) -> bool:
         """Tab leads nowhere."""
@@ -109,6 +111,7 @@ class Locking(QObject):
     """Watches for idleness and covers, blanks and locks every window of the application."""
 
     covered = Signal()
+    uncovered = Signal()  # from a blank screen
     locked = Signal()
 
     def __init__(
@@ -131,6 +134,7 @@ class Locking(QObject):
         self._keep, self._leave, self._doors = keep, leave, doors
         self.state = State.OPEN
         self._covers: list[Cover] = []
+        self._told = ""  # said on a blank screen
         self._listens = False
         self._watched: list[QWindow] = []
         self._focus: QWidget | None = None
@@ -241,14 +245,22 @@ class Locking(QObject):
         for window in QApplication.topLevelWidgets():
             if window.isVisible() and window.windowType() not in (Qt.WindowType.ToolTip,) and window not in covered:
                 self._cover(window, words)
+        self._say(words)
+        self.covered.emit()
+
+    def _say(self, words: str) -> None:
         for cover in self._covers:
             if isValid(cover):
                 cover.say(words)
-        self.covered.emit()
+
+    def tell(self, words: str) -> None:
+        """What a blank screen says above how to come back, now or when there is one; "" nothing more."""
+        self._told = words
+        self._say(self._words())
 
     def _words(self) -> str:
         if self.state is not State.LOCKING:
-            return _("Press F9 to come back")
+            return "\n".join(filter(None, [self._told, _("Press F9 to come back")]))
         return " ".join(filter(None, [_("Locking …"), self._still() if self._still is not None else ""]))
 
     def _cover(self, window: QWidget, words: str) -> None:
@@ -284,6 +296,7 @@ class Locking(QObject):
         self._idle.start()
         if self._focus is not None and isValid(self._focus):
             self._focus.setFocus()
+        self.uncovered.emit()
 
     @Slot()
     def lock(self) -> None:

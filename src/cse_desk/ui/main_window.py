@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(entries)
         self._banner = Banner(closable=True)
         self._alarm = Banner(closable=True)  # about the vault itself: stays on every screen until somebody closes it
-        self._closing = Closing(self, self._banner, self.context.lanes.vault)
+        self._closing = Closing(self, self._banner, self.context.lanes.vault, self.locking, self.go_to)
         self._rehearsal = PlainLabel(_("Rehearsal: everybody here is invented."), kind="rehearsal")
         self._rehearsal.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._rehearsal.setVisible(self.context.is_rehearsal)
@@ -379,7 +379,6 @@ class MainWindow(QMainWindow):
         going = self._going_on() if self.locking.state in (State.OPEN, State.BLANK) else None
         if going is not None:
             event.ignore()
-            self.go_to(going.place)
             self._closing.waits_for(going)
             return
         here = self.geometry()

@@ -298,11 +298,52 @@ def test_one_can_stay_and_what_went_wrong_is_there_to_be_read(
     assert screen.vault.backup.news.title.text() == title
 
 
+def _said_by_covers(window) -> list[str]:
+    return [label.text() for cover in window.findChildren(Cover) for label in cover.findChildren(PlainLabel)]
+
+
+@pytest.mark.parametrize("ends", ["seen again", "made", "failed"])
+def test_closing_under_a_blank_screen_is_said_there_and_no_key_reaches_the_window(
+    window, screen, doors, busy_lane, lanes, wait_idle, qtbot, tmp_path, ends: str
+):
+    (tmp_path / "stick").mkdir()
+    doors.files.append(tmp_path / "stick" / "desk.csebak")
+    screen.vault.backup.act.click()
+    window.go_to(Place("people"))
+    window.locking.blank()
+    (cover,) = window.findChildren(Cover)
+    qtbot.waitUntil(cover.hasFocus)
+    window.close()
+
+    assert window.isVisible()
+    assert cover.hasFocus()
+    assert window.place == Place("people")
+    assert "Desk closes once the backup is made.\nPress F9 to come back" in _said_by_covers(window)
+    assert cover.accessibleName().startswith("Desk closes once the backup is made.")
+    assert problems_of(cover) == []
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Space)
+    if ends == "seen again":
+        QTest.keyClick(cover, Qt.Key.Key_F9)
+        assert window.place == Place("settings")
+        assert window._banner.button.hasFocus()
+    if ends == "failed":
+        (tmp_path / "stick").rmdir()
+        busy_lane.set()
+        wait_idle(lanes)
+        assert "Press F9 to come back" in _said_by_covers(window)
+        assert cover.hasFocus()
+        QTest.keyClick(cover, Qt.Key.Key_F9)
+        assert window.place == Place("settings"), "what went wrong is there to be read"
+        return
+    busy_lane.set()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    assert (tmp_path / "stick" / "desk.csebak").exists()
+
+
 def test_locking_during_a_backup_says_what_it_waits_for(closing, busy_lane):
     closing.locking.lock()
-    words = [label.text() for cover in closing.findChildren(Cover) for label in cover.findChildren(PlainLabel)]
 
-    assert "Locking … A backup is being finished first." in words
+    assert "Locking … A backup is being finished first." in _said_by_covers(closing)
     busy_lane.set()
     assert closing.locking.state is State.LOCKED
     closing.close()
