@@ -29,4 +29,5 @@ def come_to_rest() -> None:
     until = time.monotonic() + _PATIENCE_S
     while slices.is_any_at_work() and time.monotonic() < until:
         QCoreApplication.processEvents()
+    assert not slices.is_any_at_work(), "something is still being made"
     lay_out()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from cse_desk.ui import slices
+from cse_desk.ui import jobs, slices
 from cse_desk.ui.jobs import Lane
 from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.rows import Rows
@@ -75,8 +75,9 @@ def test_a_new_beginning_drops_what_was_left(maker: Slices, qtbot: QtBot) -> Non
 def test_the_makers_of_one_go_share_its_slice(
     desk: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = [slices._clock() + 1.0]
+    now = [0.0]
     monkeypatch.setattr(slices, "_clock", lambda: now[0])
+    monkeypatch.setattr(slices, "go", slices.Go())
 
     def slow(into: list[int]) -> Iterator[None]:
         for number in range(3):
@@ -126,14 +127,19 @@ def test_results_stand_in_line_for_a_go_of_their_own(desk: QApplication, monkeyp
 
 def test_results_of_two_lanes_are_two_goes(desk: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """A screen that is filled and a card that is filled, each twenty milliseconds: a key is heard between them."""
-    taken, usual = [0.0], slices._clock
-    monkeypatch.setattr(slices, "_clock", lambda: usual() + taken[0])
+    now = [0.0]
+    monkeypatch.setattr(slices, "_clock", lambda: now[0])
+    monkeypatch.setattr(jobs, "go", slices.Go())
     heard: list[str] = []
     owner = QObject()
 
     def fill(_result: object, name: str) -> None:
         heard.append(name)
-        taken[0] += slices.SLICE_S * 2
+        now[0] += slices.SLICE_S * 2
+
+    def key() -> None:
+        heard.append("key")
+        now[0] += slices._PAUSE_S * 2
 
     lanes = Lane("one"), Lane("other")
     for lane in lanes:
@@ -142,13 +148,14 @@ def test_results_of_two_lanes_are_two_goes(desk: QApplication, qtbot: QtBot, mon
         lane.run(owner, came.set, print, print)
         came.wait(5)  # the first result has been sent
     beat = QTimer(owner)
-    beat.timeout.connect(partial(heard.append, "key"))
+    beat.timeout.connect(key)
     beat.start(0)
     qtbot.waitUntil(lambda: {"one", "other"} <= set(heard))
     beat.stop()
     for lane in lanes:
         lane.end()
-    assert "key" in heard[heard.index("one") : heard.index("other")]
+    first, then = sorted((heard.index("one"), heard.index("other")))
+    assert "key" in heard[first:then]
 
 
 def test_a_step_may_begin_something_else(maker: Slices, qtbot: QtBot) -> None:

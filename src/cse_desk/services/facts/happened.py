@@ -200,13 +200,16 @@ def reply_words(one: VoiceReply) -> str:
     """What changed or why not, and when they were told."""
     changed = _("Changed: {what}").format(what=one.what_changed) if one.what_changed.strip() else ""
     why = _("Nothing changed: {why}").format(why=one.why_not) if one.why_not.strip() else ""
-    by = _(" by {name}").format(name=one.told_back_by) if one.told_back_by.strip() else ""
-    told = (
-        _("Told back {day}").format(day=day_words(one.told_back_on)) + by
-        if one.told_back_on
-        else _("Not told back yet")
-    )
-    return _sentences(changed, why, told)
+    return _sentences(changed, why, _told_back_words(one))
+
+
+def _told_back_words(one: VoiceReply) -> str:
+    if not one.told_back_on:
+        return _("Not told back yet")
+    day = day_words(one.told_back_on)
+    if one.told_back_by.strip():
+        return _("Told back {day} by {name}").format(day=day, name=one.told_back_by)
+    return _("Told back {day}").format(day=day)
 
 
 def _warning(one: WarningFact) -> Iterator[ChronologyLine]:
