@@ -18,6 +18,8 @@ from cse_desk.clock import Clock
 from cse_desk.models.tables.local import AccessCheckpoint, AccessEntry
 from cse_desk.vault.writing import Fact
 
+SignedBy = Callable[[str, bytes, bytes], bool]  # author, statement, signature
+
 EVERY = 200
 START = bytes(32)
 _ENTRY = b"cse-desk access entry v1\n"
@@ -242,12 +244,12 @@ def _moment(clock: Clock) -> str:
 def verify(
     connection: Connection,
     *,
-    is_signed_by: Callable[[str, bytes, bytes], bool],
+    is_signed_by: SignedBy,
     outside: Iterable[Checkpoint] = (),
 ) -> Verdict:
     """Walk the whole log; the first broken entry, or whole.
 
-    `is_signed_by(author, statement, signature)`; `outside`: checkpoints of this vault that had left it (from bundles, receipts, backups).
+    `outside`: checkpoints of this vault that had left it (from bundles, receipts, backups).
     """
     hashes: dict[int, bytes] = {0: START}
     count, last = 0, Head(0, START)
@@ -276,9 +278,7 @@ def _flaw(row: Any, last: Head) -> Flaw | None:
     return None if row.prev == last.hash and row.hash == own else Flaw.CHAIN
 
 
-def _checkpoint_flaw(
-    point: Checkpoint, hashes: Mapping[int, bytes], is_signed_by: Callable[[str, bytes, bytes], bool]
-) -> Flaw | None:
+def _checkpoint_flaw(point: Checkpoint, hashes: Mapping[int, bytes], is_signed_by: SignedBy) -> Flaw | None:
     if not is_signed_by(point.author, point.statement, point.signature):
         return Flaw.SIGNATURE
     if point.seq not in hashes:

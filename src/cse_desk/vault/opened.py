@@ -20,7 +20,7 @@ from cse_desk.models.records.keeping import LeftCopy
 from cse_desk.models.records.opening import Stage, Tell, nobody
 from cse_desk.models.tables.local import AccessEntry, User
 from cse_desk.vault import access_log, backup, copies, keyfile, keys, mark, opening
-from cse_desk.vault.access_log import Checkpoint, Event, Head
+from cse_desk.vault.access_log import Checkpoint, Event, Head, SignedBy
 from cse_desk.vault.backup import BackUp
 from cse_desk.vault.casework import Casework
 from cse_desk.vault.drafts import Drafts
@@ -35,6 +35,11 @@ from cse_desk.vault.whole import rows_of
 from cse_desk.vault.writing import Fact, Me, Noted, Writing
 
 _log = plain_log.get(__name__)
+
+
+def _by_anybody(_author: str, _statement: bytes, _signature: bytes) -> bool:
+    """Only services know whose signature fits."""
+    return True
 
 
 class Vault(Casework):
@@ -184,13 +189,14 @@ class Vault(Casework):
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """What the database reports, as ours; the fact `is_open` says that the damaged file is one in which somebody works."""
+        """What the database reports, as ours. Damage: the fact `is_open` says that somebody works in the file, and a check is due."""
         try:
             with told_by_database(self.folder):
                 yield
         except DamagedFile as error:
             if self.is_open and self.folder in (error.path, error.path.parent):
                 error.facts["is_open"] = True
+                self._checked = ""
             raise
 
     def _commit(self, session: Session, notes: Sequence[Noted], act: str) -> None:
@@ -237,22 +243,33 @@ class Vault(Casework):
 
     @property
     def checked_at(self) -> datetime | None:
-        """When every page was last read; None: a check is due, and was not done at opening because the file is large."""
+        """When it was last read and found whole; None: a check is due, because the file is large or something was found."""
         return datetime.fromisoformat(self._checked) if self._checked else None
 
-    def check(self, tell: Tell = nobody) -> None:
-        """Read every page and every index (0.24 s for 60 MB); DamagedFile (fact `is_open`) when not whole. `tell` hears how far it is."""
+    def check(self, tell: Tell = nobody, *, is_signed_by: SignedBy = _by_anybody) -> None:
+        """Read every page and every index (0.24 s for 60 MB), then follow the access log; `tell` hears how far it is.
+
+        DamagedFile (facts `is_open`; `part` "access-log" and `entry` where the log does not fit together): then a check stays due.
+        """
         steps = Steps(tell, Stage.CHECK)
-        with self._told(), told(self.folder):
+        with self._told():
+            self._read_pages(steps)
+            with self.reading() as session:
+                found = access_log.verify(session.connection(), is_signed_by=is_signed_by)
+            if not found.is_whole:
+                raise DamagedFile(self.folder, part="access-log", entry=found.first_broken or 0)
+        steps.end()
+        self._checked = self.clock.now().isoformat()
+
+    def _read_pages(self, steps: Steps) -> None:
+        with told(self.folder):
             connection = self._connect(query_only=True)
             try:
                 flaws = self._opener.flaws_of(connection, steps.at, rows_of(connection))
             finally:
                 connection.close()
-            if flaws:
-                raise DamagedFile(self.folder, flaws=flaws)
-        steps.end()
-        self._checked = self.clock.now().isoformat()
+        if flaws:
+            raise DamagedFile(self.folder, flaws=flaws)
 
     def back_up(self, target: Path, tell: Tell = nobody) -> BackUp:
         """Write a sealed, verified copy to a file; DiskFull, DiskTrouble, ReadOnlyPlace for the target, which then is as before.

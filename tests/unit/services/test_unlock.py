@@ -155,6 +155,7 @@ def test_a_check_follows_the_access_log_as_well(door: Unlocking) -> None:
     vault = create(door)
     keeping = Keeping(vault)
     keeping.check()
+    assert not keeping.opening().needs_check
     with raw(vault.folder / "vault.db", data_key(vault.folder, PASSPHRASE)) as connection:
         for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
             connection.execute(f"DROP TRIGGER {name}")
@@ -163,7 +164,9 @@ def test_a_check_follows_the_access_log_as_well(door: Unlocking) -> None:
     with pytest.raises(DamagedFile) as found:
         keeping.check()
 
-    assert found.value.facts == {"part": "access-log", "entry": 1}
+    assert found.value.facts == {"part": "access-log", "entry": 1, "is_open": True}
+    assert keeping.facts().checked is None, "it does not count as read whole"
+    assert keeping.opening().needs_check, "it is looked at again, and told again"
     vault.close()
 
 

@@ -576,6 +576,7 @@ def test_a_damaged_file_is_said_to_be_damaged(screen, vault, lanes, wait_idle):
 
     assert screen.vault.upkeep.news.title.text() == "The vault's file is damaged."
     assert screen.vault.upkeep.news.text.text().startswith("What you save now goes into this file. Stop working in it")
+    assert screen.vault.checked.text() == "due: check the file", "it does not count as read"
 
 
 def test_the_lists_are_made_again_with_everybody_in_them(screen, lanes, wait_idle):

@@ -775,6 +775,15 @@ def test_damage_that_is_found_while_somebody_works_says_that_the_vault_is_open(
     assert damaged.value.facts["is_open"]
 
 
+def test_a_file_in_which_damage_was_found_counts_as_not_read(vault: Vault) -> None:
+    vault.check()
+    path = vault.folder / "vault.db"
+    _flip(path, path.stat().st_size - 2_000)
+    with pytest.raises(DamagedFile):
+        vault.check()
+    assert vault.checked_at is None
+
+
 def test_checking_says_nothing_when_all_is_well(vault: Vault) -> None:
     vault.check()
     assert vault.checked_at == clock_at_start().now()

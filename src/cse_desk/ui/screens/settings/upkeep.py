@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class UpkeepPart(Part):
     """Check the file, rebuild the lists."""
 
-    checked = Signal()
+    checked = Signal()  # whatever was found
 
     def __init__(self, keeping: Keeping, lane: Lane) -> None:
         super().__init__(
@@ -53,7 +53,7 @@ class UpkeepPart(Part):
     def _on_check(self) -> None:
         self.begin(_("Reading every page of the file."))
         self._is_checking = True
-        self._job = self._lane.run_told(self, self._keeping.check, self._on_checked, self.say_failed, self._on_told)
+        self._job = self._lane.run_told(self, self._keeping.check, self._on_checked, self._on_flawed, self._on_told)
 
     def _on_told(self, far: HowFar) -> None:
         if far.total:
@@ -65,6 +65,10 @@ class UpkeepPart(Part):
             _("The file is whole."),
             _("Every page and every index was read, and the access log from its first entry: all of it fits together."),
         )
+        self.checked.emit()
+
+    def _on_flawed(self, error: Exception) -> None:
+        self.say_failed(error)
         self.checked.emit()
 
     @Slot()
