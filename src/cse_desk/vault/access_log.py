@@ -16,6 +16,8 @@ from sqlalchemy import Connection, Row, delete, func, select
 
 from cse_desk.clock import Clock
 from cse_desk.models.tables.local import AccessCheckpoint, AccessEntry
+from cse_desk.pace import breathing
+from cse_desk.vault.steps import At
 from cse_desk.vault.writing import Fact
 
 SignedBy = Callable[[str, bytes, bytes], bool]  # author, statement, signature
@@ -241,28 +243,35 @@ def _moment(clock: Clock) -> str:
 # ---- verifying ----------------------------------------------------------------------------
 
 
+def _nobody(_done: int, _total: int) -> None:
+    """For a walk at which nobody looks."""
+
+
 def verify(
     connection: Connection,
     *,
     is_signed_by: SignedBy,
     outside: Iterable[Checkpoint] = (),
+    at: At = _nobody,
 ) -> Verdict:
     """Walk the whole log; the first broken entry, or whole.
 
-    `outside`: checkpoints of this vault that had left it (from bundles, receipts, backups).
+    `outside`: checkpoints of this vault that had left it (from bundles, receipts, backups). `at` is told how far it is, and may stop it.
     """
     hashes: dict[int, bytes] = {0: START}
     count, last = 0, Head(0, START)
+    total = head(connection).seq
     rows = connection.execute(select(_entries).order_by(_entries.c.seq)).yield_per(2_000)
-    for row in rows:
+    for row in breathing(rows):
         flaw = _flaw(row, last)
         if flaw is not None:
             return Verdict(count, flaw, last.seq + 1 if flaw is Flaw.GAP else row.seq)
         last = Head(row.seq, row.hash)
         hashes[row.seq] = row.hash
         count += 1
+        at(count, total)
     kept = [_as_checkpoint(one) for one in connection.execute(select(_points))]
-    for one in sorted([*kept, *outside], key=lambda point: point.seq):
+    for one in breathing(sorted([*kept, *outside], key=lambda point: point.seq), every=1):
         flaw = _checkpoint_flaw(one, hashes, is_signed_by)
         if flaw is not None:
             return Verdict(count, flaw, count + 1 if flaw is Flaw.CUT else one.seq)

@@ -29,7 +29,7 @@ from cse_desk.vault.keys import Identity, KeyUse, Passphrase
 from cse_desk.vault.mark import Mark
 from cse_desk.vault.opening import DATABASE, Unsealed
 from cse_desk.vault.sql import raw
-from cse_desk.vault.steps import Steps
+from cse_desk.vault.steps import At, Steps
 from cse_desk.vault.trouble import told, told_by_database
 from cse_desk.vault.whole import rows_of
 from cse_desk.vault.writing import Fact, Me, Noted, Writing
@@ -253,19 +253,19 @@ class Vault(Casework):
         """
         steps = Steps(tell, Stage.CHECK)
         with self._told():
-            self._read_pages(steps)
+            self._read_pages(steps.part(0, 2))
             with self.reading() as session:
-                found = access_log.verify(session.connection(), is_signed_by=is_signed_by)
+                found = access_log.verify(session.connection(), is_signed_by=is_signed_by, at=steps.part(1, 2))
             if not found.is_whole:
                 raise DamagedFile(self.folder, part="access-log", entry=found.first_broken or 0)
         steps.end()
         self._checked = self.clock.now().isoformat()
 
-    def _read_pages(self, steps: Steps) -> None:
+    def _read_pages(self, at: At) -> None:
         with told(self.folder):
             connection = self._connect(query_only=True)
             try:
-                flaws = self._opener.flaws_of(connection, steps.at, rows_of(connection))
+                flaws = self._opener.flaws_of(connection, at, rows_of(connection))
             finally:
                 connection.close()
         if flaws:

@@ -11,6 +11,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from cse_desk import pace
+from cse_desk.models.records.opening import HowFar
 from cse_desk.models.tables.local import AccessCheckpoint, AccessEntry, Setting
 from cse_desk.vault import access_log
 from cse_desk.vault.access_log import Checkpoint, Event, Flaw, Verdict
@@ -206,6 +208,34 @@ def long(tmp_path: Path) -> Iterator[Vault]:
 
 def test_an_untouched_log_is_whole(long: Vault) -> None:
     assert _verdict(long) == Verdict(9)
+
+
+def test_following_the_log_is_told_and_can_be_stopped_and_lets_the_window_go_first(
+    long: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages are the first half of what is told, the log the other. The day of the last check stays when one is stopped."""
+    told: list[int] = []
+
+    def stop_in_the_log(far: HowFar) -> None:
+        told.append(far.done)
+        if far.done > 500:
+            raise Stopped
+
+    long.check()
+    before = long.checked_at
+    with pytest.raises(Stopped):
+        long.check(stop_in_the_log)
+    assert 500 < told[-1] < 1_000
+    assert long.checked_at == before
+
+    breaths: list[int] = []
+    monkeypatch.setattr(pace, "EVERY_S", 0.0)
+    pace.go_second(lambda: breaths.append(1))
+    try:
+        assert _verdict(long).is_whole
+    finally:
+        pace.go_second(None)
+    assert breaths
 
 
 @pytest.mark.parametrize(
