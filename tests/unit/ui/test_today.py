@@ -1,6 +1,7 @@
 """Today in a real window: groups, the one act of each line, drafts and arrivals at the side, keys."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,7 @@ from cse_desk.services.desk import Desk
 from cse_desk.ui import due_actions, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
+from cse_desk.ui.focusing import let_go
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.today.groups import grouped
 from cse_desk.ui.screens.today.rows import AT_FIRST
@@ -173,6 +175,14 @@ def test_the_first_act_has_the_keyboard_while_the_rest_is_still_made(
     wait_idle(lanes)
     assert QApplication.focusWidget() is screen.now.rows[0].button
     assert len(screen.begun.rows()) == 1
+
+    later = tuple(replace(one, due=None) for one in context.services.tasks.today())  # nothing now, so it comes later
+    let_go(screen)
+    screen.show_place(Place("today"))
+    for _time in range(2):  # read again before it has come
+        screen._on_items(later)
+    screen._making.finish()
+    assert QApplication.focusWidget() is screen.week.rows[0].button
 
 
 def test_arrows_move_from_act_to_act_and_enter_does_it(context: Context, open_today: OpenToday) -> None:

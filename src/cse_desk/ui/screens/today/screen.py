@@ -46,7 +46,7 @@ class TodayScreen(Screen):
         self.groups = Groups()
         self._job: Job | None = None
         self._is_empty_register = False
-        self._is_new = False  # just shown: its first act gets the keyboard once it has come
+        self._offers = False  # the keyboard to the first act, once that has come
         self._again = QTimer(self)
         self._again.setInterval(AGAIN_MS)
         self._again.timeout.connect(self.reload)
@@ -107,7 +107,7 @@ class TodayScreen(Screen):
 
     def show_place(self, place: Place) -> None:
         """Everything, as of now."""
-        self._is_new = True
+        self._offers = True
         self.reload()
 
     def first_focus(self) -> QWidget | None:
@@ -147,19 +147,19 @@ class TodayScreen(Screen):
     def _on_items(self, items: tuple[DueItem, ...]) -> None:
         self._job = None
         self._count(grouped(items, self.context.clock.now()))
-        if self.isHidden() and not self._is_new:
+        if self.isHidden() and not self._offers:
             return  # nobody looks: it is read again when somebody does
         had_focus = (
             any(button.hasFocus() for button in self.buttons()) or self.nothing.button is QApplication.focusWidget()
         )
-        offers, self._is_new = had_focus or self._is_new, False
-        self._making.begin(self._showing(grouped(items, self.context.clock.now()), offers=offers), step_by_step=True)
+        self._offers = self._offers or had_focus
+        self._making.begin(self._showing(grouped(items, self.context.clock.now())), step_by_step=True)
 
     def _count(self, groups: Groups) -> None:
         self.context.bus.counted.emit("today", groups.count + len(groups.arrived))
 
-    def _showing(self, groups: Groups, *, offers: bool = False) -> Iterator[None]:
-        """A group at a time, the most urgent first; `offers`: with the first act the keyboard goes to it."""
+    def _showing(self, groups: Groups) -> Iterator[None]:
+        """A group at a time, the most urgent first; the keyboard is offered with the first act, however often it was begun before."""
         self.groups = groups
         self._say_when(groups)
         if groups.count:
@@ -168,8 +168,8 @@ class TodayScreen(Screen):
         main = next((name for name in ("now", "week", "later") if getattr(groups, name)), "")
         for name, group in (("now", self.now), ("week", self.week), ("later", self.later)):
             group.show_items(getattr(groups, name), now, first_is_main=name == main)
-            if offers and name == main:
-                focusing.offer(self.first_focus(), self)
+            if self._offers and name == main:
+                self._offers = not focusing.offer(self.first_focus(), self)
             yield
         self._show_beside(groups)
         yield
@@ -178,8 +178,9 @@ class TodayScreen(Screen):
         self._hints.setVisible(bool(groups.count))
         self._say_nothing()
         self.refit()
-        if offers:
+        if self._offers:
             focusing.offer(self.first_focus(), self)
+        self._offers = False
 
     def _say_when(self, groups: Groups) -> None:
         local = self.context.clock.now().astimezone(LONDON).date()
