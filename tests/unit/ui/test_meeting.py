@@ -130,6 +130,8 @@ def test_the_next_child_waits_and_goes_on_only_with_a_reason(stage: Stage, start
     row = screen.side.agenda.rows[0]
     assert row.second() == "not decided"  # whole; the reason, of any length, is in the tip
     assert "went on without: Her worker comes at eleven." in row.toolTip()
+    assert row.accessibleDescription() == "went on without: Her worker comes at eleven.", "no mouse is needed for it"
+    assert screen.side.agenda.rows[1].accessibleDescription() == ""
 
     stage.press(Qt.Key.Key_Up, ALT)
     assert screen.work.item == stage.items[0], "looking back asks for nothing"

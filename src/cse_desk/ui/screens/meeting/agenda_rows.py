@@ -41,6 +41,7 @@ class ItemRow(QAbstractButton):
         self.setAccessibleName(words)
         self.setText(words)
         skipped = _("went on without: {why}").format(why=item.skipped_why) if item.skipped_why else ""
+        self.setAccessibleDescription(skipped)
         self.setToolTip(plain_tip(", ".join(filter(None, [words, skipped]))))
         self.updateGeometry()
         self.update()
