@@ -18,12 +18,23 @@ class DueCheck(QObject):
         self._found = context.services.keeping.opening()
         self._is_second = False
 
-    def begin(self) -> None:
-        """Check what is to be checked; say what was."""
+    def begin(self, news: str = "") -> None:
+        """Say `news`, and what was found; check what is to be checked."""
         if self._found.needs_check:
+            self._tell(news)
             self._check(self._context.lanes.press)
         else:
-            self._on_checked(None)
+            self._tell(news, self._left_open())
+
+    def _tell(self, *words: str) -> None:
+        """In one: each line at the foot of the window takes the place of the one before."""
+        if any(words):
+            self._context.bus.told.emit(" ".join(filter(None, words)), "")
+
+    def _left_open(self) -> str:
+        if not self._found.was_left_open:
+            return ""
+        return _("Desk was not closed in order last time. Every page of the vault was read: nothing is damaged.")
 
     def _check(self, lane: Lane) -> None:
         lane.run_told(self, self._context.services.keeping.check, self._on_checked, self._on_failed, self._on_told)
@@ -32,9 +43,7 @@ class DueCheck(QObject):
         """Nobody waits for it."""
 
     def _on_checked(self, _nothing: None) -> None:
-        if self._found.was_left_open:
-            words = _("Desk was not closed in order last time. Every page of the vault was read: nothing is damaged.")
-            self._context.bus.told.emit(words, "")
+        self._tell(self._left_open())
 
     def _on_failed(self, error: Exception) -> None:
         """A page that is being written while it is read looks damaged: a second look, in the lane of whoever writes, decides."""

@@ -123,10 +123,8 @@ class Start(QObject, Generic[V]):
         yield
         if window.place is None:  # else somebody was quicker
             window.go_home()
-        if self._news:
-            window.context.bus.told.emit(self._news, "")
         yield
-        DueCheck(window.context, window).begin()
+        DueCheck(window.context, window).begin(self._news)
         yield
         self._is_open = True
         self._stay_if_loaded()

@@ -262,6 +262,23 @@ def test_a_toast_offers_undo_once_and_goes(place, qtbot):
     qtbot.waitUntil(lambda: not toast.isVisible())
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_toast_shows_all_it_says_also_in_a_narrow_window(desk, place, percent):
+    """The control is a short line, which stays one."""
+    theme.wear(desk, Theme(percent=percent))
+    window = place(PlainLabel("x"))
+    window.resize(688, 400)
+    toast = Toast(window)
+    toast.say("Saved.")
+    one_line = toast._words.height()
+    toast.say("Your vault is up to date. The backup made first is in the folder you chose. " * 2, act="a" * 32)
+    QApplication.processEvents()
+
+    assert window.rect().contains(toast.geometry())
+    assert toast._words.height() >= toast._words.heightForWidth(toast._words.width()) > one_line
+    theme.wear(desk, Theme())
+
+
 def test_progress_tells_its_share_and_can_be_cancelled_once(place):
     panel = ProgressPanel("Taking in bundle 14")
     place(panel)

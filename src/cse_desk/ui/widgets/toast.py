@@ -25,7 +25,7 @@ class Toast(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(16)
-        self._words = PlainLabel()
+        self._words = PlainLabel(wrap=True)
         theme.set_kind(self._words, "toast")
         self._undo = Button(_("Undo"), kind="toast-link", name=_("Undo what was just done"))
         self._undo.setToolTip("Ctrl+Z")
@@ -45,7 +45,6 @@ class Toast(QFrame):
         self._words.setText(words)
         self.setAccessibleName(words)
         self._undo.setVisible(bool(act))
-        self.adjustSize()
         self._place()
         self.show()
         self.raise_()
@@ -60,14 +59,16 @@ class Toast(QFrame):
         return self._act if self.isVisible() else ""
 
     def _place(self) -> None:
-        holder = self._holder
-        width = min(self.sizeHint().width(), holder.width() - 32)
-        self.setGeometry(
-            (holder.width() - width) // 2,
-            holder.height() - self.sizeHint().height() - 24,
-            width,
-            self.sizeHint().height(),
-        )
+        """On one line where the window is wide enough for it."""
+        room, ground = self._holder.width(), self._holder.height()
+        width = min(self._wanted(), room - 32)
+        height = self.heightForWidth(width)
+        self.setGeometry((room - width) // 2, ground - height - 24, width, height)
+
+    def _wanted(self) -> int:
+        self._words.ensurePolished()
+        line = self._words.fontMetrics().horizontalAdvance(self._words.text()) + 2
+        return self.sizeHint().width() - self._words.sizeHint().width() + line
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the foot when the window changes its size."""
