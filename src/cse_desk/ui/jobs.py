@@ -93,6 +93,7 @@ class Lane(QObject):
     """One thread that does one thing after another."""
 
     _arrived = Signal(object)
+    asked = Signal()  # work is handed in: for what only fills the time in which nobody wants the lane
     idle = Signal()
 
     def __init__(
@@ -165,6 +166,7 @@ class Lane(QObject):
         if self._ended:  # a window that closes may still paint: nothing is done for it any more
             job.drop()
             return job
+        self.asked.emit()
         self._waiting[job.number] = _Waiting(job, owner, on_done, on_failed, on_progress)  # type: ignore[arg-type]
         self._thread().submit(self._do, job, work)
         return job
