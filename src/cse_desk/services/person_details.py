@@ -135,6 +135,7 @@ def entries_of(session: Session, cls: type[_Row], root: str) -> list[_Row]:
 
 
 _FRAME = frozenset({"id", "root", "compartment", "withdrawn", "place"})
+_NOT_TO_BE_SETTLED = frozenset({FindingCode.NEWER_VERSION, FindingCode.FORK})  # told, but nobody here can end them
 
 
 def _is_here(row: Recorded) -> bool:
@@ -200,7 +201,7 @@ def details_of(rows: PersonRows, *, seen: int, conflicts: tuple[str, ...], found
         seen=seen,
         conflicts=conflicts,
         made_by_newer_version=FindingCode.NEWER_VERSION in found,
-        is_to_look_at=bool(found - {FindingCode.NEWER_VERSION}),
+        is_to_look_at=bool(found - _NOT_TO_BE_SETTLED),
     )
 
 

@@ -32,8 +32,8 @@ def _said(one: Finding, proved: frozenset[str]) -> RecordFinding:
         return RecordFinding(
             _("{what}: one person took it off, another changed it").format(what=what),
             _(
-                "Neither knew of the other. It is off the list; what the other wrote stands in the history. If it should be there, "
-                "undo that it was taken off, or write it down again."
+                "Neither knew of the other. It is off the list; what the other wrote stands in the history. Whoever took it off can undo "
+                "that. To settle that it should be off, they then take it off again."
             ),
         )
     if one.code is FindingCode.NEWER_VERSION:

@@ -91,8 +91,8 @@ def person_findings(studio: Studio) -> QWidget:
         (
             RecordFinding(
                 "Parent or carer: one person took it off, another changed it",
-                "Neither knew of the other. It is off the list; what the other wrote stands in the history. If it should be there, undo "
-                "that it was taken off, or write it down again.",
+                "Neither knew of the other. It is off the list; what the other wrote stands in the history. Whoever took it off can "
+                "undo that. To settle that it should be off, they then take it off again.",
             ),
             RecordFinding(
                 "Something that Joy Bello wrote has not arrived: Screening",

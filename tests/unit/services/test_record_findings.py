@@ -50,14 +50,24 @@ def test_what_one_took_off_while_another_changed_it_is_told(desk: Desk, root: st
     with vault.transaction("A carer") as writing:
         writing.session.add(Carer(id=carer, root=root, compartment="identity", name="Nan Tranter"))
     seen = vault.position()
-    with vault.transaction("Taken off", seen=seen) as writing:
-        writing.session.get_one(Carer, carer).withdrawn = True
+    with vault.transaction("Taken off", seen=seen) as taken_off:
+        taken_off.session.get_one(Carer, carer).withdrawn = True
     assert desk.people.findings(root) == ()
     with vault.transaction("Changed", seen=seen) as writing:
         writing.session.get_one(Carer, carer).phone = "01632 960777"
 
     assert titles(desk, root) == ["Parent or carer: one person took it off, another changed it"]
+    (found,) = desk.people.findings(root)
+    assert "Whoever took it off can undo that." in found.text
+    assert desk.people.details(root).is_to_look_at
     assert "Nan Tranter" not in [one.name for one in desk.people.details(root).carers]
+
+    desk.people.undo(taken_off.act)
+    assert "01632 960777" in [one.phone for one in desk.people.details(root).carers]
+    with vault.transaction("Taken off, knowing both", seen=vault.position()) as writing:
+        writing.session.get_one(Carer, carer).withdrawn = True
+    assert desk.people.findings(root) == ()
+    assert not desk.people.details(root).is_to_look_at
 
 
 def test_a_newer_versions_words_and_what_cannot_be_read_are_told(desk: Desk, root: str) -> None:
@@ -79,6 +89,7 @@ def test_what_never_arrived_is_asked_for_by_name(desk: Desk, root: str, has_card
 
     who = "Amira Bell" if has_card else "Somebody whose card did not come"
     assert titles(desk, root) == [f"Something that {who} wrote has not arrived: Who they are"]
+    assert desk.people.details(root).is_to_look_at
     take(desk.vault, second)
     assert desk.people.findings(root) == ()
 
@@ -96,6 +107,7 @@ def test_two_histories_of_one_person_are_told_and_whether_both_are_signed(desk: 
     (found,) = desk.people.findings(root)
     assert found.title == "Somebody whose card did not come wrote on twice from one place: Who they are"
     assert ("Both bear their signature." in found.text) is (signed == 2)
+    assert not desk.people.details(root).is_to_look_at, "it stands in the history; nobody can make it one again"
 
 
 def test_what_a_referral_leaves_out_is_no_gap(pair: Pair) -> None:

@@ -151,7 +151,7 @@ class PersonDetails:
     seen: int = 0
     conflicts: tuple[str, ...] = ()
     made_by_newer_version: bool = False
-    is_to_look_at: bool = False  # something came of several people writing apart: the history says what
+    is_to_look_at: bool = False  # the history says what several people wrote apart, and who can settle it
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,9 @@ class PersonHeader(QWidget):
             action = _("Choose")
         elif page.details.is_to_look_at:
             title = _("Something in this record is to be looked at.")
-            text = _("It came of several people writing apart. Nothing is lost; the history says what it is.")
+            text = _(
+                "It came of several people writing apart. Nothing is lost; the history says what it is, and who can settle it."
+            )
             action = _("Look")
         elif page.details.made_by_newer_version:
             title = _("A part of this record was made by a newer version of Desk.")
