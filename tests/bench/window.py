@@ -59,7 +59,6 @@ class Play(QObject):
     def __init__(self, vaults: Path, bundle: Path) -> None:
         super().__init__()
         self._vaults, self._bundle = vaults, bundle
-        self.heart = Heart()
         self.seconds: dict[str, float] = {}
         self.memory: dict[str, float] = {}
         self._began = time.perf_counter()
@@ -80,6 +79,8 @@ class Play(QObject):
         self._stepping.timeout.connect(self._on_step)
         self._steps = self._all_steps()
         self._stop_counting = threading.Event()
+        self._start.show_door()  # as the program does: before anything is painted, or a key is heard
+        self.heart = Heart()
 
     @property
     def lanes(self) -> Lanes:
@@ -98,7 +99,6 @@ class Play(QObject):
     def begin(self) -> None:
         """Unlock in the vault lane, as the door does."""
         self._enter("unlocking")
-        self._start.show_door()
         self.lanes.vault.run(self, self._unlock, self._on_unlocked, self._on_failed)
 
     def _unlock(self) -> Vault:
