@@ -50,7 +50,9 @@ class DueCheck(QObject):
     def _left_open(self) -> str:
         if not self._found.was_left_open:
             return ""
-        return _("Desk was not closed in order last time. Every page of the vault was read: nothing is damaged.")
+        return _(
+            "The computer or Desk stopped before the vault was closed. Every page of it was read: nothing is damaged."
+        )
 
     @Slot()
     def _wait(self) -> None:

@@ -50,9 +50,7 @@ def _damaged(error: errors.DamagedFile) -> Said:
     if error.facts.get("part") == "access-log":
         entry = error.facts.get("entry", "?")
         return Said(
-            _("The access log was changed by something else than Desk: it does not fit together at entry {n}.").format(
-                n=entry
-            ),
+            _("The access log does not fit together at entry {n}.").format(n=entry),
             _("The casework is whole: every page and every index was read."),
             _("Tell your information security officer. Make a backup, and keep it apart from the others."),
         )

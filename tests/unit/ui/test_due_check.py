@@ -58,7 +58,7 @@ def test_a_check_that_is_due_is_made(vault: Vault, begun: Callable[[], Heard], w
     vault.was_left_open = was_left_open
     heard = begun()
     assert vault.checked_at == vault.clock.now()
-    assert [words[:38] for words in heard.told] == ["Desk was not closed in order last time"] * was_left_open
+    assert [words[:46] for words in heard.told] == ["The computer or Desk stopped before the vault "] * was_left_open
 
 
 def test_damage_is_told_once_a_second_look_has_found_it_too(vault: Vault, begun: Callable[[], Heard]) -> None:

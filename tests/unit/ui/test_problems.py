@@ -112,10 +112,10 @@ def test_errors_of_other_packages_are_known_by_name():
     assert "large" in problems.words_for(CannotSealBundle(CannotSeal.TOO_LARGE)).text
 
 
-def test_an_access_log_that_was_changed_is_not_called_a_damaged_file():
+def test_an_access_log_that_does_not_fit_together_is_not_called_a_damaged_file():
     said = problems.words_for(errors.DamagedFile(Path("v"), part="access-log", entry=7))
 
-    assert said.title.endswith("it does not fit together at entry 7.")
+    assert said.title == "The access log does not fit together at entry 7.", "by whom or what nobody knows"
     assert "The casework is whole" in said.kept
     assert problems.words_for(errors.DamagedFile(Path("v"), part="database")).title == "The vault's file is damaged."
 
