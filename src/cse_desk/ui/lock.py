@@ -259,7 +259,7 @@ class Locking(QObject):
         self._say(self._words())
 
     def _words(self) -> str:
-        if self.state is not State.LOCKING:
+        if self.state not in (State.LOCKING, State.LOCKED):
             return "\n".join(filter(None, [self._told, _("Press F9 to come back")]))
         return " ".join(filter(None, [_("Locking …"), self._still() if self._still is not None else ""]))
 

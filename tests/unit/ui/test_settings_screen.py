@@ -343,9 +343,10 @@ def test_closing_under_a_blank_screen_is_said_there_and_no_key_reaches_the_windo
 def test_locking_during_a_backup_says_what_it_waits_for(closing, busy_lane):
     closing.locking.lock()
 
+    assert closing.locking.state is State.LOCKED
+    closing._closing.stay()  # as when it is done: there is no way back any more
     assert "Locking … A backup is being finished first." in _said_by_covers(closing)
     busy_lane.set()
-    assert closing.locking.state is State.LOCKED
     closing.close()
     assert not closing.isVisible(), "what quits the program is never held up"
 
