@@ -60,7 +60,7 @@ class DueCheck(QObject):
 
     @Slot()
     def _on_quiet(self) -> None:
-        self._job = self._check(self._context.lanes.press, self._on_failed)
+        self._job = self._check(self._context.lanes.press, self._on_checked, self._on_failed)
 
     @Slot()
     def _give_way(self) -> None:
@@ -68,14 +68,17 @@ class DueCheck(QObject):
         if self._job is not None:
             self._job.cancel()
 
-    def _check(self, lane: Lane, on_failed: Callable[[Exception], object]) -> Job:
-        return lane.run_told(self, self._context.services.keeping.check, self._on_checked, on_failed, self._on_told)
+    def _check(self, lane: Lane, on_done: Callable[[None], object], on_failed: Callable[[Exception], object]) -> Job:
+        return lane.run_told(self, self._context.services.keeping.check, on_done, on_failed, self._on_told)
 
     def _on_told(self, _far: HowFar) -> None:
         """Nobody waits for it."""
 
     def _on_checked(self, _nothing: None) -> None:
         self._leave_press()
+        self._on_whole(None)
+
+    def _on_whole(self, _nothing: None) -> None:
         self._tell(self._left_open())
 
     def _on_failed(self, error: Exception) -> None:
@@ -85,7 +88,7 @@ class DueCheck(QObject):
             return  # it begins again when the press has been quiet
         self._leave_press()
         if isinstance(error, DamagedFile):
-            self._check(self._context.lanes.vault, self._on_failed_again)
+            self._check(self._context.lanes.vault, self._on_whole, self._on_failed_again)
         else:
             self._context.bus.tell_failed(error)
 

@@ -73,6 +73,20 @@ def test_damage_is_told_once_a_second_look_has_found_it_too(vault: Vault, begun:
     assert heard.told == []
 
 
+def test_damage_that_a_second_look_does_not_find_is_not_told(
+    vault: Vault, context: Context, qtbot: QtBot, wait_idle: WaitIdle
+) -> None:
+    vault._checked = ""
+    vault.was_left_open = True
+    heard = Heard(context)
+    due = DueCheck(context, context.bus)
+    due.begin()
+    due._on_failed(DamagedFile(vault.folder))  # as of a page that was being written while it was read
+    wait_idle(context.lanes)
+    assert heard.failed == []
+    assert len(heard.told) == 1
+
+
 def test_a_paper_goes_before_the_check_which_begins_again_once_nobody_wants_the_press(
     vault: Vault, context: Context, qtbot: QtBot
 ) -> None:
