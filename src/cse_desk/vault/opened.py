@@ -196,7 +196,7 @@ class Vault(Casework):
         except DamagedFile as error:
             if self.is_open and self.folder in (error.path, error.path.parent):
                 error.facts["is_open"] = True
-                self._checked = ""
+                self._checked, self._marked_at = "", 0.0  # and the mark says so with the next commit
             raise
 
     def _commit(self, session: Session, notes: Sequence[Noted], act: str) -> None:

@@ -235,7 +235,10 @@ def _new_incarnation(unsealed: Unsealed, ids: Ids) -> str:
 
 
 def _checked(unsealed: Unsealed, looked: _Looked, clock: Clock) -> str:
-    """Check the whole file when it was not closed in order or a week has passed; "" when it is too large to do now."""
+    """Read every page when it was not closed in order or a week has passed, and say when that was.
+
+    "": the file is too large to do it now, or the last check found something, perhaps in the access log, which is not followed here.
+    """
     if looked.was_closed and _is_recent(looked.checked, clock):
         return looked.checked
     path = unsealed.folder / DATABASE
@@ -245,7 +248,7 @@ def _checked(unsealed: Unsealed, looked: _Looked, clock: Clock) -> str:
         flaws = flaws_of(connection)
     if flaws:
         raise DamagedFile(unsealed.folder, part="database", flaws=flaws)
-    return clock.now().isoformat()
+    return clock.now().isoformat() if looked.checked else ""
 
 
 def _is_recent(checked: str, clock: Clock) -> bool:

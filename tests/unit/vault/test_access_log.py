@@ -12,9 +12,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from cse_desk import pace
+from cse_desk.errors import DamagedFile
 from cse_desk.models.records.opening import HowFar
 from cse_desk.models.tables.local import AccessCheckpoint, AccessEntry, Setting
-from cse_desk.vault import access_log
+from cse_desk.vault import access_log, mark, opening
 from cse_desk.vault.access_log import Checkpoint, Event, Flaw, Verdict
 from cse_desk.vault.store import Vault
 from tests.unit.vault.sealed import START, clock_at_start, data_key, keep, new_vault, opened, raw
@@ -269,6 +270,29 @@ def test_tampering_is_found_and_the_first_broken_entry_named(
     _tamper(long, *statements)
     found = _verdict(long)
     assert (found.flaw, found.first_broken) == expected
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_a_log_that_does_not_fit_is_followed_again_after_the_next_opening(long: Vault, *, is_whole: bool) -> None:
+    """A small file is read before it opens, but for its log: that must not count as the whole."""
+    if is_whole:
+        long.check()
+    else:
+        _tamper(long, "UPDATE access_log SET event = 'searched' WHERE seq = 4")
+        with pytest.raises(DamagedFile):
+            long.check()
+    long.note(Event.VIEWED)
+    assert (_day_in_the_mark(long) != "") is is_whole, "a power cut now must not make it be forgotten"
+    long.close()
+    again = opened(long.folder)
+    assert (again.checked_at is not None) is is_whole
+    again.close()
+
+
+def _day_in_the_mark(vault: Vault) -> str:
+    found = mark.read(vault.folder, opening.read_keys(vault.folder).vault, data_key(vault.folder))
+    assert found is not None
+    return found.checked
 
 
 def test_a_cut_tail_shows_only_against_a_checkpoint_that_had_left(long: Vault) -> None:

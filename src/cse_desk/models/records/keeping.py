@@ -39,7 +39,7 @@ class Opening:
     """In which state the vault was found when it was opened."""
 
     was_left_open: bool  # not closed in order the time before: the computer stopped, or the program
-    needs_check: bool  # it was too large to be read whole before it was opened
+    needs_check: bool  # it was too large to be read whole before it was opened, or the last check found something
 
 
 @dataclass(frozen=True, slots=True)
