@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.clock import SetClock
+from cse_desk.errors import DamagedFile
 from cse_desk.forms import loader
 from cse_desk.forms.flow import Flow
 from cse_desk.ids import Ids
@@ -381,6 +382,12 @@ def window_toast(studio: Studio) -> QWidget:
     return window
 
 
+def window_alarm(studio: Studio) -> QWidget:
+    window = _window(studio, TodayScreen, "today")
+    window.context.bus.tell_failed(DamagedFile(studio.folder, is_open=True))  # type: ignore[attr-defined]
+    return window
+
+
 def window_blank(studio: Studio) -> QWidget:
     window = _window(studio, TodayScreen, "today")
     window.resize(studio.size)
@@ -400,5 +407,6 @@ PICTURES = {
     "window-danger": window_danger,
     "window-palette": window_palette,
     "window-toast": window_toast,
+    "window-alarm": window_alarm,
     "window-blank": window_blank,
 }

@@ -47,6 +47,8 @@ FAULTS = (
     errors.WrongPassphrase(_AT),
     errors.TooManyTries(_AT, wait_s=8),
     errors.DamagedFile(_AT),
+    errors.DamagedFile(_AT, is_open=True),
+    errors.DamagedFile(_AT, part="access-log", entry=7),
     errors.PlaintextFile(_AT),
     errors.NewerFile(_AT, found=9, known=2),
     errors.IncompleteCopy(_AT),
