@@ -15,7 +15,8 @@ QUIET_MS: Final = 10_000  # nobody wanted the press for so long; and what was to
 
 
 class DueCheck(QObject):
-    """Begun once, when the window is there. A small file was checked before it was opened; a large one is read while one works.
+    """Begun once, when the window is there. A small file was read before it was opened; a large one is read while one works, and so is
+    one in which the last check found something.
 
     It is read in the press lane while nobody wants that for a paper; whoever does stops it, and it begins again later.
     """
@@ -43,7 +44,7 @@ class DueCheck(QObject):
             self._wait()
 
     def _tell(self, *words: str) -> None:
-        """At once: each line at the foot of the window takes the place of the one before."""
+        """In one: each line at the foot of the window takes the place of the one before."""
         if any(words):
             self._context.bus.told.emit(" ".join(filter(None, words)), "")
 
