@@ -1,5 +1,7 @@
 """The manager's queue on the screen, and the way to it from Today."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -74,3 +76,31 @@ def test_today_leads_to_the_queue_and_a_signature_empties_it(qtbot, desk, lanes,
     assert screen.nothing.button is not None
     assert screen.nothing.button.hasFocus()
     assert manager.sign_offs.waiting() == ()
+
+
+def test_of_very_many_the_first_are_shown_a_card_at_a_time(qtbot, desk, lanes, manager, wait_idle):
+    (one,) = manager.sign_offs.waiting()
+    many = [replace(one, screening_id=f"{at:032x}", person=f"Young person {at}") for at in range(45)]
+    screen = SignOffScreen(context_of(manager.vault, lanes))
+    qtbot.addWidget(screen)
+    screen.resize(1000, 700)
+    screen.show()
+    screen._is_new = True
+    screen._on_waiting(many)
+    assert len(screen.cards) == 1  # the window goes on after each
+    wait_idle(lanes)
+    assert [card.one for card in screen.cards] == many[:20]
+    assert screen.cards[0].reason.hasFocus()
+    assert screen.more_button.text() == "Show 20 more"
+    kept = screen.cards[5]
+    screen.more_button.click()
+    wait_idle(lanes)
+    assert [card.one for card in screen.cards] == many[:40]
+    assert screen.cards[5] is kept
+    assert screen.more_button.text() == "Show 5 more"
+    screen._on_waiting(many[1:])  # the first was signed
+    screen.more_button.click()
+    wait_idle(lanes)
+    assert [card.one for card in screen.cards] == many[1:]
+    assert [card.geometry().top() for card in screen.cards] == sorted(card.geometry().top() for card in screen.cards)
+    assert not screen.more_button.isVisible()

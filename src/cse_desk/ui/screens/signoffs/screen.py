@@ -1,6 +1,6 @@
 """Judgements that wait for a manager: what the tool says, what was judged and why, and the signature, one card each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from cse_desk.errors import Refused
 from cse_desk.i18n import day as day_words
 from cse_desk.i18n import gettext as _
+from cse_desk.i18n import ngettext
 from cse_desk.models.enums import Compartment, HarmWord, LevelWord
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.sign_offs import WaitingSignOff
@@ -18,6 +19,7 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.half_typed import HalfTyped, Kept, KeptFields
 from cse_desk.ui.screen import Screen
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.empty import EmptyState
@@ -28,6 +30,8 @@ from cse_desk.ui.widgets.marks import HarmMark, LevelMark
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Page
 from cse_desk.ui.widgets.text_area import TextArea
+
+_AT_FIRST = 20  # cards; as many more each time
 
 
 class WaitingCard(Card):
@@ -116,15 +120,22 @@ class SignOffScreen(Screen):
         self.nothing.button.clicked.connect(self._on_today)
         self._page.column.addWidget(self.news)
         self._page.column.addWidget(self.nothing)
+        self.more_button = Button("", kind="link")
+        self.more_button.clicked.connect(self._on_more)
+        self.more_button.hide()
+        self._page.column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._page.column.addStretch(1)
         self.half_typed = HalfTyped(context, self)
         self.cards: list[WaitingCard] = []
+        self._found: tuple[WaitingSignOff, ...] = ()
+        self._shown = _AT_FIRST
+        self._making = Slices(self)
         self._is_new = False  # just shown: the keyboard goes to the first card once it has come
         self.fill(self._page)
 
     def show_place(self, place: Place) -> None:
         """What waits now."""
-        self._is_new = True
+        self._is_new, self._shown = True, _AT_FIRST
         self.half_typed.load()
         self.reload()
 
@@ -144,18 +155,44 @@ class SignOffScreen(Screen):
         return card.open_button if card.reason.parentWidget() is None else card.reason
 
     def _on_waiting(self, found: Sequence[WaitingSignOff]) -> None:
+        self._found = tuple(found)
+        self._making.begin(self._showing(), step_by_step=True)
+
+    def _showing(self) -> Iterator[None]:
+        """A card at a time, the longest waiting first; of very many the first few."""
+        wanted = self._found[: self._shown]
         known = {card.one: card for card in self.cards}
-        self.nothing.setVisible(not found)
+        self.nothing.setVisible(not wanted)  # before cards go: the keyboard of the last one goes there
         for one, card in known.items():
-            if one not in found:
+            if one not in wanted:
                 card.hide()
                 card.deleteLater()
-        self.cards = [known.get(one) or self._card(one) for one in found]
-        for at, card in enumerate(self.cards):
-            self._page.column.insertWidget(at + 2, card)
+        self.cards = [known[one] for one in wanted if one in known]
+        self._say_more()
+        for at, one in enumerate(wanted):
+            if one not in known:
+                card = self._card(one)
+                self.cards.insert(at, card)
+                self._page.column.insertWidget(at + 2, card)
+            self._offer()
+            yield
+        self._offer()
+
+    def _offer(self) -> None:
+        """The keyboard, where the screen was just opened."""
         if self._is_new:
             focusing.offer(self.first_focus(), self)
         self._is_new = False
+
+    def _say_more(self) -> None:
+        left = len(self._found) - self._shown
+        self.more_button.setText(ngettext("Show {count} more", "Show {count} more", max(0, min(left, _AT_FIRST))))
+        self.more_button.setVisible(left > 0)
+
+    @Slot()
+    def _on_more(self) -> None:
+        self._shown += _AT_FIRST
+        self._making.begin(self._showing(), step_by_step=True)
 
     def _card(self, one: WaitingSignOff) -> WaitingCard:
         kept = self.half_typed.of(sign_off_key(one.screening_id))
