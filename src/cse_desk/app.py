@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cse_desk.ui.context import Context
     from cse_desk.ui.doors import Doors
     from cse_desk.ui.jobs import Lanes
+    from cse_desk.vault.backup import BackUp
     from cse_desk.vault.store import Vault
 
 _log = log.get(__name__)
@@ -241,11 +242,11 @@ def _has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("QT_QPA_PLATFORM"))
 
 
-def back_up(vaults: Path | None, folder: str, passphrase: str, target: Path) -> int:
-    """Write a sealed, verified backup; the number of access-log entries in it. Errors as opening a vault and as `Vault.back_up`."""
+def back_up(vaults: Path | None, folder: str, passphrase: str, target: Path) -> BackUp:
+    """Write a sealed, verified backup. Errors as opening a vault and as `Vault.back_up`."""
     vault = unlocking(Place.of(vaults).vaults).unlock(vault_folder=folder, passphrase=passphrase)
     try:
-        return vault.back_up(target).entries
+        return vault.back_up(target)
     finally:
         vault.close()
 

@@ -182,12 +182,14 @@ def _backup(asked: argparse.Namespace) -> int:
     from cse_desk.ui.problems import words_for
 
     try:
-        entries = app.back_up(asked.vaults, asked.vault, getpass.getpass("Passphrase: "), asked.target)
+        made = app.back_up(asked.vaults, asked.vault, getpass.getpass("Passphrase: "), asked.target)
     except CseDeskError as error:
         said = words_for(error)
         print(f"No backup was made. {said.title} {said.next}".rstrip(), file=sys.stderr)
         return 1
-    print(f"Backup written, opened again and counted: {entries} entries. {asked.target}")
+    print(f"Backup written, opened again and counted: {made.entries} entries. {made.path}")
+    if not made.name_lasts:
+        print("Its disk did not confirm that it keeps the file's name: eject it, then look whether the file is there.")
     return 0
 
 

@@ -69,7 +69,9 @@ class Keeping:
         `tell` hears how far it is, and may stop it.
         """
         made = self._vault.back_up(target, tell)
-        return BackedUp(str(made.path), made.entries, made.rows, made.size, self._vault.clock.now())
+        return BackedUp(
+            str(made.path), made.entries, made.rows, made.size, self._vault.clock.now(), name_lasts=made.name_lasts
+        )
 
     def remove_copy(self, *, name: str, tell: Tell = nobody) -> None:
         """Remove a backup that an update left beside the vault, after every page and the log of the vault were read.

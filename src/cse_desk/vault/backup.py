@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
+from cse_desk import log
 from cse_desk.errors import DamagedFile, DiskTrouble, NewerFile, WrongPassphrase
 from cse_desk.models.records.opening import Stage, Tell, nobody
 from cse_desk.vault import keyfile as slots
@@ -38,6 +39,7 @@ _INNER = "backup.tmp"
 _MOST_HEADER = 256 * 1024
 _BLOCK = 1024 * 1024
 _PAGES = 256  # copied at a time: 1 MiB
+_log = log.get(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class BackUp:
     entries: int  # of the access log
     rows: int  # of all tables
     size: int  # bytes
+    name_lasts: bool = True  # False: the disk did not confirm that a power cut leaves the file its name
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def make(
     """Back up the vault in `folder` to `target`, replacing it only when the new one was verified.
 
     Raises errors about `folder` while reading and about `target` while writing, and what `tell` raises; then nothing new is left.
+    Once the file has its name it is there, verified, whatever the disk then says of its folder (`BackUp.name_lasts`).
     """
     inner = folder / _INNER
     key = bytearray(os.urandom(keys.KEY_BYTES))
@@ -112,10 +116,11 @@ def make(
             plain = _plain(inner, keyfile, revision, made, sealing.part(0, 3))
             header = _sealed(plain, content, key, data_key)
         size = _write(header, inner, target, sealing)
+        name_lasts = _has_synced(target.parent)
     finally:
         keys.wipe(key)
         _forget(inner)
-    return BackUp(target, content.seq, sum(content.counts.values()), size)
+    return BackUp(target, content.seq, sum(content.counts.values()), size, name_lasts)
 
 
 def _forget(inner: Path) -> None:
@@ -221,8 +226,17 @@ def _write(header: bytes, inner: Path, target: Path, steps: Steps) -> int:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        slots.sync_folder(target.parent)
     return size
+
+
+def _has_synced(folder: Path) -> bool:
+    """Some sticks and network drives cannot be asked; a disk that fails may answer with a fault."""
+    try:
+        slots.sync_folder(folder)
+    except OSError as error:
+        _log.warning("name of a backup not made durable: %s", error)
+        return False
+    return True
 
 
 def _blocks(file: IO[bytes]) -> Iterator[bytes]:

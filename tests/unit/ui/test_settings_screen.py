@@ -28,7 +28,7 @@ from cse_desk.ui.screens.settings.screen import SettingsScreen
 from cse_desk.ui.screens.settings.vault import VaultCard
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.labels import PlainLabel
-from cse_desk.vault import copies
+from cse_desk.vault import copies, keyfile
 from cse_desk.vault.keys import KdfCost
 from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
@@ -165,6 +165,23 @@ def test_a_backup_is_made_counted_and_can_be_restored(screen, vault, doors, wait
     assert screen.vault.backup.act.hasFocus()
     restored = unlocking(tmp_path / "restored", clock).restore(backup=target, passphrase=PASSPHRASE)
     restored.close()
+
+
+def test_a_backup_whose_name_the_disk_does_not_confirm_is_made_and_that_is_said(
+    screen, doors, wait_idle, tmp_path, monkeypatch, expected_log
+):
+    def sync(_folder: Path) -> None:
+        raise OSError(5, "the disk")
+
+    expected_log.append("name of a backup not made durable: OSError")
+    monkeypatch.setattr(keyfile, "sync_folder", sync)
+    said = back_up(screen, doors, wait_idle, tmp_path / "desk.csebak")
+
+    assert said.startswith(
+        "The backup is made, but its disk did not confirm that it keeps the file's name. desk.csebak"
+    )
+    assert said.endswith("Eject the disk before you pull it out, then look whether the file is still there.")
+    assert screen.vault.last.text() == "24 Nov 2026, 09:30"
 
 
 def test_going_back_from_the_file_dialog_makes_no_backup(screen, doors, wait_idle):

@@ -301,6 +301,28 @@ def test_a_target_folder_that_is_not_there_is_told(vault: Vault, tmp_path: Path)
     assert trouble.value.path == tmp_path / "gone" / "b.csebak"
 
 
+def test_a_backup_that_is_there_has_not_failed_when_its_folder_cannot_be_synced(
+    vault: Vault, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_log: list[str]
+) -> None:
+    """The verified file has its name; only that a power cut leaves it that is not sure, and this is what is told."""
+
+    def sync(_folder: Path) -> None:
+        raise OSError(5, "the disk")
+
+    expected_log.append("name of a backup not made durable: OSError")
+    target = tmp_path / "stick.csebak"
+    with monkeypatch.context() as patched:
+        patched.setattr(keyfile, "sync_folder", sync)
+        made = vault.back_up(target)
+
+    assert (made.path, made.name_lasts, vault.back_up(source).name_lasts) == (target, False, True)
+    with vault.reading() as session:
+        assert session.query(AccessEntry).filter_by(event="backed-up").count() == 3
+    restored = _restore(target, tmp_path / "r")
+    assert kept(restored)["note7"] == f"{CANARY} 7"
+    restored.close()
+
+
 def test_a_damaged_vault_is_not_backed_up_as_if_it_were_whole(
     vault: Vault, tmp_path: Path, expected_log: list[str]
 ) -> None:

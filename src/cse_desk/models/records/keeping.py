@@ -51,3 +51,4 @@ class BackedUp:
     rows: int  # of all tables
     size: int  # bytes
     at: datetime
+    name_lasts: bool = True  # False: the disk did not confirm that a power cut leaves the file its name

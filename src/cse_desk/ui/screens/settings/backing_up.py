@@ -99,11 +99,17 @@ class BackupPart(Part):
             "{name} holds {entries} and {rows} in all, {size}. It was opened again and counted. "
             "It opens with the passphrase you have today."
         )
-        name = Path(made.path).name
-        self.say(
-            _("The backup is made."), text.format(name=name, entries=entries, rows=rows, size=size_words(made.size))
-        )
+        said = text.format(name=Path(made.path).name, entries=entries, rows=rows, size=size_words(made.size))
+        self._say_made(said, name_lasts=made.name_lasts)
         self.done.emit()
+
+    def _say_made(self, said: str, *, name_lasts: bool) -> None:
+        if name_lasts:
+            self.say(_("The backup is made."), said)
+            return
+        title = _("The backup is made, but its disk did not confirm that it keeps the file's name.")
+        then = _("Eject the disk before you pull it out, then look whether the file is still there.")
+        self.say(title, f"{said} {then}", kind="notice")
 
     def say_failed(self, error: Exception) -> None:
         """What somebody stopped did not go wrong."""
