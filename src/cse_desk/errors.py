@@ -53,6 +53,10 @@ class DamagedFile(VaultError):
     """The file, or its key header, fails its own checks; the fact `is_open` when somebody works in it."""
 
 
+class DamagedDrafts(DamagedFile):
+    """The file of what is half typed was damaged; another took its place. Facts: `kept` drafts, `at_opening`: nothing else was left."""
+
+
 class PlaintextFile(VaultError):
     """The file is an ordinary unencrypted SQLite file: it is not ours, or somebody decrypted it."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cse_desk.bundle import signing
+from cse_desk.errors import DamagedDrafts
 from cse_desk.models.records.keeping import BackedUp, Opening, Restored, VaultFacts
 from cse_desk.models.records.opening import Tell, nobody
 from cse_desk.models.records.people import PersonFilter
@@ -47,6 +48,10 @@ class Keeping:
     def opening(self) -> Opening:
         """In which state the vault was found. Reads nothing: any thread may ask."""
         return Opening(was_left_open=self._vault.was_left_open, needs_check=self._vault.checked_at is None)
+
+    def drafts_damage(self) -> DamagedDrafts | None:
+        """What is to be told of a damaged file of drafts, once. Reads nothing: any thread may ask."""
+        return self._vault.drafts.take_damage()
 
     def offer_passphrase(self) -> str:
         """A fresh passphrase of generated words."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from cse_desk.errors import DamagedFile
+from cse_desk.errors import DamagedDrafts, DamagedFile
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes, together
 from cse_desk.models.records.people import SearchHit
@@ -258,7 +258,8 @@ class MainWindow(QMainWindow):
     def show_failure(self, error: Exception) -> None:
         """Say above the screen what failed, what was kept, what to do; of a damaged vault on every screen."""
         self._closing.stay()
-        banner = self._alarm if isinstance(error, DamagedFile) else self._banner
+        is_less = isinstance(error, DamagedDrafts) and self._alarm.isVisible()  # than what is said of the vault itself
+        banner = self._alarm if isinstance(error, DamagedFile) and not is_less else self._banner
         banner.say_failed(error)
 
     @Slot(str)

@@ -70,6 +70,25 @@ def _damaged(error: errors.DamagedFile) -> Said:
     )
 
 
+def _damaged_drafts(error: errors.DamagedDrafts) -> Said:
+    kept = int(error.facts.get("kept", 0))
+    then = _("A disk that damages one file may damage others: check the vault's file in Settings, and make a backup.")
+    if not error.facts.get("at_opening"):
+        return Said(
+            _("The file that keeps what is half typed was damaged."),
+            _(
+                "Another took its place with everything in it: nothing typed was lost. What was recorded is in a file of its own."
+            ),
+            then,
+        )
+    found = ngettext(
+        "{count} draft in it could be read and is kept.", "{count} drafts in it could be read and are kept.", kept
+    )
+    lost = _("What else was typed there and not recorded is lost. What was recorded is in a file of its own.")
+    look = _("Look at what you had begun.")
+    return Said(_("The file that keeps what is half typed is damaged."), f"{found} {lost}", f"{look} {then}")
+
+
 def _newer(error: errors.NewerFile) -> Said:
     return Said(
         _("This file was made by a newer version of Desk (format {found}; this one knows {known}).").format(
@@ -144,6 +163,7 @@ _WORDS: dict[type[Exception], Callable[..., Said]] = {
     errors.Refused: _refused,
     errors.BundleRefused: _bundle,
     errors.DamagedFile: _damaged,
+    errors.DamagedDrafts: _damaged_drafts,
     errors.PlaintextFile: _fixed(
         "This file is not encrypted, so it is not a vault of ours - or somebody has decrypted it.",
         _NOTHING_CHANGED,

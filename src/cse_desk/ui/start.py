@@ -14,6 +14,7 @@ from cse_desk.settings import Settings
 from cse_desk.ui import ahead, focus, theme, traces
 from cse_desk.ui.context import OpenVault
 from cse_desk.ui.doors import TITLE, Doors, QtDoors
+from cse_desk.ui.drafts_news import DraftsNews
 from cse_desk.ui.due_check import DueCheck
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.unlock.window import UnlockWindow
@@ -125,6 +126,7 @@ class Start(QObject, Generic[V]):
             window.go_home()
         yield
         DueCheck(window.context, window).begin(self._news)
+        DraftsNews(window.context, window).look()
         yield
         self._is_open = True
         self._stay_if_loaded()

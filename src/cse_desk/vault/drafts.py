@@ -1,17 +1,20 @@
 """Unfinished work, kept encrypted beside the vault in `drafts.db`, so that a long take-in never holds up a draft.
 
-Drafts are overwritten, not recorded. One connection behind a lock serves all lanes. A damaged file is put aside, not mourned: it holds
-at most what was typed since the last save, and the vault must open.
+Drafts are overwritten, not recorded. One connection behind a lock serves all lanes. What the file holds is in memory too, as long as the
+vault is open: a file that is found damaged is put aside, and another takes its place with everything that was in it. One that is found
+damaged at opening gives what can still be read of it: the vault must open.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cse_desk import log
 from cse_desk.changes.strictjson import clean_text
-from cse_desk.errors import DamagedFile
+from cse_desk.errors import DamagedDrafts, DamagedFile
 from cse_desk.models.records.drafts import Draft
 from cse_desk.vault.trouble import told
 
@@ -22,6 +25,7 @@ CREATE TABLE IF NOT EXISTS drafts (
 ) WITHOUT ROWID
 """
 _COLUMNS = "key, title, value, seen, saved_at"
+_log = log.get(__name__)
 
 
 class Drafts:
@@ -32,66 +36,140 @@ class Drafts:
         self._path = folder / NAME
         self._connect = connect
         self._lock = threading.Lock()
-        self.lost = False  # a damaged file was put aside when opening
-        self._connection: Any = self._opened()
-
-    def _opened(self) -> Any:
+        self._held: dict[str, Draft] = {}
+        self._damage: DamagedDrafts | None = None  # found, and nobody was told yet
+        self._connection: Any = None
         try:
-            return self._ready()
+            self._connection, self._held = self._opened()
         except DamagedFile:
-            self.lost = True
-            self._put_aside()
-            return self._ready()
+            self._held = self._readable()
+            self._begin_anew(at_opening=True)
 
-    def _ready(self) -> Any:
+    def _opened(self) -> tuple[Any, dict[str, Draft]]:
         with told(self._path):
             connection = self._connect(self._path)
             try:
                 connection.execute(_TABLE)
                 if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                     raise DamagedFile(self._path)
+                return connection, {draft.key: draft for draft in _rows(connection, "ASC")}
             except BaseException:
                 connection.close()
                 raise
-            return connection
+
+    def _readable(self) -> dict[str, Draft]:
+        """What stands before the first damaged page, and after the last: each page proves itself."""
+        found: dict[str, Draft] = {}
+        for order in ("ASC", "DESC"):
+            with suppress(DamagedFile), told(self._path):
+                connection = self._connect(self._path)  # one that came upon damage reads nothing any more
+                try:
+                    found.update((draft.key, draft) for draft in _rows(connection, order))
+                finally:
+                    connection.close()
+        return found
+
+    def _begin_anew(self, *, at_opening: bool = False) -> None:
+        """Another file with all that is known; the damaged one stays beside it."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        _log.warning("damaged drafts put aside, kept: %d", len(self._held))
+        self._damage = DamagedDrafts(self._path.parent, kept=len(self._held), at_opening=at_opening)
+        self._put_aside()
+        try:
+            self._connection = self._filled()
+        except BaseException:
+            self._put_back()
+            raise
+
+    def _filled(self) -> Any:
+        made, _nothing = self._opened()
+        try:
+            with told(self._path):
+                made.execute("BEGIN")
+                for draft in self._held.values():
+                    _write(made, draft)
+                made.execute("COMMIT")
+        except BaseException:
+            made.close()
+            raise
+        return made
 
     def _put_aside(self) -> None:
-        for ending in ("", "-wal", "-shm"):
-            path = self._path.with_name(NAME + ending)
-            if path.exists():
-                path.replace(path.with_name(f"{NAME}.damaged{ending}"))
+        with told(self._path):
+            for path, aside in self._names():
+                if path.exists():
+                    path.replace(aside)
+
+    def _put_back(self) -> None:
+        """There is no other file yet: who comes next finds the damage as it was found now."""
+        with suppress(OSError):
+            for path, aside in self._names():
+                path.unlink(missing_ok=True)
+                if aside.exists():
+                    aside.replace(path)
+
+    def _names(self) -> list[tuple[Path, Path]]:
+        endings = ("", "-wal", "-shm")
+        return [(self._path.with_name(NAME + one), self._path.with_name(f"{NAME}.damaged{one}")) for one in endings]
+
+    def _do(self, work: Callable[[Any], object]) -> None:
+        """Once more, on another file, where this one turns out to be damaged."""
+        if self._connection is not None:
+            with suppress(DamagedFile), told(self._path):
+                work(self._connection)
+                return
+        self._begin_anew()
+        with told(self._path):
+            work(self._connection)
 
     def save(self, draft: Draft) -> None:
         """Keep a draft in place of the one with the same key; on disk when this returns."""
-        with self._lock, told(self._path):
-            self._connection.execute(
-                f"INSERT OR REPLACE INTO drafts ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
-                (draft.key, draft.title, clean_text(draft.value), draft.seen, draft.saved_at.isoformat()),
-            )
+        kept = Draft(draft.key, draft.title, clean_text(draft.value), draft.seen, draft.saved_at)
+        with self._lock:
+            self._do(lambda connection: _write(connection, kept))
+            self._held[kept.key] = kept
 
     def load(self, key: str) -> Draft | None:
         """The draft of this key."""
-        with self._lock, told(self._path):
-            row = self._connection.execute(f"SELECT {_COLUMNS} FROM drafts WHERE key = ?", (key,)).fetchone()
-        return None if row is None else _draft(row)
+        with self._lock:
+            return self._held.get(key)
 
     def all(self) -> tuple[Draft, ...]:
         """All drafts, the newest first."""
-        with self._lock, told(self._path):
-            rows = self._connection.execute(f"SELECT {_COLUMNS} FROM drafts ORDER BY saved_at DESC, key").fetchall()
-        return tuple(_draft(row) for row in rows)
+        with self._lock:
+            by_key = sorted(self._held.values(), key=lambda draft: draft.key)
+        return tuple(sorted(by_key, key=lambda draft: draft.saved_at, reverse=True))
 
     def drop(self, key: str) -> None:
         """Forget a draft: it was recorded, or the person threw it away."""
-        with self._lock, told(self._path):
-            self._connection.execute("DELETE FROM drafts WHERE key = ?", (key,))
+        with self._lock:
+            if key in self._held:
+                self._do(lambda connection: connection.execute("DELETE FROM drafts WHERE key = ?", (key,)))
+                self._held.pop(key, None)
+
+    def take_damage(self) -> DamagedDrafts | None:
+        """What is to be told of a file that was put aside; each time only once."""
+        with self._lock:
+            found, self._damage = self._damage, None
+        return found
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file, and forget what it holds."""
         with self._lock:
-            self._connection.close()
+            self._held = {}
+            if self._connection is not None:
+                self._connection.close()
 
 
-def _draft(row: tuple[str, str, str, int, str]) -> Draft:
-    key, title, value, seen, saved_at = row
-    return Draft(key=key, title=title, value=value, seen=seen, saved_at=datetime.fromisoformat(saved_at))
+def _rows(connection: Any, order: str) -> Iterator[Draft]:
+    for key, title, value, seen, saved_at in connection.execute(f"SELECT {_COLUMNS} FROM drafts ORDER BY key {order}"):
+        yield Draft(key=key, title=title, value=value, seen=seen, saved_at=datetime.fromisoformat(saved_at))
+
+
+def _write(connection: Any, draft: Draft) -> None:
+    connection.execute(
+        f"INSERT OR REPLACE INTO drafts ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)",
+        (draft.key, draft.title, draft.value, draft.seen, draft.saved_at.isoformat()),
+    )

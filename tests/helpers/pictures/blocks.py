@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.clock import SetClock
-from cse_desk.errors import DamagedFile
+from cse_desk.errors import DamagedDrafts, DamagedFile
 from cse_desk.forms import loader
 from cse_desk.forms.flow import Flow
 from cse_desk.ids import Ids
@@ -388,6 +388,12 @@ def window_alarm(studio: Studio) -> QWidget:
     return window
 
 
+def window_drafts(studio: Studio) -> QWidget:
+    window = _window(studio, TodayScreen, "today")
+    window.context.bus.tell_failed(DamagedDrafts(studio.folder, kept=2, at_opening=True))  # type: ignore[attr-defined]
+    return window
+
+
 def window_blank(studio: Studio) -> QWidget:
     window = _window(studio, TodayScreen, "today")
     window.resize(studio.size)
@@ -408,5 +414,6 @@ PICTURES = {
     "window-palette": window_palette,
     "window-toast": window_toast,
     "window-alarm": window_alarm,
+    "window-drafts": window_drafts,
     "window-blank": window_blank,
 }

@@ -49,6 +49,8 @@ FAULTS = (
     errors.DamagedFile(_AT),
     errors.DamagedFile(_AT, is_open=True),
     errors.DamagedFile(_AT, part="access-log", entry=7),
+    errors.DamagedDrafts(_AT, kept=12, at_opening=True),
+    errors.DamagedDrafts(_AT, kept=12, at_opening=False),
     errors.PlaintextFile(_AT),
     errors.NewerFile(_AT, found=9, known=2),
     errors.IncompleteCopy(_AT),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cse_desk.errors import DamagedFile, DiskFull
+from cse_desk.errors import DamagedDrafts, DamagedFile, DiskFull
 from cse_desk.models.enums import Role, ScreeningReason
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import NameEntry, PersonDetails, PersonFilter
@@ -223,6 +223,17 @@ def test_a_damaged_vault_is_told_on_every_screen_until_somebody_closes_it(window
     window._alarm._close.click()
     window.go_to(Place("people"))
     assert not window._alarm.isVisible()
+
+
+def test_damaged_drafts_are_told_on_every_screen_but_never_in_the_place_of_a_damaged_vault(window):
+    folder, bus = window.context.services.people._vault.folder, window.context.bus
+    bus.tell_failed(DamagedDrafts(folder, kept=2, at_opening=False))
+    assert window._alarm.title.text() == "The file that keeps what is half typed was damaged."
+    bus.tell_failed(DamagedFile(folder, is_open=True))
+    bus.tell_failed(DamagedDrafts(folder, kept=2, at_opening=False))
+
+    assert window._alarm.title.text() == "The vault's file is damaged."
+    assert window._banner.title.text() == "The file that keeps what is half typed was damaged."
 
 
 def test_the_rail_shrinks_for_a_screen_that_wants_room_with_names_in_tooltips(window, kept):

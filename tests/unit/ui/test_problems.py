@@ -128,3 +128,17 @@ def test_nobody_is_promised_that_nothing_is_written_to_a_damaged_file_in_which_t
     said = problems.words_for(at_work)
     assert said.kept == "What you save now goes into this file."
     assert said.next.startswith("Stop working in it, and restore the newest backup into a new vault.")
+
+
+def test_of_damaged_drafts_it_is_said_what_was_kept_and_nothing_of_the_vault():
+    """At work all of it is; at the door what could be read."""
+    at_work = problems.words_for(errors.DamagedDrafts(HERE, kept=3, at_opening=False))
+    at_the_door = problems.words_for(errors.DamagedDrafts(HERE, kept=1, at_opening=True))
+
+    assert at_work.title == "The file that keeps what is half typed was damaged."
+    assert "nothing typed was lost" in at_work.kept
+    assert at_the_door.kept.startswith("1 draft in it could be read and is kept. What else was typed there")
+    for said in (at_work, at_the_door):
+        assert "What was recorded is in a file of its own." in said.kept
+        assert "restore" not in said.whole
+        assert said.next.endswith("check the vault's file in Settings, and make a backup.")

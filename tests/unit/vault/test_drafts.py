@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from cse_desk.errors import DiskFull
 from cse_desk.models.records.drafts import Draft
 from cse_desk.vault import drafts, keys
 from cse_desk.vault.keys import KeyUse
 from cse_desk.vault.store import Vault
+from tests.helpers.disks import spoil, spoil_drafts
 from tests.unit.vault.sealed import START, data_key, kept, new_vault, opened, raw
 
 CANARY = "Zsuzsanna-Canary-7731"
@@ -62,7 +64,7 @@ def test_drafts_survive_locking_and_unlocking(vault: Vault) -> None:
     vault.close()
     again = opened(vault.folder)
     assert again.drafts.load("screening:1") == _draft()
-    assert not again.drafts.lost
+    assert again.drafts.take_damage() is None
     again.close()
 
 
@@ -108,7 +110,8 @@ def test_drafts_have_a_key_of_their_own(vault: Vault) -> None:
 
 
 @pytest.mark.parametrize("damage", ["flipped", "cut", "foreign", "plaintext"])
-def test_a_damaged_file_is_put_aside_and_the_vault_opens(vault: Vault, damage: str) -> None:
+def test_a_damaged_file_is_put_aside_and_the_vault_opens(vault: Vault, damage: str, expected_log: list[str]) -> None:
+    expected_log.append("damaged drafts put aside, kept: 0")
     vault.drafts.save(_draft())
     vault.close()
     path = vault.folder / drafts.NAME
@@ -124,9 +127,84 @@ def test_a_damaged_file_is_put_aside_and_the_vault_opens(vault: Vault, damage: s
     )
     spoilt = path.read_bytes()
     again = opened(vault.folder)
-    assert again.drafts.lost
+    told = again.drafts.take_damage()
+    assert told is not None
+    assert (told.facts, again.drafts.take_damage()) == ({"kept": 0, "at_opening": True}, None)
     assert again.drafts.all() == ()
     again.drafts.save(_draft())
     assert (vault.folder / "drafts.db.damaged").read_bytes() == spoilt
     assert kept(again)
+    again.close()
+
+
+def _many(vault: Vault) -> tuple[Draft, ...]:
+    for number in range(40):
+        vault.drafts.save(_draft(f"k{number:02}", f'"{number} {"x" * 900}"', minutes=number))
+    return vault.drafts.all()
+
+
+def test_one_damaged_page_of_many_loses_only_what_stood_on_it(vault: Vault, expected_log: list[str]) -> None:
+    before = _many(vault)
+    vault.close()
+    spoil(vault.folder / drafts.NAME, 5)
+    again = opened(vault.folder)
+    left, told = again.drafts.all(), again.drafts.take_damage()
+    expected_log.append(f"damaged drafts put aside, kept: {len(left)}")
+    assert told is not None
+    assert told.facts["kept"] == len(left)
+    assert 30 < len(left) < 40
+    assert set(left) < set(before)
+    again.close()
+    again = opened(vault.folder)
+    assert (again.drafts.all(), again.drafts.take_damage()) == (left, None)
+    again.close()
+
+
+@pytest.mark.parametrize("act", ["save", "drop"])
+def test_damage_while_the_vault_is_open_loses_nothing_and_work_goes_on(
+    vault: Vault, act: str, expected_log: list[str]
+) -> None:
+    expected_log.append("damaged drafts put aside, kept: 40")
+    before = _many(vault)
+    spoil_drafts(vault)
+    if act == "save":
+        vault.drafts.save(_draft("new", minutes=50))
+    else:
+        vault.drafts.drop("k39")
+    after = (_draft("new", minutes=50), *before) if act == "save" else before[1:]
+
+    assert vault.drafts.all() == after
+    told = vault.drafts.take_damage()
+    assert told is not None
+    assert told.facts == {"kept": 40, "at_opening": False}
+    assert (vault.folder / "drafts.db.damaged").exists()
+    vault.drafts.save(_draft("k00", "typed on", minutes=60))
+    vault.close()
+    again = opened(vault.folder)
+    assert again.drafts.all() == (_draft("k00", "typed on", minutes=60), *after[:-1])
+    again.close()
+
+
+def test_where_no_other_file_can_be_made_the_damaged_one_stays_and_is_found_again(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, expected_log: list[str]
+) -> None:
+    """What was typed is not told as kept; once there is room it is, with all that was there before."""
+    expected_log += ["damaged drafts put aside, kept: 40"] * 2
+    before, whole = _many(vault), vault.drafts._connect
+    spoil_drafts(vault)
+
+    def no_room(_path: Path) -> None:
+        raise OSError(28, "no room")
+
+    monkeypatch.setattr(vault.drafts, "_connect", no_room)
+    with pytest.raises(DiskFull):
+        vault.drafts.save(_draft("new", minutes=50))
+    assert vault.drafts.all() == before
+    assert (vault.folder / drafts.NAME).exists()
+    assert not (vault.folder / "drafts.db.damaged").exists()
+    monkeypatch.setattr(vault.drafts, "_connect", whole)
+    vault.drafts.save(_draft("new", minutes=50))
+    vault.close()
+    again = opened(vault.folder)
+    assert again.drafts.all() == (_draft("new", minutes=50), *before)
     again.close()
