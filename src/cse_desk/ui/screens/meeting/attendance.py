@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk import i18n
@@ -14,11 +16,11 @@ from cse_desk.models.enums import AttendanceState
 from cse_desk.models.labels import label
 from cse_desk.models.records.meeting import MeetingDay
 from cse_desk.models.records.panel import AttenderLine
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.screens.meeting.work import MeetingWork
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
-from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from cse_desk.services.meeting_day import MeetingDays
 
 _WHO = 250  # at 100 % text
+_Key = tuple[str, str]
 HERE, LEFT, DEPUTY, APOLOGIES, ABSENT = "here", "left", "deputy", "apologies", "absent"
 
 
@@ -41,7 +44,8 @@ class AttenderRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         buttons = FlowRow(gap=6, line_gap=4)
-        buttons.add(_who(line))
+        self.details = PlainLabel(kind="small-muted")
+        buttons.add(_who(line, self.details))
         self.deputy = TextField(name=_("Deputy of {name}").format(name=line.name), placeholder=_("Deputy's name"))
         self.deputy.set_value(line.deputy)
         self.deputy.setMaximumWidth(theme.current().px(170))
@@ -59,6 +63,19 @@ class AttenderRow(QWidget):
             button.clicked.connect(self._on_said)
             buttons.add(button)
         column.addWidget(buttons)
+        self._say_where()
+
+    def show_line(self, line: AttenderLine) -> None:
+        """Where the same one is now; a deputy's name that is half typed stays until another is recorded."""
+        before, self.line = self.line, line
+        if line.deputy != before.deputy:
+            self.deputy.set_value(line.deputy)
+        if line != before:
+            self._say_where()
+
+    def _say_where(self) -> None:
+        line = self.line
+        self.details.setText(", ".join(filter(None, [line.role, line.agency, state_words(line)])))
 
     @Slot()
     def _on_said(self) -> None:
@@ -67,15 +84,19 @@ class AttenderRow(QWidget):
         self.said.emit(self.line.attendance, button.objectName(), self.deputy.value())
 
 
-def _who(line: AttenderLine) -> QWidget:
+def key_of(line: AttenderLine) -> _Key:
+    """Whose line it is: it is nobody else's when something is said about them for the first time."""
+    return line.member or line.attendance, line.name
+
+
+def _who(line: AttenderLine, details: QWidget) -> QWidget:
     """Name, agency and where they are, as wide for everybody."""
     told = QWidget()
     column = QVBoxLayout(told)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
     column.addWidget(PlainLabel(line.name or _("Nobody named"), kind="strong"))
-    details = ", ".join(filter(None, [line.role, line.agency, state_words(line)]))
-    column.addWidget(PlainLabel(details, kind="small-muted"))
+    column.addWidget(details)
     told.setMinimumWidth(theme.current().px(_WHO))
     return told
 
@@ -117,23 +138,61 @@ class AttendanceCard(Card):
         add.clicked.connect(self._on_invite)
         line.add(add)
         column.addWidget(line)
-        self.rows: list[AttenderRow] = []
+        self._attenders: dict[_Key, AttenderLine] = {}
+        self._made: dict[_Key, AttenderRow] = {}
+        self._running = False
+        self._making = Slices(self)
 
     def show_day(self, day: MeetingDay) -> None:
-        """Who is where."""
+        """Who is where. A row stays its member's; those that are not there yet come while the card is seen, one at a time."""
         assert self.aside is not None
         self.aside.setText(day.quorum_words)
-        if [row.line for row in self.rows] == list(day.attenders):
-            return
-        cleared(self._lines)
-        self.rows = [AttenderRow(line) for line in day.attenders]
+        self._running = day.started_at is not None and day.ended_at is None
+        theme.set_shown(self.all_here, self._running)
+        self._attenders = {key_of(line): line for line in day.attenders}
+        self._show_known()
         for row in self.rows:
-            row.said.connect(self._on_said)
-            self._lines.addWidget(row)
-        running = day.started_at is not None and day.ended_at is None
-        theme.set_shown(self.all_here, running)
+            row.setEnabled(self._running)
+        if self.isVisible():
+            self._making.begin(self._missing(), step_by_step=True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The rows that nobody has seen yet come now."""
+        super().showEvent(event)
+        self._making.begin(self._missing(), step_by_step=True, at_once=False)
+
+    @property
+    def rows(self) -> list[AttenderRow]:
+        """Those that are there, in the order of the group."""
+        return [self._made[key] for key in self._attenders if key in self._made]
+
+    def _show_known(self) -> None:
+        for key in [key for key in self._made if key not in self._attenders]:
+            row = self._made.pop(key)
+            focusing.let_go(row)
+            row.hide()
+            row.deleteLater()
         for row in self.rows:
-            row.setEnabled(running)
+            row.show_line(self._attenders[key_of(row.line)])
+        self._place()
+
+    def _missing(self) -> Iterator[None]:
+        for key, line in self._attenders.items():
+            if key not in self._made:
+                self._made[key] = self._row(line)
+                self._place()
+                yield
+
+    def _place(self) -> None:
+        for at, row in enumerate(self.rows):
+            if self._lines.indexOf(row) != at:
+                self._lines.insertWidget(at, row)
+
+    def _row(self, line: AttenderLine) -> AttenderRow:
+        row = AttenderRow(line)
+        row.said.connect(self._on_said)
+        row.setEnabled(self._running)
+        return row
 
     @Slot(str, str, str)
     def _on_said(self, line: str, what: str, deputy: str) -> None:

@@ -108,7 +108,7 @@ class ChildPage(QWidget):
         open_ = not self.decision.form.isHidden()
         theme.set_shown(self.guard, view.removes and open_)
         if child is not None and view.removes:
-            self.guard.show_view(view, _title(child), self._work.typed.answers)
+            self.guard.show_view(self._work.item, view, _title(child), self._work.typed.answers)
         self.decision.show_guard(view, form, has_started=self._work.has_started)
         if child is not None:
             self.decision.keep_on.set_text(_keep_on(child))

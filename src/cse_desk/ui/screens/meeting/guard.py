@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.meeting import GuardView
 from cse_desk.models.records.panel import GuardLine
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.screens.meeting.columns import LeavingArea
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card, Line
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.page import scroller
+from cse_desk.ui.widgets.rows import Rows
 
 _SHOWN = 5  # lines; more of them scroll inside the card
 _LINE = 42  # at 100 % text
@@ -98,15 +99,17 @@ def _given(line: GuardLine) -> str:
     return _("{who}: {words}").format(who=line.answered_by or _("The chair"), words=line.answer) if line.answer else ""
 
 
-class _Rows(QWidget):
+class _Holder(QWidget):
     """The lines; grows with them, and asks for no height: what holds them gives at least five lines, and what room there is."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: Rows) -> None:
         super().__init__()
         theme.set_kind(self, "page")
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(rows)
+        column.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
     def sizeHint(self) -> QSize:
@@ -123,8 +126,9 @@ class GuardCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Before a removal"), aside=" ", kind="alert")
-        self.rows: list[GuardRow] = []
-        self._inner = _Rows()
+        self._lines = Rows(side=0, above=0)
+        self._lines.filled.connect(self.fit)
+        self._inner = _Holder(self._lines)
         self._area: QScrollArea = scroller(self._inner, name=_("Before a removal"))
         self.add(Line())
         self.add(self._area)
@@ -136,47 +140,54 @@ class GuardCard(Card):
         )
         self.body().addWidget(foot)
         self.end()
+        self._shown: tuple[str, tuple[GuardLine, ...]] = ("", ())
         self._whole.setStretchFactor(self._area, _FIRST)
         self._area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
-    def show_view(self, view: GuardView, title: str, typed: tuple[tuple[str, str], ...]) -> None:
-        """What stands now; a line in which somebody types stays as it is while it says the same."""
+    @property
+    def rows(self) -> list[GuardRow]:
+        """Those that are there, from the top."""
+        return [row for row in self._lines.rows() if isinstance(row, GuardRow)]
+
+    def show_view(self, item: str, view: GuardView, title: str, typed: tuple[tuple[str, str], ...]) -> None:
+        """What stands now before the removal of whom `item` is about; a line in which somebody types stays while it says the same."""
         assert self.title is not None
         assert self.aside is not None
         self.title.setText(title)
         self.setAccessibleName(title)
         self.aside.setText(view.headline.rstrip("."))
         self.set_kind("alert" if not view.may_record else "card")
-        if [row.line for row in self.rows] != list(view.lines):
-            self._make(view, dict(typed))
+        if (item, view.lines) != self._shown:
+            self._make(item, view.lines, dict(typed))
         self.fit()
         QTimer.singleShot(0, self, self.fit)  # once the card has its width
 
-    def _make(self, view: GuardView, typed: dict[str, str]) -> None:
-        focused = next((row.line.code for row in self.rows if row.area.hasFocus()), "")
-        self.rows = []
-        while (item := self._inner.column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.blockSignals(True)  # noqa: FBT003 - Qt's own
-                widget.hide()
-                widget.deleteLater()
-        for number, line in enumerate(view.lines):
-            if number:
-                line_between = Line()
-                self._inner.column.addWidget(line_between)
-                line_between.show()
-            row = GuardRow(line, typed.get(line.code, ""))
-            row.answered.connect(self.answered)
-            row.typed.connect(self.typed)
-            row.mending.connect(self.mending)
-            row.opened.connect(self.fit)
-            self.rows.append(row)
-            self._inner.column.addWidget(row)
-            row.show()
-            if line.code == focused and not line.answer:
-                row.open()
-        self._inner.column.addStretch(1)
+    def _make(self, item: str, lines: tuple[GuardLine, ...], typed: dict[str, str]) -> None:
+        """A few at a time. Another line about the same has the keyboard of the one before; another young person's begins empty."""
+        same, self._shown = self._shown[0] == item, (item, lines)
+        going = [row for row in self.rows if not same or row.line not in lines]
+        held = next((row.line.code for row in going if same and row.area.hasFocus()), "")
+        for row in going:
+            row.blockSignals(True)  # noqa: FBT003 - Qt's own
+            focusing.let_go(row)
+        keys = [(item, line) for line in lines]
+        self._lines.show_rows(keys, lambda at: self._row(lines[at], typed.get(lines[at].code, "")))
+        if held:
+            self._open_again(held)
+
+    def _open_again(self, code: str) -> None:
+        self._lines.finish()
+        row = next((one for one in self.rows if one.line.code == code and not one.line.answer), None)
+        if row is not None:
+            row.open()
+
+    def _row(self, line: GuardLine, typed: str) -> GuardRow:
+        row = GuardRow(line, typed)
+        row.answered.connect(self.answered)
+        row.typed.connect(self.typed)
+        row.mending.connect(self.mending)
+        row.opened.connect(self.fit)
+        return row
 
     @Slot()
     def fit(self) -> None:
@@ -194,6 +205,7 @@ class GuardCard(Card):
 
     def first_open(self) -> GuardRow | None:
         """The first line that waits."""
+        self._lines.finish()
         return next((row for row in self.rows if row.line.stops or not row.line.answer), None)
 
     def resizeEvent(self, event: object) -> None:

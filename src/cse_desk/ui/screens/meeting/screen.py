@@ -225,6 +225,8 @@ class MeetingScreen(Screen):
     def _show_day(self, day: MeetingDay) -> None:
         self.side.show_day(day)
         self.attendance.show_day(day)
+        if day.started_at is not None and self.begin.hasFocus() and self.attendance.all_here.isVisible():
+            self.attendance.all_here.setFocus(Qt.FocusReason.OtherFocusReason)
         theme.set_shown(self.start, day.started_at is None)
         starts = i18n.moment(day.head.starts_at)
         self._start_words.setText(
@@ -342,7 +344,7 @@ class MeetingScreen(Screen):
     def _on_attendance(self) -> None:
         shown = self.attendance.isHidden()
         theme.set_shown(self.attendance, shown=shown)
-        if shown and self.attendance.rows:
+        if shown and not self.attendance.all_here.isHidden():
             self.attendance.all_here.setFocus(Qt.FocusReason.OtherFocusReason)
             scrolling.follow(self.attendance.all_here)
 

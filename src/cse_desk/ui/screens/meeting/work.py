@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.meeting import Decided, DecisionForm, GuardView, Here, Typed
 from cse_desk.ui.context import Context
+from cse_desk.ui.jobs import Job
 from cse_desk.ui.screens.meeting import calls
 from cse_desk.ui.screens.meeting.calls import Shown
 from cse_desk.ui.screens.meeting.stopwatch import Stopwatch
@@ -39,6 +40,8 @@ class MeetingWork(QObject):
         self._is_keeping = False
         self._waiting: list[Callable[[], None]] = []
         self._ticks = 0
+        self._refreshing: Job | None = None
+        self._looking: Job | None = None
         self._keep_timer = QTimer(self)
         self._keep_timer.setSingleShot(True)
         self._keep_timer.setInterval(KEEP_MS)
@@ -93,11 +96,13 @@ class MeetingWork(QObject):
             self.keep_now()
 
     def refresh(self) -> None:
-        """Read again what is recorded; what is typed stays."""
+        """Read again what is recorded, once for all who ask meanwhile; what is typed stays."""
         if self.shown is None:
             return
         read = partial(calls.open_meeting, self._context.services, self.meeting, self.item)
-        self._context.lanes.reading.run(self, read, self._on_refreshed, self.refused.emit)
+        self._refreshing = self._context.lanes.reading.run(
+            self, read, self._on_refreshed, self.refused.emit, instead_of=self._refreshing
+        )
 
     def _on_refreshed(self, found: Shown) -> None:
         if self.shown is None or found.day.head.meeting != self.meeting or found.day.current != self.item:
@@ -258,7 +263,8 @@ class MeetingWork(QObject):
         if not self.item or not self.has_started:
             return
         work = partial(self._context.services.decisions.guard, item=self.item, form=self.typed.form)
-        self._context.lanes.reading.run(self, work, partial(self._on_looked, self.item), self.refused.emit)
+        looked = partial(self._on_looked, self.item)
+        self._looking = self._context.lanes.reading.run(self, work, looked, self.refused.emit, instead_of=self._looking)
 
     def _on_looked(self, item: str, view: GuardView) -> None:
         if item == self.item:

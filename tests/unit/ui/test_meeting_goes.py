@@ -1,0 +1,107 @@
+"""The day of a meeting never holds the window up: what comes much at once comes a little at a time, and what is there stays."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cse_desk.models.records.meeting import GuardView
+from cse_desk.models.records.panel import GuardLine
+from cse_desk.ui import slices
+from cse_desk.ui.screens.meeting.attendance import HERE, AttenderRow
+from cse_desk.ui.screens.meeting.guard import GuardCard, GuardRow
+from cse_desk.ui.widgets.buttons import Button
+from tests.helpers.keys import type_text
+from tests.unit.ui.meeting_stage import Stage, stage
+
+__all__ = ["stage"]
+
+Place = Callable[[QWidget], None]
+LINES = tuple(GuardLine(f"W{number}", f"This is the sentence of warning {number}.", stops=False) for number in range(4))
+
+
+@pytest.fixture
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slices, "SLICE_S", 0.0)
+
+
+def test_who_is_here_comes_a_row_at_a_time_once_it_is_seen_and_a_row_stays_whose_it_is(stage: Stage) -> None:
+    card = stage.go().attendance
+    assert card.findChildren(AttenderRow) == []  # nobody sees them yet
+    stage.screen.begin.click()
+    assert card.isVisible()
+    assert stage.screen.work.shown is not None
+    card.show_day(stage.screen.work.shown.day)
+    assert len(card.rows) == 1  # the others in goes of their own
+    refreshed: list[object] = []
+    stage.screen.work.refreshed.connect(refreshed.append)
+    stage.idle()
+    assert [row.line.name for row in card.rows] == ["Ruth Adeyemi", "Mark Hale", "Joy Bello"]
+    assert all(row.isEnabled() for row in card.rows)
+    assert card.all_here.hasFocus()
+    assert len(refreshed) == 1  # once for the act and for the change that it is
+
+    rows, police = card.rows, card.rows[1]
+    type_text(police.deputy, "Ann Re")
+    here = police.findChild(Button, HERE)
+    assert here is not None
+    here.setFocus()
+    here.click()
+    stage.idle()
+    assert card.rows == rows
+    assert here.hasFocus()
+    assert police.deputy.value() == "Ann Re"
+    assert "Present since" in police.details.text()
+
+
+def texts(rows: list[GuardRow]) -> list[str]:
+    return [row.area.value() for row in rows]
+
+
+def test_what_stands_before_a_removal_comes_a_line_at_a_time_and_a_line_stays_while_it_says_the_same(
+    place: Place, wait_idle: Callable[[], None], one_at_a_time: None
+) -> None:
+    card = GuardCard()
+    place(card)
+    view = GuardView(removes=True, lines=LINES)
+    card.show_view("tyler", view, "Before he can be removed", ())
+    assert len(card.rows) == 1
+    first = card.first_open()
+    assert [row.line for row in card.rows] == list(LINES)  # all of them, where one is wanted
+
+    assert first is not None
+    first.open()
+    type_text(first.area, "He stayed with his aunt")
+    answered = replace(LINES[2], answer="It was looked into.")
+    rows = card.rows
+    card.show_view("tyler", replace(view, lines=(*LINES[:2], answered, LINES[3])), "Before he can be removed", ())
+    wait_idle()
+    assert [new is old for new, old in zip(card.rows, rows, strict=True)] == [True, True, False, True]
+    assert first.area.hasFocus()
+    assert texts(card.rows) == ["He stayed with his aunt", "", "It was looked into.", ""]
+
+    other = replace(LINES[0], words="This is another sentence about the same.")
+    typed = ((LINES[0].code, "He stayed with his aunt"),)
+    card.show_view("tyler", replace(view, lines=(other, *LINES[1:])), "Before he can be removed", typed)
+    assert card.rows[0].area.hasFocus()  # at once: somebody types there
+    assert texts(card.rows)[0] == "He stayed with his aunt"
+
+
+def test_an_answer_that_is_typed_about_one_is_never_shown_about_another_of_whom_the_same_is_said(
+    place: Place, wait_idle: Callable[[], None]
+) -> None:
+    card = GuardCard()
+    place(card)
+    view = GuardView(removes=True, lines=LINES)
+    card.show_view("tyler", view, "Before he can be removed", ())
+    wait_idle()
+    answers: list[tuple[str, str]] = []
+    card.answered.connect(lambda code, words: answers.append((code, words)))
+    card.rows[0].open()
+    type_text(card.rows[0].area, "He stayed with his aunt")
+    card.show_view("amira", view, "Before she can be removed", ())
+    wait_idle()
+    assert texts(card.rows) == ["", "", "", ""]
+    assert answers == []
+    assert QApplication.focusWidget() not in [row.area for row in card.rows]
