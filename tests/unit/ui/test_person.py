@@ -161,12 +161,12 @@ def test_own_words_come_first_and_level_over_time_has_its_numbers(context: Conte
     assert overview.chronology.shown() == 6
     assert "1 signed screening" in overview.levels.chart.accessibleName()
     assert "1 missing episode, the last from 3 Nov 2026." in overview.levels.told.text()
-    assert "3 Nov 2026" in [label.text() for label in overview.levels._table.findChildren(PlainLabel)]
     assert overview.levels.told.text() == overview.levels.chart.accessibleName()  # the same in words beside it
     assert not overview.levels.told.isHidden()
     overview.levels.numbers_button.click()
     assert overview.levels.chart.isHidden()
-    assert not overview.levels._table.isHidden()
+    assert not overview.levels.numbers.isHidden()
+    assert overview.levels.numbers.missing.text() == "Missing from 3 Nov 2026."
     overview.levels.numbers_button.click()
     assert not overview.levels.chart.isHidden()
 

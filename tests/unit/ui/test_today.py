@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,12 +19,14 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.focusing import let_go
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.today.groups import grouped
-from cse_desk.ui.screens.today.rows import AT_FIRST
+from cse_desk.ui.screens.today.rows import AT_FIRST, TaskGroup
 from cse_desk.ui.screens.today.screen import TodayScreen
+from cse_desk.ui.screens.today.side import SideCard
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.vault.store import Vault
 from tests.helpers.contexts import context_of
 from tests.helpers.panel_room import Room, a_child
+from tests.helpers.stage import NOW
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.services.folk import MAISIE, somebody
@@ -240,6 +243,26 @@ def test_a_long_group_shows_its_first_lines_and_the_rest_on_asking(context: Cont
 
     assert len(screen.now.rows) > AT_FIRST
     assert QApplication.focusWidget() is screen.now.rows[AT_FIRST].button
+
+
+def test_of_very_much_that_waits_each_click_shows_some_more(desk: QApplication, qtbot: QtBot) -> None:
+    item = DueItem("Ask", "", "", "", "", None, "", is_late=False, action="ask", target="")
+    items = [replace(item, target=str(number)) for number in range(300)]
+    group, side = TaskGroup("Now"), SideCard("Carry on")
+    for part in (group, side):
+        qtbot.addWidget(part)
+    show_group = partial(group.show_items, items, NOW, first_is_main=True)
+    show_side = partial(side.show_items, items, "300 drafts")
+    for part, show_it, first, then in ((group, show_group, AT_FIRST, AT_FIRST + 50), (side, show_side, 6, 26)):
+        for wanted in (first, then):
+            show_it()
+            part._list.finish()
+            assert len(part.buttons()) == wanted + 1  # the last one shows more
+            part.buttons()[-1].click()
+        part.begin()
+        show_it()
+        part._list.finish()
+        assert len(part.buttons()) == first + 1
 
 
 def test_groups_follow_the_clock(context: Context, clock: SetClock) -> None:

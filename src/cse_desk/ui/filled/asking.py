@@ -37,6 +37,7 @@ class FormsList(QWidget):
         """Read the list again; of somebody else nothing is seen until it is read."""
         if young_person_id != self._id:
             self.pane.hide()
+            self.pane.list.begin()
         self._id = young_person_id
         read = partial(_read, self._context.services, young_person_id)
         done = partial(self._on_found, young_person_id)

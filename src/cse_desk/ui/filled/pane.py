@@ -1,6 +1,6 @@
 """What was filled in, and what can be: on a young person's page and for the office."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,13 +11,13 @@ from cse_desk.ui import theme
 from cse_desk.ui.context import Who
 from cse_desk.ui.duty_words import writers_words
 from cse_desk.ui.filled.words import correction_of, state_of
-from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.columns import Columns
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.fields import DropDown, Labelled
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 
 _LEAST = 860
 
@@ -138,52 +138,36 @@ class FormsPane(Columns):
     def __init__(self, who: Who, *, nothing: str, parent: QWidget | None = None) -> None:
         """`nothing`: what the empty list says."""
         super().__init__(least_width=_LEAST, shares=(3, 2), parent=parent)
-        self._nothing = nothing
-        self._lines: tuple[FilledLine, ...] = ()
-        self._card: QWidget = QWidget()
-        self._rows: list[FormRow] = []
-        self.left.addWidget(self._card)
+        self._lines: Sequence[FilledLine] = ()
+        self.empty = EmptyState(_("Nothing is filled in yet"), nothing, icon="document")
+        self.card = Card(_("Filled in"), aside="0")
+        self.list = LongRows()
+        self.card.add(self.list)
+        for part in (self.empty, self.card):
+            self.left.addWidget(part)
+            theme.set_shown(part, shown=False)
         self.left.addStretch(1)
         self.start = StartFormCard(who)
         self.right.addWidget(self.start)
         self.right.addStretch(1)
         self.start.started.connect(self.started)
         self.start.blank.connect(self.blank)
-        self._has_shown = False
-        self._slices = Slices(self)
 
     def show_forms(self, lines: Sequence[FilledLine], offered: Sequence[OfferedForm]) -> None:
         """What there is."""
         self.start.show_offered(offered)
-        if self._has_shown and tuple(lines) == self._lines:
-            return
-        self._has_shown, self._lines = True, tuple(lines)
-        self._slices.drop()
-        new = self._list(lines) if lines else self._empty()
-        old, self._card = self._card, new
-        self.left.replaceWidget(old, new)
-        old.hide()
-        old.deleteLater()
+        self._lines = lines
+        assert self.card.aside is not None
+        self.card.aside.setText(f"{len(lines):,}")
+        theme.set_shown(self.empty, not lines)
+        theme.set_shown(self.card, bool(lines))
+        self.list.show_rows(lines, self._row)
 
-    def _list(self, lines: Sequence[FilledLine]) -> QWidget:
-        card = Card(_("Filled in"), aside=str(len(lines)))
-        self._rows = []
-        self._slices.begin(self._making(card, lines))
-        return card
-
-    def _making(self, card: Card, lines: Sequence[FilledLine]) -> Iterator[None]:
-        """A row at a time: somebody may have filled in hundreds."""
-        for line in lines:
-            row = FormRow(line)
-            row.opened.connect(self.opened)
-            self._rows.append(row)
-            card.add_row(row)
-            yield
-
-    def _empty(self) -> QWidget:
-        self._rows = []
-        return EmptyState(_("Nothing is filled in yet"), self._nothing, icon="document")
+    def _row(self, at: int) -> FormRow:
+        row = FormRow(self._lines[at])
+        row.opened.connect(self.opened)
+        return row
 
     def rows(self) -> tuple[FormRow, ...]:
         """Those that are shown."""
-        return tuple(self._rows)
+        return tuple(row for row in self.list.rows() if isinstance(row, FormRow))

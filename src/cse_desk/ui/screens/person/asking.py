@@ -1,6 +1,7 @@
 """Questions somebody is to ask: a line each, and a place for what was found out."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.fields import Labelled
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.text_area import TextArea
 
 
@@ -110,33 +112,40 @@ class AskCard(Card):
         self._may_write, self._keeper = may_write, keeper
         if keeper is not None:
             keeper.loaded.connect(self._on_loaded)
-        self._inner = Card(kind="bare")
-        self.add(self._inner)
-        self._shown: tuple[DueItem, ...] = ()
+        self.list = LongRows()
+        self.add(self.list)
+        self._came_for = ""
 
-    def show_items(self, items: Sequence[DueItem]) -> None:
-        """Show these; what somebody is writing stays while nothing changed."""
+    def begin(self) -> None:
+        """What comes next is asked about somebody else."""
+        self._came_for = ""
+        self.list.begin()
+
+    def show_items(self, items: Sequence[DueItem], *, came_for: str = "") -> None:
+        """Show these, the most urgent first; what somebody is writing stays. `came_for`: the action of one that is wanted at once."""
+        self._came_for = came_for or self._came_for
         self.setVisible(bool(items))
-        if tuple(items) == self._shown:
-            return
-        self._shown = tuple(items)
         assert self.aside is not None
-        self.aside.setText(str(len(items)))
-        self._inner.hide()
-        self._inner.deleteLater()
-        self._inner = Card(kind="bare")
-        for item in items:
-            kept = self._keeper.of(half_typed.found_key(item.target)) if self._keeper is not None else None
-            row = AskRow(item, may_write=self._may_write, kept=kept)
-            row.answered.connect(self.answered)
-            self._inner.add_row(row)
-        self.add(self._inner)
+        self.aside.setText(f"{len(items):,}")
+        sought = next((at for at, one in enumerate(items) if one.target == self._came_for), -1)
+        self.list.show_rows(items, partial(self._row, items), sought=sought)
+
+    def _row(self, items: Sequence[DueItem], at: int) -> AskRow:
+        item = items[at]
+        kept = self._keeper.of(half_typed.found_key(item.target)) if self._keeper is not None else None
+        row = AskRow(item, may_write=self._may_write, kept=kept)
+        row.answered.connect(self.answered)
+        return row
 
     @Slot()
     def _on_loaded(self) -> None:
-        for row in self._inner.findChildren(AskRow):
+        for row in self.rows():
             row.resume()
 
+    def rows(self) -> list[AskRow]:
+        """Those that are there."""
+        return [row for row in self.list.rows() if isinstance(row, AskRow)]
+
     def row(self, action: str) -> AskRow | None:
-        """The row of a question."""
-        return next((one for one in self._inner.findChildren(AskRow) if one.item.target == action), None)
+        """The row of a question; it is there of those that are shown, and of the one somebody came for."""
+        return next((one for one in self.rows() if one.item.target == action), None)

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.clock import LONDON
@@ -14,10 +15,12 @@ from cse_desk.ui import theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.quote import QuoteBlock
 
 AT_FIRST = 12
+_STEP = 50
 _OWN = "words-bar"  # the colour of the child's own words, and of nothing else
 _ICONS = {
     "screening": ("shield", "text"),
@@ -81,42 +84,29 @@ class ChronologyCard(Card):
         )
         self.paste_button.clicked.connect(self.pasting)
         self.header.addWidget(self.paste_button)
-        self._holder = Card(kind="bare")
-        self.add(self._holder)
-        self.more_button: Button | None = None
-        self._lines: Sequence[ChronologyLine] = ()
-        self._today = date.min
+        self.list = LongRows(first=AT_FIRST, step=_STEP)
+        self.add(self.list)
+        self.end()
+
+    def begin(self) -> None:
+        """What comes next happened to somebody else."""
+        self.list.begin()
 
     def show_lines(self, lines: Sequence[ChronologyLine], today: date) -> None:
         """Show these, at first only the newest."""
-        self._lines, self._today = lines, today
-        self._fill(lines[:AT_FIRST])
+        keys: list[tuple[ChronologyLine | None, date]] = [(line, today) for line in lines or (None,)]
+        self.list.show_rows(keys, partial(self._row, keys))
 
-    @Slot()
-    def _on_more(self) -> None:
-        self._fill(self._lines)
+    @staticmethod
+    def _row(keys: Sequence[tuple[ChronologyLine | None, date]], at: int) -> QWidget:
+        line, today = keys[at]
+        if line is not None:
+            return EventLine(line, today)
+        empty = _(
+            "Nothing has happened here yet. Screenings, safety prompts, referrals and sharing appear by themselves."
+        )
+        return PlainLabel(empty, kind="muted", wrap=True)
 
     def shown(self) -> int:
         """How many events are shown."""
-        return len(self._holder.findChildren(EventLine))
-
-    def _fill(self, lines: Sequence[ChronologyLine]) -> None:
-        self._holder.hide()
-        self._holder.deleteLater()
-        self.more_button = None
-        inner = Card(kind="bare")
-        if not lines:
-            empty = _(
-                "Nothing has happened here yet. Screenings, safety prompts, referrals and sharing appear by themselves."
-            )
-            inner.add_row(PlainLabel(empty, kind="muted", wrap=True), padding=12)
-        for line in lines:
-            inner.add_row(EventLine(line, self._today), padding=8)
-        left = len(self._lines) - len(lines)
-        if left > 0:
-            self.more_button = Button(_("Show {count} earlier").format(count=left), kind="small-link")
-            self.more_button.clicked.connect(self._on_more)
-            inner.add_row(self.more_button, padding=6)
-        inner.end()
-        self._holder = inner
-        self.add(inner)
+        return sum(isinstance(row, EventLine) for row in self.list.rows())

@@ -12,8 +12,8 @@ from cse_desk.ui import due_actions
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel, plain_tip
+from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.quote import QuoteBlock, shortened
-from cse_desk.ui.widgets.rows import Rows
 
 _BEGIN, _NOTHING = "begin", "nothing"  # lines where nothing is due
 
@@ -57,13 +57,17 @@ class DueCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Due"), aside="0", parent=parent)
         self.begin_button: Button | None = None
-        self._lines = Rows()
+        self._lines = LongRows()
         self.add(self._lines)
+
+    def begin(self) -> None:
+        """What comes next is due about somebody else."""
+        self._lines.begin()
 
     def show_items(self, items: Sequence[DueItem], *, may_begin: bool = False) -> None:
         """Show these; with nothing due and nobody screened yet, the way to the first screening."""
         assert self.aside is not None
-        self.aside.setText(str(len(items)))
+        self.aside.setText(f"{len(items):,}")
         keys = items or (_BEGIN if may_begin else _NOTHING,)
         if _BEGIN not in keys:
             self.begin_button = None

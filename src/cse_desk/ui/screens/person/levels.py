@@ -1,18 +1,19 @@
 """Both words over time, as a picture; its numbers are one click away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import day, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.labels import label
 from cse_desk.models.records.people import LevelPoint
 from cse_desk.ui import theme
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.charts import SvgChart
@@ -21,6 +22,79 @@ from cse_desk.ui.widgets.marks import HarmMark, LevelMark
 
 _HEIGHT = 230
 _LEAST = 240
+_AT_FIRST = 40  # numbers; as many more each time
+_MOST_DAYS = 40
+
+
+class Numbers(QWidget):
+    """What the chart is drawn of, the newest first; made when it is looked at, and of very much only the newest."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._points: Sequence[LevelPoint] = ()
+        self._shown = _AT_FIRST
+        self._making = Slices(self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.table = QWidget()
+        self.more_button = Button("", kind="small-link")
+        self.more_button.clicked.connect(self._on_more)
+        self.missing = PlainLabel(kind="small-muted", wrap=True)
+        for widget in (self.table, self.more_button, self.missing):
+            self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+
+    def begin(self) -> None:
+        """What comes next is said of somebody else."""
+        self._shown = _AT_FIRST
+
+    def show_points(self, points: Sequence[LevelPoint], missing: Sequence[date]) -> None:
+        """These, and the days on which missing episodes began."""
+        self._points = points
+        self.missing.setText(_missing_from(missing))
+        theme.set_shown(self.missing, bool(missing))
+        self._fill()
+
+    def _fill(self) -> None:
+        total = len(self._points)
+        left = max(0, total - self._shown)
+        words = ngettext("Show {count} earlier", "Show {count} earlier", min(left, _AT_FIRST))
+        told = _("{shown} of {total} are shown").format(shown=f"{self._shown:,}", total=f"{total:,}")
+        self.more_button.set_text(f"{words}: {told}")
+        theme.set_shown(self.more_button, left > 0)
+        old, self.table = self.table, QWidget()
+        self._column.replaceWidget(old, self.table)
+        old.hide()
+        old.deleteLater()
+        self._making.begin(self._rows(QGridLayout(self.table)))
+
+    def _rows(self, grid: QGridLayout) -> Iterator[None]:
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setColumnStretch(4, 1)
+        for at, words in enumerate((_("Day"), _("By"), _("Being harmed?"), _("Further harm"))):
+            grid.addWidget(PlainLabel(words, kind="label"), 0, at)
+        newest = self._points[: -self._shown - 1 : -1]
+        for row, point in enumerate(newest, 1):
+            by = PlainLabel(_("VPG") if point.by_vpg else _("Screening"), kind="muted")
+            cells = (PlainLabel(day(point.on)), by, HarmMark(point.harm), LevelMark(point.level))
+            for column, cell in enumerate(cells):
+                grid.addWidget(cell, row, column)
+            yield
+
+    @Slot()
+    def _on_more(self) -> None:
+        self._shown += _AT_FIRST
+        self._fill()
+
+
+def _missing_from(days: Sequence[date]) -> str:
+    """The latest of them, and how many more."""
+    latest = sorted(days, reverse=True)
+    told = ", ".join(day(one) for one in latest[:_MOST_DAYS])
+    left = len(latest) - _MOST_DAYS
+    more = ngettext(" and on {count} day before", " and on {count} days before", left) if left > 0 else ""
+    return _("Missing from {days}{more}.").format(days=told, more=more)
 
 
 class LevelCard(Card):
@@ -41,13 +115,16 @@ class LevelCard(Card):
         self.told = PlainLabel(kind="small-muted", wrap=True)
         self._nothing = PlainLabel(kind="muted", wrap=True)
         self._nothing.setText(_("The chart begins with the first signed screening."))
-        self._table = QWidget()
+        self.numbers = Numbers()
         column.addWidget(self._nothing)
         column.addWidget(self.chart)
         column.addWidget(self.told)
-        self._column = column
-        column.addWidget(self._table)
-        self._table.hide()
+        column.addWidget(self.numbers)
+        self.numbers.hide()
+
+    def begin(self) -> None:
+        """What comes next is said of somebody else."""
+        self.numbers.begin()
 
     def show_points(self, points: Sequence[LevelPoint], today: date, missing: Sequence[date] = ()) -> None:
         """Show these assessments, and the days on which missing episodes began."""
@@ -57,10 +134,11 @@ class LevelCard(Card):
         self.numbers_button.setVisible(bool(points))
         self.told.setText(self._words() if points else "")
         theme.set_shown(self.told, bool(points))
-        shows_table = not self._table.isHidden()
-        self._make_table()
-        self._table.setVisible(shows_table and bool(points))
-        self.chart.setVisible(bool(points) and not shows_table)
+        shows_numbers = bool(points) and not self.numbers.isHidden()
+        if shows_numbers:
+            self.numbers.show_points(points, missing)
+        self.numbers.setVisible(shows_numbers)
+        self.chart.setVisible(bool(points) and not shows_numbers)
         self._draw()
 
     def _draw(self) -> None:
@@ -107,35 +185,14 @@ class LevelCard(Card):
         told = ngettext("{count} missing episode", "{count} missing episodes", count)
         return _("{count}, the last from {day}.").format(count=told, day=day(max(self._missing)))
 
-    def _make_table(self) -> None:
-        self._column.removeWidget(self._table)
-        self._table.hide()
-        self._table.deleteLater()
-        self._table = QWidget()
-        self._table.hide()
-        grid = QGridLayout(self._table)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(24)
-        for at, words in enumerate((_("Day"), _("By"), _("Being harmed?"), _("Further harm"))):
-            grid.addWidget(PlainLabel(words, kind="label"), 0, at)
-        for row, point in enumerate(reversed(self._points), 1):
-            grid.addWidget(PlainLabel(day(point.on)), row, 0)
-            grid.addWidget(PlainLabel(_("VPG") if point.by_vpg else _("Screening"), kind="muted"), row, 1)
-            grid.addWidget(HarmMark(point.harm), row, 2)
-            grid.addWidget(LevelMark(point.level), row, 3)
-        if self._missing:
-            days = ", ".join(day(one) for one in sorted(self._missing, reverse=True))
-            grid.addWidget(PlainLabel(_("Missing from"), kind="label"), len(self._points) + 1, 0)
-            grid.addWidget(PlainLabel(days, wrap=True), len(self._points) + 1, 1, 1, 4)
-        grid.setColumnStretch(4, 1)
-        self._column.addWidget(self._table, 0, Qt.AlignmentFlag.AlignTop)
-
     @Slot()
     def _on_numbers(self) -> None:
-        show_table = self._table.isHidden()
-        self._table.setVisible(show_table)
-        self.chart.setVisible(not show_table)
-        self.numbers_button.set_text(_("The chart") if show_table else _("The numbers"))
+        show_numbers = self.numbers.isHidden()
+        if show_numbers:
+            self.numbers.show_points(self._points, self._missing)
+        self.numbers.setVisible(show_numbers)
+        self.chart.setVisible(not show_numbers)
+        self.numbers_button.set_text(_("The chart") if show_numbers else _("The numbers"))
         self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

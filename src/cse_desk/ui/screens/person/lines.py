@@ -1,6 +1,7 @@
 """The screenings of a young person in a list, with what can be done with each."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -13,6 +14,7 @@ from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.marks import HarmMark, LevelMark
 
 
@@ -93,37 +95,39 @@ class ScreeningRow(QWidget):
 
 
 class ScreeningsCard(Card):
-    """All of them, the newest first."""
+    """The newest of them; the rest whenever it is wanted."""
 
     opened = Signal(str, str)
 
     def __init__(self, *, may_write: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(_("Screenings"), aside="0", parent=parent)
         self._may_write = may_write
-        self._inner = Card(kind="bare")
-        self.add(self._inner)
+        self.list = LongRows(above=10)
+        self.add(self.list)
 
     def show_lines(self, lines: Sequence[ScreeningLine]) -> None:
         """Show these."""
         assert self.aside is not None
-        self.aside.setText(str(len(lines)))
-        self._inner.hide()
-        self._inner.deleteLater()
-        self._inner = Card(kind="bare")
-        if not lines:
-            told = _(
-                "Not screened yet. It takes about forty minutes, together with the other agencies."
-                " It can be left and carried on at any question."
-            )
-            if not self._may_write:
-                told = _("Not screened yet.")
-            self._inner.add_row(PlainLabel(told, kind="muted", wrap=True), padding=12)
-        for line in lines:
-            row = ScreeningRow(line, may_write=self._may_write)
-            row.opened.connect(self.opened)
-            self._inner.add_row(row, padding=10)
-        self.add(self._inner)
+        self.aside.setText(f"{len(lines):,}")
+        keys: Sequence[ScreeningLine | None] = lines or (None,)
+        self.list.show_rows(keys, partial(self._row, keys))
+
+    def _row(self, keys: Sequence[ScreeningLine | None], at: int) -> QWidget:
+        line = keys[at]
+        if line is None:
+            return PlainLabel(self._nothing(), kind="muted", wrap=True)
+        row = ScreeningRow(line, may_write=self._may_write)
+        row.opened.connect(self.opened)
+        return row
+
+    def _nothing(self) -> str:
+        if not self._may_write:
+            return _("Not screened yet.")
+        return _(
+            "Not screened yet. It takes about forty minutes, together with the other agencies."
+            " It can be left and carried on at any question."
+        )
 
     def rows(self) -> list[ScreeningRow]:
         """What is shown."""
-        return self._inner.findChildren(ScreeningRow)
+        return [row for row in self.list.rows() if isinstance(row, ScreeningRow)]

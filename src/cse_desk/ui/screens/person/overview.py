@@ -26,6 +26,7 @@ class OverviewTab(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._id = ""
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         self._content = Column(padding=24, spacing=16)
@@ -59,6 +60,10 @@ class OverviewTab(QWidget):
 
     def show_page(self, page: PersonPage, today: date, *, screens: bool = False) -> None:
         """One young person; `screens`: whether who works here screens."""
+        if page.details.young_person_id != self._id:
+            self._id = page.details.young_person_id
+            for card in (self.chronology, self.levels, self.due):
+                card.begin()
         self.quote.show_words(page.own_words, page.own_words_source, title=_("In their own words"))
         theme.set_shown(self.quote, bool(page.own_words))
         self.chronology.show_lines(page.chronology, today)

@@ -1,7 +1,6 @@
 """The second tab: safety prompts that wait, screenings, a new one, questions to ask, the referral."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -17,15 +16,16 @@ from cse_desk.ui.context import Context, Who
 from cse_desk.ui.duty_words import REFERRING
 from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.jobs import Job
-from cse_desk.ui.prompting.cards import PromptCard, PromptList
+from cse_desk.ui.prompting.cards import PromptCard
 from cse_desk.ui.prompting.reply import PromptReply, answer
 from cse_desk.ui.screens.person import view
 from cse_desk.ui.screens.person.asking import AskCard
 from cse_desk.ui.screens.person.guarded import START, where_of
-from cse_desk.ui.screens.person.lines import ScreeningsCard, title_of
+from cse_desk.ui.screens.person.lines import ScreeningsCard
+from cse_desk.ui.screens.person.open_prompts import OpenPromptsPart
 from cse_desk.ui.screens.person.referral import ReferralCard
 from cse_desk.ui.screens.person.starting import StartCard
-from cse_desk.ui.screens.person.view import OpenPrompts, ScreeningView
+from cse_desk.ui.screens.person.view import ScreeningView
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.page import Column, scroller
@@ -40,28 +40,6 @@ class ReadingCard(Card):
         super().__init__(_("Screening is read here"), parent=parent)
         words = duty_words.reading_words(who.duties, Compartment.SCREENING)
         self.body().addWidget(PlainLabel(words, kind="muted", wrap=True))
-
-
-class PromptsOf(Card):
-    """The open prompts of one screening. `answered` carries its id and the reply."""
-
-    answered = Signal(str, object)
-
-    def __init__(self, found: OpenPrompts, who: Who, keeper: HalfTyped, now: datetime) -> None:
-        title = _("Safety prompts that are open")
-        super().__init__(title, aside=str(len(found.prompts)), kind="alert")
-        self.screening_id = found.line.screening_id
-        column = self.body(spacing=8)
-        from_ = _("From the screening of {which}.").format(which=title_of(found.line))
-        column.addWidget(PlainLabel(from_, kind="small-muted", wrap=True))
-        self.prompts = PromptList(who, keeper=keeper, screening_id=self.screening_id)
-        self.prompts.answered.connect(self._on_answered)
-        self.prompts.show_prompts(found.prompts, "", now)
-        column.addWidget(self.prompts)
-
-    @Slot(object)
-    def _on_answered(self, reply: object) -> None:
-        self.answered.emit(self.screening_id, reply)
 
 
 class ScreeningTab(QWidget):
@@ -89,7 +67,8 @@ class ScreeningTab(QWidget):
         self.referral.updating.connect(self.update_vpg)
 
     def _make_cards(self, who: Who) -> None:
-        self.prompt_cards: list[PromptsOf] = []
+        self.prompts = OpenPromptsPart(who, self._keeper)
+        self.prompts.answered.connect(self._on_prompt_answered)
         screens = who.may_write(Compartment.SCREENING)
         self.screenings, self.ask = ScreeningsCard(may_write=screens), AskCard(may_write=screens, keeper=self._keeper)
         self.start = StartCard()
@@ -108,10 +87,7 @@ class ScreeningTab(QWidget):
         left, right = QVBoxLayout(), QVBoxLayout()
         self._row.addLayout(left, 5)
         self._row.addLayout(right, 3)
-        self._prompts = QVBoxLayout()
-        self._prompts.setSpacing(12)
-        left.addLayout(self._prompts)
-        _fill(left, self.screenings, self.ask)
+        _fill(left, self.prompts, self.screenings, self.ask)
         _fill(right, self.start, self.reading, self.referral)
         content.rows.addStretch(1)
         self.area = scroller(content, name=_("Screening"))
@@ -126,18 +102,25 @@ class ScreeningTab(QWidget):
         if young_person_id != self._id:
             self._part = ""
             self.area.hide()  # nobody's cards stand under another's name
+            self._begin()
         self._id, self._due, self._part = young_person_id, due, part or self._part
         read = partial(view.screening, self._context.services, young_person_id)
         done = partial(self._on_read, young_person_id)
         self._job = self._context.lanes.reading.run(self, read, done, self.failed.emit, instead_of=self._job)
 
+    def _begin(self) -> None:
+        """What comes next is about somebody else."""
+        self.prompts.begin()
+        self.screenings.list.begin()
+        self.ask.begin()
+
     def _on_read(self, young_person_id: str, found: ScreeningView) -> None:
         if young_person_id != self._id:
             return
-        self._show_view(found, self._context.clock.now())
-        self.area.show()
         part, self._part = self._part, ""
         kind, _colon, target = part.partition(":")
+        self._show_view(found, came_for=target)
+        self.area.show()
         if kind == "prompt":
             screening_id, _slash, prompt = target.partition("/")
             self._go_to_prompt(screening_id, prompt)
@@ -147,45 +130,21 @@ class ScreeningTab(QWidget):
             where = where_of(part)
             self._go_to_closing(new=where is not None and where.part == START)
 
-    def _show_view(self, found: ScreeningView, now: datetime) -> None:
-        """Everything of one young person; a form somebody is filling in stays."""
+    def _show_view(self, found: ScreeningView, *, came_for: str) -> None:
+        """Everything of one young person; a form somebody is filling in stays. `came_for`: what of it is wanted at once."""
+        self.prompts.show_open(found.prompts, self._context.clock.now(), came_for=came_for.partition("/")[0])
         self.screenings.show_lines(found.lines)
-        self.ask.show_items([one for one in self._due if one.action == "ask"])
+        self.ask.show_items([one for one in self._due if one.action == "ask"], came_for=came_for)
         self.referral.show_states(found.referral)
         self.start.show_unfinished([one for one in found.lines if one.signed_on is None])
         signed = any(one.signed_on is not None for one in found.lines)
         self.start.suggest(ScreeningReason.PLANNED_REVIEW if signed else ScreeningReason.NEW_CONCERN)
         own_draft = any(one.is_own_draft for one in found.lines)
         self.start.button.set_kind("secondary" if own_draft else "primary")
-        self._show_prompts(found.prompts, now)
-
-    def _show_prompts(self, found: Sequence[OpenPrompts], now: datetime) -> None:
-        known = {card.screening_id: card for card in self.prompt_cards}
-        wanted = {one.line.screening_id for one in found}
-        for screening_id, card in known.items():
-            if screening_id not in wanted:
-                card.hide()
-                card.deleteLater()
-        self.prompt_cards = []
-        for one in found:
-            known_card = known.get(one.line.screening_id)
-            if known_card is not None:
-                known_card.prompts.show_prompts(one.prompts, "", now)
-                if known_card.aside is not None:
-                    known_card.aside.setText(str(len(one.prompts)))
-                self.prompt_cards.append(known_card)
-                continue
-            new = PromptsOf(one, self._who, self._keeper, now)
-            new.answered.connect(self._on_prompt_answered)
-            self._prompts.addWidget(new)
-            self.prompt_cards.append(new)
 
     def prompt_card(self, screening_id: str, prompt: str) -> PromptCard | None:
         """The card of a prompt."""
-        for card in self.prompt_cards:
-            if card.screening_id == screening_id and card.prompts.has(prompt):
-                return card.prompts.card(prompt)
-        return None
+        return self.prompts.card(screening_id, prompt)
 
     def _go_to_prompt(self, screening_id: str, prompt: str) -> None:
         """Unfold a prompt and put the keyboard there."""

@@ -44,7 +44,14 @@ def screening(services: Services, young_person_id: str) -> ScreeningView:
     lines = services.screenings.lines(young_person_id=young_person_id)
     waiting = tuple(_open_prompts(services, line) for line in lines if line.open_prompts)
     states = services.referrals.states(young_person_id=young_person_id)
-    return ScreeningView(lines, tuple(one for one in waiting if one.prompts), tuple(states.items()))
+    urgent = sorted((one for one in waiting if one.prompts), key=_soonest)
+    return ScreeningView(lines, tuple(urgent), tuple(states.items()))
+
+
+def _soonest(one: OpenPrompts) -> tuple[bool, float]:
+    """By the first of its clocks; those that have none last, as they came."""
+    due = [prompt.due.timestamp() for prompt in one.prompts if prompt.due is not None]
+    return not due, min(due, default=0.0)
 
 
 def _open_prompts(services: Services, line: ScreeningLine) -> OpenPrompts:

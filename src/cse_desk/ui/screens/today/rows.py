@@ -14,11 +14,11 @@ from cse_desk.ui import due_actions, theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.quote import QuoteBlock, shortened
-from cse_desk.ui.widgets.rows import Rows
 
-AT_FIRST = 12  # lines of a group; the rest is one click away
+AT_FIRST, _STEP = 12, 50  # lines of a group; each click shows more
 _ONE_LINE = 640  # at 100 % text: below it who and when stand under what
 
 
@@ -113,14 +113,10 @@ class TaskGroup(QWidget):
         line.addWidget(heading)
         line.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
         self._card = Card()
-        self._rows = Rows()
-        self._rows.filled.connect(self.filled)
-        self._more = Button("", kind="link")
-        self._more.clicked.connect(self._on_more)
-        self._card.add(self._rows)
-        self._more_row = self._card.add_row(self._more)
+        self._list = LongRows(first=AT_FIRST, step=_STEP)
+        self._list.filled.connect(self.filled)
+        self._card.add(self._list)
         self._column.addWidget(self._card)
-        self._is_whole = False
         self._items: Sequence[DueItem] = ()
         self._now: datetime = datetime.min.replace(tzinfo=UTC)
         self._first_is_main = False
@@ -128,15 +124,19 @@ class TaskGroup(QWidget):
     @property
     def rows(self) -> list[TaskRow]:
         """The lines that are shown."""
-        return [row for row in self._rows.rows() if isinstance(row, TaskRow)]
+        return [row for row in self._list.rows() if isinstance(row, TaskRow)]
 
     @property
     def more_button(self) -> Button | None:
-        """Shows the rest, where there is a rest."""
-        return None if self._more_row.isHidden() else self._more
+        """Shows more, where there are more."""
+        return None if self._list.is_whole() else self._list.more_button
+
+    def begin(self) -> None:
+        """Somebody comes anew: again only the first."""
+        self._list.begin()
 
     def buttons(self) -> list[Button]:
-        """Every act, and the one that shows the rest."""
+        """Every act, and the one that shows more."""
         acts = [row.button for row in self.rows]
         return [*acts, self.more_button] if self.more_button is not None else acts
 
@@ -144,15 +144,8 @@ class TaskGroup(QWidget):
         """Show these; the first of the first group has the filled button."""
         self._items, self._now, self._first_is_main = items, now, first_is_main
         self._count.setText(f"{len(items):,}")
-        self._fill()
+        self._list.show_rows([self._key(at) for at in range(len(items))], self._row)
         self.setVisible(bool(items))
-
-    def _fill(self) -> None:
-        shown = self._items if self._is_whole else self._items[:AT_FIRST]
-        left = len(self._items) - len(shown)
-        theme.set_shown(self._more_row, bool(left))
-        self._more.set_text(_("Show {count} more").format(count=f"{left:,}"))
-        self._rows.show_rows([self._key(at) for at in range(len(shown))], self._row)
 
     def _key(self, at: int) -> tuple[DueItem, str, bool]:
         """All that a line shows; its day in words is another one tomorrow."""
@@ -165,10 +158,3 @@ class TaskGroup(QWidget):
         row = TaskRow(self._items[at], self._now, is_urgent=self._is_urgent, is_first=is_first)
         row.acted.connect(self.acted)
         return row
-
-    @Slot()
-    def _on_more(self) -> None:
-        at = len(self.rows)
-        self._is_whole = True
-        self._fill()
-        self.rows[at].button.setFocus(Qt.FocusReason.OtherFocusReason)

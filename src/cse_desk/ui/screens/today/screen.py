@@ -108,6 +108,8 @@ class TodayScreen(Screen):
     def show_place(self, place: Place) -> None:
         """Everything, as of now."""
         self._offers = True
+        for part in (self.now, self.week, self.later, self.begun, self.arrived):
+            part.begin()
         self.reload()
 
     def first_focus(self) -> QWidget | None:

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import DueItem
-from cse_desk.ui import due_actions, theme
+from cse_desk.ui import due_actions
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.notices import IconLabel
-from cse_desk.ui.widgets.rows import Rows
 
-AT_FIRST = 6  # lines of a card; the rest is one click away
+AT_FIRST = 6  # lines of a card; each click shows more
 
 
 class SideRow(QWidget):
@@ -53,45 +52,31 @@ class SideCard(Card):
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(title, aside="0", parent=parent)
         self._items: Sequence[DueItem] = ()
-        self._is_whole = False
-        self._inner = Rows()
-        self._more = Button("", kind="link")
-        self._more.clicked.connect(self._on_more)
-        self.add(self._inner)
-        self._more_row = self.add_row(self._more)
+        self._list = LongRows(first=AT_FIRST)
+        self.add(self._list)
+
+    def begin(self) -> None:
+        """Somebody comes anew: again only the first."""
+        self._list.begin()
 
     def show_items(self, items: Sequence[DueItem], count_words: str) -> None:
         """Show these."""
         assert self.aside is not None
         self.aside.setText(count_words)
         self._items = items
-        self._fill()
+        self._list.show_rows(items, self._row)
         self.setVisible(bool(items))
-
-    def _fill(self) -> None:
-        shown = self._items if self._is_whole else self._items[:AT_FIRST]
-        left = len(self._items) - len(shown)
-        theme.set_shown(self._more_row, bool(left))
-        self._more.set_text(_("Show {count} more").format(count=f"{left:,}"))
-        self._inner.show_rows(shown, self._row)
 
     def _row(self, at: int) -> SideRow:
         row = SideRow(self._items[at])
         row.acted.connect(self.acted)
         return row
 
-    @Slot()
-    def _on_more(self) -> None:
-        at = len(self.rows())
-        self._is_whole = True
-        self._fill()
-        self.rows()[at].button.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def rows(self) -> list[SideRow]:
         """What is shown."""
-        return [row for row in self._inner.rows() if isinstance(row, SideRow)]
+        return [row for row in self._list.rows() if isinstance(row, SideRow)]
 
     def buttons(self) -> list[Button]:
-        """Every act, and the one that shows the rest."""
+        """Every act, and the one that shows more."""
         acts = [row.button for row in self.rows()]
-        return acts if self._more_row.isHidden() else [*acts, self._more]
+        return acts if self._list.is_whole() else [*acts, self._list.more_button]

@@ -1,16 +1,18 @@
 """A list of facts as a card: its button, and a row for each."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.models.records.facts import FactsOfPerson
 from cse_desk.ui import theme
 from cse_desk.ui.screens.person.facts.lines import Act, FactLine, Section
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.quote import QuoteBlock
 
 
@@ -72,6 +74,11 @@ class FactRow(QWidget):
         self.off_button.setEnabled(False)
         self.taken_off.emit(self.line.fact)
 
+    def be_ready(self) -> None:
+        """It was read again and still stands: whatever was tried failed."""
+        if self.buttons:
+            self.off_button.setEnabled(True)
+
 
 class SectionCard(Card):
     """One list with how many, and, for who may write there, the button that records another; `why`: said where they may not."""
@@ -92,31 +99,40 @@ class SectionCard(Card):
         self.why = PlainLabel(why, kind="small-muted", wrap=True)
         if why:
             self.body().addWidget(self.why)
-        self.rows: list[FactRow] = []
-        self._inner = Card(kind="bare")
-        self.add(self._inner)
+        self.lines: tuple[FactLine, ...] = ()
+        self.list = LongRows()
+        self.add(self.list)
+        self.end()
 
-    def show_facts(self, found: FactsOfPerson) -> None:
-        """Show these."""
-        lines = tuple(self.section.lines(found))
+    @property
+    def rows(self) -> list[FactRow]:
+        """Those that are shown."""
+        return [row for row in self.list.rows() if isinstance(row, FactRow)]
+
+    def show_lines(self, lines: Sequence[FactLine], *, came_for: str = "") -> None:
+        """Show these. `came_for`: the record that is wanted at once, where it is one of them."""
+        self.lines = tuple(lines)
         assert self.aside is not None
-        self.aside.setText(str(len(lines)))
-        self._inner.hide()
-        self._inner.deleteLater()
-        self._inner, self.rows = Card(kind="bare"), []
-        if not lines:
-            self._inner.add_row(PlainLabel(self._nothing(), kind="muted", wrap=True), padding=12)
-        for line in lines:
-            row = FactRow(line, may_write=self.may_write)
-            row.opened.connect(self.opened)
-            row.taken_off.connect(self.taken_off)
-            self.rows.append(row)
-            self._inner.add_row(row)
-        self.add(self._inner)
-        self._inner.end()
+        self.aside.setText(f"{len(lines):,}")
+        for row in self.rows:
+            row.be_ready()
+        sought = next((at for at, line in enumerate(lines) if line.record_id == came_for), -1)
+        self.list.show_rows(self.lines or (self._nothing(),), self._row, sought=sought)
+
+    def _row(self, at: int) -> QWidget:
+        if not self.lines:
+            return PlainLabel(self._nothing(), kind="muted", wrap=True)
+        row = FactRow(self.lines[at], may_write=self.may_write)
+        row.opened.connect(self.opened)
+        row.taken_off.connect(self.taken_off)
+        return row
 
     def _nothing(self) -> str:
         return self.section.empty if self.may_write else _("Nothing is written down here.")
+
+    def has(self, record_id: str) -> bool:
+        """Whether a record is in this list."""
+        return any(line.record_id == record_id for line in self.lines)
 
     def holder(self, record_id: str = "") -> QWidget:
         """What shows a record; of none, the whole list."""

@@ -1,10 +1,11 @@
 """From a finding of the closure guard to the place on the young person's page where it is mended or looked at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from cse_desk.models.records.facts import FactsOfPerson, Form
-from cse_desk.ui.screens.person.facts.lines import Section
+from cse_desk.models.records.facts import Form
+from cse_desk.ui.screens.person.facts.lines import FactLine, Section
 
 
 class How(Enum):
@@ -25,9 +26,8 @@ class Sought:
     how: How
 
 
-def form_of(section: Section, found: FactsOfPerson, how: How) -> Form | None:
-    """The form to open; None: the list is looked at."""
-    lines = tuple(section.lines(found))
+def form_of(section: Section, lines: Sequence[FactLine], how: How) -> Form | None:
+    """The form to open of a list with these lines; None: the list is looked at."""
     owed = next((line.acts[0].form for line in lines if line.owed and line.acts), None)
     if how is How.LATEST:
         return lines[0].acts[0].form if lines and lines[0].acts else section.new()

@@ -1,6 +1,6 @@
 """A tab of facts: its lists, and the pane in their place while something is written down."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,7 +18,7 @@ from cse_desk.ui.context import Context, Services
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screens.person.facts.cards import SectionCard
 from cse_desk.ui.screens.person.facts.fields import Offered, Pairs
-from cse_desk.ui.screens.person.facts.lines import Section, line_of
+from cse_desk.ui.screens.person.facts.lines import FactLine, Section
 from cse_desk.ui.screens.person.facts.pane import FactPane
 from cse_desk.ui.screens.person.facts.reading import reading_of
 from cse_desk.ui.screens.person.facts.seeking import Sought, form_of
@@ -38,6 +38,14 @@ class _Opened:
     sexes: Pairs
     ethnicities: Pairs
     concerns: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read, and the lines of each section."""
+
+    found: FactsOfPerson
+    lines: Mapping[str, tuple[FactLine, ...]]
 
 
 class FactsTab(Stack):
@@ -98,19 +106,21 @@ class FactsTab(Stack):
             self._id, self._found = young_person_id, None
             self._wanted, self._sought = "", None
             self._cards.hide()  # nobody's facts stand under another's name
+            for card in self.cards.values():
+                card.list.begin()
         self._wanted, self._sought = record_id or self._wanted, sought or self._sought
-        read = partial(self._context.services.facts.of, young_person_id=young_person_id)
+        read = partial(_read, self._context.services, self.sections, young_person_id)
         done = partial(self._on_read, young_person_id)
         self._job = self._context.lanes.reading.run(self, read, done, self._on_failed, instead_of=self._job)
 
-    def _on_read(self, young_person_id: str, found: FactsOfPerson) -> None:
+    def _on_read(self, young_person_id: str, read: _Read) -> None:
         if young_person_id != self._id:
             return
-        self._found = found
-        for card in self.cards.values():
-            card.show_facts(found)
-        self._cards.show()
+        self._found = read.found
         wanted, self._wanted = self._wanted, ""
+        for id_, card in self.cards.items():
+            card.show_lines(read.lines[id_], came_for=wanted)
+        self._cards.show()
         sought, self._sought = self._sought, None
         if wanted:
             self._go_to(wanted)
@@ -119,20 +129,18 @@ class FactsTab(Stack):
 
     def _go_to(self, record_id: str) -> None:
         """The form of a record; for who does not write there, its line."""
-        assert self._found is not None
-        line = line_of(self.sections, self._found, record_id)
-        card = next((one for one in self.cards.values() if one.holder(record_id) is not one), None)
-        if line is None or card is None:
+        card = next((one for one in self.cards.values() if one.has(record_id)), None)
+        if card is None:
             return
         if card.may_write:
+            line = next(one for one in card.lines if one.record_id == record_id)
             self.open_form(line.acts[0].form)
         else:
             self._show(card, record_id)
 
     def _seek(self, sought: Sought) -> None:
-        assert self._found is not None
         card = self.cards[sought.section]
-        form = form_of(card.section, self._found, sought.how) if card.may_write else None
+        form = form_of(card.section, card.lines, sought.how) if card.may_write else None
         if form is not None:
             self.open_form(form)
         else:
@@ -224,6 +232,12 @@ class FactsTab(Stack):
             self.pane.close_pane()
         else:
             super().keyPressEvent(event)
+
+
+def _read(services: Services, sections: Sequence[Section], young_person_id: str) -> _Read:
+    """In the reading lane: the facts, and what stands in the line of each."""
+    found = services.facts.of(young_person_id=young_person_id)
+    return _Read(found, {one.id: tuple(one.lines(found)) for one in sections})
 
 
 def _open(services: Services, on: date, young_person_id: str, form: Form) -> _Opened:
