@@ -33,6 +33,23 @@ def go_second(wait: Callable[[], object] | None) -> None:
     _of.wait, _of.since = wait, time.perf_counter()
 
 
+@contextmanager
+def asking(look: Callable[[], object]) -> Iterator[None]:
+    """In here the calling thread also asks `look` where it breathes; what it raises stops the work there."""
+    before = _of.wait
+
+    def both() -> None:
+        if before is not None:
+            before()
+        look()
+
+    _of.wait = both
+    try:
+        yield
+    finally:
+        _of.wait = before
+
+
 def breathe() -> None:
     """Between two small steps: let others go first, now and then. Raises what the waiting raises."""
     if _of.wait is None:

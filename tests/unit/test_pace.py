@@ -11,6 +11,7 @@ from cse_desk.bundle.container import frame_record
 from cse_desk.bundle.manifest import PartKind
 from cse_desk.bundle.parts import read_all
 from cse_desk.changes.states import RecordKey
+from cse_desk.errors import Cancelled
 from cse_desk.ids import RecordId, RootId
 from cse_desk.vault.outcome import Outcome, Tally
 
@@ -37,6 +38,22 @@ def test_a_breath_waits_for_others_now_and_then(waited: list[int], monkeypatch: 
     monkeypatch.setattr(pace, "EVERY_S", 60.0)
     pace.breathe()
     assert len(waited) == 2, "not before it has worked for a while again"
+
+
+def test_who_asks_where_it_breathes_may_stop_the_work_there_and_others_still_go_first(waited: list[int]) -> None:
+    asked: list[int] = []
+
+    def stop() -> None:
+        asked.append(len(waited))
+        if len(asked) == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled), pace.asking(stop):
+        for _thing in pace.breathing(range(10), every=1):
+            pass
+    assert asked == [1, 2]
+    pace.breathe()
+    assert (len(asked), len(waited)) == (2, 3), "only in there"
 
 
 def test_a_loop_breathes_every_so_many_things_and_gives_all_of_them(waited: list[int]) -> None:

@@ -4,6 +4,8 @@ Nothing enters but what a verified person signed and addressed here (design/SECU
 code that takes in.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -21,10 +23,11 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import ReferralEventKind, Strand, TrustState
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.exchange import BundleLine, Contact, HeldFile, IncomingPreview
+from cse_desk.models.records.opening import Stage, Tell, nobody
 from cse_desk.models.tables import local
 from cse_desk.models.tables.forms import FormDefinition
 from cse_desk.models.tables.referrals import ReferralEvent
-from cse_desk.pace import breathing, in_bulk
+from cse_desk.pace import asking, breathing, in_bulk
 from cse_desk.services import incoming, received, tray_rows
 from cse_desk.services.codes import Codes
 from cse_desk.services.contacts import CONTACT, Contacts, fingerprint_of, trusted_keys
@@ -37,6 +40,8 @@ from cse_desk.vault import take_in as taking
 from cse_desk.vault.access_log import Event
 from cse_desk.vault.outcome import Outcome, TakeIn
 from cse_desk.vault.queries import records, sending
+from cse_desk.vault.sql import raw
+from cse_desk.vault.steps import Steps, watched
 from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
@@ -143,9 +148,10 @@ class Exchange:
     # ---- taking in --------------------------------------------------------------------------
 
     @in_bulk()
-    def take_in(self, *, path: Path, bundle_id: str) -> TookIn:
+    def take_in(self, *, path: Path, bundle_id: str, tell: Tell = nobody) -> TookIn:
         """Take a bundle in that was looked at; one transaction, the log entry with it. The same bundle again changes nothing.
 
+        `tell` hears now and then that it goes on, to no known end, and may stop it: then nothing was taken in.
         Refused(ANOTHER_FILE, SENDER_NOT_VERIFIED, UNKNOWN_RECEIPT); BundleRefused; DiskFull ...: then nothing was taken in.
         """
         opened = self._opened(path)
@@ -155,7 +161,7 @@ class Exchange:
             raise Refused(ExchangeRule.ANOTHER_FILE)
         if self._came_whole(opened):
             return self._here_already(opened)
-        return self._take_in(opened)
+        return self._take_in(opened, Steps(tell, Stage.TAKE_IN))
 
     def _came_whole(self, opened: Opened) -> bool:
         """Whether these very bytes were taken in, with nothing of them held back, and not taken back since.
@@ -182,10 +188,10 @@ class Exchange:
             is_receipt=opened.receipt is not None,
         )
 
-    def _take_in(self, opened: Opened) -> TookIn:
+    def _take_in(self, opened: Opened, steps: Steps) -> TookIn:
         bundle_id, sender = opened.bundle_id, self._sender(opened)
         sorted_ = Sorted(opened, Makers(self._vault))
-        with self._vault.transaction(_("Bundle taken in")) as writing:
+        with self._vault.transaction(_("Bundle taken in")) as writing, _heard(writing, steps):
             session = writing.session
             row = session.get(local.Bundle, bundle_id)
             was_here = row is not None and row.state == TAKEN_IN
@@ -363,6 +369,13 @@ class Exchange:
             row = session.get(local.Bundle, bundle_id)
             if row is None or row.state != UNCLEAR:
                 raise Refused(ExchangeRule.NOT_UNCLEAR)
+
+
+@contextmanager
+def _heard(writing: Writing, steps: Steps) -> Iterator[None]:
+    """Until all of it is written; committing is not broken off."""
+    with watched(raw(writing.session.connection()), steps.again), asking(steps.again):
+        yield
 
 
 def _receipted(session: Session, receipt: Receipt, sender: str) -> local.Bundle | None:

@@ -3,6 +3,7 @@
 import json
 import random
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from cse_desk.bundle import checking
 from cse_desk.bundle.limits import Reason
 from cse_desk.changes.states import Erasure, RecordKey
 from cse_desk.clock import SetClock
-from cse_desk.errors import BundleRefused, DiskTrouble, NotFound, Refused
+from cse_desk.errors import BundleRefused, Cancelled, DiskTrouble, NotFound, Refused
 from cse_desk.ids import ChangeId, RecordId, RootId
 from cse_desk.models.enums import Compartment, ReferralState, Role, Strand, TrustState
 from cse_desk.models.records.exchange import HeldFile
+from cse_desk.models.records.opening import HowFar
 from cse_desk.models.records.people import PersonFilter
 from cse_desk.models.tables.forms import FormDefinition
 from cse_desk.models.tables.local import AccessEntry, Bundle, Setting
@@ -25,7 +27,7 @@ from cse_desk.services.desk import Desk
 from cse_desk.services.exchange import ExchangeRule
 from cse_desk.services.refusals import Rule
 from cse_desk.services.sealing import Sealing
-from cse_desk.vault import heads
+from cse_desk.vault import heads, steps
 from cse_desk.vault import take_in as taking
 from cse_desk.vault.outcome import Outcome, TakeIn, TakenRecord
 from tests.helpers.refused import refusal
@@ -33,6 +35,7 @@ from tests.helpers.vaults import OpenVault
 from tests.unit.services.exchanging import Pair, a_person, acquaint, drafted, looked, screened, submitted, taken_in
 from tests.unit.services.folk import MAISIE, somebody
 from tests.unit.services.pairing import coordinator, pair, worker
+from tests.unit.services.test_killed_take_in import many
 
 __all__ = ["coordinator", "pair", "worker"]
 COUNTED = ("new", "changed", "conflict", "refused")
@@ -201,6 +204,37 @@ def test_what_does_not_count_makes_no_form_of_a_young_person(pair: Pair) -> None
         for outcome, forms in ((Outcome.QUARANTINED, frozenset()), (Outcome.NEW, {pair.root})):
             done = TakeIn((TakenRecord(claim, outcome),), 0, 0, 0, 0, 0, (), 0, frozenset({pair.root}))
             assert exchange._forms(session.connection(), done, done.roots) == forms
+
+
+def test_a_take_in_can_be_stopped_until_all_of_it_is_written_and_done_anew(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(pair.worker, pair.root, 60)
+    path, desk = pair.refer(Strand.SEXUAL).path, pair.coordinator
+    bundle_id, before, entries = looked(desk, path).bundle_id, what_counts(desk), logged(desk)
+    monkeypatch.setattr(steps, "_OFTEN_S", 0.0)
+    monkeypatch.setattr(pace, "EVERY_S", 0.0)
+    left = [0]
+
+    def stop(_far: HowFar) -> None:
+        left[0] -= 1
+        if not left[0]:
+            raise Cancelled
+
+    for number in count(1, 8):
+        left[0] = number
+        try:
+            done = desk.exchange.take_in(path=path, bundle_id=bundle_id, tell=stop)
+        except Cancelled:
+            assert (what_counts(desk), logged(desk)) == (before, entries)
+        else:
+            break
+    assert number > 40, "at its beginning, in its statements, near its end"
+    assert (done.was_here, done.new > 60, state(desk, pair.root)[Strand.SEXUAL]) == (
+        False,
+        True,
+        ReferralState.TAKEN_IN,
+    )
 
 
 def test_the_same_bundle_again_changes_nothing(pair: Pair, clock: SetClock) -> None:

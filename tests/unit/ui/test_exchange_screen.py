@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +17,7 @@ from cse_desk.models.tables.local import Bundle
 from cse_desk.services.desk import Desk
 from cse_desk.services.sealing import Sealing
 from cse_desk.ui import theme
+from cse_desk.ui.bus import Place
 from cse_desk.ui.screens.exchange import contacts, trays
 from cse_desk.ui.theme import Theme, ThemeName
 from cse_desk.ui.widgets.buttons import Button
@@ -305,6 +308,54 @@ def test_the_conflict_is_told_before_and_after(qtbot: QtBot, desk: QApplication,
         assert "1 record has two answers now. Both are kept until somebody decides." in here.said()
         here.push(here.exchange.opened.undo_button)
         assert pair.coordinator.vault.conflicts(pair.root) == ()
+
+
+@pytest.mark.parametrize("how", ["taken in", "stopped"])
+def test_closing_during_a_take_in_says_so_and_closes_once_it_is_in_or_stopped(
+    qtbot: QtBot, desk: QApplication, pair: Pair, how: str
+) -> None:
+    sent, go_on = pair.refer(Strand.SEXUAL), Event()
+    with sitting(qtbot, pair.coordinator) as here:
+        here.go("exchange")
+        here.exchange.look_at(sent.path)
+        here.settle()
+        here.lanes.vault.run(here.lanes.vault, go_on.wait, lambda _done: None, lambda _error: None)
+        here.exchange.opened.take_button.click()
+        here.exchange.show_trays()
+        here.window.go_to(Place("people"))
+        here.window.close()
+        banner = here.window._banner
+        assert here.window.isVisible()
+        assert here.exchange.opened.isVisible()
+        assert "Taking it in …" in here.said()
+        assert banner.title.text() == "Desk closes once the bundle is taken in."
+        assert "then nothing of it is taken in" in banner.text.text()
+        assert here.window._still() == "A bundle is being taken in first."
+        assert banner.button.hasFocus()
+        assert problems_of(here.window) == []
+        if how == "stopped":
+            QTest.keyClick(banner.button, Key.Key_Space)
+        go_on.set()
+        qtbot.waitUntil(lambda: not here.window.isVisible(), timeout=20_000)
+    assert [line.state for line in pair.coordinator.exchange.lines()] == ["taken-in"] * (how == "taken in")
+
+
+def test_a_take_in_that_fails_keeps_a_closing_window_open_to_be_read(
+    qtbot: QtBot, desk: QApplication, pair: Pair
+) -> None:
+    sent, go_on = pair.refer(Strand.SEXUAL), Event()
+    with sitting(qtbot, pair.coordinator) as here:
+        here.go("exchange")
+        here.exchange.look_at(sent.path)
+        here.settle()
+        here.lanes.vault.run(here.lanes.vault, go_on.wait, lambda _done: None, lambda _error: None)
+        here.exchange.opened.take_button.click()
+        here.window.close()
+        sent.path.write_bytes(b"something else")
+        go_on.set()
+        here.settle()
+        assert here.window.isVisible()
+        assert "Nothing of the file was taken in; the vault is unchanged." in here.said()
 
 
 def test_a_file_that_changed_after_the_look_is_not_taken_in(qtbot: QtBot, desk: QApplication, pair: Pair) -> None:

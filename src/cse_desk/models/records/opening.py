@@ -1,4 +1,4 @@
-"""How far long work on the sealed file is: opening it after an update, backing it up, restoring it."""
+"""How far long work on the sealed file is: opening it after an update, backing it up, restoring it, taking a bundle in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ class Stage(StrEnum):
     UPDATE = "update"  # the tables are brought to this version of the program
     REMAKE = "remake"  # what follows from the log is made again
     LISTS = "lists"  # the list of young people
+    TAKE_IN = "take-in"  # the records of a bundle
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from cse_desk.errors import Cancelled
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment, ngettext
 from cse_desk.models.records.exchange import HeldFile, IncomingItem, IncomingPreview
@@ -219,7 +220,7 @@ class OpenedPane(QWidget):
     def show_failed(self, error: Exception) -> None:
         """What happened, that nothing changed, what to do."""
         said = problems.words_for(error)
-        self._page.set_title(_("Refused"))
+        self._page.set_title(_("Stopped") if isinstance(error, Cancelled) else _("Refused"))
         card = Card(said.title, kind="alert")
         column = card.body()
         for text in (said.kept or _("Nothing was changed."), said.next):
@@ -284,6 +285,12 @@ class OpenedPane(QWidget):
             card.add_row(row, padding=6)
         card.close_facts()
         return card
+
+    def show_taking_in(self) -> None:
+        """It is being taken in; what it brings can still be read."""
+        self._page.set_title(_("Taking it in …"), _("All of it is in, or nothing of it"))
+        self._buttons(self.take_button)
+        self.take_button.setEnabled(False)
 
     def show_taken_in(self, done: TookIn) -> None:
         """It is in: what it brought, and the next step."""

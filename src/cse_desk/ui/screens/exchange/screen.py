@@ -19,11 +19,12 @@ from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.doors import BUNDLE
-from cse_desk.ui.screen import Screen
+from cse_desk.ui.screen import Going, Screen
 from cse_desk.ui.screens.exchange import trays
 from cse_desk.ui.screens.exchange.contacts import ContactsPane
 from cse_desk.ui.screens.exchange.my_card import MyCardPane
 from cse_desk.ui.screens.exchange.opened import OpenedPane
+from cse_desk.ui.screens.exchange.taking_in import TakingIn
 from cse_desk.ui.screens.exchange.trays import TrayPane
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
@@ -48,6 +49,7 @@ class ExchangeScreen(Screen):
         super().__init__(context, parent)
         self._path: Path | None = None
         self._bundle = ""
+        self.taking = TakingIn(context, self)
         self._make()
         self._listen()
 
@@ -181,17 +183,26 @@ class ExchangeScreen(Screen):
         self.tabs.currentChanged.connect(self._on_tab)
         for tray in (self.arrived, self.sent):
             tray.acted.connect(self._on_tray)
+        self.taking.done.connect(self._on_taken_in)
+        self.taking.failed.connect(self._on_not_taken_in)
         escape = QShortcut(QKeySequence("Esc"), self)
         escape.activated.connect(self.show_trays)
 
     # -- where one is --
 
     def show_place(self, place: Place) -> None:
-        """Show a part."""
+        """Show a part; where none is named, the bundle that is being taken in."""
         if place.part in TABS:
             self.show_tab(place.part)
-        self.show_trays()
+        if self.taking.is_on and not place.part:
+            self._stack.setCurrentWidget(self.opened)
+        else:
+            self.show_trays()
         self._reload()
+
+    def going_on(self) -> Going | None:
+        """A bundle that is being taken in."""
+        return self.taking.going()
 
     def first_focus(self) -> QWidget:
         """The tabs: arrow keys go from one to the next."""
@@ -290,17 +301,19 @@ class ExchangeScreen(Screen):
     @Slot()
     def take_in(self) -> None:
         """Take in what was looked at, in one transaction."""
-        if self._path is None or not self._bundle:
+        if self._path is None or not self._bundle or self.taking.is_on:
             return
-        self.opened.take_button.setEnabled(False)
+        self.opened.show_taking_in()
         self.context.bus.tell_saving()
-        work = partial(self.context.services.exchange.take_in, path=self._path, bundle_id=self._bundle)
-        self.context.lanes.vault.run(self, work, self._on_taken_in, self._on_not_taken_in)
+        self.taking.begin(self._path, self._bundle)
 
+    @Slot(object)
     def _on_taken_in(self, done: TookIn) -> None:
+        self._bundle = done.bundle_id  # another file may have been looked at meanwhile
         self.opened.show_taken_in(done)
         self._tell(done.changes)
 
+    @Slot(object)
     def _on_not_taken_in(self, error: Exception) -> None:
         self.context.bus.tell_saved(self.context.clock.now())
         self.opened.show_failed(error)
