@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QWidget
+from shiboken6 import isValid
 
 _AROUND = 50  # pixels that are seen above and below what is brought into view
 
@@ -64,3 +65,49 @@ def bring_back(widget: QWidget) -> None:
     """Bring it into view unless it is."""
     if not is_seen(widget):
         bring_into_view(widget)
+
+
+class Steady(QObject):
+    """Keeps a part of a page where it is in the view while others are made above it, wherever one scrolls to meanwhile."""
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+        self._part: QWidget | None = None
+        self._top = 0  # of the part, in the view
+        bar = area.verticalScrollBar()
+        bar.rangeChanged.connect(self._on_range)
+        bar.valueChanged.connect(self._on_scrolled)
+
+    def hold(self, part: QWidget | None) -> None:
+        """From now on; None: nothing is held any more."""
+        self._part = part
+        self._on_scrolled()
+
+    def hand_on(self, part: QWidget, other: QWidget) -> None:
+        """`other` stands in the place of a part from now on."""
+        if self._part is part:
+            self._part = other
+
+    @Slot()
+    def let_go(self) -> None:
+        """Once what was made last has been laid out."""
+        QTimer.singleShot(0, self, partial(self.hold, None))
+
+    def _found(self) -> int:
+        if self._part is None or not isValid(self._part):
+            self._part = None
+            return 0
+        return self._part.mapTo(self._area.viewport(), QPoint(0, 0)).y()
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self._top = self._found()
+
+    @Slot()
+    def _on_range(self) -> None:
+        """Everything on the page stands where it will be seen."""
+        bar, top, found = self._area.verticalScrollBar(), self._top, self._found()
+        if self._part is not None:
+            bar.setValue(bar.value() + found - top)
+            self._top = top  # also where the page ends before

@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from cse_desk.models.enums import Role
+from cse_desk.models.records.sign_offs import WaitingSignOff
 from cse_desk.services.desk import Desk
 from cse_desk.ui.bus import Place
-from cse_desk.ui.screens.signoffs.screen import SignOffScreen
+from cse_desk.ui.screens.signoffs.screen import SignOffScreen, WaitingCard
 from cse_desk.ui.screens.today.screen import TodayScreen
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.marks import HarmMark, LevelMark
 from tests.helpers.contexts import context_of
+from tests.helpers.settling import lay_out
 from tests.helpers.vaults import OpenVault
 from tests.helpers.walk import problems_of
 from tests.unit.services.exchanging import a_person, acquaint, screened, taken_in
@@ -104,3 +106,77 @@ def test_of_very_many_the_first_are_shown_a_card_at_a_time(qtbot, desk, lanes, m
     assert [card.one for card in screen.cards] == many[1:]
     assert [card.geometry().top() for card in screen.cards] == sorted(card.geometry().top() for card in screen.cards)
     assert not screen.more_button.isVisible()
+
+
+@pytest.fixture
+def queue(qtbot, desk, lanes, manager, wait_idle):
+    """The screen, shown."""
+    screen = SignOffScreen(context_of(manager.vault, lanes))
+    qtbot.addWidget(screen)
+    screen.resize(1000, 700)
+    screen.show()
+    return screen
+
+
+def _waiting(manager: Desk, numbers: range) -> list[WaitingSignOff]:
+    (one,) = manager.sign_offs.waiting()
+    return [replace(one, screening_id=f"{at:032x}", person=f"Young person {at}") for at in numbers]
+
+
+def _top_of(card: WaitingCard) -> int:
+    return card.mapTo(card.window(), QPoint(0, 0)).y()
+
+
+def test_a_card_that_somebody_types_in_stays_where_it_is_whatever_comes_before_it(
+    qtbot, queue, lanes, manager, wait_idle
+):
+    here = _waiting(manager, range(100, 105))
+    queue._on_waiting(here)
+    wait_idle(lanes)
+    card = queue.cards[3]
+    card.reason.setFocus()
+    qtbot.keyClicks(card.reason, "I have read ")
+    wait_idle(lanes)
+    lay_out()
+    before = _top_of(card)
+    assert 0 < before < 500, "in view"
+    queue._on_waiting([*_waiting(manager, range(25)), *here])  # older ones have come
+    wait_idle(lanes)
+    lay_out()
+
+    assert [one.one.person for one in queue.cards] == [f"Young person {at}" for at in (*range(20), 103)]
+    assert queue.more_button.text() == "Show 9 more"
+    assert queue.cards[-1] is card
+    assert _top_of(card) == before
+    assert card.reason.hasFocus()
+    qtbot.keyClicks(card.reason, "it")
+    queue.cards[0].reason.setFocus()
+    queue._on_waiting([*_waiting(manager, range(30)), *here])
+    wait_idle(lanes)
+    assert queue.cards[-1] is card, "half typed"
+    queue.more_button.click()
+    wait_idle(lanes)
+    assert [one.one.person for one in queue.cards][-6:] == [f"Young person {at}" for at in (29, *range(100, 105))]
+    assert card.reason.value() == "I have read it"
+
+
+def test_a_judgement_that_says_something_else_now_is_read_anew_by_who_is_typing(
+    qtbot, queue, lanes, manager, wait_idle
+):
+    here = _waiting(manager, range(3))
+    queue._on_waiting(here)
+    wait_idle(lanes)
+    before = queue.cards[1]
+    before.reason.setFocus()
+    qtbot.keyClicks(before.reason, "I have read it")
+    for _letter in range(3):
+        qtbot.keyClick(before.reason, Qt.Key.Key_Left)
+    queue._on_waiting([here[0], replace(here[1], reasons="She was followed home."), here[2]])
+    wait_idle(lanes)
+    card = queue.cards[1]
+
+    assert card is not before
+    assert "Reasons: She was followed home." in [label.text() for label in card.findChildren(PlainLabel)]
+    assert card.reason.hasFocus()
+    qtbot.keyClicks(card.reason, " all of")
+    assert card.reason.value() == "I have read all of it"

@@ -120,6 +120,11 @@ class Page(QWidget):
                 found.addWidget(part)
         return found
 
+    def steady(self) -> scrolling.Steady:
+        """What keeps a part of a page that scrolls where it is, while others are made above it."""
+        assert self._area is not None
+        return scrolling.Steady(self._area)
+
     def scroll_to(self, widget: QWidget) -> None:
         """Bring a widget into view."""
         if self._area is not None:

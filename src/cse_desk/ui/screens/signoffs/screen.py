@@ -1,5 +1,7 @@
 """Judgements that wait for a manager: what the tool says, what was judged and why, and the signature, one card each."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
@@ -86,6 +88,17 @@ class WaitingCard(Card):
         self.sign_button.clicked.connect(self._on_sign)
         self.open_button.clicked.connect(partial(self.opened.emit, one.screening_id))
 
+    def take_over(self, other: WaitingCard) -> None:
+        """Somebody was at work in the card that this one stands in the place of: go on there. What was typed is here already."""
+        mine, theirs = ((card.reason, card.name, card.sign_button, card.open_button) for card in (self, other))
+        for here, there in zip(mine, theirs, strict=True):
+            if there.hasFocus():
+                here.setFocus(Qt.FocusReason.OtherFocusReason)
+        at = self.reason.textCursor()
+        at.setPosition(other.reason.textCursor().position())
+        self.reason.setTextCursor(at)
+        self.name.setCursorPosition(other.name.cursorPosition())
+
     @Slot()
     def _on_sign(self) -> None:
         for field in self.fields.values():
@@ -129,7 +142,7 @@ class SignOffScreen(Screen):
         self.cards: list[WaitingCard] = []
         self._found: tuple[WaitingSignOff, ...] = ()
         self._shown = _AT_FIRST
-        self._making = Slices(self)
+        self._making, self._steady = Slices(self), self._page.steady()
         self._is_new = False  # just shown: the keyboard goes to the first card once it has come
         self.fill(self._page)
 
@@ -156,27 +169,47 @@ class SignOffScreen(Screen):
 
     def _on_waiting(self, found: Sequence[WaitingSignOff]) -> None:
         self._found = tuple(found)
-        self._making.begin(self._showing(), step_by_step=True)
+        self._show_found()
 
-    def _showing(self) -> Iterator[None]:
-        """A card at a time, the longest waiting first; of very many the first few."""
-        wanted = self._found[: self._shown]
-        known = {card.one: card for card in self.cards}
+    def _show_found(self) -> None:
+        held = focusing.holder(self.cards)
+        self._steady.hold(self.cards[held] if held >= 0 else None)
+        self._making.begin(self._showing(self._wanted()), self._steady.let_go, step_by_step=True)
+
+    def _wanted(self) -> list[WaitingSignOff]:
+        """The longest waiting first; of very many the first few, and those that somebody is at work in."""
+        held = focusing.holder(self.cards)
+        at_work = self.cards[held].one.screening_id if held >= 0 else ""
+        return [
+            one
+            for at, one in enumerate(self._found)
+            if at < self._shown or one.screening_id == at_work or self.half_typed.words(sign_off_key(one.screening_id))
+        ]
+
+    def _showing(self, wanted: list[WaitingSignOff]) -> Iterator[None]:
+        """A card at a time. One that says something else now is made anew in its place."""
+        known = {card.one.screening_id: card for card in self.cards}
         self.nothing.setVisible(not wanted)  # before cards go: the keyboard of the last one goes there
-        for one, card in known.items():
-            if one not in wanted:
-                card.hide()
-                card.deleteLater()
-        self.cards = [known[one] for one in wanted if one in known]
-        self._say_more()
+        for gone in known.keys() - {one.screening_id for one in wanted}:
+            _remove(known.pop(gone))
+        self.cards = [known[one.screening_id] for one in wanted if one.screening_id in known]
+        self._say_more(len(wanted))
         for at, one in enumerate(wanted):
-            if one not in known:
-                card = self._card(one)
-                self.cards.insert(at, card)
-                self._page.column.insertWidget(at + 2, card)
+            before = known.get(one.screening_id)
+            if before is None or before.one != one:
+                self._put(at, self._card(one), before)
             self._offer()
             yield
         self._offer()
+
+    def _put(self, at: int, card: WaitingCard, before: WaitingCard | None) -> None:
+        self.cards[at : at + (before is not None)] = [card]
+        self._page.column.insertWidget(at + 2, card)
+        if before is not None:
+            card.show()  # at once, or it could not take the keyboard yet
+            card.take_over(before)
+            self._steady.hand_on(before, card)
+            _remove(before)
 
     def _offer(self) -> None:
         """The keyboard, where the screen was just opened."""
@@ -184,15 +217,15 @@ class SignOffScreen(Screen):
             focusing.offer(self.first_focus(), self)
         self._is_new = False
 
-    def _say_more(self) -> None:
-        left = len(self._found) - self._shown
+    def _say_more(self, shown: int) -> None:
+        left = len(self._found) - shown
         self.more_button.setText(ngettext("Show {count} more", "Show {count} more", max(0, min(left, _AT_FIRST))))
         self.more_button.setVisible(left > 0)
 
     @Slot()
     def _on_more(self) -> None:
         self._shown += _AT_FIRST
-        self._making.begin(self._showing(), step_by_step=True)
+        self._show_found()
 
     def _card(self, one: WaitingSignOff) -> WaitingCard:
         kept = self.half_typed.of(sign_off_key(one.screening_id))
@@ -237,6 +270,11 @@ class SignOffScreen(Screen):
 
     def _on_failed(self, error: Exception) -> None:
         self.news.say_failed(error)
+
+
+def _remove(card: WaitingCard) -> None:
+    card.hide()
+    card.deleteLater()
 
 
 def _marked(who: str, harm: HarmWord | None, level: LevelWord | None) -> QWidget:
