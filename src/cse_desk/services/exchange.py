@@ -22,7 +22,7 @@ from cse_desk.i18n import from_wire, to_wire
 from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import ReferralEventKind, Strand, TrustState
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.exchange import BundleLine, Contact, HeldFile, IncomingPreview
+from cse_desk.models.records.exchange import BundleLine, Contact, HeldFile, IncomingPreview, Trays
 from cse_desk.models.records.opening import Stage, Tell, nobody
 from cse_desk.models.tables import local
 from cse_desk.models.tables.forms import FormDefinition
@@ -89,7 +89,11 @@ class Exchange:
     # ---- looking ----------------------------------------------------------------------------
 
     def lines(self) -> tuple[BundleLine, ...]:
-        """Both trays, the newest first."""
+        """Both trays, the newest first; of very many as `trays`."""
+        return self.trays().lines
+
+    def trays(self) -> Trays:
+        """Both trays, the newest first, with every bundle of which nobody knows whether it left; and how many are not listed."""
         with self._vault.reading() as session:
             return tray_rows.newest(session)
 
@@ -140,6 +144,7 @@ class Exchange:
             already_taken_in=row is not None and row.state == TAKEN_IN,
             lawful_basis=Codes().label(name="lawful-basis", code=" ".join(opened.manifest.lawful_basis.split())),
             is_receipt=opened.receipt is not None,
+            about=incoming.about(would, sorted_),
         )
 
     def _sender(self, opened: Opened) -> Contact:

@@ -215,6 +215,11 @@ def counts(would: TakeIn, sorted_: Sorted) -> tuple[tuple[str, int], ...]:
     )
 
 
+def about(would: TakeIn, sorted_: Sorted) -> int:
+    """How many young people and forms a bundle is about."""
+    return len({str(record.key.root) for record in breathing(would.records)} | {root for root, _ in sorted_.refused})
+
+
 def _records(session: Session, records: Iterable[TakenRecord], sorted_: Sorted, sender: str) -> Iterator[IncomingItem]:
     names: dict[str, str] = {}
     for record in records:

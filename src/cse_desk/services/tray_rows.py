@@ -1,12 +1,13 @@
 """The rows of both trays in words, and what is known of a bundle beside its row."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from cse_desk.i18n import gettext as _
-from cse_desk.models.records.exchange import BundleLine
+from cse_desk.models.records.exchange import BundleLine, Trays
 from cse_desk.models.tables import local
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.sharing import SharingDecision
@@ -16,15 +17,25 @@ from cse_desk.vault.queries import case_list, sending
 TAKEN_IN, UNDONE = "taken-in", "undone"
 RECEIPT_PURPOSE = "Receipt"
 _FACTS = "receipt:"  # settings key: what a receipt for a bundle will say, and whom the bundle was about
-_MOST_LINES = 200
+_MOST_LINES = 500  # of each tray
 
 
-def newest(session: Session) -> tuple[BundleLine, ...]:
-    """Both trays, the newest first."""
-    wanted = select(local.Bundle).order_by(local.Bundle.at.desc(), local.Bundle.id).limit(_MOST_LINES)
-    rows = session.scalars(wanted).all()
-    about = _about(session, [row.id for row in rows])
-    return tuple(_line(session, row, about.get(row.id, ())) for row in rows)
+def newest(session: Session, most: int = _MOST_LINES) -> Trays:
+    """Both trays, the newest first; of each `most` lines, and besides them those of which nobody knows whether they left."""
+    newest_first = (local.Bundle.at.desc(), local.Bundle.id)
+    counted = select(local.Bundle.direction, func.count()).group_by(local.Bundle.direction)
+    there = {row[0]: row[1] for row in session.execute(counted)}
+    found: dict[str, local.Bundle] = {}
+    for direction in there:
+        wanted = select(local.Bundle).where(local.Bundle.direction == direction).order_by(*newest_first).limit(most)
+        found |= {row.id: row for row in session.scalars(wanted)}
+    unclear = session.scalars(select(local.Bundle).where(local.Bundle.state == UNCLEAR))
+    found |= {row.id: row for row in unclear}
+    rows = sorted(found.values(), key=lambda row: (-row.at.timestamp(), row.id))
+    listed = Counter(row.direction for row in rows)
+    about = _about(session, list(found))
+    lines = tuple(_line(session, row, about.get(row.id, ())) for row in rows)
+    return Trays(lines, {direction: there[direction] - listed[direction] for direction in there})
 
 
 def _line(session: Session, row: local.Bundle, about: tuple[tuple[str, str], ...]) -> BundleLine:

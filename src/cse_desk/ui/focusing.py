@@ -29,14 +29,14 @@ def let_go(part: QWidget) -> None:
 
 
 def made_again(rows: Sequence[_Row], key: Callable[[_Row], object], make: Callable[[], Sequence[_Row]]) -> bool:
-    """Make the rows of a list again: one that had the keyboard has it again, by its key, and never another one.
+    """Make the rows of a list again: one that had the keyboard has it again, by its key, and never another one; one that stays keeps it.
 
     False when one had it, and there is nothing left to press.
     """
     held = holder(rows)
     held_key = key(rows[held]) if held >= 0 else None
     again = next((row for row in make() if key(row) == held_key), None)
-    return held < 0 or hand_on(again)
+    return held < 0 or again is rows[held] or hand_on(again)
 
 
 def holder(parts: Sequence[QWidget]) -> int:

@@ -88,6 +88,7 @@ def test_it_comes_whole(worker: Desk, coordinator: Desk, tmp_path: Path) -> None
     shown = looked(coordinator, path)
     assert dict(shown.counts)["new"] == 8 * EACH
     assert len({one.young_person for one in shown.items}) == 8
+    assert shown.about == 8
     done = coordinator.exchange.take_in(path=path, bundle_id=shown.bundle_id)
     assert set(done.young_people) == set(roots)
     assert len(coordinator.people.row_page(roots)) == 8

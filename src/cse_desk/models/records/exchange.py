@@ -1,6 +1,7 @@
 """Contacts, bundles in and out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from cse_desk.models.enums import ReferralState, Role, Strand, TrustState
@@ -66,11 +67,12 @@ class IncomingPreview:
     created: datetime
     purpose: str
     counts: tuple[tuple[str, int], ...]  # (outcome, number)
-    items: tuple[IncomingItem, ...]
+    items: tuple[IncomingItem, ...]  # of very many records those that ask for a look
     warnings: tuple[str, ...]
     already_taken_in: bool
     lawful_basis: str = ""
     is_receipt: bool = False
+    about: int = 0  # how many young people (and forms) the whole bundle is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,14 @@ class BundleLine:
     sha256: str = ""
     receipt_sent: bool = False
     is_receipt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trays:
+    """Both trays. `older`: by direction, how many more there are that are not among the lines."""
+
+    lines: tuple[BundleLine, ...]
+    older: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from cse_desk.ui.widgets.columns import Columns
 from cse_desk.ui.widgets.fields import Labelled
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.notices import Banner, IconLabel
 from cse_desk.ui.widgets.page import Column, scroller
 from cse_desk.ui.widgets.text_area import TextArea
@@ -109,14 +110,16 @@ class ContactsPane(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.rows: list[ContactRow] = []
+        self._contacts: Sequence[Contact] = ()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         inner = Column(padding=24)
         panes = Columns(least_width=_LEAST)
-        self._list_column = panes.left
-        self._list: Card | None = None
-        self._list_column.addStretch(1)
+        self.card = Card(_("Contacts"), aside="")
+        self.list = LongRows(above=12)
+        self.card.add(self.list)
+        panes.left.addWidget(self.card)
+        panes.left.addStretch(1)
         self._make_right(panes.right)
         inner.rows.addWidget(panes)
         inner.rows.addStretch(1)
@@ -170,29 +173,31 @@ class ContactsPane(QWidget):
 
     def show_contacts(self, contacts: Sequence[Contact]) -> None:
         """List them. A contact that had the keyboard has it again, or the place to add one."""
-        if self.rows and tuple(contacts) == tuple(row.contact for row in self.rows):
-            return
-        make = partial(self._make_list, contacts)
-        kept = focusing.made_again(self.rows, lambda row: row.contact.fingerprint, make)
+        self._contacts = contacts
+        assert self.card.aside is not None
+        self.card.aside.setText(f"{len(contacts):,}" if contacts else "")
+        kept = focusing.made_again(self.rows, lambda row: row.contact.fingerprint, self._make_rows)
         if not kept and self.adding.isVisible():
             self.card_text.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _make_list(self, contacts: Sequence[Contact]) -> list[ContactRow]:
-        if self._list is not None:
-            self._list.hide()
-            self._list.deleteLater()
-        self._list = Card(_("Contacts"), aside=str(len(contacts)) if contacts else "")
-        self.rows = [ContactRow(one) for one in contacts]
-        for row in self.rows:
-            row.acted.connect(self._on_act)
-            self._list.add_row(row, padding=12)
-        if not contacts:
-            self._list.body().addWidget(
-                PlainLabel(_("Nobody yet. Give your card to the VPG coordinator, and ask for theirs."), wrap=True)
-            )
-        self._list_column.insertWidget(0, self._list)
-        self._list.show()  # at once, or it could not take the keyboard yet
+    @property
+    def rows(self) -> list[ContactRow]:
+        """Those that are shown."""
+        return [row for row in self.list.rows() if isinstance(row, ContactRow)]
+
+    def _make_rows(self) -> list[ContactRow]:
+        had_keyboard = focusing.holder(self.rows) >= 0
+        self.list.show_rows(self._contacts or (None,), self._row)
+        if had_keyboard:
+            self.list.finish()  # those that changed: the others are there
         return self.rows
+
+    def _row(self, at: int) -> QWidget:
+        if not self._contacts:
+            return PlainLabel(_("Nobody yet. Give your card to the VPG coordinator, and ask for theirs."), wrap=True)
+        row = ContactRow(self._contacts[at])
+        row.acted.connect(self._on_act)
+        return row
 
     # -- adding one --
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -16,10 +16,12 @@ from cse_desk.models.records.exchange import HeldFile, IncomingItem, IncomingPre
 from cse_desk.ui import problems, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.screens.exchange.claims import ClaimsCard
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.notices import Banner, IconLabel
 from cse_desk.ui.widgets.page import Column, Page, scroller
 from cse_desk.ui.widgets.stack import Stack
@@ -64,8 +66,10 @@ class PersonItems(Card):
 
     def __init__(self, name: str, items: Sequence[IncomingItem]) -> None:
         super().__init__(name)
-        for outcome, what, detail, count in _grouped(items):
-            self.add_row(self._row(outcome, what, detail, count), padding=6)
+        lines = _grouped(items)
+        self.list = LongRows(above=6)
+        self.list.show_rows(lines, lambda at: self._row(*lines[at]))
+        self.add(self.list)
 
     @staticmethod
     def _row(outcome: str, what: str, detail: str, count: int) -> QWidget:
@@ -105,6 +109,43 @@ def _grouped(items: Sequence[IncomingItem]) -> list[tuple[str, str, str, int]]:
         kinds = ", ".join(f"{what} ({count})" if count > 1 else what for what, count in sorted(same.items()))
         lines.append(("same", ngettext("{count} record", "{count} records", same.total()), kinds, 1))
     return lines
+
+
+class PeopleItems(QWidget):
+    """A card for each young person, one at a time: first those about whom something is in conflict or held back; of very many some."""
+
+    def __init__(self, preview: IncomingPreview) -> None:
+        super().__init__()
+        self.cards: list[PersonItems] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(16)
+        self._making = Slices(self)
+        self._making.begin(self._cards(preview), step_by_step=True)
+
+    def _cards(self, preview: IncomingPreview) -> Iterator[None]:
+        people = _by_person(preview.items)
+        for name, items in people[:_MOST_PEOPLE]:
+            card = PersonItems(name, items)
+            self.cards.append(card)
+            self._column.addWidget(card)
+            card.show()
+            yield
+        more = max(preview.about, len(people)) - len(self.cards)
+        if more > 0:
+            words = ngettext("And {count} more young person.", "And {count} more young people.", more)
+            rest = PlainLabel(words, kind="muted")
+            self._column.addWidget(rest)
+            rest.show()
+
+
+def _by_person(items: Sequence[IncomingItem]) -> list[tuple[str, list[IncomingItem]]]:
+    """Names and their records; who asks for a look the most stands first, then by name."""
+    people: dict[str, list[IncomingItem]] = {}
+    for item in items:
+        people.setdefault(item.young_person, []).append(item)
+    order = list(OUTCOMES)
+    return sorted(people.items(), key=lambda one: (min(order.index(item.outcome) for item in one[1]), one[0]))
 
 
 class OpenedPane(QWidget):
@@ -258,15 +299,7 @@ class OpenedPane(QWidget):
                 counts.add(Count(numbers.get(outcome, 0), outcome))
             parts.append(counts)
         parts.append(self._about(preview))
-        people: dict[str, list[IncomingItem]] = {}
-        for item in preview.items:
-            people.setdefault(item.young_person, []).append(item)
-        parts += [PersonItems(name, items) for name, items in list(people.items())[:_MOST_PEOPLE]]
-        if len(people) > _MOST_PEOPLE:
-            more = ngettext(
-                "And {count} more young person.", "And {count} more young people.", len(people) - _MOST_PEOPLE
-            )
-            parts.append(PlainLabel(more, kind="muted"))
+        parts.append(PeopleItems(preview))
         return parts
 
     @staticmethod
@@ -275,15 +308,10 @@ class OpenedPane(QWidget):
         card.add_fact(_("Purpose, as the sender wrote it"), preview.purpose or "-")
         if preview.lawful_basis:
             card.add_row(_wrapped(_("Lawful basis"), preview.lawful_basis), padding=6)
-        for words in preview.warnings:
-            row = QWidget()
-            line = QHBoxLayout(row)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(12)
-            line.addWidget(IconLabel("alert", "medium", size=18), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(PlainLabel(words, wrap=True), 1)
-            card.add_row(row, padding=6)
         card.close_facts()
+        warnings = LongRows(above=6)
+        warnings.show_rows(preview.warnings, lambda at: _warning(preview.warnings[at]))
+        card.add(warnings)
         return card
 
     def show_taking_in(self) -> None:
@@ -330,6 +358,16 @@ class OpenedPane(QWidget):
     def _on_person(self) -> None:
         if self._done is not None and self._done.young_people:
             self.person.emit(self._done.young_people[0])
+
+
+def _warning(words: str) -> QWidget:
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(12)
+    line.addWidget(IconLabel("alert", "medium", size=18), 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(PlainLabel(words, wrap=True), 1)
+    return row
 
 
 def _wrapped(label: str, value: str) -> QWidget:

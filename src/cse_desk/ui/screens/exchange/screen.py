@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.exchange import BundleLine, HeldFile, IncomingPreview
+from cse_desk.models.records.exchange import BundleLine, HeldFile, IncomingPreview, Trays
 from cse_desk.ui import theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
@@ -25,7 +25,7 @@ from cse_desk.ui.screens.exchange.contacts import ContactsPane
 from cse_desk.ui.screens.exchange.my_card import MyCardPane
 from cse_desk.ui.screens.exchange.opened import OpenedPane
 from cse_desk.ui.screens.exchange.taking_in import TakingIn
-from cse_desk.ui.screens.exchange.trays import TrayPane
+from cse_desk.ui.screens.exchange.trays import TrayPane, waits
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.labels import Heading
@@ -247,17 +247,18 @@ class ExchangeScreen(Screen):
 
     def _reload(self) -> None:
         services, reading = self.context.services, self.context.lanes.reading
-        reading.run(self, services.exchange.lines, self._on_lines, self._on_failed)
+        reading.run(self, services.exchange.trays, self._on_trays, self._on_failed)
         if self._panes.is_made(CONTACTS):
             self.contacts.load()
         if self._panes.is_made(MY_CARD):
             reading.run(self, partial(services.contacts.my_card, with_square=True), self._on_my_card, self._on_failed)
 
-    def _on_lines(self, lines: tuple[BundleLine, ...]) -> None:
-        for tray, direction in ((self.arrived, "in"), (self.sent, "out")):
-            if not tray.show_lines([line for line in lines if line.direction == direction]):
+    def _on_trays(self, trays: Trays) -> None:
+        for pane, direction in ((self.arrived, "in"), (self.sent, "out")):
+            here = [line for line in trays.lines if line.direction == direction]
+            if not pane.show_lines(here, trays.older.get(direction, 0)):
                 self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.context.bus.counted.emit("exchange", sum(1 for line in lines if trays.waits(line)))
+        self.context.bus.counted.emit("exchange", sum(1 for line in trays.lines if waits(line)))
 
     def _on_my_card(self, card: MyCard) -> None:
         self.my_card.show_card(card)

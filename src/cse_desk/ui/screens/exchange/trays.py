@@ -1,15 +1,13 @@
 """The in-tray and the out-tray: what came and what left, and what can still be done about each."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.i18n import moment
+from cse_desk.i18n import moment, ngettext
 from cse_desk.models.records.exchange import BundleLine
 from cse_desk.ui import focusing, theme
 from cse_desk.ui.widgets.buttons import Button
@@ -17,10 +15,12 @@ from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.page import Column, scroller
 
 RECEIPT, UNDO, LEFT, STAYED, AGAIN, PERSON = "receipt", "undo", "left", "stayed", "again", "person"
+UNCLEAR = "unclear"
 _ONE_LINE = 720
 _PAIR, _ACTS = 240, 200  # what each part of a line wishes for, at 100 % text; the rest is shared out
 _STATES = {
@@ -30,7 +30,7 @@ _STATES = {
     "sent": ("Sealed, no receipt yet", "clock", "medium"),
     "receipted": ("Arrived: receipt came", "tick", "low"),
     "failed": ("Not made, nothing left", "cross", "muted"),
-    "unclear": ("Broken off: did it leave?", "alert", "high"),
+    UNCLEAR: ("Broken off: did it leave?", "alert", "high"),
 }
 
 
@@ -38,14 +38,14 @@ def waits(line: BundleLine) -> bool:
     """Whether somebody here has something to do about it."""
     if line.direction == "in":
         return line.state == "taken-in" and not line.receipt_sent and not line.is_receipt
-    return line.state == "unclear"
+    return line.state == UNCLEAR
 
 
 def acts(line: BundleLine) -> tuple[str, ...]:
     """What can be done about a line."""
     if line.direction == "in" and line.state == "taken-in":
         return (UNDO,) if line.is_receipt else (RECEIPT, UNDO)
-    if line.state == "unclear":
+    if line.state == UNCLEAR:
         return (LEFT, STAYED)
     return (AGAIN,) if line.direction == "out" and line.state in ("sent", "failed") and line.about else ()
 
@@ -148,47 +148,54 @@ def _when(line: BundleLine) -> str:
 
 
 class TrayPane(QWidget):
-    """One tray: its lines, the newest first."""
+    """One tray: what broke off first, then the newest."""
 
     acted = Signal(str, object)
 
     def __init__(self, empty: EmptyState, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.empty = empty
-        self.rows: list[TrayRow] = []
-        self._card: Card | None = None
+        self._lines: Sequence[BundleLine] = ()
+        self.card = Card()
+        self.list = LongRows(above=12)
+        self.older = PlainLabel(kind="small-muted", wrap=True)
+        self.card.add(self.list)
+        self._older_row = self.card.add_row(self.older)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         inner = Column(padding=24)
-        self._column = inner.rows
-        self._column.addWidget(empty)
-        self._column.addStretch(1)
+        for widget in (empty, self.card):
+            inner.rows.addWidget(widget)
+        inner.rows.addStretch(1)
+        theme.set_shown(self.card, shown=False)
         whole.addWidget(scroller(inner, name=name))
 
-    def show_lines(self, lines: Sequence[BundleLine]) -> bool:
-        """Show these. A line that had the keyboard has it again; False when it had, and there is nothing left to press."""
-        if self.rows and tuple(lines) == tuple(row.line for row in self.rows):
-            return True
-        make = partial(self._make_rows, lines)
-        return focusing.made_again(self.rows, lambda row: row.line.bundle_id, make)
+    @property
+    def rows(self) -> list[TrayRow]:
+        """The lines that are shown."""
+        return [row for row in self.list.rows() if isinstance(row, TrayRow)]
 
-    def _make_rows(self, lines: Sequence[BundleLine]) -> list[TrayRow]:
-        if self._card is not None:
-            self._card.hide()
-            self._card.deleteLater()
-            self._card = None
-        self.rows = [TrayRow(line) for line in lines]
+    def show_lines(self, lines: Sequence[BundleLine], older: int = 0) -> bool:
+        """Show these. A line that had the keyboard has it again; False when it had, and there is nothing left to press.
+
+        `older`: how many there are besides, which are not listed.
+        """
+        self._lines = sorted(lines, key=lambda line: line.state != UNCLEAR)  # those stay in their order
         theme.set_shown(self.empty, not lines)
-        if not lines:
-            return []
-        self._card = Card()
-        for row in self.rows:
-            row.acted.connect(self.acted)
-            self._card.add_row(row, padding=12)
-        self._column.insertWidget(1, self._card)
-        self._card.show()  # at once, or it could not take the keyboard yet
+        theme.set_shown(self.card, bool(lines))
+        words = ngettext("{count} older one is not listed here.", "{count} older ones are not listed here.", older)
+        self.older.setText(words)
+        theme.set_shown(self._older_row, older > 0)
+        return focusing.made_again(self.rows, lambda row: row.line.bundle_id, self._make_rows)
+
+    def _make_rows(self) -> list[TrayRow]:
+        had_keyboard = focusing.holder(self.rows) >= 0
+        self.list.show_rows(self._lines, self._row)
+        if had_keyboard:
+            self.list.finish()  # those that changed: the others are there
         return self.rows
 
-    def newest(self) -> datetime | None:
-        """When the newest came or left."""
-        return self.rows[0].line.at if self.rows else None
+    def _row(self, at: int) -> TrayRow:
+        row = TrayRow(self._lines[at])
+        row.acted.connect(self.acted)
+        return row
