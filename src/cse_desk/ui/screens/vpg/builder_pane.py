@@ -93,7 +93,7 @@ class BuilderPane(Pane):
         self._panes.setStretchFactor(0, 2)
         self._panes.setStretchFactor(1, 3)
         self._panes.setSizes([theme.current().px(_LIST_WIDTH), theme.current().px(_LEAST)])
-        self.column.addWidget(self._panes, 1)
+        self.come_later(partial(self.column.addWidget, self._panes, 1))
 
     @Slot(bool)
     def _on_stacked(self, is_stacked: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,6 +12,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.labels import HARM_QUESTION, LEVEL_QUESTION, label
 from cse_desk.models.records.panel import ActionLine, AgendaItemContent, Sourced, SpokenWords
 from cse_desk.ui.screens.vpg.guard_rows import GuardLines
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.flow import FlowRow
@@ -41,6 +42,7 @@ class ContentView(QWidget):
             whole.addWidget(acts)
         whole.addLayout(self._rest, 1)
         self.content: AgendaItemContent | None = None
+        self._making = Slices(self)
 
     @Slot(str)
     def _on_guard(self, code: str) -> None:
@@ -50,6 +52,7 @@ class ContentView(QWidget):
     def show_nothing(self, words: str) -> None:
         """Nobody is chosen."""
         self.content = None
+        self._making.drop()
         self._clear()
         self._column.addWidget(PlainLabel(words, kind="muted", wrap=True))
         self._rest.addStretch(1)
@@ -59,8 +62,15 @@ class ContentView(QWidget):
         cleared(self._rest)
 
     def show_content(self, content: AgendaItemContent) -> None:
-        """This young person."""
-        self.content = content
+        """This young person: another one a little at a time, another state of the same one at once, so that nothing moves."""
+        before, self.content = self.content, content
+        if content == before:
+            return
+        self._making.begin(self._showing(content), step_by_step=True)
+        if before is not None and before.item == content.item:
+            self._making.finish()
+
+    def _showing(self, content: AgendaItemContent) -> Iterator[None]:
         self._clear()
         self._head(content)
         self._words(content)
@@ -68,11 +78,14 @@ class ContentView(QWidget):
             guard = GuardLines(content.guard)
             guard.opened.connect(self._on_guard)
             self._column.addWidget(_guard_card(content, guard))
+        yield
         self._rest.addWidget(_lines_card(_("Changed since last time"), content.changed))
+        yield
         card = Card(_("What is known"))
         for title, lines in _parts(content):
             _section(card, title, lines)
         self._rest.addWidget(card)
+        yield
         self._rest.addWidget(_actions_card(content.open_actions))
         self._rest.addStretch(1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -15,12 +15,13 @@ from cse_desk.models.enums import Rhythm
 from cse_desk.models.labels import label
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.groups import GroupDetails, MemberEntry
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.screens.vpg.group_facts import NUMBERS, GroupFacts
 from cse_desk.ui.screens.vpg.keeping import ReasonKeeper
 from cse_desk.ui.screens.vpg.member_row import MemberRow, entry_of
 from cse_desk.ui.screens.vpg.pane import Pane
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -48,7 +49,8 @@ class GroupsPane(Pane):
         super().__init__(context, _("Groups and people"))
         self.groups: tuple[GroupDetails, ...] = ()
         self.details = GroupDetails()
-        self.rows: list[MemberRow] = []
+        self._made: list[MemberRow] = []
+        self._making = Slices(self)
         self.is_typed = False
         self.choice = DropDown(name=_("Group"))
         self.new_button = Button(_("Another group"), icon="plus")
@@ -68,19 +70,21 @@ class GroupsPane(Pane):
         self.signs = Check(_("The chair signs each decision"))
         self.needed = CheckGroup(kinds, name=_("Agencies needed for a quorum"))
         self._panes = Columns(least_width=_LEAST)
-        self._panes.left.addWidget(self._about_card())
         self._panes.left.addStretch(1)
-        self._panes.right.addWidget(self._days_card())
         self._panes.right.addStretch(1)
+        self._about, self._days = self._about_card(), self._days_card()
         self.members_card = self._make_members()
         self.facts = GroupFacts(dict(kinds))
-        theme.set_shown(self.facts, not self.may_write)
-        for part in (self.members_card, self._panes):
-            theme.set_shown(part, self.may_write)
-        self.column.addWidget(self.facts)
-        self.column.addWidget(self.members_card)
-        self.column.addWidget(self._panes)
+        for part in (self.facts, self._panes):
+            theme.set_shown(part, (part is self.facts) != self.may_write)
+            self.column.addWidget(part)
         self.column.addStretch(1)
+        if self.may_write:
+            self.come_later(
+                partial(self.column.insertWidget, self.column.indexOf(self._panes), self.members_card),
+                partial(self._panes.left.insertWidget, 0, self._about),
+                partial(self._panes.right.insertWidget, 0, self._days),
+            )
         self.keeper = ReasonKeeper(context, self.words, self)
         self._listen()
 
@@ -232,25 +236,43 @@ class GroupsPane(Pane):
         self.is_typed = False
         self._settle()
 
+    @property
+    def rows(self) -> list[MemberRow]:
+        """Every member; those that are still to be made are made now."""
+        self._making.finish()
+        return self._made
+
     def _show_members(self, members: Sequence[MemberEntry]) -> None:
+        """A row at a time; rows that say the same stay."""
+        self._making.drop()
+        if [row.value() for row in self._made] == list(members):
+            for row in self._made:
+                row.show_no_trouble()
+            return
         with at_once(self._rows_holder):
+            for row in self._made:
+                focusing.let_go(row)
             cleared(self._rows)
-            self.rows = []
-            for member in members:
-                self._add_row(member)
+        self._made = []
+        self._making.begin(self._rows_of(members), self._settle, step_by_step=True, at_once=False)
+
+    def _rows_of(self, members: Sequence[MemberEntry]) -> Iterator[MemberRow]:
+        for member in members:
+            yield self._add_row(member)
 
     def _add_row(self, member: MemberEntry) -> MemberRow:
         row = MemberRow(member, self._kinds)
         row.removed.connect(self._on_removed)
         row.changed.connect(self._on_typed)
-        self.rows.append(row)
+        self._made.append(row)
         self._rows.addWidget(row)
         return row
 
     def _settle(self) -> None:
         assert self.members_card.aside is not None
-        self.members_card.aside.setText(str(len(self.rows)))
-        theme.set_shown(self.nobody, not self.rows)
+        if not self._making.is_at_work:
+            self.members_card.aside.setText(str(len(self._made)))
+            theme.set_shown(self.nobody, not self._made)
         self.save_button.setEnabled(self.is_typed)
         self.throw_button.setVisible(self.may_write and self.is_typed)
         self.remove_button.setVisible(self.may_write and bool(self.details.group))
@@ -266,6 +288,7 @@ class GroupsPane(Pane):
 
     @Slot()
     def _on_add(self) -> None:
+        self._making.finish()
         row = self._add_row(MemberEntry())
         self._on_typed()
         self._settle()
@@ -273,7 +296,7 @@ class GroupsPane(Pane):
 
     @Slot(object)
     def _on_removed(self, row: MemberRow) -> None:
-        self.rows.remove(row)
+        self._made.remove(row)
         row.hide()
         row.deleteLater()
         self._on_typed()

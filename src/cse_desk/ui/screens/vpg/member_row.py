@@ -101,6 +101,11 @@ class MemberRow(QWidget):
         """Whether nothing was typed into a new row."""
         return not self.entry.record_id and not any(str(field.value()) for field in self.fields.values())
 
+    def show_no_trouble(self) -> None:
+        """As if nobody had tried to save it."""
+        for one in self.labelled.values():
+            one.show_problem("")
+
     def trouble(self) -> QWidget | None:
         """The field somebody has to fill in, marked; None: the row is whole."""
         first: QWidget | None = None

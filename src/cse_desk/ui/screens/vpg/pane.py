@@ -13,6 +13,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.ui import duty_words, focusing, guard_going
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Page
 
@@ -45,7 +46,17 @@ class Pane(Page):
         self.news = Banner(closable=True)
         self.is_new = True  # just shown: what is first gets the keyboard once it has come
         self._jobs: dict[str, Job] = {}
+        self._coming = Slices(self)
+        self._offers = False  # the keyboard, once all parts are in their places
         self.column.addWidget(self.news)
+
+    def come_later(self, *placing: Callable[[], object]) -> None:
+        """Put large parts of a page that is made now into their places one after another, each in a go of its own."""
+        self._coming.begin((place() for place in placing), self._on_come, step_by_step=True, at_once=False)
+
+    def _on_come(self) -> None:
+        if self._offers:
+            self.offer_focus()
 
     @Slot(str, str)
     def go_to_guard(self, young_person_id: str, code: str) -> None:
@@ -60,9 +71,11 @@ class Pane(Page):
         return None
 
     def offer_focus(self) -> None:
-        """The keyboard goes to what is first, unless somebody types or is already at work on this page."""
-        focusing.offer(self.first_focus(), self, even_within=self.is_new)
-        self.is_new = False
+        """The keyboard goes to what is first, once it has its place, unless somebody types or is already at work on this page."""
+        self._offers = self._coming.is_at_work
+        if not self._offers:
+            focusing.offer(self.first_focus(), self, even_within=self.is_new)
+            self.is_new = False
 
     def keep(self, done: Callable[[], None]) -> None:
         """The vault is being locked, or the page left: keep what was typed, then call `done` once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from cse_desk.models.enums import Compartment
 from cse_desk.models.labels import label
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.panel import QueueLine, RemovalAsked, ScreeningSummary
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.duty_words import ANSWERING
 from cse_desk.ui.screens.vpg.answer_form import AnswerForm
@@ -23,6 +23,7 @@ from cse_desk.ui.screens.vpg.keeping import ReasonKeeper
 from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.screens.vpg.removals_card import RemovalsCard
 from cse_desk.ui.screens.vpg.summary_view import SummaryView
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import RadioGroup
@@ -55,6 +56,8 @@ class QueuePane(Pane):
         self.queue_card = Card(_("Waiting"), aside="")
         self._queue = self.queue_card.body()
         self.choice = RadioGroup(name=_("Referrals that wait"))
+        self._making = Slices(self)
+        self._choices: tuple[tuple[str, str], ...] = ()
         self._queue.addWidget(self.choice)
         self._panes.left.addWidget(self.queue_card)
         self.summary = SummaryView()
@@ -65,6 +68,7 @@ class QueuePane(Pane):
         self._about_column.setContentsMargins(0, 0, 0, 0)
         self._about_column.setSpacing(4)
         self.form = AnswerForm(context.clock.today)
+        theme.set_shown(self.form, shown=False)
         self._panes.right.addWidget(self._about)
         self._panes.right.addWidget(self.form)
         self._panes.right.addStretch(1)
@@ -113,21 +117,35 @@ class QueuePane(Pane):
         count = ngettext("{count} referral waits", "{count} referrals wait", len(lines))
         self.set_title(_("Pre-agenda"), count if lines else "")
         before = self.current.referral if self.current else ""
-        old = self.choice
-        self.choice = RadioGroup(tuple((one.referral, _words(one)) for one in lines), name=_("Referrals that wait"))
-        self._queue.replaceWidget(old, self.choice)
-        old.hide()
-        old.deleteLater()
-        self.choice.changed.connect(self._on_chosen)
+        self._show_choice(tuple((one.referral, _words(one)) for one in lines))
         assert self.queue_card.aside is not None
         self.queue_card.aside.setText(str(len(lines)))
         if lines:
             wanted = next((one for one in lines if one.referral == before), lines[0])
             self.choice.set_value(wanted.referral)
-            self._show(wanted)
+            self._making.begin(self._showing(), step_by_step=True)
         else:
+            self._making.drop()
             self.current = None
         self.offer_focus()
+
+    def _showing(self) -> Iterator[None]:
+        """Who waits first, then what is asked about the one chosen, by now perhaps another."""
+        yield
+        self._on_chosen(self.choice.value())
+
+    def _show_choice(self, choices: tuple[tuple[str, str], ...]) -> None:
+        """The same referrals in the same words keep their buttons, and the keyboard with them."""
+        if choices == self._choices:
+            return
+        self._choices = choices
+        old = self.choice
+        self.choice = RadioGroup(choices, name=_("Referrals that wait"))
+        self._queue.replaceWidget(old, self.choice)
+        focusing.let_go(old)
+        old.hide()
+        old.deleteLater()
+        self.choice.changed.connect(self._on_chosen)
 
     @Slot(object)
     def _on_chosen(self, referral: object) -> None:

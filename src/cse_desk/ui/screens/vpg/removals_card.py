@@ -87,7 +87,7 @@ class RemovalsCard(Card):
             self._shown = tuple(lines), may_write
             cleared(self._removals)
             self.rows = []
-            self._slices.begin(self._making(lines, may_write=may_write))
+            self._slices.begin(self._making(lines, may_write=may_write), step_by_step=True)
 
     def _making(self, lines: Sequence[RemovalAsked], *, may_write: bool) -> Iterator[None]:
         """A young person at a time, each with everything the guard says."""

@@ -1,0 +1,135 @@
+"""The pages of the VPG never hold the window up: their parts come one after another, and what says the same stays as it is."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cse_desk.models.records.panel import Sourced
+from cse_desk.ui.bus import Place
+from cse_desk.ui.screens.vpg.content_view import ContentView
+from cse_desk.ui.screens.vpg.member_row import MemberRow
+from cse_desk.ui.screens.vpg.removals_card import RemovalsCard
+from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.choices import Radio
+from cse_desk.ui.widgets.laid_out import widgets_in
+from tests.helpers.panel_room import CHAIR, HALE, Room, closure_asked, vpg_of
+from tests.unit.ui.vpg_stage import Open, context, coordinator, four, open_screen, room, settled, waiting
+
+__all__ = ["context", "coordinator", "open_screen", "room", "settled"]
+
+Show = Callable[[QWidget], None]
+
+
+def test_the_form_of_a_group_comes_a_card_at_a_time_and_its_members_a_row_at_a_time(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    screen = open_screen()
+    screen.show_place(Place("vpg", "", "groups"))
+    groups = screen.groups
+    cards = [groups.members_card, groups.fields["name"], groups.fields["quorum_members"]]
+    assert not any(groups.isAncestorOf(one) for one in cards)
+    assert groups.choice.isVisible()
+    settled()
+    assert all(one.isVisible() for one in cards)
+    assert QApplication.focusWidget() is groups.choice
+    rows = groups.rows
+    assert len(rows) == 4
+
+    groups.reload()
+    settled()
+    assert groups.rows == rows  # nothing is different
+
+    room.desk.groups.save(replace(vpg_of(room.desk), members=(CHAIR, HALE)))
+    groups.choice.changed.emit(next(one.group for one in groups.groups if one.group != groups.details.group))
+    assert not any(one.isVisible() for one in groups.findChildren(MemberRow))
+    groups.reload()
+    settled()
+    groups.choice.changed.emit(vpg_of(room.desk).group)
+    assert [one.entry.name for one in groups.rows] == ["Ruth Adeyemi", "Mark Hale"]  # whoever needs them has them now
+
+
+def test_a_form_whose_parts_still_come_has_the_keyboard_once_its_list_is_there(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    four(room)
+    screen = open_screen()
+    screen.show_place(Place("vpg", room.meeting))
+    assert not screen.builder.isAncestorOf(screen.builder.list)
+    screen.show_place(Place("vpg", "", "plan"))
+    assert not screen.form.isAncestorOf(screen.form.papers)
+    assert screen.form.isAncestorOf(screen.form.group)  # what is asked first
+    settled()
+    assert screen.form.papers.isVisible()
+    screen.show_place(Place("vpg", room.meeting))
+    settled()
+    assert QApplication.focusWidget() is screen.builder.list
+
+
+def test_who_waits_is_there_before_the_answer_and_stays_while_it_is_the_same(
+    open_screen: Open, settled: Callable[[], None], room: Room, desk: QApplication
+) -> None:
+    waiting(room.desk)
+    screen = open_screen()
+    seen: list[bool] = []
+
+    def note(_old: object, new: object) -> None:
+        if isinstance(new, Radio):
+            seen.append(screen.queue.form.isVisible())
+
+    desk.focusChanged.connect(note)
+    screen.show_place(Place("vpg", "", "pre-agenda"))
+    settled()
+    desk.focusChanged.disconnect(note)
+    assert seen == [False]
+    assert screen.queue.form.isVisible()
+
+    choice = screen.queue.choice
+    screen.queue.reload()
+    settled()
+    assert screen.queue.choice is choice
+    assert isinstance(QApplication.focusWidget(), Radio)
+
+
+def test_removals_asked_for_come_one_at_a_time(place: Show, wait_idle: Callable[[], None], room: Room) -> None:
+    for root in four(room)[:3]:
+        closure_asked(room.desk, root)
+    card = RemovalsCard()
+    place(card)
+    card.show_removals(room.desk.pre_agenda.removals(), may_write=True)
+    assert len(card.rows) == 1
+    wait_idle()
+    assert len(card.rows) == 3
+
+
+def test_another_young_person_comes_a_card_at_a_time_and_the_same_one_at_once(
+    place: Show, wait_idle: Callable[[], None], room: Room
+) -> None:
+    four(room)
+    first, other = (
+        room.desk.agendas.content(item=one.item) for one in room.desk.agendas.view(meeting=room.meeting).items[:2]
+    )
+    view = ContentView()
+    place(view)
+    view.show_content(first)
+    assert titles(view) == ["In their own words"]
+    wait_idle()
+    whole = ["In their own words", "Changed since last time", "What is known", "Open actions"]
+    assert titles(view) == whole
+    cards = view.findChildren(Card)
+    view.show_content(replace(first))
+    assert view.findChildren(Card) == cards  # nothing is different
+
+    view.show_content(replace(first, changed=(Sourced("Moved to her aunt."),)))
+    assert titles(view) == whole
+    view.show_content(other)
+    assert titles(view) == ["In their own words"]
+    view.show_nothing("Nobody.")
+    wait_idle()
+    assert titles(view) == []
+
+
+def titles(view: ContentView) -> list[str]:
+    layout = view.layout()
+    assert layout is not None
+    return [one.accessibleName() for one in widgets_in(layout) if isinstance(one, Card)]
