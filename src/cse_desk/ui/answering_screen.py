@@ -18,6 +18,7 @@ from cse_desk.ui.screen import Screen
 from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.paper_page import PaperPage
+from cse_desk.ui.widgets.parting import part_from
 from cse_desk.ui.widgets.stack import Stack
 from cse_desk.ui.widgets.waiting import Waiting
 
@@ -148,9 +149,8 @@ class AnsweringScreen(Screen, Generic[_W, _B]):
         """Of the form that was open and its pages."""
         for page in self.pages():
             if page is not None:
-                page.hide()
                 self._stack.removeWidget(page)
-                page.deleteLater()
+                part_from(page)
         self.forget_pages()
         self.work = None
 

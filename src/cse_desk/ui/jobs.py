@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
@@ -89,6 +90,14 @@ class _News:
     progress: tuple[object, ...] | None = None
 
 
+_lanes: "WeakSet[Lane]" = WeakSet()
+
+
+def is_any_busy() -> bool:
+    """Whether any lane of this process has something to do."""
+    return any(isValid(lane) and lane.is_busy for lane in _lanes)
+
+
 class Lane(QObject):
     """One thread that does one thing after another."""
 
@@ -114,6 +123,7 @@ class Lane(QObject):
         self._delivering.setInterval(0)
         self._delivering.timeout.connect(self._deliver_next)
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
+        _lanes.add(self)
 
     def run(
         self,

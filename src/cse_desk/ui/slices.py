@@ -46,13 +46,16 @@ class Go:
             self._until = now + SLICE_S
         return min(self._until, now + slice_s)
 
-    def is_used_up_for(self, maker: int) -> bool:
-        """Whether another maker had all of it, or a result waits for what is made: that goes first."""
-        return bool(self._waiting()) or self._is_taken(maker)
+    def is_used_up_for(self, maker: int, *, whole: bool = False) -> bool:
+        """Whether another maker had all of it, or a result waits for what is made: that goes first.
 
-    def _is_taken(self, maker: int) -> bool:
+        `whole`: what comes is large, and is made only in a go in which nothing was made yet.
+        """
+        return bool(self._waiting()) or self._is_taken(maker, whole=whole)
+
+    def _is_taken(self, maker: int, *, whole: bool = False) -> bool:
         now = _clock()
-        return maker != self._maker and now - self._last <= _PAUSE_S and now >= self._until
+        return maker != self._maker and now - self._last <= _PAUSE_S and (whole or now >= self._until)
 
     def must_wait(self, lane: QObject) -> bool:
         """Whether a lane's result waits for a later go, for others had this one or are before it; else a go begins here."""
@@ -131,7 +134,7 @@ class Slices(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        if go.is_used_up_for(id(self)):
+        if go.is_used_up_for(id(self), whole=self._slice_s == 0.0):
             self._timer.start()
         else:
             self._make(go.until(self._slice_s))

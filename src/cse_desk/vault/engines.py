@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.pool import StaticPool
 
+from cse_desk import pace
 from cse_desk.vault.steps import At
 
 
@@ -82,6 +83,12 @@ class Engines:
         @event.listens_for(engine, "begin")
         def _begin(open_connection: Connection) -> None:
             open_connection.exec_driver_sql(begin)
+
+        if query_only:
+
+            @event.listens_for(engine, "before_cursor_execute")
+            def _let_the_window_go_first(*_about: object) -> None:
+                pace.breathe()
 
         return engine
 

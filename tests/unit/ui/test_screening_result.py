@@ -318,6 +318,44 @@ def test_a_not_known_becomes_an_action_with_a_name_and_a_day(room: Room) -> None
     assert ask.add_button.isHidden()
 
 
+def test_however_many_are_not_known_a_few_are_made_in_one_go(room: Room) -> None:
+    """All eighty-six may be: six hundred widgets, and two thousand once each has its fields."""
+    asked = [item.link_id for item in room.desk.screenings.form().walk() if item.marks.block][10:22]
+    screening_id = a_whole_one(room, **dict.fromkeys(asked, "not-known"))
+    room.open(screening_id, "result")
+    ask, questions = room.result.ask, room.screen.work.result.to_ask  # type: ignore[union-attr]
+    assert len(ask.lines) == len(questions) == 12
+    steps = ask.showing_questions(questions[:-1], ())
+    next(steps)
+    assert len(ask.lines) == 5
+    assert not ask.add_button.isEnabled()
+    for _step in steps:
+        pass
+
+    ask.add_button.setFocus()
+    room.press(Key.Key_Space)
+    assert [line.who is not None for line in ask.lines] == [True] + [False] * 10
+    ask.save_button.setFocus()
+    room.press(Key.Key_Space)
+    room.settle()
+    assert len(room.desk.screenings.open(screening_id=screening_id).actions) == 11, "those without fields yet too"
+
+
+def test_the_reasons_are_made_a_few_at_a_time_and_anew_when_left_off(room: Room) -> None:
+    room.open(a_whole_one(room), "result")
+    card = room.result.since
+    lines = [(f"Line {number}.", "small") for number in range(30)]
+    steps = card.showing(lines)
+    next(steps)
+    assert 0 < len(card.findChildren(PlainLabel)) < 30
+    assert card.words() == (), "not all of it is there"
+    for _step in card.showing(lines):
+        pass
+    assert card.words() == tuple(words for words, _kind in lines)
+    shown = [one.text() for one in card.findChildren(PlainLabel) if not one.isHidden()]
+    assert [words for words in shown if words.startswith("Line")] == list(card.words())
+
+
 def test_each_paper_can_be_chosen_and_the_councils_copied_with_a_warning_and_a_log_entry(room: Room) -> None:
     room.open(a_whole_one(room), "paper")
     paper = room.screen.paper

@@ -20,6 +20,7 @@ from cse_desk.ui.screens.screening.columns import Columns
 from cse_desk.ui.screens.screening.result import ResultPage
 from cse_desk.ui.screens.screening.sections import RESULT
 from cse_desk.ui.theme import Theme, ThemeName
+from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.text_area import TextArea
 from cse_desk.vault.store import Vault
@@ -560,8 +561,12 @@ def test_the_result_is_made_while_nobody_types_and_placed_for_the_room_it_has(ro
 
     with room.qtbot.waitSignal(room.wizard.rests):
         pass
+    room.qtbot.waitUntil(lambda: bool(room.screen.findChildren(ResultPage)))
     (result,) = room.screen.findChildren(ResultPage)
     assert result.isHidden()
+    some = len(result.findChildren(Card))
+    room.settle()
+    assert some < len(result.findChildren(Card)), "the cards come in one go after the other"
     assert result.findChildren(Columns)[0].count == 2
     room.wizard.to_result.emit()
     assert room.result is result

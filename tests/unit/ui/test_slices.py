@@ -125,6 +125,21 @@ def test_results_stand_in_line_for_a_go_of_their_own(desk: QApplication, monkeyp
     assert not go.is_used_up_for(7)
 
 
+def test_what_is_large_is_made_in_a_go_of_its_own(desk: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two pieces of twenty milliseconds, each of which is a step of somebody's: a key is heard between them."""
+    now = [1.0]
+    monkeypatch.setattr(slices, "_clock", lambda: now[0])
+    go = slices.Go()
+    go.until(slices.SLICE_S)
+    now[0] += slices.SLICE_S / 2
+    go.ends(7)
+    assert not go.is_used_up_for(8), "something small still fits"
+    assert go.is_used_up_for(8, whole=True)
+    assert not go.is_used_up_for(7, whole=True), "it goes on itself"
+    now[0] += 1.0
+    assert not go.is_used_up_for(8, whole=True)
+
+
 def test_results_of_two_lanes_are_two_goes(desk: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     """A screen that is filled and a card that is filled, each twenty milliseconds: a key is heard between them."""
     now = [0.0]

@@ -24,6 +24,7 @@ from cse_desk.ui.formkit.repeating import RepeatingGroup
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel, Trouble
+from cse_desk.ui.widgets.parting import part_from
 
 _SLICE_S = slices.SLICE_S / 2  # a question is dressed and laid out only once it is whole: that comes on top
 _FIRST = 0.3  # of a slice: when a page is shown, all that is around it is shown in the same go
@@ -157,6 +158,7 @@ class FormPage(QWidget):
         self._slice = _Slice(slices.go.until(self.slice_s))
         found.show_blocks(blocks_of(flow.visible(page_id)))
         found.ensurePolished()
+        slices.go.ends(id(self))
         return not self._slice.left_over
 
     def set_flow(self, flow: Flow) -> None:
@@ -229,7 +231,7 @@ class FormPage(QWidget):
 
     def _let_go(self, gone: BlockList) -> None:
         self._whole.removeWidget(gone)
-        gone.deleteLater()
+        part_from(gone)
 
     def _blocks(self) -> tuple[Block, ...]:
         return blocks_of(self.flow.visible(self._page))

@@ -24,6 +24,7 @@ from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.notices import Banner, IconLabel
 from cse_desk.ui.widgets.page import Column, Page, scroller
+from cse_desk.ui.widgets.parting import part_from
 from cse_desk.ui.widgets.stack import Stack
 
 if TYPE_CHECKING:
@@ -216,7 +217,7 @@ class OpenedPane(QWidget):
     def _show(self, *widgets: QWidget) -> None:
         if self._shown is not None:
             self._stack.removeWidget(self._shown)
-            self._shown.deleteLater()
+            part_from(self._shown)
         self._shown = self._column(*widgets)
         self._stack.setCurrentWidget(self._shown)
 

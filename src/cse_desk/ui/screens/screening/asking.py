@@ -1,7 +1,8 @@
 """Not known, so ask: every Not known becomes something that somebody asks somebody by a day."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -14,12 +15,16 @@ from cse_desk.services import half_typed
 from cse_desk.ui import problems, theme
 from cse_desk.ui.half_typed import HalfTyped, Kept
 from cse_desk.ui.prompting.words import day_or_weekday
+from cse_desk.ui.slices import Slices
+from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card, Line
 from cse_desk.ui.widgets.date_field import DateField
 from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.text_area import TextArea
+
+_AT_ONCE: Final = 5  # questions made in one go
 
 
 class AskLine(QWidget):
@@ -165,6 +170,7 @@ class AskCard(Card):
         if keeper is not None:
             keeper.loaded.connect(self._on_loaded)
         self._today, self._me, self._may_write = today, me, may_write
+        self._slices = Slices(self)
         self._shown: tuple[object, ...] = ()
         self.lines: list[AskLine] = []
         assert self.header is not None
@@ -197,25 +203,45 @@ class AskCard(Card):
         for widget in (self._none, self.problem, self._foot):
             self.add(widget)
 
-    def show_questions(self, to_ask: Sequence[ToAsk], actions: Sequence[ToAskEntry]) -> None:
-        """What is not known, and what is being done about it; fields that are open stay as they are until something changes."""
+    def showing_questions(self, to_ask: Sequence[ToAsk], actions: Sequence[ToAskEntry]) -> Iterator[None]:
+        """Show what is not known, and what is being done about it, a few at a time: all eighty-six may be not known.
+
+        Fields that are open stay as they are until something changes. Left off halfway, all are made again.
+        """
         wish = (tuple(to_ask), tuple(actions))
         if wish == self._shown:
             return
-        self._shown = wish
-        for line in self.lines:
-            line.hide()
-            line.deleteLater()
+        self._shown = ()
+        self._clear()
         latest = {one.indicator: one for one in actions}
-        self.lines = [self._line(one, latest.get(one.indicator)) for one in to_ask]
-        for line in self.lines:
-            line.found.connect(self.found)
-            self._column.addWidget(line)
-        without = sum(line.action is None for line in self.lines)
-        theme.set_shown(self.add_button, without > 0 and self._may_write)
-        theme.set_shown(self._none, not self.lines)
-        theme.set_shown(self._foot, shown=False)
+        self._show_count(sum(one.indicator not in latest for one in to_ask), of=len(to_ask))
+        for first in range(0, len(to_ask), _AT_ONCE):
+            with at_once(self):
+                for one in to_ask[first : first + _AT_ONCE]:
+                    self._add_line(one, latest.get(one.indicator))
+            yield
         self.add_button.setEnabled(True)
+        self._shown = wish
+
+    def _clear(self) -> None:
+        self._slices.drop()
+        with at_once(self):
+            for line in self.lines:
+                line.hide()
+                line.deleteLater()
+        self.lines = []
+
+    def _add_line(self, ask: ToAsk, action: ToAskEntry | None) -> None:
+        line = self._line(ask, action)
+        line.found.connect(self.found)
+        self._column.addWidget(line)
+        self.lines.append(line)
+
+    def _show_count(self, without: int, *, of: int) -> None:
+        theme.set_shown(self.add_button, without > 0 and self._may_write)
+        theme.set_shown(self._none, not of)
+        theme.set_shown(self._foot, shown=False)
+        self.add_button.setEnabled(False)  # until every line is there
         self.save_button.setEnabled(True)
         assert self.aside is not None
         words = ngettext("{count} without anybody who asks", "{count} without anybody who asks", without)
@@ -235,14 +261,14 @@ class AskCard(Card):
     def _on_add(self) -> None:
         self.add_button.setEnabled(False)
         waiting = [line for line in self.lines if line.action is None]
-        for line in waiting:
-            line.open_fields()
         theme.set_shown(self._foot, shown=True)
+        self._slices.begin(_opening(waiting), step_by_step=True)
         if waiting and waiting[0].whom is not None:
             waiting[0].whom.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_save(self) -> None:
+        self._slices.finish()
         entries = tuple(entry for line in self.lines if (entry := line.entry()) is not None)
         if entries:
             self.save_button.setEnabled(False)
@@ -253,3 +279,10 @@ class AskCard(Card):
         self.save_button.setEnabled(True)
         self.problem.setText(problems.words_for(error).whole)
         theme.set_shown(self.problem, shown=True)
+
+
+def _opening(lines: Iterable[AskLine]) -> Iterator[None]:
+    """The fields of each, the first at once."""
+    for line in lines:
+        line.open_fields()
+        yield

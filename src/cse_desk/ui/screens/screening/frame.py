@@ -9,7 +9,7 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.formkit.foot import Foot
 from cse_desk.ui.screens.screening.head import WizardHead
 from cse_desk.ui.screens.screening.prompt_pane import PromptPane
-from cse_desk.ui.screens.screening.sections import RESULT, SectionList
+from cse_desk.ui.screens.screening.sections import RESULT, SectionList, sections_of
 from cse_desk.ui.screens.screening.words import question_pages
 from cse_desk.ui.screens.screening.work import Work
 from cse_desk.ui.widgets.page import Column
@@ -54,6 +54,10 @@ class PagesFrame(QWidget):
         self.foot.back.connect(self.back)
         self.foot.next.connect(self.next)
 
+    def show_around(self) -> None:
+        """What stands around the questions, before the first page comes."""
+        self.sections.show_sections(sections_of(self._work.flow), self._page)
+
     # -- where one is --
 
     @property
@@ -70,14 +74,16 @@ class PagesFrame(QWidget):
         raise NotImplementedError
 
     def is_held(self) -> bool:
-        """Whether something must be read before another page may come."""
-        return False
+        """Whether something must come, or be read, before another page may come."""
+        return not self._page
 
     @Slot()
     def back(self) -> None:
         """The page before this one."""
+        if self.is_held():
+            return
         at = self.ids().index(self._page)
-        if at > 0 and not self.is_held():
+        if at > 0:
             self.go_to(self.ids()[at - 1])
 
     @Slot()

@@ -1,7 +1,9 @@
 """What other agencies wrote, on the result page: first the signs that our own answers do not have."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cse_desk.forms.questionnaire import JsonValue
 from cse_desk.i18n import day as day_words
@@ -9,47 +11,26 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.records.agency_answers import ContributionEntry
 from cse_desk.services import contribution_rows
 from cse_desk.ui import theme
-from cse_desk.ui.widgets.arranging import at_once
 from cse_desk.ui.widgets.buttons import Button
-from cse_desk.ui.widgets.cards import Card
-from cse_desk.ui.widgets.clearing import cleared
-from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.lines_card import LinesCard
 
 
-class OthersCard(Card):
+class OthersCard(LinesCard):
     """Not there while no agency has written. `wanted` to see all of it."""
 
     wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("What other agencies wrote"), parent=parent)
-        column = self.body(spacing=4)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(4)
-        column.addLayout(self._lines)
         self.button = Button(_("See every answer"), kind="small-link")
         self.button.clicked.connect(self.wanted)
-        column.addWidget(self.button)
-        self._shown: tuple[tuple[str, str], ...] = ()
+        self.body().addWidget(self.button)
         theme.set_shown(self, shown=False)
 
-    def show_entries(self, entries: tuple[ContributionEntry, ...], ours: dict[str, JsonValue]) -> None:
-        """What they wrote beside our answers as they stand now."""
-        lines = tuple(line for entry in entries for line in _lines(entry, ours))
-        if lines != self._shown:
-            with at_once(self):
-                self._show(lines)
+    def showing_entries(self, entries: tuple[ContributionEntry, ...], ours: dict[str, JsonValue]) -> Iterator[None]:
+        """Show what they wrote beside our answers as they stand now, a few lines at a time."""
         theme.set_shown(self, shown=bool(entries))
-
-    def _show(self, lines: tuple[tuple[str, str], ...]) -> None:
-        self._shown = lines
-        cleared(self._lines)
-        for words, kind in lines:
-            self._lines.addWidget(PlainLabel(words, kind=kind, wrap=True))
-
-    def words(self) -> tuple[str, ...]:
-        """What it says, line by line."""
-        return tuple(words for words, _kind in self._shown)
+        yield from self.showing(line for entry in entries for line in _lines(entry, ours))
 
 
 def _lines(entry: ContributionEntry, ours: dict[str, JsonValue]) -> list[tuple[str, str]]:

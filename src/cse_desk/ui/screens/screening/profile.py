@@ -1,6 +1,6 @@
 """The profile: one box one question, a shape a level; its numbers and answers are one click away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from functools import partial
 
@@ -16,6 +16,7 @@ from cse_desk.models.enums import Answer, Block, Level
 from cse_desk.models.records.screening import Box, DomainProfile, ScreeningResult
 from cse_desk.ui import theme
 from cse_desk.ui.jobs import Job, Lane
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.charts import SvgChart
@@ -40,6 +41,7 @@ class ProfileCard(Card):
     def __init__(self, press: Lane, form: Form, parent: QWidget | None = None) -> None:
         super().__init__(_("Profile"), parent=parent)
         self._press, self._form = press, form
+        self._slices = Slices(self)
         self._result: ScreeningResult | None = None
         self._drawn: tuple[object, ...] = ()
         self._job: Job | None = None
@@ -125,13 +127,18 @@ class ProfileCard(Card):
 
     def _tell(self) -> None:
         cleared(self._lines)
-        for one in self._result.profile if self._result is not None else ():
+        self._slices.begin(self._telling(self._result.profile if self._result is not None else ()))
+
+    def _telling(self, profile: Iterable[DomainProfile]) -> Iterator[None]:
+        for one in profile:
             self._lines.addWidget(PlainLabel(f"{one.domain.number}  {one.domain.title}", kind="strong", wrap=True))
             self._lines.addWidget(PlainLabel(_counts(one), kind="small-muted", wrap=True))
+            yield
             for words in self._answers(one):
                 line = PlainLabel(words, kind="small", wrap=True)
                 line.setContentsMargins(12, 0, 0, 0)
                 self._lines.addWidget(line)
+                yield
 
     def _answers(self, one: DomainProfile) -> Iterator[str]:
         for box in one.boxes:

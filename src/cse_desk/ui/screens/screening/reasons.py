@@ -16,10 +16,11 @@ class ReasonsCard(LinesCard):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Why"), spacing=6, parent=parent)
 
-    def show_result(self, result: ScreeningResult) -> None:
-        """What holds now."""
-        self.show_lines(_lines(result))
-        theme.set_shown(self, bool(self.words()))
+    def showing_result(self, result: ScreeningResult) -> Iterator[None]:
+        """Show what holds now, a few lines at a time."""
+        lines = tuple(_lines(result))
+        theme.set_shown(self, bool(lines))
+        yield from self.showing(lines)
 
 
 def _lines(result: ScreeningResult) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The result: the young person's words, the two words with why, profile, prompts, what to ask, judgement, signature."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -42,6 +43,8 @@ from cse_desk.ui.widgets.page import Column, scroller
 from cse_desk.ui.widgets.quote import QuoteBlock
 from cse_desk.ui.widgets.saved import SavedIndicator
 
+_C = TypeVar("_C", bound=QWidget)
+
 
 class ResultPage(QWidget):
     """Cards in three columns, two, or one, as the width allows; everything scrolls together, the foot stays."""
@@ -50,6 +53,7 @@ class ResultPage(QWidget):
     printing = Signal()
     together = Signal()
     explaining = Signal()
+    to_others = Signal()
 
     def __init__(self, context: Context, work: Work, *, width: int, parent: QWidget | None = None) -> None:
         """`width`: of the place where it will be shown; the cards then need not be placed twice."""
@@ -59,9 +63,15 @@ class ResultPage(QWidget):
         self._context, self._work = context, work
         self._was_refused = False  # what the vault said stays until somebody tries again
         self._make(width)
-        self._listen()
+        self._still_to_make = [self._make_words, self._make_why, self._make_acts, self._place, self._listen]
 
     # -- building --
+
+    def making(self) -> Iterator[None]:
+        """Make the cards that are not there yet, a few at a time; whole before it is shown."""
+        while self._still_to_make:
+            self._still_to_make.pop(0)()
+            yield
 
     def _make(self, width: int) -> None:
         whole = QVBoxLayout(self)
@@ -80,11 +90,9 @@ class ResultPage(QWidget):
         rows.addWidget(self.differing)
         self.words = QuoteBlock()
         rows.addWidget(self.words)
-        self._make_cards()
         self._columns = Columns(columns_in(width))
         rows.addWidget(self._columns)
         rows.addStretch(1)
-        self._place()  # at once: a card without a place would be Python's to delete, at any moment
         self._area = scroller(self._content, name=_("Result"))
         whole.addWidget(self._area, 1)
         whole.addWidget(self._make_foot())
@@ -105,24 +113,36 @@ class ResultPage(QWidget):
         row.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignTop)
         return holder
 
-    def _make_cards(self) -> None:
+    def _make_words(self) -> None:
+        """The two words, and the judgement of them."""
+        age = age_of(self._work.person.details, self._context.clock.today())
+        self.harm = self._card(HarmCard(worded(_(labels.HARM_QUESTION), age)))
+        self.level = self._card(LevelCard())
+        self.judgement = self._card(JudgementCard())
+
+    def _make_why(self) -> None:
+        """What they come from."""
+        self.profile = self._card(ProfileCard(self._context.lanes.press, self._work.form))
+        self.reasons = self._card(ReasonsCard())
+        self.since = self._card(SinceCard())
+        self.others = self._card(OthersCard())
+
+    def _make_acts(self) -> None:
+        """What is to be done."""
         context, work = self._context, self._work
-        age = age_of(work.person.details, context.clock.today())
-        self.harm = HarmCard(worded(_(labels.HARM_QUESTION), age))
-        self.level = LevelCard()
-        self.profile = ProfileCard(context.lanes.press, work.form)
-        self.reasons = ReasonsCard()
-        self.since = SinceCard()
-        self.others = OthersCard()
-        self.prompt_card = PromptsCard(context.who, work)
+        self.prompt_card = self._card(PromptsCard(context.who, work))
         self.prompts = self.prompt_card.list
-        self.ask = AskCard(context.clock.today, context.who.name, may_write=work.may_write, keeper=work.half_typed)
-        self.judgement = JudgementCard()
-        kept = work.half_typed.of(sign_off_key(work.screening_id))
-        self.signed = SignedCard(kept, may_write=work.may_write)
-        self.unsigned = Card(_("Judgement"))
+        keeper, may_write = work.half_typed, work.may_write
+        self.ask = self._card(AskCard(context.clock.today, context.who.name, may_write=may_write, keeper=keeper))
+        self.signed = self._card(SignedCard(keeper.of(sign_off_key(work.screening_id)), may_write=may_write))
+        self.unsigned = self._card(Card(_("Judgement")))
         told = _("It has not been signed yet: what stands here may still change.")
         self.unsigned.body().addWidget(PlainLabel(told, kind="muted", wrap=True))
+
+    def _card(self, card: _C) -> _C:
+        """Dressed now, and not all of them in the go in which they get their places."""
+        card.setParent(self._columns)
+        return card
 
     def _make_foot(self) -> QWidget:
         foot = QFrame()
@@ -147,6 +167,7 @@ class ResultPage(QWidget):
         self.back_button.clicked.connect(self._on_back)
         self.sign_button.clicked.connect(self.sign)
         self.judgement.answered.connect(self._on_judged)
+        self.others.wanted.connect(self.to_others)
         self.signed.signing_off.connect(self._on_signing_off)
         self.ask.adding.connect(self._on_adding)
         self.ask.found.connect(self._on_found)
@@ -204,17 +225,10 @@ class ResultPage(QWidget):
         with at_once(self.profile):
             self.profile.show_result(result)
         yield
-        with at_once(self.reasons):
-            self.reasons.show_result(result)
-        yield
-        with at_once(self.ask):
-            self.ask.show_questions(result.to_ask, opened.record.actions)
-        yield
-        with at_once(self.others):
-            self.others.show_entries(opened.contributions, dict(work.flow.answers))
-        yield
-        with at_once(self.since):
-            self.since.show_comparison(work.comparison, result, work.screening_id)
+        yield from self.reasons.showing_result(result)
+        yield from self.ask.showing_questions(result.to_ask, opened.record.actions)
+        yield from self.others.showing_entries(opened.contributions, dict(work.flow.answers))
+        yield from self.since.showing_comparison(work.comparison, result, work.screening_id)
 
     def _about(self) -> str:
         work = self._work
@@ -342,6 +356,8 @@ class ResultPage(QWidget):
 
     def refit(self) -> None:
         """The window or the text has another size."""
+        if self._still_to_make:
+            return
         worn = theme.current()
         width = self.width()
         columns = columns_in(width)

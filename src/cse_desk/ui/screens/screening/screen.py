@@ -24,6 +24,7 @@ from cse_desk.ui.screens.screening.result import ResultPage
 from cse_desk.ui.screens.screening.together import TogetherPage
 from cse_desk.ui.screens.screening.wizard import Wizard
 from cse_desk.ui.screens.screening.work import Work
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.empty import EmptyState
 
 RESULT, PAPER, TOGETHER = "result", "paper", "together"
@@ -44,6 +45,7 @@ class ScreeningScreen(AnsweringScreen[Work, Begun]):
             action=_("To the young people"),
         )
         super().__init__(context, none)
+        self._ahead = Slices(self)  # what is likely to be wanted
         self.wizard: Wizard | Reader | None = None  # questions to answer, or answers to read
         self._result: ResultPage | None = None  # made when first wanted, as `_together`
         self._together: TogetherPage | None = None
@@ -73,19 +75,33 @@ class ScreeningScreen(AnsweringScreen[Work, Begun]):
         self.listen(work)
         self._listen(self.wizard)
         yield self.wizard
+        self.wizard.show_around()
+        yield self.wizard
         part = self._wanted.part
         if not part and work.is_signed:
             part = RESULT
         if part == RESULT:
-            yield self.result  # made in a step of its own
+            for _made in self._making_result(work):
+                yield None
+        elif part not in (PAPER, EXPLAINED, TOGETHER):
+            self._stack.setCurrentWidget(self.wizard)
+            self.wizard.refit()
+            yield self.wizard
         self.show_part(part)
 
     @property
     def result(self) -> ResultPage | None:
-        """The result of the screening that is open."""
-        if self._result is None and self.work is not None:
-            self._result = self._make_result(self.work)
+        """The result of the screening that is open, whole."""
+        for _made in self._making_result(self.work) if self.work is not None else ():
+            pass
         return self._result
+
+    def _making_result(self, work: Work) -> Iterator[None]:
+        """Make what is not there yet of it, a little at a time."""
+        if self._result is None:
+            self._result = self._make_result(work)
+            yield
+        yield from self._result.making()
 
     @property
     def together(self) -> TogetherPage | None:
@@ -102,7 +118,7 @@ class ScreeningScreen(AnsweringScreen[Work, Begun]):
         result.printing.connect(self.on_print)
         result.together.connect(self._on_together)
         result.explaining.connect(self._on_explained)
-        result.others.wanted.connect(self._on_others)
+        result.to_others.connect(self._on_others)
         if self._kept_at is not None:
             result.saved.show_saved(self._kept_at)
         self._stack.addWidget(result)
@@ -118,7 +134,8 @@ class ScreeningScreen(AnsweringScreen[Work, Begun]):
     @Slot()
     def _on_rest(self) -> None:
         """Nobody types and the next page is there: the result is likely to be wanted some time."""
-        _made_ahead = self.result
+        if self.work is not None:
+            self._ahead.begin(self._making_result(self.work), step_by_step=True, at_once=False)
 
     def pages(self) -> tuple[QWidget | None, ...]:
         """Those that are made."""
@@ -126,6 +143,7 @@ class ScreeningScreen(AnsweringScreen[Work, Begun]):
 
     def forget_pages(self) -> None:
         """The screening is let go of."""
+        self._ahead.drop()
         self.wizard = self._result = self._together = self._kept_at = None
 
     def show_part(self, part: str) -> None:
@@ -149,14 +167,9 @@ class ScreeningScreen(AnsweringScreen[Work, Begun]):
 
     def _show_result(self) -> None:
         """One that is still to be made is made in a step of its own: the window goes on before it is shown."""
-        if self._result is None:
-            self._slices.begin(self._to_result(), step_by_step=True)
-        else:
-            self._open_result()
-
-    def _to_result(self) -> Iterator[QWidget | None]:
-        yield self.result
-        self._open_result()
+        self._ahead.drop()
+        if self.work is not None:
+            self._slices.begin(self._making_result(self.work), self._open_result, step_by_step=True)
 
     def _open_result(self) -> None:
         assert self.result is not None

@@ -23,10 +23,12 @@ class SinceCard(LinesCard):
         super().__init__(_("Since last time"), parent=parent)
         theme.set_shown(self, shown=False)
 
-    def show_comparison(self, found: Comparison | None, result: ScreeningResult, screening_id: str) -> None:
-        """What moved up to now."""
-        self.show_lines(_lines(found, result, screening_id) if found is not None else ())
+    def showing_comparison(
+        self, found: Comparison | None, result: ScreeningResult, screening_id: str
+    ) -> Iterator[None]:
+        """Show what moved up to now, a few lines at a time."""
         theme.set_shown(self, found is not None)
+        yield from self.showing(_lines(found, result, screening_id) if found is not None else ())
 
 
 def _lines(found: Comparison, result: ScreeningResult, screening_id: str) -> Lines:

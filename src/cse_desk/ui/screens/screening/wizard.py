@@ -1,7 +1,7 @@
 """The questions: sections at the left, one page in the middle, safety prompts at the right, and a foot that never moves."""
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QHideEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cse_desk.forms.questionnaire import ORDER, Item
@@ -10,7 +10,7 @@ from cse_desk.i18n import clock_time, moment, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import DifferingField
 from cse_desk.services import contribution_rows, reassessments
-from cse_desk.ui import problems, tab_order, theme
+from cse_desk.ui import problems, slices, tab_order, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.formkit.kit import Aside, Kit
 from cse_desk.ui.formkit.page import FormPage
@@ -171,8 +171,16 @@ class Wizard(PagesFrame):
         if self.form_page.is_whole:
             self._ahead.start(_AHEAD_MS)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody is about to turn a page."""
+        self._ahead.stop()
+        super().hideEvent(event)
+
     @Slot()
     def _make_ahead(self) -> None:
+        if slices.go.is_used_up_for(id(self.form_page)):
+            self._ahead.start(0)
+            return
         ids = self.ids()
         after = ids.index(self._page) + 1 if self._page in ids else len(ids)
         if not self.form_page.is_whole:
@@ -348,8 +356,8 @@ class Wizard(PagesFrame):
     # -- danger now --
 
     def is_held(self) -> bool:
-        """Until the danger gate was read."""
-        return not self.gate.isHidden()
+        """Until the first page is there; until the danger gate was read."""
+        return super().is_held() or not self.gate.isHidden()
 
     def _watch_danger(self) -> None:
         if not is_danger(self._work.flow):
