@@ -1,6 +1,7 @@
 """The list of actions: overdue first, done with evidence, put off with a reason; the note of a follow-up."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,13 +11,15 @@ from pytestqt.qtbot import QtBot
 
 from cse_desk.clock import SetClock
 from cse_desk.models.enums import PanelDecisionKind, Role
+from cse_desk.models.records.panel import AgencyCount
 from cse_desk.services.panel_actions import ActionFilter
 from cse_desk.services.tasks import Tasks
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.due_actions import place_of
 from cse_desk.ui.jobs import Lanes
-from cse_desk.ui.screens.actions.screen import ActionsScreen
+from cse_desk.ui.screens.actions.rows import BecameForm
+from cse_desk.ui.screens.actions.screen import ActionsScreen, Found
 from cse_desk.ui.theme import Theme
 from tests.helpers.contexts import context_of
 from tests.helpers.doors import FakeDoors
@@ -64,11 +67,11 @@ def test_overdue_first_and_done_with_evidence(
     assert shown(screen) == ["Patrol", "Ring him"]
     row = screen.rows[0]
     row.done.click()
-    row.keep.click()
+    row.form.keep.click()
     idle()
     assert screen.news.title.text() == "Nothing shows that it is done."
-    type_text(row.words, "Log of 23 Nov.")
-    row.keep.click()
+    type_text(row.form.words, "Log of 23 Nov.")
+    row.form.keep.click()
     idle()
     assert shown(screen) == ["Ring him"]
     screen.done.click()
@@ -81,8 +84,8 @@ def test_overdue_first_and_done_with_evidence(
     assert not row.done.isVisible()
     assert not row.later.isVisible()
     row.again.click()
-    type_text(row.words, "That log was of another street.")
-    row.keep.click()
+    type_text(row.form.words, "That log was of another street.")
+    row.form.keep.click()
     idle()
     assert shown(screen) == ["Patrol", "Ring him"]
     assert screen.figures.cells[0] == ("Police", "1", "1", "4 days", "0")
@@ -108,12 +111,33 @@ def test_the_actions_about_one_young_person_and_the_one_one_came_for(
     qtbot.waitUntil(screen.rows[2].done.hasFocus)
 
 
+def test_of_very_many_the_longest_overdue_are_shown_and_the_one_somebody_came_for(
+    screen: ActionsScreen, idle: Callable[[], None], qtbot: QtBot
+) -> None:
+    lines = [replace(screen.rows[0].line, action=f"{at:032x}", what=f"Ring {at}", days_late=9) for at in range(600)]
+    counts = [AgencyCount(f"Agency {at}", 9, 9, 9, 0) for at in range(70)]
+    screen._action, screen._goes_there = lines[500].action, True
+    screen._on_found(Found(tuple(lines), tuple(counts), late=600))
+    assert screen.rows[0].line is lines[500]  # at once: the keyboard goes there
+    idle()
+    assert [row.line for row in screen.rows] == [lines[500], *lines[:19]]
+    assert screen.list.told.text() == "20 of 600 are shown"
+    assert screen._page.aside.text() == "600 overdue"
+    assert screen.rows[0].done.hasFocus()
+    assert screen.rows[0].findChildren(BecameForm) == []  # made when it is wanted
+    assert len(screen.figures.cells) == 12
+    assert screen.figures.more_button.text() == "Show 12 more: 12 of 70 agencies"
+    screen.figures.more_button.click()
+    idle()
+    assert len(screen.figures.cells) == 24
+
+
 def test_another_day_with_its_reason(screen: ActionsScreen, room: Room, idle: Callable[[], None]) -> None:
     row = screen.rows[0]
     row.later.click()
-    type_text(row.day.edit, "5 1 2027")
-    type_text(row.words, "The officer is on leave.")
-    row.keep.click()
+    type_text(row.form.day.edit, "5 1 2027")
+    type_text(row.form.words, "The officer is on leave.")
+    row.form.keep.click()
     idle()
     line = room.actions.lines(ActionFilter(agency="Police"))[0]
     assert line.due == date(2027, 1, 5)

@@ -1,6 +1,7 @@
 """One action in the list, with a form in place for what became of it; and the note of a follow-up after a removal."""
 
 from datetime import date
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -19,6 +20,30 @@ from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.text_area import TextArea
+
+
+class BecameForm(FlowRow):
+    """What shows that it is done, or another day and why."""
+
+    def __init__(self, context: Context, what: str) -> None:
+        super().__init__(gap=8, at_foot=True)
+        self.words = TextField(name=_("What shows that it is done"))
+        self._words = Labelled(_("What shows that it is done"), self.words)
+        self.day = DateField(today=context.clock.today, name=_("The new day"), with_today=False)
+        self._day = Labelled(_("The new day"), self.day)
+        self.keep = Button(_("Record"), name=_("Record what became of: {what}").format(what=what))
+        for part in (self._day, self._words, self.keep):
+            self.add(part)
+        self.words.setMinimumWidth(theme.current().px(260))
+
+    def ask(self, words: str, *, is_later: bool) -> None:
+        """Ask for this; the keyboard goes there."""
+        self._words.label.setText(words)
+        self.words.setAccessibleName(words)
+        theme.set_shown(self._day, is_later)
+        theme.set_shown(self, shown=True)
+        field: QWidget = self.day.edit if is_later else self.words
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class ActionRow(QWidget):
@@ -53,19 +78,16 @@ class ActionRow(QWidget):
             column.addWidget(
                 PlainLabel(_("What shows it: {words}").format(words=line.evidence), kind="small", wrap=True)
             )
-        self.words = TextField(name=_("What shows that it is done"))
-        self._words = Labelled(_("What shows that it is done"), self.words)
-        self.day = DateField(today=context.clock.today, name=_("The new day"), with_today=False)
-        self._day = Labelled(_("The new day"), self.day)
-        self.keep = Button(_("Record"), name=_("Record what became of: {what}").format(what=line.what))
-        self.keep.clicked.connect(self.record)
-        self.form = FlowRow(gap=8, at_foot=True)
-        for part in (self._day, self._words, self.keep):
-            self.form.add(part)
-        self.words.setMinimumWidth(theme.current().px(260))
+        self._context, self._column = context, column
         self._is_later = False
-        theme.set_shown(self.form, shown=False)
-        column.addWidget(self.form)
+
+    @cached_property
+    def form(self) -> BecameForm:
+        """What became of it; made when it is first wanted."""
+        made = BecameForm(self._context, self.line.what)
+        made.keep.clicked.connect(self.record)
+        self._column.addWidget(made)
+        return made
 
     def _add_buttons(self, head: QHBoxLayout, *, may_write: bool) -> None:
         """What became of it: of an open one done or another day, of a done one that it was not."""
@@ -87,12 +109,7 @@ class ActionRow(QWidget):
 
     def _open(self, words: str, *, is_later: bool) -> None:
         self._is_later = is_later
-        self._words.label.setText(words)
-        self.words.setAccessibleName(words)
-        theme.set_shown(self._day, is_later)
-        theme.set_shown(self.form, shown=True)
-        field: QWidget = self.day.edit if is_later else self.words
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.form.ask(words, is_later=is_later)
 
     @Slot()
     def _on_done(self) -> None:
@@ -110,11 +127,11 @@ class ActionRow(QWidget):
     def record(self) -> None:
         """Hand over what was typed; the service says what is missing."""
         if self.line.done_on is not None:
-            self.opened_again.emit(self.line.action, self.words.value())
+            self.opened_again.emit(self.line.action, self.form.words.value())
         elif self._is_later:
-            self.put_off.emit(self.line.action, self.day.date(), self.words.value())
+            self.put_off.emit(self.line.action, self.form.day.date(), self.form.words.value())
         else:
-            self.finished.emit(self.line.action, self.words.value())
+            self.finished.emit(self.line.action, self.form.words.value())
 
 
 def due_words(line: ActionLine) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
@@ -24,16 +24,15 @@ from cse_desk.ui.screens.actions.rows import ActionRow, WatchCard
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import Check
-from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.fields import DropDown, SearchField
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Page
 
 _KINDS = frozenset({"panel-action", "action-update"})
-_AT_ONCE = 100  # rows; the filter finds the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class Found:
 
     lines: tuple[ActionLine, ...]
     agencies: tuple[AgencyCount, ...]
+    late: int
     about: str = ""
     watch: DueItem | None = None
 
@@ -65,7 +65,8 @@ def look(services: Services, wanted: Wanted) -> Found:
     )
     watch = next((one for one in services.tasks.today() if one.target == wanted.watch), None) if wanted.watch else None
     theirs = actions.wanted(with_done=True, young_person_id=wanted.about) if wanted.about else ()
-    return Found(lines, actions.by_agency(), next((line.young_person for line in theirs), ""), watch)
+    late = sum(bool(line.days_late) and line.done_on is None for line in lines)
+    return Found(lines, actions.by_agency(), late, next((line.young_person for line in theirs), ""), watch)
 
 
 class ActionsScreen(Screen):
@@ -95,20 +96,17 @@ class ActionsScreen(Screen):
         self._only = FlowRow(gap=12)
         self._only.add(self.about)
         self._only.add(self.everybody)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(8)
+        self.card, self.list = Card(), LongRows(above=12)
+        self.card.add(self.list)
         self.none = EmptyState(
             _("No action is open"), _("Actions are added while a young person is discussed."), icon="action"
         )
-        self.rows: list[ActionRow] = []
         why = duty_words.reading_of(context.who.duties, Compartment.PLAN)
         self.why_not = Banner(*why) if why is not None else None
         if self.why_not is not None:
             page.column.addWidget(self.why_not)
-        for widget in (self.news, self.watch, line, self._only, self.figures):
+        for widget in (self.news, self.watch, line, self._only, self.figures, self.card, self.none):
             page.column.addWidget(widget)
-        page.column.addLayout(self._list)
-        page.column.addWidget(self.none)
         page.column.addStretch(1)
         self.watch.noting.connect(self._on_noting)
         self.watch.referring.connect(self._on_referring)
@@ -116,6 +114,8 @@ class ActionsScreen(Screen):
         theme.set_shown(self._only, shown=False)
         self._target = ""  # the line of Today of a watch
         self._young_person_id, self._action = "", ""  # the one whose actions are shown; the action one came for
+        self._goes_there = False  # to that action, once it has come
+        self._lines: tuple[ActionLine, ...] = ()
         self._agencies: tuple[AgencyCount, ...] = ()
         self.fill(page)
 
@@ -124,6 +124,8 @@ class ActionsScreen(Screen):
         self._target = place.target if place.part == "watch" else ""
         self._young_person_id = place.target if place.part == "about" else ""
         self._action = place.target if not place.part else ""
+        self._goes_there = bool(self._action)
+        self.list.begin()
         if self._target and not self.context.who.may_write(Compartment.PANEL):
             self._say_not_noted()
         elif self._target:
@@ -166,19 +168,26 @@ class ActionsScreen(Screen):
         self.about.setText(_("About {name}").format(name=found.about or _("one young person")))
         theme.set_shown(self._only, bool(self._young_person_id))
         self._show_agencies(found.agencies)
-        cleared(self._list)
-        self.rows = [ActionRow(line, self.context) for line in found.lines[:_AT_ONCE]]
-        for row in self.rows:
-            row.finished.connect(self._on_finished)
-            row.put_off.connect(self._on_put_off)
-            row.opened_again.connect(self._on_opened_again)
-            card = Card()
-            card.body().addWidget(row)
-            self._list.addWidget(card)
-        theme.set_shown(self.none, not self.rows)
-        late = sum(bool(line.days_late) and line.done_on is None for line in found.lines)
-        self._page.set_title(_("Actions of the VPG"), ngettext("{count} overdue", "{count} overdue", late))
+        self._lines = found.lines
+        sought = next((at for at, line in enumerate(found.lines) if line.action == self._action), -1)
+        self.list.show_rows(found.lines, self._row, sought=sought)
+        theme.set_shown(self.card, bool(found.lines))
+        theme.set_shown(self.none, not found.lines)
+        words = ngettext("{count} overdue", "{count} overdue", found.late)
+        self._page.set_title(_("Actions of the VPG"), words)
         self._go_to_action()
+
+    @property
+    def rows(self) -> list[ActionRow]:
+        """Those that are shown."""
+        return [row for row in self.list.rows() if isinstance(row, ActionRow)]
+
+    def _row(self, at: int) -> ActionRow:
+        row = ActionRow(self._lines[at], self.context)
+        row.finished.connect(self._on_finished)
+        row.put_off.connect(self._on_put_off)
+        row.opened_again.connect(self._on_opened_again)
+        return row
 
     def _say_watched(self, due: DueItem) -> None:
         can_refer = self.context.who.may_write(*ANSWERING)
@@ -186,9 +195,9 @@ class ActionsScreen(Screen):
 
     def _go_to_action(self) -> None:
         """The action one came for gets the keyboard, once."""
-        wanted, self._action = self._action, ""
-        row = next((one for one in self.rows if one.line.action == wanted), None)
-        if row is not None:
+        goes, self._goes_there = self._goes_there, False
+        row = next((one for one in self.rows if one.line.action == self._action), None)
+        if goes and row is not None:
             row.done.setFocus(Qt.FocusReason.OtherFocusReason)
             QTimer.singleShot(0, row, partial(self._page.scroll_to, row))  # once it is laid out
 
