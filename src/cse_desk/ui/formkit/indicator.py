@@ -161,7 +161,8 @@ class IndicatorCard(Card):
         self._open()
 
     def _make_detail(self, path: str) -> None:
-        self._details[path] = _Detail(self._asked[path], self._sheet)
+        self._details[path] = made = _Detail(self._asked[path], self._sheet)
+        made.setParent(self._grid_holder)  # dressed now, and not all of them in the go that opens them
         self._columns = 0
 
     def _open(self) -> None:

@@ -24,7 +24,7 @@ from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
 
-_AT_ONCE = 4  # new prompts; more are made a few at a time
+_AT_ONCE = 2  # new prompts; more are made a few at a time
 
 
 class PromptCard(QFrame):
