@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cse_desk.models.records.people import PersonFilter
-from cse_desk.ui import theme
+from cse_desk.ui import slices, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.register import choices
+from cse_desk.ui.screens.register.form import DetailsForm
 from cse_desk.ui.screens.register.screen import RegisterScreen, _open
 from cse_desk.ui.theme import Theme, ThemeName
 from tests.helpers.walk import problems_of
-from tests.unit.services.folk import MAISIE, somebody
+from tests.unit.services.folk import MAISIE, somebody, worker
 from tests.unit.ui.conftest import WaitIdle
 from tests.unit.ui.people_stage import Went, add, press, show, type_into
 from tests.unit.ui.register_stage import OpenForm, context, field, name_somebody, open_form
@@ -401,3 +402,28 @@ def test_a_code_that_left_its_set_stays_choosable_where_it_is_held_and_says_so()
     assert "today's list" not in " ".join(
         words for _code, words in choices.read(MAISIE, date(2026, 11, 24)).pairs("sex")
     )
+
+
+def test_of_very_many_entries_the_first_are_shown_and_none_is_lost(desk: QApplication, qtbot: QtBot) -> None:
+    today = date(2026, 11, 24)
+    people = tuple(replace(worker(f"Worker {at}", "", "Marlport"), record_id=f"{at:032x}") for at in range(150))
+    details = replace(MAISIE, professionals=people)
+    form = DetailsForm(choices.read(details, today), lambda: today)
+    qtbot.addWidget(form)
+    form.begin(details, lambda: None)
+    rows = form.lists["professionals"]
+    assert len(rows.boxes) == 12
+    assert rows.more_button.text() == "Show 12 more: 12 of 150 are shown"
+    assert form.details() == details
+
+    rows.boxes[3].remove()
+    rows.add_button.click()
+    rows.boxes[-1].fields.field("name").set_value("Joy Bello")
+    wanted = [*people[:3], *people[4:]]
+    assert [one.name for one in form.details().professionals] == [*(one.name for one in wanted), "Joy Bello"]
+    rows.more_button.click()
+    qtbot.waitUntil(lambda: not slices.is_any_at_work())
+    assert [box.words() for box in rows.boxes[11:14]] == ["Worker 11", "Worker 12", "Worker 13"]
+    assert rows.boxes[-1].words() == "Joy Bello"
+    assert rows.box_of(people[40].record_id) is rows.boxes[40]  # a problem is shown beside it
+    assert form.details().professionals[:149] == tuple(wanted)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain, islice
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -35,6 +36,8 @@ from cse_desk.ui.widgets.page import Column
 NUMBERS = {"nhs_number": 10, "upn": 13}  # field -> characters of a whole one
 _PLACES = {"estimated_ages": "estimated_youngest"}  # a problem's field -> the field that shows it
 _AGES = ("estimated_youngest", "estimated_oldest")
+
+_WITH_CARD = 4  # entries of a list that are laid out with their card; others follow one by one
 
 
 class DetailsForm(Column):
@@ -107,11 +110,14 @@ class DetailsForm(Column):
             fields.changed.connect(self._on_field)
             column.addWidget(fields)
             yield
+        rest: list[Iterator[None]] = []
         for name in section.lists:
             rows = self._lists[name] = EntryRows(BY_NAME[name], self._choices, self._today)
             column.addWidget(rows)
-            for _entry in rows.showing(getattr(details, name)):
+            entries = rows.showing(getattr(details, name))
+            for _entry in islice(entries, _WITH_CARD):
                 yield
+            rest.append(entries)
             rows.changed.connect(self.changed)
             if name == "names":
                 rows.begin()
@@ -120,6 +126,8 @@ class DetailsForm(Column):
         with at_once(self):
             self.rows.addWidget(card)
             card.show()  # at once, not with the next event: only what is shown takes the keyboard
+        for _entry in chain.from_iterable(rest):
+            yield
 
     def _beside(self, name: str, label: PlainLabel) -> None:
         self._made(name).cells[name].layout().addWidget(label)  # type: ignore[union-attr]  # it has one

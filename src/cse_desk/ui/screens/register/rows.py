@@ -7,15 +7,19 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
+from cse_desk.i18n import ngettext
 from cse_desk.ui import tab_order, theme
 from cse_desk.ui.screens.register import entries
 from cse_desk.ui.screens.register.choices import Choices
 from cse_desk.ui.screens.register.entries import Entry, EntryKind
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.field_set import FieldSet
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import IconLabel
+
+_AT_FIRST = 12  # entries; as many more each time
 
 
 class EntryBox(Card):
@@ -128,27 +132,59 @@ class EntryRows(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
         column.addLayout(self._rows)
+        self.more_button = Button("", kind="small-link")
+        self.more_button.clicked.connect(self._on_more)
+        column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        theme.set_shown(self.more_button, shown=False)
         self.add_button = Button(kind.add, kind="small", icon="plus")
         self.add_button.clicked.connect(self._on_add)
         column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.boxes: list[EntryBox] = []
+        self._waiting: list[Entry] = []  # not shown yet; they stand as they were
+        self._making = Slices(self)
 
     def showing(self, shown: Iterable[Entry]) -> Iterator[None]:
-        """Show these, in order, a step an entry."""
-        for entry in shown:
-            box = self._add(entry.record_id)
-            entries.show(box.fields, entry)
+        """Show these, in order, a step an entry; of very many the first, and the others stand as they are."""
+        self._waiting = list(shown)
+        return self._show_some(_AT_FIRST)
+
+    def _show_some(self, count: int) -> Iterator[None]:
+        self._say_more(count)
+        for _turn in range(min(count, len(self._waiting))):
+            self._show_next()
             yield
 
-    def _add(self, record_id: str = "") -> EntryBox:
+    def _show_next(self) -> EntryBox:
+        """The next one that is not shown: below those that were there before, above those that are new."""
+        entry = self._waiting.pop(0)
+        at = sum(bool(box.record_id) for box in self.boxes) if entry.record_id else len(self.boxes)
+        box = self._add(entry.record_id, at)
+        entries.show(box.fields, entry)
+        return box
+
+    def _say_more(self, count: int) -> None:
+        """How many will wait still, once so many more are shown."""
+        left, total = max(0, len(self._waiting) - count), len(self.boxes) + len(self._waiting)
+        words = ngettext("Show {count} more", "Show {count} more", min(left, _AT_FIRST))
+        told = _("{shown} of {total} are shown").format(shown=f"{total - left:,}", total=f"{total:,}")
+        self.more_button.set_text(f"{words}: {told}")
+        theme.set_shown(self.more_button, left > 0)
+
+    @Slot()
+    def _on_more(self) -> None:
+        self._making.begin(self._show_some(_AT_FIRST), step_by_step=True)
+
+    def _add(self, record_id: str = "", at: int = -1) -> EntryBox:
         fields = FieldSet(*self.kind.asked(self._choices, self._today))
         fields.set_values({**self.kind.begins, **(self.kind.later if self.boxes else {})})
         box = EntryBox(self.kind, fields, record_id)
         box.changed.connect(self._on_changed)
         box.removed.connect(self._tell)
         box.brought_back.connect(self._tell)
-        self._rows.addWidget(box)
-        self.boxes.append(box)
+        at = len(self.boxes) if at < 0 else at
+        self._rows.insertWidget(at, box)
+        box.show()
+        self.boxes.insert(at, box)
         return box
 
     def begin(self) -> None:
@@ -158,17 +194,22 @@ class EntryRows(QWidget):
 
     def entries(self) -> tuple[Entry, ...]:
         """What stands, without what was removed or left blank."""
-        return tuple(box.entry() for box in self.boxes if not box.is_removed and not box.is_blank())
+        said = [box for box in self.boxes if not box.is_removed and not box.is_blank()]
+        known = (box.entry() for box in said if box.record_id)
+        return (*known, *self._waiting, *(box.entry() for box in said if not box.record_id))
 
     def stops(self) -> Iterator[QWidget]:
         """Where Tab stops, in reading order."""
         for box in self.boxes:
             yield from tab_order.stops(box.fields)
             yield from (box.remove_button, box.undo_button)
-        yield self.add_button
+        yield from (self.more_button, self.add_button)
 
     def box_of(self, record_id: str) -> EntryBox | None:
         """The box of a record; for a new entry the first new one that says something."""
+        while record_id and any(entry.record_id == record_id for entry in self._waiting):
+            self._show_next()
+            self._say_more(0)
         here = [box for box in self.boxes if box.record_id == record_id and not box.is_removed]
         return next((box for box in here if record_id or not box.is_blank()), None)
 
