@@ -8,16 +8,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from cse_desk.models.records.meeting import GuardView
 from cse_desk.models.records.panel import GuardLine
-from cse_desk.ui import slices
+from cse_desk.ui import slices, theme
+from cse_desk.ui.bus import Place
+from cse_desk.ui.screens.meeting.agenda_rows import WIDTH
 from cse_desk.ui.screens.meeting.attendance import HERE, AttenderRow
 from cse_desk.ui.screens.meeting.guard import GuardCard, GuardRow
+from cse_desk.ui.screens.meeting.minutes import SEAL
 from cse_desk.ui.widgets.buttons import Button
 from tests.helpers.keys import type_text
+from tests.helpers.meeting_room import action, form
 from tests.unit.ui.meeting_stage import Stage, stage
 
 __all__ = ["stage"]
 
-Place = Callable[[QWidget], None]
+Show = Callable[[QWidget], None]
 LINES = tuple(GuardLine(f"W{number}", f"This is the sentence of warning {number}.", stops=False) for number in range(4))
 
 
@@ -55,12 +59,33 @@ def test_who_is_here_comes_a_row_at_a_time_once_it_is_seen_and_a_row_stays_whose
     assert "Present since" in police.details.text()
 
 
+def test_a_meeting_comes_into_its_screen_and_its_end_below_its_agenda_in_goes_of_their_own(stage: Stage) -> None:
+    stage.window.go_to(Place("meeting", stage.room.meeting))
+    assert not stage.screen.isAncestorOf(stage.screen.side)
+    stage.idle()
+    assert stage.screen.side.isVisible()
+    assert stage.screen.side.width() == theme.current().px(WIDTH)
+    stage.room.days.start(meeting=stage.room.meeting)
+    for item in stage.items:
+        stage.room.decisions.decide(item=item, form=form())
+        stage.room.actions.add(item=item, action=action())
+    work, asides = stage.reopen().work, stage.screen.asides
+    made: list[bool] = []
+    work.refreshed.connect(lambda _shown: made.append(asides.is_made("minutes")))
+    stage.screen.side.end.setFocus()
+    stage.screen.side.end.click()
+    stage.idle()
+    assert made[0] is False
+    assert asides.minutes.isVisible()
+    assert asides.minutes.buttons[SEAL].hasFocus()
+
+
 def texts(rows: list[GuardRow]) -> list[str]:
     return [row.area.value() for row in rows]
 
 
 def test_what_stands_before_a_removal_comes_a_line_at_a_time_and_a_line_stays_while_it_says_the_same(
-    place: Place, wait_idle: Callable[[], None], one_at_a_time: None
+    place: Show, wait_idle: Callable[[], None], one_at_a_time: None
 ) -> None:
     card = GuardCard()
     place(card)
@@ -89,7 +114,7 @@ def test_what_stands_before_a_removal_comes_a_line_at_a_time_and_a_line_stays_wh
 
 
 def test_an_answer_that_is_typed_about_one_is_never_shown_about_another_of_whom_the_same_is_said(
-    place: Place, wait_idle: Callable[[], None]
+    place: Show, wait_idle: Callable[[], None]
 ) -> None:
     card = GuardCard()
     place(card)

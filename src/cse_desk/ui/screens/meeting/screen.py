@@ -17,23 +17,21 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.meeting import calls
-from cse_desk.ui.screens.meeting.agenda_rows import WIDTH
 from cse_desk.ui.screens.meeting.asides import Asides
 from cse_desk.ui.screens.meeting.attendance import AttendanceCard
 from cse_desk.ui.screens.meeting.calls import Shown
 from cse_desk.ui.screens.meeting.child import ChildPage
 from cse_desk.ui.screens.meeting.minutes import ACTIONS_SENT, MINUTES_SENT, PAPERS, SEAL
+from cse_desk.ui.screens.meeting.panes import MeetingPanes
 from cse_desk.ui.screens.meeting.side import SidePane
 from cse_desk.ui.screens.meeting.work import MeetingWork
 from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
-from cse_desk.ui.widgets.flow import StackingSplitter
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Page
 
-_LEAST = 900  # at 100 % text: below it the agenda stands above
 _KINDS = frozenset(
     {"attendance", "meeting", "meeting-event", "agenda-item", "discussion", "panel-decision", "guard-answer"}
     | {"panel-action", "action-update", "dissent", "interest", "voice-entry", "voice-answer", "harm", "missing-episode"}
@@ -67,13 +65,9 @@ class MeetingScreen(Screen):
         self._page.column.addStretch(1)
         for card in (self.start, self.attendance):
             theme.set_shown(card, shown=False)
-        self._panes = StackingSplitter(least_width=_LEAST)
-        self._panes.addWidget(self.side)
-        self._panes.addWidget(self._page)
-        self._panes.setStretchFactor(0, 0)
-        self._panes.setStretchFactor(1, 1)
-        self.fill(self._panes)
+        self._panes = MeetingPanes(self.side, self._page)
         self._listen()
+        self._making.begin(self._placing(), step_by_step=True, at_once=False)
 
     def _make_start(self) -> None:
         column = self.start.body()
@@ -89,8 +83,6 @@ class MeetingScreen(Screen):
         work.decided.connect(self._on_decided)
         work.refused.connect(self._on_refused)
         work.going.connect(self._on_going)
-        self._panes.stacked.connect(self.side.set_bar)
-        self.side.fitted.connect(self._on_bar_fitted)
         self.side.chosen.connect(self._on_chosen)
         self.side.moved.connect(work.place)
         self.side.paused.connect(work.pause)
@@ -176,21 +168,30 @@ class MeetingScreen(Screen):
 
     # ---- showing ----------------------------------------------------------------------------
 
+    def _placing(self) -> Iterator[None]:
+        """Everything into the screen, in a go of its own: it is large, and is read about meanwhile."""
+        if self._panes.parentWidget() is None:
+            self.fill(self._panes)
+            yield
+
     @Slot(object)
     def _on_opened(self, shown: Shown) -> None:
         self.news.say("")
         self.asides.close()
+        self._making.begin(self._opening(shown), step_by_step=True)
+        if self._child is not None:
+            self._making.finish()  # little is other than about the young person before
+
+    def _opening(self, shown: Shown) -> Iterator[object]:
+        """For the first time, the window goes on after each part of it."""
+        yield from self._placing()
         self._show_day(shown.day)
         self._on_ticked(self.work.seconds())
-        if self._child is None:
-            self._making.begin(self._first_child(shown), step_by_step=True, at_once=False)
-        else:
-            self._show_child(shown)
-
-    def _first_child(self, shown: Shown) -> Iterator[QWidget]:
-        """Their page is made, then shown: the window goes on between."""
+        yield self.side
+        yield from self._ending(shown.day)
         yield self.child
         self._show_child(shown)
+        self._offer_keyboard(shown.day)
 
     def _show_child(self, shown: Shown) -> None:
         self.child.show_opened(shown)
@@ -201,7 +202,6 @@ class MeetingScreen(Screen):
             self._on_answer()
         if self.work.is_running and self.isVisible() and not self.attendance.isVisible():
             self.child.columns.areas["worried"].setFocus(Qt.FocusReason.OtherFocusReason)
-        self._offer_keyboard(shown.day)
 
     _has_ended = False
 
@@ -220,7 +220,12 @@ class MeetingScreen(Screen):
         theme.set_shown(self.child, shown.child is not None and shown.day.started_at is not None)
         self.child.show_refreshed(shown)
         self._on_ticked(self.work.seconds())
-        self._offer_keyboard(shown.day)
+        self._making.begin(
+            self._ending(shown.day),
+            partial(self._offer_keyboard, shown.day),
+            step_by_step=True,
+            at_once=shown.day.ended_at is None,
+        )
 
     def _show_day(self, day: MeetingDay) -> None:
         self.side.show_day(day)
@@ -234,6 +239,9 @@ class MeetingScreen(Screen):
         )
         if day.ended_at is None and self.asides.is_made("minutes"):
             theme.set_shown(self.asides.minutes, shown=False)
+
+    def _ending(self, day: MeetingDay) -> Iterator[None]:
+        """What is done once it has ended, in a go of its own."""
         if day.ended_at is not None:
             theme.set_shown(self.asides.minutes, shown=True)
             read = partial(calls.after, self.context.services, day.head.meeting)
@@ -243,6 +251,7 @@ class MeetingScreen(Screen):
                 _("The minutes are drafted from what you recorded. Actions go out within 24 hours."),
                 kind="good",
             )
+            yield
 
     @Slot(int)
     def _on_ticked(self, seconds: int) -> None:
@@ -264,6 +273,7 @@ class MeetingScreen(Screen):
 
     @Slot(object)
     def _on_refused(self, error: Exception) -> None:
+        self._making.finish()
         self.news.say_failed(error)
         self._page.scroll_to(self.news)
 
@@ -377,22 +387,3 @@ class MeetingScreen(Screen):
     @Slot()
     def _on_end(self) -> None:
         self.work.end()
-
-    @Slot(int)
-    def _on_bar_fitted(self, height: int) -> None:
-        """The agenda above takes what it needs, and opened at most half: the rest is the young person's."""
-        whole = self._panes.height()
-        above = min(height, whole // 2)
-        self._panes.setSizes([above, max(1, whole - above)])
-
-    def side_width(self) -> int:
-        """Of the agenda, at this size of text."""
-        return theme.current().px(WIDTH)
-
-    def resizeEvent(self, event: object) -> None:
-        """The agenda keeps its width; above the young person it takes a third."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's event
-        if self._panes.is_stacked():
-            self._panes.setSizes([self.height() // 3, self.height() * 2 // 3])
-        else:
-            self._panes.setSizes([self.side_width(), max(100, self.width() - self.side_width())])
