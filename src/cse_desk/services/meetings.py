@@ -27,7 +27,6 @@ from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
 _WAITING = (ReferralState.TAKEN_IN, ReferralState.PRE_AGENDA)
-_MOST_WAITING = 500
 _OVER = (MeetingState.ENDED, MeetingState.MINUTES_SEALED, MeetingState.CANCELLED)
 
 
@@ -339,7 +338,7 @@ def items_of(session: Session, meeting: str) -> list[AgendaItem]:
 
 def waiting_count(session: Session) -> int:
     """How many young people have a referral that waits for an answer."""
-    return sum(len(case_list.in_state(session, SORT_ORDER.index(state), _MOST_WAITING)) for state in _WAITING)
+    return sum(case_list.count_in_state(session, SORT_ORDER.index(state)) for state in _WAITING)
 
 
 def next_for_people(session: Session, today: date) -> tuple[Meeting | None, GroupDetails]:

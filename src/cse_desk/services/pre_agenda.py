@@ -16,6 +16,7 @@ from cse_desk.models.records.panel import QueueLine, RemovalAsked, ReplyLine, Sc
 from cse_desk.models.rules.ages import age_on
 from cse_desk.models.rules.referral import SORT_ORDER, derive
 from cse_desk.models.tables.panel import Reply
+from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.summary import CaseSummary
 from cse_desk.services import agenda_facts, panel_drafts, person_page, removals_asked
 from cse_desk.services.acts import done
@@ -34,8 +35,8 @@ from cse_desk.vault.store import Vault
 from cse_desk.vault.writing import Writing
 
 WAITING = (ReferralState.TAKEN_IN, ReferralState.PRE_AGENDA)
+_CAME = (ReferralEventKind.TAKEN_IN, ReferralEventKind.PRE_AGENDA)
 _SCANNED = (ReferralState.SUBMITTED, *WAITING)  # a young person may have one on its way and another that waits
-_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class PreAgenda:
     # ---- looking ----------------------------------------------------------------------------
 
     def queue(self) -> tuple[QueueLine, ...]:
-        """The referrals that wait, those that wait longest first."""
+        """The referrals that wait, every one of them, those that wait longest first."""
         with self._vault.reading() as session:
             found = [line for one in _young_people(session) for line in self._lines(session, one)]
         return tuple(sorted(found, key=lambda line: (line.since or date.min, line.referral)))
@@ -245,8 +246,11 @@ def reply_words(answer: Answer, today: date) -> str:
     )
 
 
-def _young_people(session: Session) -> list[CaseSummary]:
-    return [line for state in _SCANNED for line in case_list.in_state(session, SORT_ORDER.index(state), _MOST)]
+def _young_people(session: Session) -> Iterator[CaseSummary]:
+    """Everybody about whom a referral was ever taken in, and whose furthest one has no answer."""
+    came = select(ReferralEvent.root).where(ReferralEvent.event.in_(_CAME), ReferralEvent.withdrawn.is_not(True))
+    places = [SORT_ORDER.index(state) for state in _SCANNED]
+    yield from session.scalars(select(CaseSummary).where(CaseSummary.root.in_(came), CaseSummary.sort_vpg.in_(places)))
 
 
 def _replies(session: Session) -> list[Reply]:

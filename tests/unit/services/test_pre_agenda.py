@@ -15,8 +15,10 @@ from cse_desk.models.enums import (
 from cse_desk.models.records.panel import QueueLine
 from cse_desk.models.rules.referral import derive
 from cse_desk.models.tables.panel import PanelDecision
+from cse_desk.models.tables.people import YoungPerson
+from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.services.desk import Desk
-from cse_desk.services.pre_agenda import Answer
+from cse_desk.services.pre_agenda import Answer, _young_people
 from cse_desk.services.referral_lines import facts_of
 from cse_desk.services.refusals import PanelRule, ReferralRule, Rule
 from tests.helpers.refused import refusal
@@ -142,6 +144,21 @@ def test_a_referral_of_ones_own_waits_at_once_and_nobody_is_owed(coordinator: De
         coordinator.pre_agenda.refer(young_person_id=root, strands=[Strand.CRIMINAL], why="Again.")
     coordinator.pre_agenda.answer(young_person_id=root, referral=line.referral, answer=ACCEPT)
     assert coordinator.pre_agenda.replies() == ()
+
+
+def test_everybody_who_waits_is_listed_and_counted_however_many(coordinator: Desk) -> None:
+    vault = coordinator.vault
+    with vault.transaction("Referred") as writing:
+        for _number in range(503):
+            root = vault.ids.new()
+            about = {"root": root, "strands": [Strand.SEXUAL], "referral": vault.ids.new(), "at": vault.clock.now()}
+            writing.session.add(YoungPerson(id=root, root=root, compartment=Compartment.IDENTITY))
+            for kind in (ReferralEventKind.SUBMITTED, ReferralEventKind.TAKEN_IN):
+                event = {"id": vault.ids.new(), "event": kind, "happened_on": vault.clock.today(), **about}
+                writing.session.add(ReferralEvent(compartment=Compartment.REFERRAL, **event))
+    assert coordinator.pre_agenda.waiting() == (503, 0)
+    with vault.reading() as session:
+        assert sum(1 for _one in _young_people(session)) == 503
 
 
 def test_a_reason_survives_until_it_is_recorded(pair: Pair) -> None:

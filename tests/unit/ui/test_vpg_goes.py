@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cse_desk.models.records.panel import Sourced
+from cse_desk.models.enums import MeetingState
+from cse_desk.models.records.panel import ReplyLine, Sourced
 from cse_desk.ui.bus import Place
 from cse_desk.ui.screens.vpg.content_view import ContentView
 from cse_desk.ui.screens.vpg.member_row import MemberRow
@@ -133,3 +135,49 @@ def titles(view: ContentView) -> list[str]:
     layout = view.layout()
     assert layout is not None
     return [one.accessibleName() for one in widgets_in(layout) if isinstance(one, Card)]
+
+
+def test_of_very_many_that_wait_those_that_wait_longest_are_shown(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    waiting(room.desk)
+    screen = open_screen()
+    screen.show_place(Place("vpg", "", "pre-agenda"))
+    settled()
+    (one,) = screen.queue.lines[:1]
+    many = [replace(one, referral=f"{at:032x}", young_person=f"Kim {at}") for at in range(400)]
+    screen.queue._on_queue(many)
+    settled()
+    count = partial(screen.queue.choice.findChildren, Radio)
+    assert len(count()) == 30
+    assert screen.queue.more_button.text() == "Show 30 more: 30 of 400 are shown, who waits longest first"
+    screen.queue.choice.set_value(many[7].referral)
+    screen.queue.more_button.click()
+    assert len(screen.queue.choice.findChildren(Radio)) == 60
+    assert screen.queue.choice.value() == many[7].referral
+
+
+def test_of_very_many_meetings_and_replies_the_first_are_shown(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    screen = open_screen()
+    settled()
+    pane = screen.meetings
+    (line,) = pane._lines
+    over = replace(line, state=MeetingState.CANCELLED)
+    many = [replace(line, items=at) for at in range(40)] + [replace(over, items=at) for at in range(200)]
+    pane._on_lines(many)
+    reply = ReplyLine("", "m" * 32, "Maisie", "Accepted.", "Joy Bello", "Barnardo's", None, None)
+    pane._on_replies([replace(reply, reply=f"{at:032x}") for at in range(300)])
+    settled()
+    assert [row.line for row in pane.rows] == [*many[:20], *many[40:60]]
+    assert (pane.over.list.told.text(), pane.owed_list.told.text()) == ("20 of 200 are shown", "20 of 300 are shown")
+    assert len(pane.owed) == 20
+    kept = pane.rows[0]
+    seen = [replace(one, details=replace(one.details, seen=one.details.seen + 9)) for one in many]
+    pane._on_lines(seen)
+    settled()
+    assert pane.rows[0] is kept  # what it shows is the same
+    pane._on_lines([])
+    assert pane.to_come.isHidden()
+    assert pane.next_to_hold() == ""

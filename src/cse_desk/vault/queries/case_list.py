@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -166,6 +166,11 @@ def in_state(session: Session, sort_vpg: int, limit: int) -> tuple[CaseSummary, 
     """Those whose furthest referral is in this state."""
     chosen = select(CaseSummary).where(CaseSummary.sort_vpg == sort_vpg).order_by(CaseSummary.sort_name).limit(limit)
     return tuple(session.scalars(chosen))
+
+
+def count_in_state(session: Session, sort_vpg: int) -> int:
+    """How many they are."""
+    return session.scalar(select(func.count()).where(CaseSummary.sort_vpg == sort_vpg)) or 0
 
 
 def sharing_a_key(session: Session, keys: Iterable[tuple[str, str]], limit: int) -> tuple[str, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
@@ -26,11 +27,13 @@ from cse_desk.ui.widgets.columns import Columns
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 
 _LEAST = 860
 _OPEN = (MeetingState.PLANNED, MeetingState.AGENDA_ISSUED)
 _TO_HOLD = (*_OPEN, MeetingState.STARTED)
 _HELD = (MeetingState.ENDED, MeetingState.MINUTES_SEALED)
+_NO_MORE = (MeetingState.CANCELLED, MeetingState.MINUTES_SEALED)  # nothing is to be done about these
 MEET, MINUTES = "meet", "minutes"
 
 
@@ -42,12 +45,23 @@ def when_words(details: MeetingDetails) -> str:
     return f"{weekday(local.date())} {local.year}, {clock_time(local)}"
 
 
+def need_words(line: MeetingLine, now: datetime) -> str:
+    """What it needs next, and by when."""
+    words = label(line.need)
+    if line.need is MeetingNeed.PRE_AGENDA:
+        waits = ngettext("{count} referral waits", "{count} referrals wait", line.waiting)
+        words = f"{words}: {waits}"
+    if line.need_by is None:
+        return words
+    return _("{what}, by {by}").format(what=words, by=when.day_words(line.need_by, now))
+
+
 class MeetingRow(QWidget):
     """A meeting. `acted(what, id)`: agenda, pre-agenda, meet, minutes, change."""
 
     acted = Signal(str, str)
 
-    def __init__(self, line: MeetingLine, now: object, *, is_main: bool, may_write: bool) -> None:
+    def __init__(self, line: MeetingLine, now: datetime, *, is_main: bool, may_write: bool) -> None:
         super().__init__()
         self.line = line
         column = QVBoxLayout(self)
@@ -55,8 +69,8 @@ class MeetingRow(QWidget):
         column.setSpacing(4)
         column.addWidget(Heading(f"{line.group_name}, {when_words(line.details)}", level=4, wrap=True))
         column.addWidget(PlainLabel(self._about(line), kind="small-muted", wrap=True))
-        self.need = PlainLabel(self._need(line, now), kind="strong", wrap=True)
-        late = when.is_late(line.need_by, now) if line.need_by else False  # type: ignore[arg-type]  # a datetime
+        self.need = PlainLabel(need_words(line, now), kind="strong", wrap=True)
+        late = when.is_late(line.need_by, now) if line.need_by else False
         self.need.set_kind("alert" if late else "strong")
         column.addWidget(self.need)
         acts = FlowRow(gap=12)
@@ -76,17 +90,6 @@ class MeetingRow(QWidget):
             told.append(_("{minutes} min").format(minutes=line.minutes_total) if line.minutes_total else "")
         told.append(ngettext("{count} apology", "{count} apologies", line.apologies) if line.apologies else "")
         return " · ".join(part for part in told if part)
-
-    @staticmethod
-    def _need(line: MeetingLine, now: object) -> str:
-        words = label(line.need)
-        if line.need is MeetingNeed.PRE_AGENDA:
-            waits = ngettext("{count} referral waits", "{count} referrals wait", line.waiting)
-            words = f"{words}: {waits}"
-        if line.need_by is None:
-            return words
-        by = when.day_words(line.need_by, now)  # type: ignore[arg-type]  # a datetime
-        return _("{what}, by {by}").format(what=words, by=by)
 
     @staticmethod
     def _acts(line: MeetingLine, *, is_main: bool, may_write: bool) -> list[tuple[str, str, str]]:
@@ -113,6 +116,41 @@ def _before(line: MeetingLine, primary: str, *, may_write: bool) -> list[tuple[s
     if waits:
         acts.append(("pre-agenda", _("Pre-agenda"), primary if is_first else "secondary"))
     return acts
+
+
+class MeetingsCard(Card):
+    """Meetings, those first that come first; hidden while there is none. `acted(what, id)` as of a row."""
+
+    acted = Signal(str, str)
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title, aside="0")
+        self.list = LongRows(above=12)
+        self.add(self.list)
+
+    def rows(self) -> list[MeetingRow]:
+        """Those that are shown."""
+        return [row for row in self.list.rows() if isinstance(row, MeetingRow)]
+
+    def show_meetings(
+        self, lines: Sequence[MeetingLine], main: MeetingLine | None, now: datetime, *, may_write: bool
+    ) -> None:
+        """Show these; `main`: the one of all meetings that is next."""
+        assert self.aside is not None
+        self.aside.setText(f"{len(lines):,}")
+        theme.set_shown(self, bool(lines))
+        keys = [(_shown(one), need_words(one, now), one is main) for one in lines]
+        self.list.show_rows(keys, partial(self._row, lines, lines.index(main) if main in lines else -1, now, may_write))
+
+    def _row(self, lines: Sequence[MeetingLine], main: int, now: datetime, may_write: bool, at: int) -> MeetingRow:
+        row = MeetingRow(lines[at], now, is_main=at == main, may_write=may_write)
+        row.acted.connect(self.acted)
+        return row
+
+
+def _shown(line: MeetingLine) -> MeetingLine:
+    """What a row shows of it: not how far the log was read."""
+    return replace(line, details=replace(line.details, seen=0))
 
 
 class ReplyRow(QWidget):
@@ -203,12 +241,21 @@ class MeetingsPane(Pane):
         self.plan_button.setVisible(self.may_write)
         self._panes = Columns(least_width=_LEAST, shares=(3, 2))
         self.waits = WaitsCard()
+        self._lines: Sequence[MeetingLine] = ()
+        self.to_come, self.over = MeetingsCard(_("To do")), MeetingsCard(_("Over"))
+        self.owed_card, self.owed_list = Card(_("Owed to referrers"), aside="0"), LongRows()
+        self.owed_card.add(self.owed_list)
+        self._replies: Sequence[ReplyLine] = ()
+        for card in (self.to_come, self.over):
+            card.acted.connect(self._on_acted)
+            self._panes.left.addWidget(card)
         self._panes.left.addStretch(1)
-        self._panes.right.addWidget(self.waits)
+        for side in (self.waits, self.owed_card):
+            self._panes.right.addWidget(side)
         self._panes.right.addStretch(1)
+        for hidden in (self.to_come, self.over, self.owed_card):
+            theme.set_shown(hidden, shown=False)
         self._has_lines = self._has_waits = False
-        self.rows: list[MeetingRow] = []
-        self.owed: list[ReplyRow] = []
         action = _("Plan a meeting") if self.may_write else ""
         self.empty = EmptyState(
             _("No meeting is planned"), _EMPTY if self.may_write else _EMPTY_READER, icon="vpg", action=action
@@ -236,16 +283,23 @@ class MeetingsPane(Pane):
         buttons = [button for row in self.rows for button in row.buttons.values()]
         return next(iter(buttons), self.empty.button or self.groups_button)
 
+    @property
+    def rows(self) -> list[MeetingRow]:
+        """The meetings that are shown."""
+        return [*self.to_come.rows(), *self.over.rows()]
+
+    @property
+    def owed(self) -> list[ReplyRow]:
+        """What is owed to referrers, as far as it is shown."""
+        return [row for row in self.owed_list.rows() if isinstance(row, ReplyRow)]
+
     def _on_lines(self, lines: Sequence[MeetingLine]) -> None:
-        for old in self.rows_cards():
-            old.hide()
-            old.deleteLater()
-        self.rows = []
-        to_come = [one for one in lines if one.state not in (MeetingState.CANCELLED, MeetingState.MINUTES_SEALED)]
-        over = [one for one in lines if one not in to_come]
-        for title, some in ((_("To do"), to_come), (_("Over"), over)):
-            if some:
-                self._panes.left.insertWidget(self._panes.left.count() - 1, self._card(title, some))
+        self._lines = lines
+        to_come = [one for one in lines if one.state not in _NO_MORE]
+        over = [one for one in lines if one.state in _NO_MORE]
+        main = next((one for one in (*to_come, *over) if one.need is not MeetingNeed.NOTHING), None)
+        for card, some in ((self.to_come, to_come), (self.over, over)):
+            card.show_meetings(some, main, self.context.clock.now(), may_write=self.may_write)
         self.empty.setVisible(not lines)
         self._has_lines = bool(lines)
         self._show_panes()
@@ -259,22 +313,7 @@ class MeetingsPane(Pane):
 
     def _show_panes(self) -> None:
         """Before there is anything, only the way to begin."""
-        self._panes.setVisible(bool(self._has_lines or self._has_waits or self.owed))
-
-    def rows_cards(self) -> list[Card]:
-        """The cards of meetings."""
-        return [one for one in self._panes.findChildren(Card) if one.objectName() == "meetings"]
-
-    def _card(self, title: str, lines: Sequence[MeetingLine]) -> Card:
-        card = Card(title, aside=str(len(lines)))
-        card.setObjectName("meetings")
-        for line in lines:
-            is_main = not self.rows and line.need is not MeetingNeed.NOTHING
-            row = MeetingRow(line, self.context.clock.now(), is_main=is_main, may_write=self.may_write)
-            row.acted.connect(self._on_acted)
-            self.rows.append(row)
-            card.add_row(row, padding=12)
-        return card
+        self._panes.setVisible(bool(self._has_lines or self._has_waits or self._replies))
 
     @Slot(str, str)
     def _on_acted(self, what: str, meeting: str) -> None:
@@ -287,25 +326,25 @@ class MeetingsPane(Pane):
 
     def next_to_hold(self) -> str:
         """The meeting that is being held, or the first to come; "" none."""
-        found = [one.line for one in self.rows if MEET in one.buttons]
+        found = [one for one in self._lines if self.may_write and one.state in _TO_HOLD]
         found.sort(key=lambda line: line.state is not MeetingState.STARTED)
         return found[0].details.meeting if found else ""
 
     def _on_replies(self, replies: Sequence[ReplyLine]) -> None:
-        for old in [one for one in self._panes.findChildren(Card) if one.objectName() == "owed"]:
-            old.hide()
-            old.deleteLater()
-        self.owed = [ReplyRow(one, may_write=self.may_write) for one in replies]
-        card = Card(_("Owed to referrers"), aside=str(len(replies)))
-        card.setObjectName("owed")
-        if not replies:
-            card.body().addWidget(PlainLabel(_("Nobody waits for an answer."), kind="muted", wrap=True))
-        for row in self.owed:
-            row.told.connect(self._on_told)
-            row.sent_back.connect(self._on_send_back)
-            card.add_row(row)
-        self._panes.right.insertWidget(1, card)
+        self._replies = replies
+        assert self.owed_card.aside is not None
+        self.owed_card.aside.setText(f"{len(replies):,}")
+        theme.set_shown(self.owed_card, shown=True)
+        self.owed_list.show_rows(replies or (None,), self._reply)
         self._show_panes()
+
+    def _reply(self, at: int) -> QWidget:
+        if not self._replies:
+            return PlainLabel(_("Nobody waits for an answer."), kind="muted", wrap=True)
+        row = ReplyRow(self._replies[at], may_write=self.may_write)
+        row.told.connect(self._on_told)
+        row.sent_back.connect(self._on_send_back)
+        return row
 
     @Slot(str)
     def _on_send_back(self, young_person_id: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import day, ngettext
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from cse_desk.services.pre_agenda import Answer
 
 _LEAST = 860
+_STEP = 30  # referrals
 
 
 class QueuePane(Pane):
@@ -59,6 +60,8 @@ class QueuePane(Pane):
         self._making = Slices(self)
         self._choices: tuple[tuple[str, str], ...] = ()
         self._queue.addWidget(self.choice)
+        self._shown = _STEP
+        self.more_button = self._make_more()
         self._panes.left.addWidget(self.queue_card)
         self.summary = SummaryView()
         self._panes.left.addWidget(self.summary)
@@ -90,6 +93,13 @@ class QueuePane(Pane):
         assert self.empty.button is not None
         self.empty.button.clicked.connect(partial(context.bus.go, "exchange"))
 
+    def _make_more(self) -> Button:
+        button = Button("", kind="small-link")
+        button.clicked.connect(self._on_more)
+        self._queue.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        theme.set_shown(button, shown=False)
+        return button
+
     def reload(self) -> None:
         """What waits now, and which removals are asked for."""
         self.read("removals", self.context.services.pre_agenda.removals, self._on_removals)
@@ -117,11 +127,12 @@ class QueuePane(Pane):
         count = ngettext("{count} referral waits", "{count} referrals wait", len(lines))
         self.set_title(_("Pre-agenda"), count if lines else "")
         before = self.current.referral if self.current else ""
-        self._show_choice(tuple((one.referral, _words(one)) for one in lines))
+        self._show_choice()
         assert self.queue_card.aside is not None
-        self.queue_card.aside.setText(str(len(lines)))
+        self.queue_card.aside.setText(f"{len(lines):,}")
         if lines:
-            wanted = next((one for one in lines if one.referral == before), lines[0])
+            here = lines[: self._shown]
+            wanted = next((one for one in here if one.referral == before), lines[0])
             self.choice.set_value(wanted.referral)
             self._making.begin(self._showing(), step_by_step=True)
         else:
@@ -134,8 +145,11 @@ class QueuePane(Pane):
         yield
         self._on_chosen(self.choice.value())
 
-    def _show_choice(self, choices: tuple[tuple[str, str], ...]) -> None:
-        """The same referrals in the same words keep their buttons, and the keyboard with them."""
+    def _show_choice(self) -> None:
+        """Those that wait longest. The same referrals in the same words keep their buttons, and the keyboard with them."""
+        shown = self.lines[: self._shown]
+        self._say_more(len(shown))
+        choices = tuple((one.referral, _words(one)) for one in shown)
         if choices == self._choices:
             return
         self._choices = choices
@@ -146,6 +160,20 @@ class QueuePane(Pane):
         old.hide()
         old.deleteLater()
         self.choice.changed.connect(self._on_chosen)
+
+    def _say_more(self, shown: int) -> None:
+        total = len(self.lines)
+        words = ngettext("Show {count} more", "Show {count} more", min(_STEP, total - shown))
+        told = _("{shown} of {total} are shown, who waits longest first").format(shown=f"{shown:,}", total=f"{total:,}")
+        self.more_button.set_text(f"{words}: {told}")
+        theme.set_shown(self.more_button, total > shown)
+
+    @Slot()
+    def _on_more(self) -> None:
+        chosen = self.choice.value()
+        self._shown += _STEP
+        self._show_choice()
+        self.choice.set_value(chosen)
 
     @Slot(object)
     def _on_chosen(self, referral: object) -> None:
