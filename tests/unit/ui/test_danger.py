@@ -46,6 +46,13 @@ def words(card: QWidget) -> str:
     return " ".join(label.text() for label in card.findChildren(PlainLabel) if label.isVisible())
 
 
+def edited(card: DangerCard) -> NumberRow:
+    """A number of this office, being put right."""
+    row = next(row for row in card.rows() if row._line.is_local)
+    row.edit()
+    return row
+
+
 def removing(row: NumberRow) -> Button | None:
     return next((one for one in row.findChildren(Button) if one.text() == "Take it off the card"), None)
 
@@ -123,8 +130,7 @@ def test_the_card_is_as_high_as_its_numbers_are_and_a_small_laptop_shows_seven(w
 
 def test_a_number_put_right_is_recorded_with_who_checked_it_and_when(window, lanes, wait_idle, qtbot):
     window.danger.open_card()
-    row = next(row for row in window.danger.card.rows() if row._line.is_local)
-    row.edit()
+    row = edited(window.danger.card)
     row._number.set_value("01632 960110")
     row._on_save()
     wait_idle(lanes)
@@ -184,18 +190,23 @@ def test_tab_stays_in_the_card(window):
         assert card.isAncestorOf(window.focusWidget())
 
 
-def test_over_a_dialog_it_is_a_dialog(window, qtbot):
-    dialog = DecisionDialog(Question("Withdraw?", "", yes="Withdraw it"), window)
-    qtbot.addWidget(dialog)
-    dialog.setModal(True)
-    dialog.show()
+@pytest.fixture
+def over_dialog(window, qtbot):
+    """The card, opened while a question stands over the window."""
+    question = DecisionDialog(Question("Withdraw?", "", yes="Withdraw it"), window)
+    qtbot.addWidget(question)
+    question.setModal(True)
+    question.show()
     window.danger.toggle()
-    card = dialog.findChild(DangerDialog)
+    opened = question.findChild(DangerDialog)
+    assert opened is not None
+    yield opened
+    opened.close()
 
-    assert card is not None
-    assert card.isVisible()
-    assert card.windowTitle() == "Desk"
-    card.close()
+
+def test_over_a_dialog_it_is_a_dialog(over_dialog):
+    assert over_dialog.isVisible()
+    assert over_dialog.windowTitle() == "Desk"
 
 
 @pytest.mark.parametrize("percent", [100, 200])
@@ -207,17 +218,9 @@ def test_the_card_can_be_read_by_everybody(window, desk, qtbot, percent: int):
     assert problems_of(window.danger.card) == []
 
 
-def test_over_a_dialog_a_number_is_put_right_as_well(window, lanes, wait_idle, qtbot):
-    dialog = DecisionDialog(Question("Withdraw?", "", yes="Withdraw it"), window)
-    qtbot.addWidget(dialog)
-    dialog.setModal(True)
-    dialog.show()
-    window.danger.toggle()
-    opened = dialog.findChild(DangerDialog)
-    assert opened is not None
-    card = opened.card
-    row = next(row for row in card.rows() if row._line.is_local)
-    row.edit()
+def test_over_a_dialog_a_number_is_put_right_as_well(window, over_dialog, lanes, wait_idle, qtbot):
+    card = over_dialog.card
+    row = edited(card)
     assert removing(row) is None, "its Undo would stand behind the dialog"
     row._number.set_value("01632 960115")
     row._on_save()
@@ -231,9 +234,8 @@ def test_over_a_dialog_a_number_is_put_right_as_well(window, lanes, wait_idle, q
 
 def test_a_number_is_taken_off_the_card_and_can_be_put_back(window, lanes, wait_idle, qtbot):
     window.danger.open_card()
-    row = next(row for row in window.danger.card.rows() if row._line.is_local)
+    row = edited(window.danger.card)
     gone = row._line.label
-    row.edit()
     take_off = removing(row)
     assert take_off is not None
     take_off.click()
@@ -248,10 +250,9 @@ def test_a_number_is_taken_off_the_card_and_can_be_put_back(window, lanes, wait_
 
 def test_taking_a_number_off_is_one_act_however_often_it_is_pressed_and_can_be_tried_again(window, lanes, wait_idle):
     window.danger.open_card()
-    row = next(row for row in window.danger.card.rows() if row._line.is_local)
+    row = edited(window.danger.card)
     asked: list[str] = []
     row.removed.connect(asked.append)
-    row.edit()
     take_off = removing(row)
     assert take_off is not None
     window.context.services.directory.remove(record_id=row._line.record_id)  # gone already: this one fails
