@@ -86,7 +86,7 @@ def _head(paper: ScreeningPaper, styles: Sheet) -> Iterator[Flowable]:
     left = [
         (_("Young person"), paper.name),
         (_("Known as"), paper.known_as),
-        (_("Born"), paper.born.removeprefix(_("born {day}").format(day=""))),
+        (_("Born"), paper.born_on),
         (_("Age"), paper.age),
         (_("Reference"), paper.reference),
     ]

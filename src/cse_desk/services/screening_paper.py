@@ -16,7 +16,7 @@ from cse_desk.models.records.agency_answers import ContributionEntry
 from cse_desk.models.records.comparison import Comparison
 from cse_desk.models.records.contributions import Part
 from cse_desk.models.records.screening import PaperAnswer, PaperSection, ScreeningPaper, ScreeningResult
-from cse_desk.models.rules.ages import age_on, age_words, born_words
+from cse_desk.models.rules.ages import age_on, age_words, born_fact, born_words
 from cse_desk.models.rules.summary import known_as, shown_name
 from cse_desk.services import contribution_rows, screening_rows, tools
 from cse_desk.services.known_words import word_of
@@ -64,6 +64,7 @@ def build(
         name=shown.whole if shown else _("Name not known"),
         known_as=known_as(names_of(rows)),
         born=born_words(**born),  # type: ignore[arg-type]  # as above
+        born_on=born_fact(**born),  # type: ignore[arg-type]  # as above
         age=age_words(age, born=born["born"], on=on),  # type: ignore[arg-type]  # as above
         reason=label(reason) if reason else "",
         completed_by=(*_contributors(flow, answers), *(_signed_part(one) for one in parts)),

@@ -11,6 +11,7 @@ from cse_desk.models.rules.ages import (
     age_on,
     age_words,
     born_between,
+    born_fact,
     born_words,
     latest_birthday,
     years_between,
@@ -46,10 +47,9 @@ def test_ages_in_words() -> None:
     assert age_words(age_on(today, estimated_ages=(12, 14), estimated_on=today)) == "about 12 to 14 years"
     assert age_words(None) == "Age not known"
     assert born_words(born=born, estimated_ages=None, estimated_on=None) == "born 9 Aug 2012"
-    assert (
-        born_words(born=None, estimated_ages=(12, 14), estimated_on=date(2026, 3, 1))
-        == "thought to be 12 to 14 on 1 Mar 2026"
-    )
+    thought = {"born": None, "estimated_ages": (12, 14), "estimated_on": date(2026, 3, 1)}
+    assert born_words(**thought) == born_fact(**thought) == "thought to be 12 to 14 on 1 Mar 2026"  # type: ignore[arg-type]  # by name
+    assert born_fact(born=born, estimated_ages=None, estimated_on=None) == "9 Aug 2012", "beside its label"
 
 
 def test_months_are_added_to_the_last_day_of_a_short_month() -> None:

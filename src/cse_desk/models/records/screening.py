@@ -358,7 +358,8 @@ class ScreeningPaper:
     reference: str
     name: str
     known_as: str
-    born: str
+    born: str  # "born 9 Aug 2012", as part of a line
+    born_on: str  # "9 Aug 2012", beside its label
     age: str
     reason: str
     completed_by: tuple[str, ...]

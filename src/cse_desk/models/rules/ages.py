@@ -77,6 +77,13 @@ def age_words(age: Age | None, *, born: date | None = None, on: date | None = No
     return years + " " + ngettext("{count} month", "{count} months", months)
 
 
+def born_fact(*, born: date | None, estimated_ages: tuple[int, int] | None, estimated_on: date | None) -> str:
+    """What stands beside "Born": "9 Aug 2012", or the words of `born_words` where the day is not known."""
+    if born is not None:
+        return day_words(born)
+    return born_words(born=born, estimated_ages=estimated_ages, estimated_on=estimated_on)
+
+
 def born_words(*, born: date | None, estimated_ages: tuple[int, int] | None, estimated_on: date | None) -> str:
     """ "born 9 Aug 2012", or how old somebody thought they were on a day."""
     if born is not None:
