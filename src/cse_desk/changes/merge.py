@@ -1,5 +1,8 @@
 """A whole log in memory: what the sealed file does with changes, without a database. The merge proofs run here.
 
+This is the reference, not a part of the running program: `vault.take_in` and `vault.batch` do the same with rows, thousands at a time, and
+must come to the same end as `Log` (tests/unit/vault/test_merge_on_vaults.py). What merging means is settled here first.
+
 Taking changes in is a union of sets: in any order, in any parts, any number of times, with the same end. What a change does not decide
 by itself is decided by the set: whether it counts (live), was taken back with its bundle (set aside) or breaks a rule (quarantined).
 One thing is decided by arrival, for safety: a record belongs where the first change that arrived here put it. Otherwise whoever may

@@ -27,7 +27,8 @@ from cse_desk.vault.writing import Me, Writing
 class Casework(ABC):
     """Base of `opened.Vault`, which brings the transactions.
 
-    What writes here is a transaction of its own; the functions of the modules take part in an open one (`take_in.take_in(session, ...)`).
+    What writes here is a transaction of its own; the functions of the modules take part in an open one (`take_in.take_in(session, ...)`),
+    as services use them that record more with it. The proofs on real vaults come in by these doors, one act each.
     """
 
     me: Me
