@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from cse_desk.i18n import from_the_left
@@ -13,6 +13,10 @@ from cse_desk.ui import icons, theme
 from cse_desk.ui.widgets.labels import plain_tip, shortened
 
 WIDTH = 232  # at 100 % text
+_EDGE = 1.5  # where a line of one pixel is as sharp along the sides as at the corners
+_PAD, _SIDE = 8, 16  # around the icon, and its side
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+_HIGHEST = 100_000
 _LINE = 3  # where a dragged one will stand
 
 
@@ -37,12 +41,10 @@ class ItemRow(QAbstractButton):
         """Another young person, or another state."""
         self._number, self.item, self._is_current = number, item, is_current
         state = _("now") if is_current else _("done") if item.is_done else _("to come")
-        words = f"{self.title()}, {self.second()}, {self.minutes()}, {state}"
+        words = f"{self.title()}, {self.second().removesuffix('.')}, {self.minutes()}, {state}"
         self.setAccessibleName(words)
         self.setText(words)
-        skipped = _("went on without: {why}").format(why=item.skipped_why) if item.skipped_why else ""
-        self.setAccessibleDescription(skipped)
-        self.setToolTip(plain_tip(", ".join(filter(None, [words, skipped]))))
+        self.setToolTip(plain_tip(words))
         self.updateGeometry()
         self.update()
 
@@ -54,9 +56,13 @@ class ItemRow(QAbstractButton):
     def second(self) -> str:
         """What was decided, or what it is about."""
         assert self.item is not None
-        if self.item.skipped_why and not self.item.outcome:
-            return _("not decided")
+        if self.is_passed_over():
+            return _("not decided: {why}").format(why=self.item.skipped_why)
         return self.item.outcome[:1].lower() + self.item.outcome[1:] if self.item.outcome else self.item.why_words
+
+    def is_passed_over(self) -> bool:
+        """The meeting went on without a decision: why can be read, in as many lines as it takes."""
+        return self.item is not None and bool(self.item.skipped_why) and not self.item.outcome
 
     def minutes(self) -> str:
         """Planned, or what it took."""
@@ -99,9 +105,29 @@ class ItemRow(QAbstractButton):
         super().mouseReleaseEvent(event)
 
     def sizeHint(self) -> QSize:
-        """Two lines."""
+        """Two lines, or more where somebody was passed over."""
+        width = theme.current().px(WIDTH - 24)
+        return QSize(width, self.heightForWidth(width))
+
+    def hasHeightForWidth(self) -> bool:
+        """Only where words wrap."""
+        return self.is_passed_over()
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as its words in a row of this width."""
+        if not self.is_passed_over():
+            return self._two_lines()
+        metrics = QFontMetrics(_font(self.font(), theme.Type.SMALL))
+        room = QRect(0, 0, width - self._left() - theme.current().px(_PAD), _HIGHEST)
+        return self._two_lines() + metrics.boundingRect(room, _WRAPPED, self.second()).height() - metrics.height()
+
+    def _two_lines(self) -> int:
         worn = theme.current()
-        return QSize(worn.px(WIDTH - 24), worn.type_px(theme.Type.BODY) + worn.type_px(theme.Type.SMALL) + worn.px(18))
+        return worn.type_px(theme.Type.BODY) + worn.type_px(theme.Type.SMALL) + worn.px(18)
+
+    def _left(self) -> int:
+        """Where the words begin."""
+        return theme.current().px(2 * _PAD + _SIDE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Icon, two lines, minutes."""
@@ -111,32 +137,41 @@ class ItemRow(QAbstractButton):
         if self._is_current:
             painter.setPen(QPen(worn.colour("primary"), 1))
             painter.setBrush(worn.colour("selection"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE), theme.RADIUS, theme.RADIUS
+            )
         self._paint_words(painter)
         painter.end()
 
     def _paint_words(self, painter: QPainter) -> None:
         assert self.item is not None
         worn = theme.current()
-        side, pad = worn.px(16), worn.px(8)
+        side, pad, middle = worn.px(_SIDE), worn.px(_PAD), self._two_lines() // 2
         icon, tint = ("chevron-right", "primary") if self._is_current else ("grip", "muted")
         if self.item.is_done and not self._is_current:
             icon, tint = ("tick", "low") if self.item.outcome else ("minus", "muted")
-        icons.paint(painter, QRectF(pad, (self.height() - side) / 2, side, side), icon, tint)
-        left, middle = pad + side + pad, self.height() // 2
-        strong, small = _font(self.font(), theme.Type.BODY, bold=True), _font(self.font(), theme.Type.SMALL)
-        painter.setFont(small)
+        icons.paint(painter, QRectF(pad, middle - side / 2, side, side), icon, tint)
+        painter.setFont(_font(self.font(), theme.Type.SMALL))
         painter.setPen(worn.colour("muted"))
         room = painter.fontMetrics().horizontalAdvance(self.minutes())
-        right = QRectF(self.width() - room - pad, 0, room, self.height())
+        beside = middle if self.is_passed_over() else self._two_lines()
+        right = QRectF(self.width() - room - pad, 0, room, beside)
         painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.minutes())
-        width = self.width() - left - room - 2 * pad
-        second = shortened(painter.fontMetrics(), self.second(), width)
-        painter.drawText(QRectF(left, middle, width, middle - 3), Qt.AlignmentFlag.AlignTop, second)
-        painter.setFont(strong)
+        width = self.width() - self._left() - room - 2 * pad
+        self._paint_second(painter, middle, width)
+        painter.setFont(_font(self.font(), theme.Type.BODY, bold=True))
         painter.setPen(worn.colour("muted" if self.item.is_done and not self._is_current else "text"))
         title = shortened(painter.fontMetrics(), self.title(), width)
-        painter.drawText(QRectF(left, 3, width, middle - 3), Qt.AlignmentFlag.AlignBottom, title)
+        painter.drawText(QRectF(self._left(), 3, width, middle - 3), Qt.AlignmentFlag.AlignBottom, title)
+
+    def _paint_second(self, painter: QPainter, top: int, width: int) -> None:
+        """One line beside the minutes; why somebody was passed over below them, whole."""
+        if self.is_passed_over():
+            wide = self.width() - self._left() - theme.current().px(_PAD)
+            painter.drawText(QRect(self._left(), top, wide, self.height() - top), _WRAPPED, self.second())
+            return
+        second = shortened(painter.fontMetrics(), self.second(), width)
+        painter.drawText(QRectF(self._left(), top, width, top - 3), Qt.AlignmentFlag.AlignTop, second)
 
 
 def _font(font: QFont, step: theme.Type, *, bold: bool = False) -> QFont:
