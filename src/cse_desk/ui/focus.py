@@ -109,7 +109,7 @@ class FocusRing(QObject):
             QTimer.singleShot(0, new, partial(self._seek, new))  # once what was shown with it is laid out
         target = new.property("ring-around")
         self._follow(new)
-        self._ring_for().setWidget(target if isinstance(target, QWidget) else new)
+        self._put_on(target if isinstance(target, QWidget) else new)
 
     def _follow(self, widget: QWidget) -> None:
         """Listen to the scroll bars around a widget, and to no others."""
@@ -166,7 +166,14 @@ class FocusRing(QObject):
         worn_by = self.around()
         if worn_by is not None:
             self._take_off()
-            self._ring_for().setWidget(worn_by)
+            self._put_on(worn_by)
+
+    def _put_on(self, widget: QWidget) -> None:
+        """Around what is not shown yet, or stands behind a page that waits, nothing is drawn until it is."""
+        frame = self._ring_for()
+        frame.setWidget(widget)
+        if not widget.isVisible():
+            frame.hide()
 
     def _take_off(self) -> None:
         if self._frame is not None and isValid(self._frame):

@@ -1,6 +1,7 @@
 """The list, the page, the form and Today, on the demo's borough."""
 
 from collections.abc import Callable
+from threading import Event
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
@@ -104,6 +105,18 @@ def person_findings(studio: Studio) -> QWidget:
     return window
 
 
+def person_waiting(studio: Studio) -> QWidget:
+    """Read for so long that it says so."""
+    window, context, lanes, go = open_window(studio)
+    go(Place("people"))
+    found, go_on = named(context, "Maisie"), Event()
+    studio.at_end.insert(0, go_on.set)
+    lanes.reading.run(lanes.reading, go_on.wait, lambda _done: None, lambda _error: None)
+    window.go_to(Place("person", found))
+    studio.settle(600)
+    return window
+
+
 def register_new(studio: Studio) -> QWidget:
     window, _context, lanes, go = open_window(studio)
     go(Place("register"))
@@ -137,4 +150,5 @@ PICTURES = {
     "person-screening": person_screening,
     "person-history": person_history,
     "person-findings": person_findings,
+    "person-waiting": person_waiting,
 }

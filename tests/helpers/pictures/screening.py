@@ -291,6 +291,29 @@ def sign_offs(studio: Studio) -> QWidget:
     return _other(studio, vault, ScreenSpec("signoffs", "To sign off", "tick", SignOffScreen), "")
 
 
+def sign_offs_many(studio: Studio) -> QWidget:
+    """At the foot of the first twenty."""
+    window = sign_offs(studio)
+    screen = window.screen_shown()  # type: ignore[attr-defined]
+    assert isinstance(screen, SignOffScreen)
+    (one, *_rest) = screen._found
+    screen._on_waiting(
+        [replace(one, screening_id=f"{at:032x}", person=f"{name}") for at, name in enumerate(_names(32))]
+    )
+    while slices.is_any_at_work():
+        studio.settle(40)
+    screen.more_button.setFocus()
+    studio.settle(200)
+    return window
+
+
+def _names(count: int) -> list[str]:
+    given = ("Maisie", "Kofi", "Zoë", "Łukasz", "Amira", "Tyler", "Jodie", "Shanice")
+    return [f"{given[at % len(given)]} {family}" for at, family in enumerate(("Tranter", "Adjei", "Lund", "Pike") * 8)][
+        :count
+    ]
+
+
 def pasting(studio: Studio) -> QWidget:
     vault = _vault(studio)
     root = next(iter(Desk(vault).people.create(MAISIE).roots))
@@ -323,6 +346,7 @@ PICTURES = {
     "screening-council": council,
     "screening-coached": coached,
     "sign-offs": sign_offs,
+    "sign-offs-many": sign_offs_many,
     "pasting": pasting,
     "screening-together": together,
     "screening-again": again_questions,

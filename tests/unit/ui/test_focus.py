@@ -11,6 +11,7 @@ from cse_desk.ui.theme import COLOURS, Theme, ThemeName
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.fields import TextField
 from cse_desk.ui.widgets.page import Column, scroller
+from cse_desk.ui.widgets.stack import Stack
 from cse_desk.ui.widgets.text_area import TextArea
 from tests.helpers.settling import lay_out
 from tests.helpers.walk import out_of_sight
@@ -41,6 +42,27 @@ def test_the_ring_follows_the_keyboard(desk, pair, qtbot):
     assert ring.around() is first
     second.setFocus()
     assert ring.around() is second
+
+
+def test_around_what_stands_behind_a_page_that_waits_there_is_no_ring_until_it_is_shown(desk, pair, qtbot):
+    window, first, _second = pair
+    stack, page = Stack(), QWidget()
+    inside = Button("Inside", parent=page)
+    stack.addWidget(QWidget())
+    stack.addWidget(page)
+    window.layout().addWidget(stack)
+    first.setFocus()
+    lay_out()
+    frame = focus.ring(desk)._frame
+    assert frame is not None
+    assert frame.isVisible()
+    inside.setFocus()
+    assert inside.hasFocus()
+    assert not frame.isVisible()
+    stack.setCurrentWidget(page)
+    lay_out()
+    assert frame.isVisible()
+    assert focus.ring(desk).around() is inside
 
 
 @pytest.mark.parametrize("name", list(ThemeName))
