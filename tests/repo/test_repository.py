@@ -80,6 +80,14 @@ def test_dialogs_and_labels_come_through_their_doors():
     assert set(dialogs) <= {"doors.py"}
 
 
+def test_tips_that_are_more_than_a_key_go_through_their_door():
+    """There Qt takes nothing for mark-up, and a sentence is shown in lines that can be read."""
+    tips = (tip for path in SOURCES for tip in re.findall(r"ToolTip\((?!self|\s*\))(.+)\)", path.read_text("utf-8")))
+    door = re.compile(r'(at, )?(plain_tip\(.*|f?"(Ctrl\+[^"]*)?")')
+
+    assert [tip for tip in tips if not door.fullmatch(tip)] == []
+
+
 @pytest.mark.parametrize("path", SHIPPED_WORDS, ids=lambda path: path.name)
 def test_no_shipped_word_blames_a_young_person(path: Path):
     json.loads(path.read_text("utf-8"))

@@ -17,7 +17,7 @@ from cse_desk.ui.widgets.choices import Check
 from cse_desk.ui.widgets.date_field import DateField
 from cse_desk.ui.widgets.fields import DropDown, Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow
-from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.labels import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
     from cse_desk.services.interests import InterestLine
@@ -118,7 +118,7 @@ class InterestCard(Card):
         buttons = FlowRow()
         self.keep = Button(_("Leave them out from now on"))
         self.look = Button(_("One is over …"), kind="link", name=_("An interest is over: shows who declared one"))
-        self.look.setToolTip(_("Shows who declared one: see who looks on."))
+        self.look.setToolTip(plain_tip(_("Shows who declared one: see who looks on.")))
         close = Button(_("Close"), kind="link", name=_("Close: somebody has an interest"))
         self.keep.clicked.connect(self._on_keep)
         self.look.clicked.connect(self.looking)

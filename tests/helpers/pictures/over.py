@@ -24,7 +24,7 @@ from cse_desk.ui.widgets.buttons import IconButton
 from cse_desk.ui.widgets.code_field import Code, CodeField
 from cse_desk.ui.widgets.fields import DropDown, SearchField, TextField
 from cse_desk.ui.widgets.flow import FlowRow
-from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.labels import PlainLabel, plain_tip
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Page
 from cse_desk.ui.widgets.pdf_preview import PdfPreview
@@ -42,6 +42,10 @@ AGENCIES = (
     "Health: community, hospital or GP",
     "School or college",
     "Charity",
+)
+LONG_TIP = (
+    "5 Maisie T., 14, not decided: Her worker could not come, and nobody else at the table had spoken with her since Friday; the school "
+    "rings her on Monday and says on Tuesday what she said, 11 min, done"
 )
 FAULTS = (
     errors.WrongPassphrase(_AT),
@@ -142,8 +146,9 @@ def tips(studio: Studio) -> QWidget:
         bar.toolTip(),
         "Ctrl+Enter",
         "known as Mais, safety prompts open: 3, two values stand for something: choose on the History tab",
+        LONG_TIP,
     ):
-        QToolTip.showText(QPoint(10, 10), words, bar)
+        QToolTip.showText(QPoint(10, 10), plain_tip(words), bar)
         studio.settle()
         tip = next(
             one

@@ -18,7 +18,7 @@ from cse_desk.ui.widgets.field_set import Asked, FieldSet
 from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow, StackingSplitter
 from cse_desk.ui.widgets.keycap import KeyCap, KeyHints
-from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel, SentencesLabel, Title, shortened
+from cse_desk.ui.widgets.labels import ElidedLabel, PlainLabel, SentencesLabel, Title, plain_tip, shortened
 from cse_desk.ui.widgets.marks import _DRAW, HarmMark, LevelMark, shape_of
 from cse_desk.ui.widgets.notices import Banner, ErrorSummary, Trouble
 from cse_desk.ui.widgets.progress import ProgressPanel
@@ -61,7 +61,17 @@ def test_a_shortened_line_keeps_its_words_for_screen_readers_and_tooltip(place, 
     window.resize(160, 60)
     qtbot.waitUntil(lambda: label.text().endswith("…"))
 
-    assert label.accessibleName() == label.toolTip() == label.whole_text()
+    assert label.accessibleName() == label.toolTip().replace("\n", " ") == label.whole_text()
+
+
+def test_a_long_tip_is_shown_in_lines_that_can_be_read_and_nothing_of_it_is_taken_for_mark_up():
+    said = "Since <b>Friday</b> her worker could not come, and nobody else at the table had spoken with her."
+    marked = plain_tip(f"{said}\nSource: the minutes")
+    assert "&lt;b&gt;Friday" in marked
+    assert marked.count("<br>") == 2
+    plain = plain_tip(said.replace("<b>", "").replace("</b>", ""))
+    assert max(map(len, plain.splitlines())) <= 64
+    assert plain_tip("Ctrl+Enter\n  as it is") == "Ctrl+Enter\n  as it is"
 
 
 def test_a_quiet_line_says_fewer_sentences_and_none_by_half(place, qtbot):

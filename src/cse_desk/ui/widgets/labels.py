@@ -1,5 +1,6 @@
 """The one way to put words on a screen: plain text, never rich. Source: design SECURITY, "Output doors"."""
 
+import textwrap
 import unicodedata
 
 from PySide6 import QtGui
@@ -8,12 +9,17 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cse_desk.ui import theme
 
+_TIP_LETTERS = 64  # in a line
 _FROM_THE_RIGHT = "\u200f"  # right-to-left mark: seen by nobody, gives the … before it a direction
 
 
 def plain_tip(text: str) -> str:
-    """Words for `setToolTip`, shown exactly as they are: Qt would take some for rich text, and load the files they name."""
-    return QtGui.Qt.convertFromPlainText(text) if QtGui.Qt.mightBeRichText(text) else text
+    """Words for `setToolTip`, shown exactly as they are: Qt would take some for rich text, and load the files they name.
+
+    Long ones in lines that can be read: Qt would show a sentence in one, past the edge of the screen.
+    """
+    lines = "\n".join(textwrap.fill(line, _TIP_LETTERS, break_on_hyphens=False) for line in text.splitlines())
+    return QtGui.Qt.convertFromPlainText(lines) if QtGui.Qt.mightBeRichText(lines) else lines
 
 
 def shortened(metrics: QtGui.QFontMetrics, words: str, room: int) -> str:

@@ -16,7 +16,7 @@ from cse_desk.ui.widgets.buttons import Button, IconButton
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.keycap import KeyHints
-from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.labels import Heading, PlainLabel, plain_tip
 from cse_desk.ui.widgets.page import Column, scroller
 
 _ANY_HEIGHT = 16_777_215  # Qt's own
@@ -63,7 +63,7 @@ class TimerCard(Card):
         self.pause.set_icon("play" if is_paused else "pause")
         name = _("Go on with the timer") if is_paused else _("Pause the timer")
         self.pause.setAccessibleName(name)
-        self.pause.setToolTip(name)
+        self.pause.setToolTip(plain_tip(name))
 
 
 class SidePane(QFrame):

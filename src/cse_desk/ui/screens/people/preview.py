@@ -81,6 +81,9 @@ class PreviewPane(QFrame):
         self._pair_buttons()
 
     def _add_buttons(self, whole: QVBoxLayout) -> None:
+        line = QFrame()
+        theme.set_kind(line, "line")
+        whole.addWidget(line)
         column = QVBoxLayout()
         whole.addLayout(column)
         column.setContentsMargins(_SIDE, 8, _SIDE, 16)

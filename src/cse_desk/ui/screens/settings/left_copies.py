@@ -22,7 +22,7 @@ from cse_desk.ui.problems import Said
 from cse_desk.ui.screens.settings.part import Part
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.clearing import cleared
-from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.labels import PlainLabel, plain_tip
 
 if TYPE_CHECKING:
     from cse_desk.services.keeping import Keeping
@@ -72,7 +72,7 @@ class LeftCopiesPart(Part):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
         label = PlainLabel(words, wrap=True)
-        label.setToolTip(copy.name)
+        label.setToolTip(plain_tip(copy.name))
         button = Button(
             _("Remove …"), kind="small", icon="remove", name=_("Remove the copy: {words}").format(words=words)
         )

@@ -33,6 +33,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.labels import label
 from cse_desk.models.records.panel import AgendaLine
 from cse_desk.ui import icons, theme
+from cse_desk.ui.widgets.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _ID = Qt.ItemDataRole.UserRole
@@ -78,7 +79,7 @@ class AgendaList(QListWidget):
                 item = QListWidgetItem(_words(number, line))
                 item.setData(_ID, line.item)
                 item.setData(_LINE, line)
-                item.setToolTip(f"{line.name}: {line.why_words}")
+                item.setToolTip(plain_tip(f"{line.name}: {line.why_words}"))
                 self.addItem(item)
         self.choose(kept if kept in self.ids() else next(iter(self.ids()), ""))
 
