@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cse_desk.models.enums import HarmWord, LevelWord, ScreeningReason
+from cse_desk.models.enums import HarmWord, LevelWord, ReferralState, ScreeningReason, Strand
 from cse_desk.models.records.facts import SessionsFact
 from cse_desk.models.records.filled_forms import FilledLine
 from cse_desk.models.records.people import ChronologyLine, DueItem, LevelPoint
 from cse_desk.models.records.screening import FiredPrompt, PromptText, ScreeningLine
+from cse_desk.services.referral_lines import ReferralLine
 from cse_desk.ui import slices
 from cse_desk.ui.filled.pane import FormsPane
 from cse_desk.ui.half_typed import HalfTyped
@@ -27,6 +28,7 @@ from cse_desk.ui.screens.person.levels import LevelCard
 from cse_desk.ui.screens.person.lines import ScreeningsCard
 from cse_desk.ui.screens.person.open_prompts import OpenPromptsPart
 from cse_desk.ui.screens.person.view import OpenPrompts
+from cse_desk.ui.screens.referral.lines import LinesCard
 from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.marks import LevelMark
 from tests.helpers.stage import a_context
@@ -164,11 +166,17 @@ def test_the_newest_that_happened_what_is_due_and_the_forms(shown: Show, lanes: 
     assert (len(forms.rows()), told(forms.list)) == (20, "20 of 300 are shown")
 
 
-def test_numbers_are_made_when_they_are_looked_at_the_newest_first(shown: Show) -> None:
+def test_numbers_are_made_when_they_are_looked_at_the_newest_first(shown: Show, qtbot: QtBot) -> None:
     card = LevelCard()
     points = [LevelPoint(date(2020, 1, 1) + at * DAY, HarmWord.YES, LevelWord.HIGH) for at in range(MANY)]
     card.show_points(points, NOW.date(), [date(2020, 1, 1) + at * DAY for at in range(60)])
     shown(card)
+    assert card.told.text().endswith("The chart shows the last 60 of each.")
+    assert card.chart.accessibleName() == card.told.text()
+    few = LevelCard()
+    few.show_points(points[-60:], NOW.date())
+    shown(few)
+    assert few.chart.grab().toImage() == card.chart.grab().toImage()  # the same sixty
     count = partial(card.numbers.findChildren, LevelMark)
     assert count() == []
     card.numbers_button.click()
@@ -180,3 +188,12 @@ def test_numbers_are_made_when_they_are_looked_at_the_newest_first(shown: Show) 
     card.numbers.more_button.click()
     shown(card)
     assert len(card.numbers.table.findChildren(LevelMark)) == 80
+
+
+def test_the_newest_referrals(shown: Show) -> None:
+    line = ReferralLine("", "m" * 32, "Maisie", (Strand.SEXUAL,), ReferralState.SUBMITTED, NOW.date(), "", "")
+    lines = [replace(line, referral=f"{at:032x}") for at in range(60)]
+    card = LinesCard(lines, is_coordinator=False)
+    shown(card)
+    assert [row._line for row in card.rows] == lines[:20]
+    assert told(card.list) == "20 of 60 are shown"

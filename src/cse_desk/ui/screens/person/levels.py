@@ -24,6 +24,7 @@ _HEIGHT = 230
 _LEAST = 240
 _AT_FIRST = 40  # numbers; as many more each time
 _MOST_DAYS = 40
+_MOST_DRAWN = 60  # points, and missing episodes
 
 
 class Numbers(QWidget):
@@ -106,6 +107,7 @@ class LevelCard(Card):
         self._missing: Sequence[date] = ()
         self._today = date.min
         self._drawn: tuple[object, ...] = ()
+        self._drawing = Slices(self)
         self.numbers_button = Button(_("The numbers"), kind="small-link")
         self.numbers_button.clicked.connect(self._on_numbers)
         assert self.header is not None
@@ -142,6 +144,10 @@ class LevelCard(Card):
         self._draw()
 
     def _draw(self) -> None:
+        """In a go of its own, and once for all the widths it has while its page is laid out."""
+        self._drawing.begin((draw() for draw in (self._draw_now,)), at_once=False)
+
+    def _draw_now(self) -> None:
         worn = theme.current()
         room = max(_LEAST, self.chart.width() if self.chart.width() > _LEAST else self.width() - 2 * worn.px(16))
         wanted = (room, worn)
@@ -150,14 +156,16 @@ class LevelCard(Card):
         self._drawn = wanted
         from cse_desk.services.pictures import level_svg  # draws as paper does: that library is large
 
+        points = self._points[-_MOST_DRAWN:]
+        since = points[0].on if len(points) < len(self._points) else date.min
         svg = level_svg(
-            self._points,
+            points,
             self._today,
             asdict(worn.colours),
             width=room,
             height=worn.px(_HEIGHT),
             text_size=worn.type_px(theme.Type.SMALL),
-            missing=self._missing,
+            missing=[one for one in sorted(self._missing)[-_MOST_DRAWN:] if one >= since],
         )
         self.chart.show_svg(svg, name=self._words())
 
@@ -167,7 +175,13 @@ class LevelCard(Card):
         words = told.format(
             count=self._counted(), day=day(last.on), harm=label(last.harm).lower(), level=label(last.level).lower()
         )
-        return f"{words} {self._missing_words()}".strip()
+        return " ".join(filter(None, (words, self._missing_words(), self._drawn_words())))
+
+    def _drawn_words(self) -> str:
+        """What the chart leaves out; the numbers have all of it."""
+        if max(len(self._points), len(self._missing)) <= _MOST_DRAWN:
+            return ""
+        return _("The chart shows the last {count} of each.").format(count=_MOST_DRAWN)
 
     def _counted(self) -> str:
         """Screenings, and the decisions that stand among them."""

@@ -19,6 +19,7 @@ from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 
 if TYPE_CHECKING:
     from cse_desk.services.referral_lines import ReferralLine
@@ -121,18 +122,14 @@ class LinesCard(Card):
         keeper: HalfTyped | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(_("Referrals so far"), aside=str(len(lines)), parent=parent)
-        kept = {line.referral: keeper.of(half_typed.withdraw_key(line.referral)) if keeper else None for line in lines}
-        self.rows = [
-            LineRow(line, is_coordinator=is_coordinator, may_write=may_write, kept=kept[line.referral])
-            for line in lines
-        ]
+        super().__init__(_("Referrals so far"), aside=f"{len(lines):,}", parent=parent)
+        self._lines, self._keeper = lines, keeper
+        self._is_coordinator, self._may_write = is_coordinator, may_write
+        self.list = LongRows()
+        self.list.show_rows(lines, self._row)
+        self.add(self.list)
         if keeper is not None:
             keeper.loaded.connect(self._on_loaded)
-        for row in self.rows:
-            row.pre_agenda.connect(self.pre_agenda)
-            row.withdrawn.connect(self.withdrawn)
-            self.add_row(row)
         self.update_button = Button(_("Send an update …"), kind="small", icon="send")
         self.update_button.clicked.connect(self.updating)
         left = any(line.state not in NEVER_LEFT for line in lines)
@@ -142,6 +139,19 @@ class LinesCard(Card):
             self.add_row(acts)
         else:
             acts.hide()
+
+    @property
+    def rows(self) -> list[LineRow]:
+        """Those that are shown."""
+        return [row for row in self.list.rows() if isinstance(row, LineRow)]
+
+    def _row(self, at: int) -> LineRow:
+        line = self._lines[at]
+        kept = self._keeper.of(half_typed.withdraw_key(line.referral)) if self._keeper is not None else None
+        row = LineRow(line, is_coordinator=self._is_coordinator, may_write=self._may_write, kept=kept)
+        row.pre_agenda.connect(self.pre_agenda)
+        row.withdrawn.connect(self.withdrawn)
+        return row
 
     @Slot()
     def _on_loaded(self) -> None:
