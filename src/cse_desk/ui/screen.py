@@ -1,16 +1,17 @@
 """What every screen is, and how one is registered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.models.records.changes import Changes
-from cse_desk.ui import tab_order, theme
+from cse_desk.ui import focusing, tab_order, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.page import Page
 
 
@@ -49,6 +50,17 @@ class Screen(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(content)
+
+    def fill_soon(self, content: QWidget | Page) -> None:
+        """As `fill`, for much that is made in this go: it is put in, laid out and painted in the next, and has the keyboard then."""
+        Slices(self).begin(self._filling(content), self._offer_first, step_by_step=True, at_once=False)
+
+    def _filling(self, content: QWidget | Page) -> Iterator[None]:
+        self.fill(content)
+        yield
+
+    def _offer_first(self) -> None:
+        focusing.offer(self.first_focus(), self)
 
     def show_place(self, place: Place) -> None:
         """The person came here: `place.target` says about whom or what, `place.part` which part."""

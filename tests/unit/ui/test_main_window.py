@@ -67,11 +67,24 @@ class Roomy(Notes):
     wants_room = True
 
 
+class Large(Screen):
+    """Much is made for it."""
+
+    def __init__(self, context):
+        super().__init__(context)
+        self.field = TextField(name="Note")
+        self.fill_soon(self.field)
+
+    def first_focus(self) -> QWidget:
+        return self.field
+
+
 SPECS = (
     ScreenSpec("today", "Today", "today", Notes),
     ScreenSpec("people", "Young people", "people", Roomy),
     ScreenSpec("person", "Young person", "person", Notes, in_rail=False, under="people"),
     ScreenSpec("settings", "Settings", "settings", Notes, at_foot=True),
+    ScreenSpec("trend", "Trend", "performance", Large, in_rail=False),
 )
 
 
@@ -128,6 +141,15 @@ def test_a_screen_is_made_when_it_is_first_shown_and_kept(window):
     window.go_to(Place("people"))
 
     assert window.screen_shown() is first
+
+
+def test_a_large_screen_is_filled_in_a_go_of_its_own_and_has_the_keyboard_then(window, lanes, wait_idle):
+    window.go_to(Place("trend"))
+    large = window.screen_shown()
+    assert isinstance(large, Large)
+    assert not large.isAncestorOf(large.field)
+    wait_idle(lanes)
+    assert large.field.hasFocus()
 
 
 def test_screens_that_are_not_built_are_absent(window):

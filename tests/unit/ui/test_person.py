@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -100,6 +100,39 @@ def test_the_header_says_who_how_old_and_how_to_reach_them(context: Context, ope
     header.set_compact(on=True)  # a low window: what must not be done is still read whole
     assert header.warning._words.isVisibleTo(header)
     assert not header.warning._short.isVisibleTo(header)
+
+
+class Seen(QObject):
+    """Who the page is about whenever it comes to be seen."""
+
+    def __init__(self, screen: PersonScreen) -> None:
+        super().__init__(screen)
+        self.names: list[tuple[str, int]] = []
+        self._screen = screen
+        screen.header.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            page = self._screen
+            self.names.append((page.header.name.text(), page.overview.chronology.shown()))
+        return False
+
+
+def test_the_page_of_another_is_seen_once_all_of_it_is_theirs(
+    context: Context, open_page: OpenPage, lanes: Lanes, wait_idle: WaitIdle
+) -> None:
+    maisie, kofi = add(context.services.people, MAISIE, somebody("Kofi", "Asante"))
+    signed(context, maisie)
+    screen = open_page(maisie)
+    events = screen.overview.chronology.shown()
+    assert events > 0
+    seen = Seen(screen)
+    for one in (kofi, maisie):
+        screen.show_place(Place("person", one))
+        wait_idle(lanes)
+    assert [name for name, _events in seen.names] == ["Kofi Asante", "Maisie Tranter"]
+    assert seen.names[0][1] < events
+    assert screen.tabs.hasFocus()
 
 
 def test_in_a_low_window_who_it_is_and_the_two_words_stand_beside_each_other(

@@ -70,7 +70,7 @@ class PapersScreen(Screen):
         page.column.addWidget(panes, 1)
         self.preview.setMinimumHeight(_LEAST_HEIGHT)
         page.footer(self.back_button, None)
-        self.fill(page)
+        self.fill_soon(page)
 
     # -- looking --
 

@@ -1,6 +1,6 @@
 """The page of one young person: header, and the tabs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import cast
 
@@ -41,6 +41,7 @@ from cse_desk.ui.screens.person.tabs import (
     TITLES,
     VOICE,
 )
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.late_pages import LatePages
@@ -62,6 +63,7 @@ class PersonScreen(Screen):
         self._id = ""
         self._part = ""  # of the place, done once the tab has been loaded
         self._job: Job | None = None
+        self._showing = Slices(self)
         self.half_typed = HalfTyped(context, self)
         self._make()
         self._listen()
@@ -102,7 +104,7 @@ class PersonScreen(Screen):
         column.addWidget(self._pages, 1)
         for page in (self._none, self._waiting, self._whole):
             self._stack.addWidget(page)
-        self.fill(self._stack)
+        self.fill_soon(self._stack)
 
     # -- the tabs --
 
@@ -212,6 +214,7 @@ class PersonScreen(Screen):
             return
         other = bool(place.target) and place.target != self._id
         if other:
+            self._showing.drop()
             self._id, self.page = place.target, None
             self.news.hide()
             self._stack.setCurrentWidget(self._waiting)  # nobody else's page is seen while this one is read
@@ -302,13 +305,22 @@ class PersonScreen(Screen):
     def _on_page(self, young_person_id: str, page: PersonPage) -> None:
         if young_person_id != self._id:
             return
-        is_first = self.page is None
         self.page = page
-        self._stack.setCurrentWidget(self._whole)
-        if is_first:
-            focusing.offer(self.tabs, self, even_within=True)
+        self._showing.begin(self._show_page(page), step_by_step=True)
+
+    def _show_page(self, page: PersonPage) -> Iterator[None]:
+        """Each part in a go of its own; of another young person nothing is seen before all of it is theirs."""
         self.header.show_page(page)
-        self._load_tab()
+        yield
+        if self.tab() == OVERVIEW:
+            self._load_tab()
+            yield
+        is_other = self._stack.currentWidget() is not self._whole
+        self._stack.setCurrentWidget(self._whole)
+        if is_other:
+            focusing.offer(self.tabs, self, even_within=True)
+        if self.tab() != OVERVIEW:
+            self._load_tab()
 
     def _load_tab(self) -> None:
         if self.page is None:

@@ -50,7 +50,7 @@ class TrendScreen(Screen):
         self._pages = Stack()
         self._page = self._make_page()
         self._pages.addWidget(self._page)
-        self.fill(self._pages)
+        self.fill_soon(self._pages)
         self._listen()
 
     @cached_property
