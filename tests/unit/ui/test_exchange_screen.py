@@ -322,6 +322,9 @@ def test_closing_during_a_take_in_says_so_and_closes_once_it_is_in_or_stopped(
         here.lanes.vault.run(here.lanes.vault, go_on.wait, lambda _done: None, lambda _error: None)
         here.exchange.opened.take_button.click()
         here.exchange.show_trays()
+        for place in ("people", "exchange"):
+            here.window.go_to(Place(place))
+        assert here.exchange.opened.back_button.hasFocus()
         here.window.go_to(Place("people"))
         here.window.close()
         banner = here.window._banner
@@ -329,7 +332,7 @@ def test_closing_during_a_take_in_says_so_and_closes_once_it_is_in_or_stopped(
         assert here.exchange.opened.isVisible()
         assert "Taking it in …" in here.said()
         assert banner.title.text() == "Desk closes once the bundle is taken in."
-        assert "then nothing of it is taken in" in banner.text.text()
+        assert "by then nothing of it is taken in" in banner.text.text()
         assert here.window._still() == "A bundle is being taken in first."
         assert banner.button.hasFocus()
         assert problems_of(here.window) == []

@@ -205,8 +205,8 @@ class ExchangeScreen(Screen):
         return self.taking.going()
 
     def first_focus(self) -> QWidget:
-        """The tabs: arrow keys go from one to the next."""
-        return self.tabs
+        """The tabs: arrow keys go from one to the next; of a bundle that is being taken in the way back to them."""
+        return self.tabs if self._stack.currentWidget() is self._whole else self.opened.back_button
 
     def commands(self) -> tuple[Command, ...]:
         """Tabs, and a file to open."""

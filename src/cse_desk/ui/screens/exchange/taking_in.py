@@ -54,7 +54,7 @@ class TakingIn(QObject):
         return Going(
             closing=_("Desk closes once the bundle is taken in."),
             text=_(
-                "Stop it to close now: then nothing of it is taken in, and you can open it again. "
+                "Stop it to close sooner: unless all of it is in by then nothing of it is taken in, and you can open it again. "
                 "Close this message to go on working."
             ),
             locking=_("A bundle is being taken in first."),
