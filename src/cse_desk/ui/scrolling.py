@@ -75,13 +75,14 @@ class Steady(QObject):
         self._area = area
         self._part: QWidget | None = None
         self._top = 0  # of the part, in the view
+        self._turn = 0  # how often something was to be held
         bar = area.verticalScrollBar()
         bar.rangeChanged.connect(self._on_range)
         bar.valueChanged.connect(self._on_scrolled)
 
     def hold(self, part: QWidget | None) -> None:
         """From now on; None: nothing is held any more."""
-        self._part = part
+        self._part, self._turn = part, self._turn + 1
         self._on_scrolled()
 
     def hand_on(self, part: QWidget, other: QWidget) -> None:
@@ -92,7 +93,11 @@ class Steady(QObject):
     @Slot()
     def let_go(self) -> None:
         """Once what was made last has been laid out."""
-        QTimer.singleShot(0, self, partial(self.hold, None))
+        QTimer.singleShot(0, self, partial(self._end, self._turn))
+
+    def _end(self, turn: int) -> None:
+        if turn == self._turn:
+            self.hold(None)
 
     def _found(self) -> int:
         if self._part is None or not isValid(self._part):

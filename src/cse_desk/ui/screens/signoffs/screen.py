@@ -16,7 +16,7 @@ from cse_desk.models.enums import Compartment, HarmWord, LevelWord
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.sign_offs import WaitingSignOff
 from cse_desk.services.half_typed import sign_off_key
-from cse_desk.ui import focusing, problems
+from cse_desk.ui import focusing, problems, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.half_typed import HalfTyped, Kept, KeptFields
@@ -33,6 +33,7 @@ from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Page
 from cse_desk.ui.widgets.text_area import TextArea
 
+_WIDE = 420  # of a name
 _AT_FIRST = 20  # cards; as many more each time
 
 
@@ -57,6 +58,7 @@ class WaitingCard(Card):
         for words, kind in lines:
             body.addWidget(PlainLabel(words, kind=kind, wrap=True))
         self.name = TextField(max_length=120)
+        self.name.setMaximumWidth(theme.current().px(_WIDE))
         self.reason = TextArea(lines=2, max_length=2000, coached=True)
         self.fields = {
             "name": Labelled(_("Manager's name"), self.name),
@@ -191,7 +193,7 @@ class SignOffScreen(Screen):
         known = {card.one.screening_id: card for card in self.cards}
         self.nothing.setVisible(not wanted)  # before cards go: the keyboard of the last one goes there
         for gone in known.keys() - {one.screening_id for one in wanted}:
-            _remove(known.pop(gone))
+            self._remove(known.pop(gone))
         self.cards = [known[one.screening_id] for one in wanted if one.screening_id in known]
         self._say_more(len(wanted))
         for at, one in enumerate(wanted):
@@ -209,7 +211,13 @@ class SignOffScreen(Screen):
             card.show()  # at once, or it could not take the keyboard yet
             card.take_over(before)
             self._steady.hand_on(before, card)
-            _remove(before)
+            self._remove(before)
+
+    def _remove(self, card: WaitingCard) -> None:
+        """At once, or what comes after it would be put in before its place."""
+        self._page.column.removeWidget(card)
+        card.hide()
+        card.deleteLater()
 
     def _offer(self) -> None:
         """The keyboard, where the screen was just opened."""
@@ -270,11 +278,6 @@ class SignOffScreen(Screen):
 
     def _on_failed(self, error: Exception) -> None:
         self.news.say_failed(error)
-
-
-def _remove(card: WaitingCard) -> None:
-    card.hide()
-    card.deleteLater()
 
 
 def _marked(who: str, harm: HarmWord | None, level: LevelWord | None) -> QWidget:
