@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtWidgets import QWidget
 
@@ -166,6 +167,19 @@ def taken(studio: Studio) -> QWidget:
     return window
 
 
+def closing(studio: Studio) -> QWidget:
+    """The window is closed while a bundle is taken in."""
+    pair, go_on = a_pair(studio), Event()
+    window = _opened(studio, pair.coordinator, pair.refer(Strand.SEXUAL).path)
+    lane = window.context.lanes.vault
+    studio.at_end.insert(0, go_on.set)
+    lane.run(lane, go_on.wait, lambda _done: None, lambda _error: None)
+    exchange_of(window).take_in()
+    window.close()
+    studio.settle(200)
+    return window
+
+
 def _referral(studio: Studio, pair: Pair) -> MainWindow:
     window, go = window_of(studio, pair.worker)
     go(Place("referral", pair.root))
@@ -269,6 +283,7 @@ PICTURES = {
     "exchange-refused": refused,
     "exchange-preview": preview,
     "exchange-taken": taken,
+    "exchange-closing": closing,
     "update": update,
     "update-person": update_person,
     "update-answered": update_answered,
