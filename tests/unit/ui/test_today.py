@@ -253,7 +253,7 @@ def test_of_very_much_that_waits_each_click_shows_some_more(desk: QApplication, 
         qtbot.addWidget(part)
     show_group = partial(group.show_items, items, NOW, first_is_main=True)
     show_side = partial(side.show_items, items, "300 drafts")
-    for part, show_it, first, then in ((group, show_group, AT_FIRST, AT_FIRST + 50), (side, show_side, 6, 26)):
+    for part, show_it, first, then in ((group, show_group, AT_FIRST, AT_FIRST + 20), (side, show_side, 6, 26)):
         for wanted in (first, then):
             show_it()
             part._list.finish()

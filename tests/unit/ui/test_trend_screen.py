@@ -1,6 +1,7 @@
 """The trend of the agenda in the real window: a period chosen, numbers that add up, who they are made of, printed."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from cse_desk.models.enums import MeetingEventKind, PanelDecisionKind, Role, TrendCell
 from cse_desk.models.records.changes import Changes
+from cse_desk.models.records.trend import TrendPerson
 from cse_desk.models.tables.panel import MeetingEvent
 from cse_desk.services.desk import Desk
 from cse_desk.ui import theme
@@ -98,6 +100,7 @@ def test_a_number_opens_who_it_is_made_of_and_they_their_page(screen, idle) -> N
     assert button.accessibleName() == "All young people: removed, 3"
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Return)
+    idle()
     assert who(screen) == ["Amira Khan, 15", "Łukasz Wójcik, 15", "Tyler Brand, 15"]
     idle()
     assert "Moved to another area, 12 May 2026" in said(screen)
@@ -193,3 +196,13 @@ def test_it_fits_at_any_text_size(screen, desk, idle, qtbot, percent) -> None:
     screen.numbers.buttons["all", REMOVED].click()
     idle()
     qtbot.waitUntil(lambda: problems_of(screen) == [])
+
+
+def test_of_very_many_the_first_are_shown_and_named(screen, idle) -> None:
+    people = tuple(TrendPerson(f"{at:032x}", f"Kim {at}", "14", None, None) for at in range(300))
+    screen.who.show_people("Added", people)
+    idle()
+    assert len(who(screen)) == 20
+    assert screen.who.list.told.text() == "20 of 300 are shown"
+    screen._on_report(replace(screen.report, undated=people))
+    assert screen.undated.text().endswith("Kim 18, Kim 19, 280 more.")

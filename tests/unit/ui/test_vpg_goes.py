@@ -6,11 +6,12 @@ from functools import partial
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cse_desk.models.enums import MeetingState
-from cse_desk.models.records.panel import ReplyLine, Sourced
+from cse_desk.models.enums import AgendaWhy, MeetingState
+from cse_desk.models.records.panel import Candidate, ReplyLine, Sourced
 from cse_desk.ui.bus import Place
 from cse_desk.ui.screens.vpg.content_view import ContentView
 from cse_desk.ui.screens.vpg.member_row import MemberRow
+from cse_desk.ui.screens.vpg.not_on import NotOnPanel
 from cse_desk.ui.screens.vpg.removals_card import RemovalsCard
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.choices import Radio
@@ -102,6 +103,34 @@ def test_removals_asked_for_come_one_at_a_time(place: Show, wait_idle: Callable[
     assert len(card.rows) == 1
     wait_idle()
     assert len(card.rows) == 3
+    kept, (one, *_others) = card.rows, room.desk.pre_agenda.removals()
+    many = [*room.desk.pre_agenda.removals(), *(replace(one, young_person_id=f"{at:032x}") for at in range(80))]
+    card.show_removals(many, may_write=True)
+    wait_idle()
+    assert (len(card.rows), card.rows[:3]) == (20, kept)
+    assert card.list.told.text() == "20 of 83 are shown"
+
+
+def test_of_very_many_candidates_the_first_are_shown_and_all_can_be_put_on(
+    place: Show, wait_idle: Callable[[], None]
+) -> None:
+    one = Candidate("", "Kim", "14", AgendaWhy.REVIEW, ("Due.",), presses=False, strands=(), harm=None, level=None)
+    found = [replace(one, young_person_id=f"{at:032x}", presses=at < 40) for at in range(300)]
+    panel, heard = NotOnPanel(), list[object]()
+    panel.put_all_on.connect(heard.append)
+    place(panel)
+    panel.show_candidates(found, may_write=True)
+    wait_idle()
+    assert [row.candidate for row in panel.rows] == [*found[:20], *found[40:60]]
+    assert (panel.pressing.list.told.text(), panel.others.list.told.text()) == (
+        "20 of 40 are shown",
+        "20 of 260 are shown",
+    )
+    panel.all_button.click()
+    assert heard == [tuple(found[40:])]
+    panel.show_candidates((), may_write=True)
+    assert panel.pressing.isHidden()
+    assert panel.rows == []
 
 
 def test_another_young_person_comes_a_card_at_a_time_and_the_same_one_at_once(

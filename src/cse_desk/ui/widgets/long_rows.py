@@ -26,9 +26,16 @@ class LongRows(QWidget):
     filled = Signal()
 
     def __init__(
-        self, *, first: int = STEP, step: int = STEP, side: int = 16, above: int = 8, parent: QWidget | None = None
+        self,
+        *,
+        first: int = STEP,
+        step: int = STEP,
+        side: int = 16,
+        above: int = 8,
+        are_large: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
-        """`first`: how many are shown to begin with."""
+        """`first`: how many are shown to begin with; the others as for `Rows`."""
         super().__init__(parent)
         self._first, self._step, self._shown = first, step, first
         self._keys: Sequence[Hashable] = ()
@@ -37,7 +44,7 @@ class LongRows(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._rows = Rows(side=side, above=above)
+        self._rows = Rows(side=side, above=above, are_large=are_large)
         self._rows.filled.connect(self.filled)
         self.more_button = Button("", kind="small-link")
         self.more_button.clicked.connect(self._on_more)

@@ -26,10 +26,12 @@ class Rows(QWidget):
 
     filled = Signal()
 
-    def __init__(self, *, side: int = 16, above: int = 8, parent: QWidget | None = None) -> None:
-        """`side` and `above` are the room around each row."""
+    def __init__(
+        self, *, side: int = 16, above: int = 8, are_large: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`side` and `above` are the room around each row; `are_large`: the window goes on after every one."""
         super().__init__(parent)
-        self._side, self._above = side, above
+        self._side, self._above, self._are_large = side, above, are_large
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -59,7 +61,7 @@ class Rows(QWidget):
         for at, one in enumerate(self._placed):
             if self._column.indexOf(one.holder) != at:
                 self._column.insertWidget(at, one.holder)
-        self._slices.begin(self._make_missing(plan, make), self._on_whole)
+        self._slices.begin(self._make_missing(plan, make), self._on_whole, step_by_step=self._are_large)
 
     def _make_missing(self, plan: Sequence[tuple[Hashable, _Placed | None]], make: Make) -> Iterator[None]:
         for at, (key, found) in enumerate(plan):

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cse_desk.i18n import day, moment, ngettext
 from cse_desk.i18n import gettext as _
 from cse_desk.services.panel_papers import CopyLine
+from cse_desk.ui import theme
 from cse_desk.ui.screens.papers.choosing import WORDS
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 
 
 class CopyRow(QWidget):
@@ -64,31 +66,37 @@ class Copies(Card):
         super().__init__(_("Copies"), parent=parent)
         self._may_write = may_write
         self._column = self.body(spacing=12)
-        self.rows: list[CopyRow] = []
+        self._copies: Sequence[CopyLine] = ()
         self._none = PlainLabel(
             _("None yet. A copy gets its line when it is printed or saved for somebody."), kind="small-muted", wrap=True
         )
         self._out = PlainLabel(kind="small", wrap=True)
         self._column.addWidget(self._none)
         self._column.addWidget(self._out)
+        self.list = LongRows()
+        self.add(self.list)
+
+    @property
+    def rows(self) -> list[CopyRow]:
+        """Those that are shown."""
+        return [row for row in self.list.rows() if isinstance(row, CopyRow)]
 
     def show_copies(self, copies: Sequence[CopyLine]) -> None:
-        """The latest first."""
-        for row in self.rows:
-            self._column.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self.rows = []
-        self._none.setVisible(not copies)
+        """Those that are out first, then the latest."""
+        theme.set_shown(self._none, not copies)
         out = sum(one.is_out for one in copies)
         self._out.setText(ngettext("{count} copy is out.", "{count} copies are out.", out))
-        self._out.setVisible(bool(copies))
-        for line in reversed(copies):
-            row = CopyRow(line, may_write=self._may_write)
-            row.returned_button.clicked.connect(partial(self._say, line.copy, shredded=False))
-            row.shredded_button.clicked.connect(partial(self._say, line.copy, shredded=True))
-            self._column.addWidget(row)
-            self.rows.append(row)
+        theme.set_shown(self._out, bool(copies))
+        latest = copies[::-1]
+        self._copies = [*(one for one in latest if one.is_out), *(one for one in latest if not one.is_out)]
+        self.list.show_rows(self._copies, self._row)
+
+    def _row(self, at: int) -> CopyRow:
+        line = self._copies[at]
+        row = CopyRow(line, may_write=self._may_write)
+        row.returned_button.clicked.connect(partial(self._say, line.copy, shredded=False))
+        row.shredded_button.clicked.connect(partial(self._say, line.copy, shredded=True))
+        return row
 
     def _say(self, copy: str, _checked: bool = False, *, shredded: bool) -> None:
         self.came_back.emit(copy, shredded)

@@ -18,7 +18,7 @@ from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.quote import QuoteBlock, shortened
 
-AT_FIRST, _STEP = 12, 50  # lines of a group; each click shows more
+AT_FIRST, _STEP = 12, 20  # lines of a group; each click shows more
 _ONE_LINE = 640  # at 100 % text: below it who and when stand under what
 
 

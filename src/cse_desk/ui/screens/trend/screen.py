@@ -29,6 +29,7 @@ from cse_desk.ui.widgets.paper_page import PaperPage
 from cse_desk.ui.widgets.stack import Stack
 
 _LEAST = 860
+_MOST_NAMED = 20
 _KINDS = frozenset({"panel-decision", "referral-event", "closure-request", "meeting", "group", "person-name"})
 
 
@@ -139,7 +140,7 @@ class TrendScreen(Screen):
             "{count} coming or going has no day and is in no number: {who}.",
             "{count} comings or goings have no day and are in no number: {who}.",
             len(report.undated),
-            who=", ".join(dict.fromkeys(one.name for one in report.undated)),
+            who=_some([one.name for one in report.undated]),
         )
         self.undated.setText(undated)
         theme.set_shown(self.undated, bool(report.undated))
@@ -187,3 +188,11 @@ class TrendScreen(Screen):
             self._on_paper_back()
         else:
             self._on_back()
+
+
+def _some(names: Sequence[str]) -> str:
+    """Each once; of very many the first, and how many more."""
+    each = list(dict.fromkeys(names))
+    left = len(each) - _MOST_NAMED
+    more = [ngettext("{count} more", "{count} more", left)] if left > 0 else []
+    return ", ".join([*each[:_MOST_NAMED], *more])

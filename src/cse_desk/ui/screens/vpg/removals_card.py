@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -13,12 +13,11 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.records.panel import RemovalAsked
 from cse_desk.ui import theme
 from cse_desk.ui.screens.vpg.guard_rows import GuardLines
-from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
-from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 
 
 class RemovalRow(QWidget):
@@ -69,36 +68,29 @@ class RemovalsCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("Removals asked for"), aside="")
-        self.rows: list[RemovalRow] = []
-        self._shown: tuple[Sequence[RemovalAsked], bool] = ((), False)
-        self._slices = Slices(self)
-        holder = QWidget()
-        self._removals = QVBoxLayout(holder)
-        self._removals.setContentsMargins(16, 12, 16, 12)
-        self._removals.setSpacing(16)
-        self.add(holder)
+        self._lines: Sequence[RemovalAsked] = ()
+        self._may_write = False
+        self.list = LongRows(above=12, are_large=True)
+        self.add(self.list)
+        never = _("Keeping, adding or raising is never stopped.")
+        self.add_row(PlainLabel(never, kind="small-muted", wrap=True))
+
+    @property
+    def rows(self) -> list[RemovalRow]:
+        """Those that are shown."""
+        return [row for row in self.list.rows() if isinstance(row, RemovalRow)]
 
     def show_removals(self, lines: Sequence[RemovalAsked], *, may_write: bool) -> None:
-        """These."""
+        """These, a young person at a time, each with everything the guard says; of very many those that were asked for first."""
         assert self.aside is not None
-        self.aside.setText(str(len(lines)))
+        self.aside.setText(f"{len(lines):,}")
         theme.set_shown(self, bool(lines))
-        if (tuple(lines), may_write) != self._shown:
-            self._shown = tuple(lines), may_write
-            cleared(self._removals)
-            self.rows = []
-            self._slices.begin(self._making(lines, may_write=may_write), step_by_step=True)
+        self._lines, self._may_write = lines, may_write
+        self.list.show_rows(lines, self._row)
 
-    def _making(self, lines: Sequence[RemovalAsked], *, may_write: bool) -> Iterator[None]:
-        """A young person at a time, each with everything the guard says."""
-        for line in lines:
-            row = RemovalRow(line, may_write=may_write)
-            row.written_back.connect(self.written_back)
-            row.opened.connect(self.opened)
-            row.guard_opened.connect(self.guard_opened)
-            self._removals.addWidget(row)
-            self.rows.append(row)
-            yield
-        if lines:
-            never = _("Keeping, adding or raising is never stopped.")
-            self._removals.addWidget(PlainLabel(never, kind="small-muted", wrap=True))
+    def _row(self, at: int) -> RemovalRow:
+        row = RemovalRow(self._lines[at], may_write=self._may_write)
+        row.written_back.connect(self.written_back)
+        row.opened.connect(self.opened)
+        row.guard_opened.connect(self.guard_opened)
+        return row
