@@ -12,7 +12,15 @@ from pytestqt.qtbot import QtBot
 from cse_desk.models.enums import HarmWord, LevelWord, ReferralState, ScreeningReason, Strand
 from cse_desk.models.records.facts import SessionsFact
 from cse_desk.models.records.filled_forms import FilledLine
-from cse_desk.models.records.people import ChronologyLine, DueItem, LevelPoint
+from cse_desk.models.records.people import (
+    ChronologyLine,
+    DifferingField,
+    DifferingValue,
+    DueItem,
+    HistoryEntry,
+    LevelPoint,
+    RecordFinding,
+)
 from cse_desk.models.records.screening import FiredPrompt, PromptText, ScreeningLine
 from cse_desk.services.referral_lines import ReferralLine
 from cse_desk.ui import slices
@@ -24,11 +32,13 @@ from cse_desk.ui.screens.person.chronology import ChronologyCard
 from cse_desk.ui.screens.person.due import DueCard
 from cse_desk.ui.screens.person.facts.cards import SectionCard
 from cse_desk.ui.screens.person.facts.lines import FACTS, Act, FactLine
-from cse_desk.ui.screens.person.levels import LevelCard
+from cse_desk.ui.screens.person.history_tab import ChangesOf, HistoryTab
+from cse_desk.ui.screens.person.levels import LevelCard, drawn_of
 from cse_desk.ui.screens.person.lines import ScreeningsCard
 from cse_desk.ui.screens.person.open_prompts import OpenPromptsPart
-from cse_desk.ui.screens.person.view import OpenPrompts
+from cse_desk.ui.screens.person.view import HistoryView, OpenPrompts
 from cse_desk.ui.screens.referral.lines import LinesCard
+from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.marks import LevelMark
 from tests.helpers.stage import a_context
@@ -166,17 +176,15 @@ def test_the_newest_that_happened_what_is_due_and_the_forms(shown: Show, lanes: 
     assert (len(forms.rows()), told(forms.list)) == (20, "20 of 300 are shown")
 
 
-def test_numbers_are_made_when_they_are_looked_at_the_newest_first(shown: Show, qtbot: QtBot) -> None:
+def test_numbers_are_made_when_they_are_looked_at_the_newest_first(shown: Show) -> None:
     card = LevelCard()
     points = [LevelPoint(date(2020, 1, 1) + at * DAY, HarmWord.YES, LevelWord.HIGH) for at in range(MANY)]
     card.show_points(points, NOW.date(), [date(2020, 1, 1) + at * DAY for at in range(60)])
     shown(card)
     assert card.told.text().endswith("The chart shows the last 60 of each.")
     assert card.chart.accessibleName() == card.told.text()
-    few = LevelCard()
-    few.show_points(points[-60:], NOW.date())
-    shown(few)
-    assert few.chart.grab().toImage() == card.chart.grab().toImage()  # the same sixty
+    assert drawn_of(points, [points[239].on, points[241].on]) == (points[-60:], [points[241].on])
+    assert drawn_of(points[:9], [NOW.date()] * 70) == (points[:9], [NOW.date()] * 60)
     count = partial(card.numbers.findChildren, LevelMark)
     assert count() == []
     card.numbers_button.click()
@@ -197,3 +205,26 @@ def test_the_newest_referrals(shown: Show) -> None:
     shown(card)
     assert [row._line for row in card.rows] == lines[:20]
     assert told(card.list) == "20 of 60 are shown"
+
+
+def test_of_what_differs_and_of_one_act_the_first_fields(shown: Show, lanes: Lanes) -> None:
+    tab = HistoryTab(a_context(lanes))
+    value = DifferingValue("c" * 32, "A", "Leanne Ward", NOW)
+    differing = tuple(DifferingField("m" * 32, f"{at:032x}", "carer", "name", "Name", (value,), 9) for at in range(60))
+    fields = tuple((f"Council {at}", "", "Strategy discussion") for at in range(900))
+    finding = RecordFinding("Two leads", "Somebody chooses.")
+    act = HistoryEntry("a", NOW, "Leanne Ward", "Pasted", fields, can_undo=False)
+    tab.show_view(HistoryView(differing, (act,), (finding,) * 30))
+    assert len(tab.cards) == 1  # the window goes on after each
+    shown(tab)
+    assert [card.field for card in tab.cards] == list(differing[:10])
+    assert told(tab.differing) == "10 of 60 are shown"
+    assert told(tab.findings.list) == "20 of 30 are shown"
+    tab.rows[0].toggle()
+    shown(tab)
+    (body,) = tab.rows[0].findChildren(ChangesOf)
+    assert body.more_button.text() == "Show 30 more: 30 of 900 are shown"
+    assert len(body.findChildren(PlainLabel)) == 3 + 3 * 30
+    body.more_button.click()
+    shown(tab)
+    assert len(body.findChildren(PlainLabel)) == 3 + 3 * 60

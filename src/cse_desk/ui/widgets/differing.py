@@ -45,6 +45,11 @@ class DifferingCard(Card):
         self.buttons.append(button)
         return button
 
+    def be_ready(self) -> None:
+        """It was read again and differs still: whatever was tried failed."""
+        for button in self.buttons:
+            button.setEnabled(True)
+
     @Slot()
     def _on_clicked(self) -> None:
         sender = self.sender()

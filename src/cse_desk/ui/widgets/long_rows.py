@@ -32,6 +32,7 @@ class LongRows(QWidget):
         step: int = STEP,
         side: int = 16,
         above: int = 8,
+        are_cards: bool = False,
         are_large: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -44,23 +45,24 @@ class LongRows(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._rows = Rows(side=side, above=above, are_large=are_large)
+        self._rows = Rows(side=side, above=above, are_cards=are_cards, are_large=are_large)
         self._rows.filled.connect(self.filled)
         self.more_button = Button("", kind="small-link")
         self.more_button.clicked.connect(self._on_more)
         self.told = PlainLabel(kind="small-muted")
-        self._foot = self._make_foot(side)
+        self._foot = self._make_foot(side, has_line=not are_cards)
         column.addWidget(self._rows)
         column.addWidget(self._foot)
         theme.set_shown(self._foot, shown=False)
 
-    def _make_foot(self, side: int) -> QWidget:
+    def _make_foot(self, side: int, *, has_line: bool) -> QWidget:
         """Under a hairline of its own, so that nothing is left of it while it is hidden."""
         foot = QWidget()
         column = QVBoxLayout(foot)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(Line())
+        if has_line:
+            column.addWidget(Line())
         line = QHBoxLayout()
         column.addLayout(line)
         line.setContentsMargins(side, 8, side, 8)

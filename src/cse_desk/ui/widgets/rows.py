@@ -27,11 +27,18 @@ class Rows(QWidget):
     filled = Signal()
 
     def __init__(
-        self, *, side: int = 16, above: int = 8, are_large: bool = False, parent: QWidget | None = None
+        self,
+        *,
+        side: int = 16,
+        above: int = 8,
+        are_cards: bool = False,
+        are_large: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
-        """`side` and `above` are the room around each row; `are_large`: the window goes on after every one."""
+        """`side`, `above`: the room around each row. `are_cards`: no hairlines; `are_large`: the window goes on after every one."""
         super().__init__(parent)
-        self._side, self._above, self._are_large = side, above, are_large
+        self._side, self._above = side, above
+        self._are_cards, self._are_large = are_cards, are_large
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -80,12 +87,12 @@ class Rows(QWidget):
         column.addLayout(inner)
         inner.setContentsMargins(self._side, self._above, self._side, self._above)
         inner.addWidget(row)
-        theme.set_shown(line, at > 0)
+        theme.set_shown(line, at > 0 and not self._are_cards)
         self._column.insertWidget(at, holder)
         holder.show()
         return _Placed(key, holder, line, row)
 
     def _on_whole(self) -> None:
         for at, one in enumerate(self._placed):
-            one.line.setVisible(at > 0)
+            one.line.setVisible(at > 0 and not self._are_cards)
         self.filled.emit()

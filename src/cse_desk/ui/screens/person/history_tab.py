@@ -1,6 +1,6 @@
 """The third tab: what somebody should look at, where people differ, and everything that happened to the record, in words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -16,17 +16,19 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screens.person import view
 from cse_desk.ui.screens.person.view import HistoryView
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card, Line
-from cse_desk.ui.widgets.clearing import cleared
 from cse_desk.ui.widgets.differing import DifferingCard
 from cse_desk.ui.widgets.labels import PlainLabel
+from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.notices import IconLabel
 from cse_desk.ui.widgets.page import Column, scroller
 from cse_desk.ui.widgets.rows import Rows
 
 AT_FIRST = 40
-_STEP = 100
+_STEP = 50
+_FIELDS = 30  # of one act; as many more each time
 
 
 class ActHead(QFrame):
@@ -113,7 +115,7 @@ class ActRow(QWidget):
     def toggle(self) -> None:
         """Show or hide what was changed."""
         if self._body is None:
-            self._body = _changes(self.entry)
+            self._body = ChangesOf(self.entry)
             self._column.addWidget(self._body)
             self._body.show()
         else:
@@ -132,24 +134,51 @@ class ActRow(QWidget):
         self.undone.emit(self.entry.act)
 
 
-def _changes(entry: HistoryEntry) -> QWidget:
-    """Label, before, after: a line each."""
-    table = QWidget()
-    grid = QGridLayout(table)
-    grid.setContentsMargins(28, 0, 8, 8)
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(4)
-    for at, words in enumerate(("", _("Before"), _("After"))):
-        grid.addWidget(PlainLabel(words, kind="label"), 0, at)
-    for row, (label, before, after) in enumerate(entry.fields, 1):
-        grid.addWidget(PlainLabel(label, kind="small-muted", wrap=True), row, 0, Qt.AlignmentFlag.AlignTop)
-        for at, words in ((1, before), (2, after)):
-            shown = PlainLabel(words or _("(nothing)"), kind="small" if words else "small-muted", wrap=True)
-            shown.setAccessibleName(f"{label}, {_('before') if at == 1 else _('after')}: {shown.text()}")
-            grid.addWidget(shown, row, at, Qt.AlignmentFlag.AlignTop)
-    for at, share in ((0, 3), (1, 4), (2, 4)):
-        grid.setColumnStretch(at, share)
-    return table
+class ChangesOf(QWidget):
+    """Label, before, after: a line each; of very many the first, until the others are wanted."""
+
+    def __init__(self, entry: HistoryEntry) -> None:
+        super().__init__()
+        self._fields = entry.fields
+        self._made = 0
+        self._making = Slices(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 0, 8, 8)
+        column.setSpacing(4)
+        self._grid = QGridLayout()
+        column.addLayout(self._grid)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(4)
+        for at, share in ((0, 3), (1, 4), (2, 4)):
+            self._grid.setColumnStretch(at, share)
+        for at, words in enumerate(("", _("Before"), _("After"))):
+            self._grid.addWidget(PlainLabel(words, kind="label"), 0, at)
+        self.more_button = Button("", kind="small-link")
+        self.more_button.clicked.connect(self._on_more)
+        column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._on_more()
+
+    @Slot()
+    def _on_more(self) -> None:
+        shown = min(self._made + _FIELDS, len(self._fields))
+        left = len(self._fields) - shown
+        words = ngettext("Show {count} more", "Show {count} more", min(left, _FIELDS))
+        told = _("{shown} of {total} are shown").format(shown=f"{shown:,}", total=f"{len(self._fields):,}")
+        self.more_button.set_text(f"{words}: {told}")
+        theme.set_shown(self.more_button, left > 0)
+        first, self._made = self._made, shown
+        self._making.begin(self._lines(first, shown))
+
+    def _lines(self, first: int, end: int) -> Iterator[None]:
+        for row in range(first, end):
+            label, before, after = self._fields[row]
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(PlainLabel(label, kind="small-muted", wrap=True), row + 1, 0, top)
+            for at, words in ((1, before), (2, after)):
+                shown = PlainLabel(words or _("(nothing)"), kind="small" if words else "small-muted", wrap=True)
+                shown.setAccessibleName(f"{label}, {_('before') if at == 1 else _('after')}: {shown.text()}")
+                self._grid.addWidget(shown, row + 1, at, top)
+            yield
 
 
 def _differing(field: DifferingField) -> DifferingCard:
@@ -165,17 +194,13 @@ class FindingsCard(Card):
 
     def __init__(self) -> None:
         super().__init__(_("To be looked at"), kind="alert")
-        self._rows_of = self.body(spacing=12)
-        self._shown: tuple[RecordFinding, ...] = ()
+        self.list = LongRows()
+        self.add(self.list)
         self.hide()
 
     def show_findings(self, found: tuple[RecordFinding, ...]) -> None:
         """These, or nothing."""
-        if found != self._shown:
-            self._shown = found
-            cleared(self._rows_of)
-            for one in found:
-                self._rows_of.addWidget(_finding(one))
+        self.list.show_rows(found, lambda at: _finding(found[at]))
         theme.set_shown(self, bool(found))
 
 
@@ -211,10 +236,9 @@ class HistoryTab(QWidget):
         whole.addWidget(self.area)
         self.findings = FindingsCard()
         self._content.rows.addWidget(self.findings)
-        self._differing = QVBoxLayout()
-        self._differing.setSpacing(12)
-        self._content.rows.addLayout(self._differing)
-        self.cards: list[DifferingCard] = []
+        self._fields: Sequence[DifferingField] = ()
+        self.differing = LongRows(first=10, step=10, side=0, above=6, are_cards=True, are_large=True)
+        self._content.rows.addWidget(self.differing)
         self._list = Card(_("Everything that was written down"), aside="0")
         self._content.rows.addWidget(self._list)
         self._content.rows.addStretch(1)
@@ -247,6 +271,7 @@ class HistoryTab(QWidget):
         """Read what happened to their record."""
         if young_person_id != self._id:
             self._id, self._shown = young_person_id, AT_FIRST
+            self.differing.begin()
             self.area.hide()  # nobody's history stands under another's name
         read = partial(view.history, self._context.services, young_person_id)
         done = partial(self._on_read, young_person_id)
@@ -259,20 +284,26 @@ class HistoryTab(QWidget):
 
     def show_view(self, found: HistoryView) -> None:
         """One young person's."""
+        self._fields = found.differing
+        self.differing.show_rows(found.differing, self._differing_card)
+        theme.set_shown(self.differing, bool(found.differing))
         for card in self.cards:
-            card.hide()
-            card.deleteLater()
-        self.cards = []
-        for field in found.differing:
-            card = _differing(field)
-            card.decided.connect(self._on_decide)
-            self._differing.addWidget(card)
-            self.cards.append(card)
+            card.be_ready()
         self.findings.show_findings(found.findings)
         self._entries = found.entries
         for row in self.rows:
             row.be_ready()
         self._fill()
+
+    @property
+    def cards(self) -> list[DifferingCard]:
+        """What differs, as far as it is shown."""
+        return [row for row in self.differing.rows() if isinstance(row, DifferingCard)]
+
+    def _differing_card(self, at: int) -> DifferingCard:
+        card = _differing(self._fields[at])
+        card.decided.connect(self._on_decide)
+        return card
 
     def _fill(self) -> None:
         assert self._list.aside is not None

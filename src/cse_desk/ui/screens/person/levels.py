@@ -89,6 +89,13 @@ class Numbers(QWidget):
         self._fill()
 
 
+def drawn_of(points: Sequence[LevelPoint], missing: Sequence[date]) -> tuple[Sequence[LevelPoint], list[date]]:
+    """What a chart has room for: the last points, and the last missing episodes since the first of them."""
+    last = points[-_MOST_DRAWN:]
+    since = last[0].on if len(last) < len(points) else date.min
+    return last, [one for one in sorted(missing)[-_MOST_DRAWN:] if one >= since]
+
+
 def _missing_from(days: Sequence[date]) -> str:
     """The latest of them, and how many more."""
     latest = sorted(days, reverse=True)
@@ -156,8 +163,7 @@ class LevelCard(Card):
         self._drawn = wanted
         from cse_desk.services.pictures import level_svg  # draws as paper does: that library is large
 
-        points = self._points[-_MOST_DRAWN:]
-        since = points[0].on if len(points) < len(self._points) else date.min
+        points, missing = drawn_of(self._points, self._missing)
         svg = level_svg(
             points,
             self._today,
@@ -165,7 +171,7 @@ class LevelCard(Card):
             width=room,
             height=worn.px(_HEIGHT),
             text_size=worn.type_px(theme.Type.SMALL),
-            missing=[one for one in sorted(self._missing)[-_MOST_DRAWN:] if one >= since],
+            missing=missing,
         )
         self.chart.show_svg(svg, name=self._words())
 
