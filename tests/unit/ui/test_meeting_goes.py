@@ -1,9 +1,11 @@
 """The day of a meeting never holds the window up: what comes much at once comes a little at a time, and what is there stays."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cse_desk.models.records.meeting import GuardView
@@ -12,6 +14,7 @@ from cse_desk.ui import slices, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.screens.meeting.agenda_rows import WIDTH
 from cse_desk.ui.screens.meeting.attendance import HERE, AttenderRow
+from cse_desk.ui.screens.meeting.child import ChildPage
 from cse_desk.ui.screens.meeting.guard import GuardCard, GuardRow
 from cse_desk.ui.screens.meeting.minutes import SEAL
 from cse_desk.ui.widgets.buttons import Button
@@ -78,6 +81,46 @@ def test_a_meeting_comes_into_its_screen_and_its_end_below_its_agenda_in_goes_of
     assert made[0] is False
     assert asides.minutes.isVisible()
     assert asides.minutes.buttons[SEAL].hasFocus()
+
+
+class Shows(QObject):
+    """How often a widget came to be seen."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.count = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Show
+        return False
+
+
+def unplaced() -> bool:
+    """Whether the page of a young person was made and is not in its place."""
+    return any(isinstance(one, ChildPage) and one.parentWidget() is None for one in QApplication.allWidgets())
+
+
+def test_the_page_of_the_young_person_is_made_and_put_into_its_place_in_two_goes_and_never_seen_too_soon(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after_steps: list[bool] = []
+
+    def clock() -> float:
+        after_steps.append(unplaced())
+        return time.perf_counter()
+
+    monkeypatch.setattr(slices, "_clock", clock)  # looked at after every step
+    screen = stage.go()
+    assert any(after_steps)
+    assert not after_steps[-1]
+    shows = Shows(screen.child)
+    screen.work.open(stage.room.meeting)
+    stage.idle()
+    assert shows.count == 0  # the meeting has not begun
+    screen.begin.click()
+    stage.idle()
+    assert shows.count == 1
 
 
 def texts(rows: list[GuardRow]) -> list[str]:

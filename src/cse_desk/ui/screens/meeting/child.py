@@ -76,9 +76,8 @@ class ChildPage(QWidget):
     # ---- showing ----------------------------------------------------------------------------
 
     def show_opened(self, shown: Shown) -> None:
-        """Another young person."""
+        """Another young person; whether the page is seen is the screen's business."""
         child = shown.child
-        theme.set_shown(self, child is not None)
         if child is None:
             return
         self.head.show_child(child, self._context.clock.today())

@@ -96,10 +96,16 @@ class MeetingScreen(Screen):
     @property
     def child(self) -> ChildPage:
         """The young person who is discussed; the page is made when the first is there."""
+        page = self._child_made()
+        if page.parentWidget() is None:
+            self._page.column.insertWidget(self._page.column.count() - 1, page)
+        return page
+
+    def _child_made(self) -> ChildPage:
+        """Their page, perhaps not in its place yet."""
         if self._child is None:
             self._child = ChildPage(self.context, self.work)
             theme.set_shown(self._child, shown=False)
-            self._page.column.insertWidget(self._page.column.count() - 1, self._child)
         return self._child
 
     # ---- the frame --------------------------------------------------------------------------
@@ -189,6 +195,7 @@ class MeetingScreen(Screen):
         self._on_ticked(self.work.seconds())
         yield self.side
         yield from self._ending(shown.day)
+        yield self._child_made()
         yield self.child
         self._show_child(shown)
         self._offer_keyboard(shown.day)
