@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-
-from sqlalchemy import event
+from functools import partial
 
 from cse_desk.models.enums import (
     AgendaWhy,
@@ -36,7 +35,7 @@ from cse_desk.models.tables.facts import (
 )
 from cse_desk.models.tables.panel import GuardAnswer, PanelAction
 from cse_desk.models.tables.referrals import ReferralEvent
-from cse_desk.services.desk import Desk
+from tests.helpers.counting import statements_of
 from tests.helpers.panel_room import Room, a_child, decided, record
 from tests.unit.services.agenda_stage import not_on, put_on, room
 from tests.unit.services.folk import MAISIE, somebody
@@ -270,26 +269,10 @@ def test_a_longer_agenda_asks_the_vault_little_more(room: Room) -> None:
         root = a_child(desk, somebody("Ama", f"Asante-{number}"))
         decided(desk, root)
         put_on(room, root)
-        counted.append(statements_of(desk, room.meeting))
+        paper = partial(desk.agendas.paper, meeting=room.meeting, for_name="Joy Bello", for_agency="Barnardo's")
+        counted.append(statements_of(desk.vault, paper))
 
     assert counted[-1] - counted[-2] <= 12
-
-
-def statements_of(desk: Desk, meeting: str) -> int:
-    """How many statements the paper of a meeting takes."""
-    statements: list[str] = []
-
-    def hear(_connection: object, _cursor: object, text: str, *_more: object) -> None:
-        statements.append(text)
-
-    with desk.vault.reading() as session:
-        engine = session.get_bind()
-    event.listen(engine, "before_cursor_execute", hear)
-    try:
-        desk.agendas.paper(meeting=meeting, for_name="Joy Bello", for_agency="Barnardo's")
-    finally:
-        event.remove(engine, "before_cursor_execute", hear)
-    return len(statements)
 
 
 def test_a_removal_asked_for_on_the_facts_page_brings_somebody_here_until_it_is_taken_back(room: Room) -> None:

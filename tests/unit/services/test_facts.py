@@ -45,6 +45,7 @@ from cse_desk.services.desk import Desk
 from cse_desk.services.facts.rows import KINDS
 from cse_desk.services.refusals import Rule
 from cse_desk.vault.store import Vault
+from tests.helpers.counting import statements_of
 from tests.helpers.refused import refusal
 from tests.helpers.vaults import MORNING, OpenVault
 from tests.unit.services.folk import MAISIE, somebody
@@ -320,6 +321,15 @@ def test_a_restricted_record_has_no_words_for_others(desk: Desk, root: str) -> N
     )
     (after,) = desk.facts.of(young_person_id=root).people
     assert (after.link.line, after.link.concern) == ("a coach at a club", linked.link.concern)
+
+
+def test_whom_one_may_be_linked_to_is_read_in_as_many_statements_however_many_they_are(desk: Desk, root: str) -> None:
+    counted = []
+    for number in range(3):
+        desk.facts.concern(young_person_id=root, link=LINE, concern=replace(COACH, name=f"Grant Vane {number}"))
+        counted.append(statements_of(desk.vault, desk.facts.known_concerns))
+    assert len(set(counted)) == 1
+    assert [words for _root, words in desk.facts.known_concerns()][-1] == f"Grant Vane 2, {LINE.line}"
 
 
 def test_a_restriction_is_said_wherever_they_are_linked(desk: Desk, root: str) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView
+from pytestqt.qtbot import QtBot
 
 from cse_desk.ui import theme
 from cse_desk.ui.formkit.kit import KitField
@@ -407,3 +408,15 @@ def test_letters_in_the_wrong_case_warn_of_caps_lock(place, qtbot):
         False,
         True,
     ]
+
+
+def test_a_list_of_very_many_pops_up_without_measuring_each(desk: QApplication, qtbot: QtBot) -> None:
+    few, many = (tuple((str(at), f"Somebody {at}") for at in range(count)) for count in (20, 1_000))
+    field = DropDown(few)
+    qtbot.addWidget(field)
+    view = field.view()
+    assert isinstance(view, QListView)
+    assert not view.uniformItemSizes()
+    field.set_choices(many)
+    assert view.uniformItemSizes()
+    assert field.count() == 1_000

@@ -1,8 +1,9 @@
 """Pasting the council's chronology in, on the screen."""
 
+from cse_desk.models.records.council import Pasted, PastedLine
 from cse_desk.services.desk import Desk
 from cse_desk.ui.bus import Place
-from cse_desk.ui.screens.pasting.screen import PastingScreen
+from cse_desk.ui.screens.pasting.screen import PastingScreen, PreviewCard
 from tests.helpers.contexts import context_of
 from tests.helpers.walk import problems_of
 from tests.unit.services.exchanging import a_person
@@ -46,3 +47,11 @@ def test_what_was_read_and_what_was_not_stands_beside_the_text_before_anything_i
     screen.take_button.click()
     wait_idle(lanes)
     assert went == [("person", root)]
+
+
+def test_of_very_many_lines_the_first_of_each_kind_are_shown(qtbot, desk):
+    card = PreviewCard()
+    qtbot.addWidget(card)
+    card.show_pasted(Pasted(tuple(PastedLine((at,), None, "", f"Call {at}", "No day.") for at in range(300))))
+    assert len(card.words()) == 22
+    assert card.words()[-1] == "and 280 more"

@@ -41,6 +41,16 @@ def links_to(session: Session, concern: str) -> Sequence[ConcernLink]:
     return session.scalars(wanted.where(ConcernLink.withdrawn.is_not(True))).all()
 
 
+def lines_of_all(session: Session) -> dict[str, str]:
+    """What may be said of each, by their root: the line of the first link that still holds."""
+    wanted = select(ConcernLink.concern, ConcernLink.line).where(ConcernLink.ended_on.is_(None))
+    rows = session.execute(wanted.where(ConcernLink.withdrawn.is_not(True)))
+    found: dict[str, str] = {}
+    for row in rows:
+        found.setdefault(row.concern or "", row.line or "")
+    return found
+
+
 def latest(restrictions: Iterable[RestrictionFact], on: date = date.max) -> RestrictionFact | None:
     """What holds on a day: the one that began last."""
     begun = [one for one in restrictions if one.state is not None and (one.from_day or date.min) <= on]

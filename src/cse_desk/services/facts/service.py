@@ -66,12 +66,10 @@ class Facts:
         """Whom another young person can be linked to: (root, what to call them). Who is restricted to others is not among them."""
         found = [one for one in self.concerns() if not one.is_hidden]
         with self._vault.reading() as session:
-            lines = {
-                one.record_id: next((x.line or "" for x in concerns.links_to(session, one.record_id)), "")
-                for one in found
-            }
+            lines = concerns.lines_of_all(session)
         called = (
-            (one.record_id, ", ".join(filter(None, (one.name, one.also_called, lines[one.record_id])))) for one in found
+            (one.record_id, ", ".join(filter(None, (one.name, one.also_called, lines.get(one.record_id, "")))))
+            for one in found
         )
         return tuple((root, words) for root, words in called if words)
 

@@ -22,6 +22,7 @@ from cse_desk.ui.widgets.coaching import line_for
 from cse_desk.ui.widgets.flow import Led
 from cse_desk.ui.widgets.labels import PlainLabel
 
+_MANY = 100  # choices
 _GAP = 4  # between a label, its hint, the field and its problem
 
 
@@ -236,6 +237,11 @@ class DropDown(QComboBox):
             self.addItem(empty, "")
         for code, words in choices:
             self.addItem(words, code)
+        view = self.view()
+        if isinstance(
+            view, QListView
+        ):  # of very many the heights are not measured one by one whenever the list pops up
+            view.setUniformItemSizes(len(choices) > _MANY)
 
     def value(self) -> str:
         """The code chosen."""

@@ -31,7 +31,7 @@ from cse_desk.ui.widgets.page import Page
 from cse_desk.ui.widgets.text_area import TextArea
 
 _LEAST = 860
-_MOST_SHOWN = 60  # of each kind; the rest is counted
+_MOST_SHOWN = 20  # of each kind, with every letter that is typed; the rest is counted
 
 
 class PreviewCard(Card):

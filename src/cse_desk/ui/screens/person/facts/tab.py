@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.facts import Fact, FactsOfPerson, Form
+from cse_desk.models.records.facts import ConcernForm, Fact, FactsOfPerson, Form
 from cse_desk.services.codes import Codes
 from cse_desk.ui import theme
 from cse_desk.ui.context import Context, Services
@@ -247,4 +247,5 @@ def _open(services: Services, on: date, young_person_id: str, form: Form) -> _Op
     sexes, ethnicities = (
         tuple((one.code, one.label) for one in codes.options(name=name, on=on)) for name in ("sex", "ethnicity")
     )
-    return _Opened(form, draft, sexes, ethnicities, services.facts.known_concerns())
+    concerns = services.facts.known_concerns() if isinstance(form, ConcernForm) else ()  # no other form asks for one
+    return _Opened(form, draft, sexes, ethnicities, concerns)
