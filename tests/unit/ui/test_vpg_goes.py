@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from cse_desk.models.enums import AgendaWhy, MeetingState
+from cse_desk.models.enums import AgendaWhy, AttendanceState, MeetingState
 from cse_desk.models.records.panel import Candidate, ReplyLine, Sourced
+from cse_desk.ui import slices
 from cse_desk.ui.bus import Place
+from cse_desk.ui.screens.vpg.attending_card import AttendingCard
 from cse_desk.ui.screens.vpg.content_view import ContentView
 from cse_desk.ui.screens.vpg.member_row import MemberRow
 from cse_desk.ui.screens.vpg.not_on import NotOnPanel
@@ -131,6 +134,30 @@ def test_of_very_many_candidates_the_first_are_shown_and_all_can_be_put_on(
     panel.show_candidates((), may_write=True)
     assert panel.pressing.isHidden()
     assert panel.rows == []
+
+
+def test_who_comes_is_listed_a_line_at_a_time_and_the_keyboard_stays_with_whoever_it_is_about(
+    place: Show, wait_idle: Callable[[], None], room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slices, "SLICE_S", 0.0)
+    lines = room.desk.meetings.attenders(meeting=room.meeting)
+    card = AttendingCard()
+    place(card)
+    card.show_attenders(lines, "4 of 4 agencies", may_write=True)
+    assert list(card.fields) == ["Ruth Adeyemi"]
+    wait_idle()
+    fields = dict(card.fields)
+    assert len(fields) == 4
+    card.show_attenders(lines, "4 of 4 agencies", may_write=True)
+    assert card.fields == fields  # nothing is different
+
+    fields["Mark Hale"].setFocus()
+    state = AttendanceState.APOLOGIES
+    said = [replace(one, state=state) if one.name == "Mark Hale" else one for one in lines]
+    card.show_attenders(said, "3 of 4 agencies", may_write=True)
+    assert card.fields["Mark Hale"] is not fields["Mark Hale"]
+    assert card.fields["Mark Hale"].value() == state
+    assert card.fields["Mark Hale"].hasFocus()
 
 
 def test_another_young_person_comes_a_card_at_a_time_and_the_same_one_at_once(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -12,7 +12,8 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import AttendanceState
 from cse_desk.models.labels import label
 from cse_desk.models.records.panel import AttenderLine
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
+from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.clearing import cleared
@@ -32,6 +33,8 @@ class AttendingCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Who comes"), aside="", parent=parent)
         self.fields: dict[str, DropDown] = {}
+        self._shown: tuple[tuple[AttenderLine, ...], str, bool] | None = None
+        self._making = Slices(self)
         holder = QWidget()
         self._lines = QVBoxLayout(holder)
         self._lines.setContentsMargins(16, 0, 16, 8)
@@ -53,18 +56,32 @@ class AttendingCard(Card):
         self.invite_button.clicked.connect(self._on_invite)
 
     def show_attenders(self, lines: Sequence[AttenderLine], quorum: str, *, may_write: bool) -> None:
-        """Show these."""
+        """Show these, a few at a time; nothing is made again that says the same, and whose line had the keyboard has it again."""
+        shown = tuple(lines), quorum, may_write
+        if shown == self._shown:
+            return
+        self._shown = shown
+        held = next((name for name, field in self.fields.items() if field.hasFocus()), "")
+        if held:
+            focusing.let_go(self.fields[held])
         cleared(self._lines)
         self.fields = {}
-        if not lines:
-            words = _("No members yet: put them in under Groups and people.")
-            self._lines.addWidget(PlainLabel(words, kind="muted", wrap=True))
-        else:
-            self._lines.addWidget(PlainLabel(quorum, kind="strong", wrap=True))
-        for line in lines:
-            self._lines.addWidget(self._row(line, may_write=may_write))
         for widget in (self._name, self._agency, self.invite_button):
             theme.set_shown(widget, may_write)
+        self._making.begin(self._rows_of(lines, quorum, held, may_write=may_write))
+        if held:
+            self._making.finish()
+
+    def _rows_of(self, lines: Sequence[AttenderLine], quorum: str, held: str, *, may_write: bool) -> Iterator[None]:
+        words = quorum if lines else _("No members yet: put them in under Groups and people.")
+        self._lines.addWidget(PlainLabel(words, kind="strong" if lines else "muted", wrap=True))
+        for line in lines:
+            row = self._row(line, may_write=may_write)
+            self._lines.addWidget(row)
+            if line.name == held:
+                row.show()
+                self.fields[held].setFocus(Qt.FocusReason.OtherFocusReason)
+            yield
 
     def _row(self, line: AttenderLine, *, may_write: bool) -> QWidget:
         states = tuple(one for one in _BEFORE if one is not AttendanceState.DEPUTY or line.deputy)
