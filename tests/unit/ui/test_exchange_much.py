@@ -66,6 +66,21 @@ def test_contacts_are_shown_twenty_at_a_time(shown: Show, lanes: Lanes) -> None:
     assert [row.contact for row in pane.rows] == contacts[:20]
     assert {"120", "20 of 120 are shown"} <= set(said(pane))
 
+    pane.show_contacts([*contacts, zoe := replace(MARTIN, fingerprint="f" * 64, name="Zoë Quill")])
+    pane.search.set_value("zoë quay")
+    pane.search.changed.emit("zoë quay")
+    shown(pane)
+    assert {"0 of 121", "Nobody is called this."} <= set(said(pane))
+    pane.search.set_value("marl zoë")
+    pane.search.changed.emit("marl zoë")
+    shown(pane)
+    assert [row.contact for row in pane.rows] == [zoe]
+    assert "1 of 121" in said(pane)
+    pane.show_contacts(contacts[:20])
+    shown(pane)
+    assert not pane.search.isVisibleTo(pane)
+    assert [row.contact for row in pane.rows] == contacts[:20]
+
 
 def preview(*items: IncomingItem, about: int, warnings: tuple[str, ...] = ()) -> IncomingPreview:
     return IncomingPreview(

@@ -21,10 +21,10 @@ from cse_desk.ui.screens.exchange.claims import ClaimsCard
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.columns import Columns
-from cse_desk.ui.widgets.fields import Labelled
+from cse_desk.ui.widgets.fields import Labelled, SearchField
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
-from cse_desk.ui.widgets.long_rows import LongRows
+from cse_desk.ui.widgets.long_rows import STEP, LongRows
 from cse_desk.ui.widgets.notices import Banner, IconLabel
 from cse_desk.ui.widgets.page import Column, scroller
 from cse_desk.ui.widgets.text_area import TextArea
@@ -110,12 +110,17 @@ class ContactsPane(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._all: Sequence[Contact] = ()
         self._contacts: Sequence[Contact] = ()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         inner = Column(padding=24)
         panes = Columns(least_width=_LEAST)
         self.card = Card(_("Contacts"), aside="")
+        self.search = SearchField(name=_("Find a contact"), placeholder=_("Name or agency"))
+        self._search_row = self.card.add_row(self.search)
+        self.search.changed.connect(self._on_search)
+        theme.set_shown(self._search_row, shown=False)
         self.list = LongRows(above=12)
         self.card.add(self.list)
         panes.left.addWidget(self.card)
@@ -173,12 +178,30 @@ class ContactsPane(QWidget):
 
     def show_contacts(self, contacts: Sequence[Contact]) -> None:
         """List them. A contact that had the keyboard has it again, or the place to add one."""
-        self._contacts = contacts
-        assert self.card.aside is not None
-        self.card.aside.setText(f"{len(contacts):,}" if contacts else "")
+        self._all = contacts
+        theme.set_shown(self._search_row, len(contacts) > STEP)
+        if len(contacts) <= STEP:
+            self.search.set_value("")  # nobody is left out by words that are not seen
+        self._narrow()
         kept = focusing.made_again(self.rows, lambda row: row.contact.fingerprint, self._make_rows)
         if not kept and self.adding.isVisible():
             self.card_text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _narrow(self) -> None:
+        """Those that the search leaves, of all of them."""
+        words = self.search.value().casefold().split()
+        found_in = [(one, f"{one.name} {one.agency}".casefold()) for one in self._all]
+        self._contacts = [one for one, text in found_in if all(word in text for word in words)]
+        total, found = f"{len(self._all):,}", f"{len(self._contacts):,}"
+        assert self.card.aside is not None
+        of = _("{shown} of {total}").format(shown=found, total=total)
+        self.card.aside.setText("" if not self._all else of if words else total)
+
+    @Slot(object)
+    def _on_search(self, _words: object) -> None:
+        self._narrow()
+        self.list.begin()
+        self._make_rows()
 
     @property
     def rows(self) -> list[ContactRow]:
@@ -187,12 +210,14 @@ class ContactsPane(QWidget):
 
     def _make_rows(self) -> list[ContactRow]:
         had_keyboard = focusing.holder(self.rows) >= 0
-        self.list.show_rows(self._contacts or (None,), self._row)
+        self.list.show_rows(self._contacts or (len(self._all),), self._row)
         if had_keyboard:
             self.list.finish()  # those that changed: the others are there
         return self.rows
 
     def _row(self, at: int) -> QWidget:
+        if self._all and not self._contacts:
+            return PlainLabel(_("Nobody is called this."), kind="muted", wrap=True)
         if not self._contacts:
             return PlainLabel(_("Nobody yet. Give your card to the VPG coordinator, and ask for theirs."), wrap=True)
         row = ContactRow(self._contacts[at])

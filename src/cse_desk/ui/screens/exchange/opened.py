@@ -18,7 +18,7 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.screens.exchange.claims import ClaimsCard
 from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
-from cse_desk.ui.widgets.cards import Card
+from cse_desk.ui.widgets.cards import Card, Line
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import Heading, PlainLabel
 from cse_desk.ui.widgets.long_rows import LongRows
@@ -310,6 +310,8 @@ class OpenedPane(QWidget):
         if preview.lawful_basis:
             card.add_row(_wrapped(_("Lawful basis"), preview.lawful_basis), padding=6)
         card.close_facts()
+        if preview.warnings:
+            card.add(Line())
         warnings = LongRows(above=6)
         warnings.show_rows(preview.warnings, lambda at: _warning(preview.warnings[at]))
         card.add(warnings)
