@@ -52,6 +52,12 @@ class Tasks:
             items += owed_answers(session, self._vault, now)
         return tuple(sorted(self._own(items), key=_urgency))
 
+    def left_out(self) -> int:
+        """About how many more young people something waits that `today` has no room for."""
+        before = int((self._vault.clock.now() + HORIZON).timestamp())
+        with self._vault.reading() as session:
+            return sum(max(0, count - _MOST) for count in case_list.count_with_something_due(session, before))
+
     def _own(self, items: Iterable[DueItem]) -> Iterator[DueItem]:
         """Without what this role cannot do anything about."""
         screens = role_table().may_write(self._vault.me.role, Compartment.SCREENING.value)

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from cse_desk.clock import SetClock
 from cse_desk.models.enums import Compartment, ReferralEventKind, Role, ScreeningReason, Strand
 from cse_desk.models.records.screening import ToAskEntry
 from cse_desk.models.tables.local import Bundle, Contact
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.screenings import Screening
+from cse_desk.services import tasks
 from cse_desk.services.people import People
 from cse_desk.services.screenings import Screenings
 from cse_desk.services.tasks import Tasks
@@ -64,6 +67,20 @@ def test_what_is_due_in_three_months_is_not_yet_on_today(vault: Vault, clock: Se
     clock.go_on(days=80)
 
     assert [one.action for one in Tasks(vault).today()] == ["screen"]
+
+
+def test_of_very_many_young_people_it_is_counted_who_is_left_out(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    people, screenings = People(vault), Screenings(vault)
+    for given in ("Kofi", "Sam", "Zoë"):
+        (root,) = people.create(somebody(given, "Asante")).roots
+        begun = screenings.start(young_person_id=root, reason=ScreeningReason.NEW_CONCERN)[1]
+        if given == "Zoë":  # with something dated as well
+            seen = screenings.open(screening_id=begun).seen
+            screenings.save(screening_id=begun, answers=BLACKMAIL, last_page="", last_item="", seen=seen)
+    assert Tasks(vault).left_out() == 0
+    monkeypatch.setattr(tasks, "_MOST", 1)
+    assert {one.person for one in Tasks(vault).today()} < {"Kofi Asante", "Sam Asante", "Zoë Asante"}
+    assert Tasks(vault).left_out() == 1
 
 
 def test_a_bundle_that_is_held_waits_to_be_looked_at(vault: Vault) -> None:

@@ -265,6 +265,14 @@ def test_of_very_much_that_waits_each_click_shows_some_more(desk: QApplication, 
         assert len(part.buttons()) == first + 1
 
 
+def test_who_is_left_out_is_told(open_today: OpenToday) -> None:
+    screen = open_today()
+    assert screen.beyond.isHidden()
+    screen._on_left_out(14_702)
+    assert not screen.beyond.isHidden()
+    assert "Of 14,702 more young people something is due as well" in screen.beyond.text()
+
+
 def test_groups_follow_the_clock(context: Context, clock: SetClock) -> None:
     (maisie,) = add(context.services.people, MAISIE)
     signed(context, maisie)

@@ -167,6 +167,13 @@ def with_something_due(session: Session, before: int, limit: int) -> tuple[CaseS
     return (*session.scalars(soonest), *session.scalars(waiting))
 
 
+def count_with_something_due(session: Session, before: int) -> tuple[int, int]:
+    """How many both are: with something due before that moment; and only with something undated."""
+    soonest = select(func.count()).where(CaseSummary.sort_due < before)
+    waiting = select(func.count()).where(CaseSummary.undated > 0, CaseSummary.sort_due >= before)
+    return session.scalar(soonest) or 0, session.scalar(waiting) or 0
+
+
 def in_state(session: Session, sort_vpg: int, limit: int) -> tuple[CaseSummary, ...]:
     """Those whose furthest referral is in this state."""
     chosen = select(CaseSummary).where(CaseSummary.sort_vpg == sort_vpg).order_by(CaseSummary.sort_name).limit(limit)

@@ -27,6 +27,7 @@ from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.keycap import KeyHints
+from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.notices import Banner
 from cse_desk.ui.widgets.page import Page
 
@@ -74,6 +75,9 @@ class TodayScreen(Screen):
             group.acted.connect(self._on_act)
             group.filled.connect(self.refit)
             left.addWidget(group)
+        self.beyond = PlainLabel(kind="muted", wrap=True)
+        theme.set_shown(self.beyond, shown=False)
+        left.addWidget(self.beyond)
         self.nothing = EmptyState("", "", icon="tick", action=_("To the young people"))
         assert self.nothing.button is not None
         self.nothing.button.clicked.connect(self._on_nothing)
@@ -142,6 +146,8 @@ class TodayScreen(Screen):
         self._job = self.context.lanes.reading.run(
             self, self.context.services.tasks.today, self._on_items, self._on_failed, instead_of=self._job
         )
+        left_out = self.context.services.tasks.left_out
+        self.context.lanes.reading.run(self, left_out, self._on_left_out, self._on_failed)
         read = self.context.services.meetings.next_one
         self.context.lanes.reading.run(self, read, self._on_next_meeting, self._on_failed)
         self.context.lanes.reading.run(self, self.context.services.people.counts, self._on_counts, self._on_failed)
@@ -156,6 +162,16 @@ class TodayScreen(Screen):
         )
         self._offers = self._offers or had_focus
         self._making.begin(self._showing(grouped(items, self.context.clock.now())), step_by_step=True)
+
+    def _on_left_out(self, count: int) -> None:
+        """Nobody is dropped silently."""
+        told = ngettext(
+            "Only the most urgent is listed here. Of {count} more young person something is due as well: see Young people.",
+            "Only the most urgent is listed here. Of {count} more young people something is due as well: see Young people.",
+            count,
+        )
+        self.beyond.setText(told)
+        theme.set_shown(self.beyond, count > 0)
 
     def _count(self, groups: Groups) -> None:
         self.context.bus.counted.emit("today", groups.count + len(groups.arrived))
