@@ -68,7 +68,7 @@ def taking(seeded: Seeded, work: Path, say: Say) -> Iterator[Figure]:
 def _read_barely(vault: Vault, path: Path) -> list[Pair]:
     """What nobody can do without: open, inflate, parse and hash every change."""
     frame = split(seal.decrypt(path.read_bytes(), vault.age_identity()))
-    content = read_content(read_manifest(frame.manifest), frame.parts)
+    content = read_content(read_manifest(frame.manifest), frame)
     found: list[Pair] = []
     for root in content.changes:
         for envelope, body in content.pairs(root):

@@ -8,6 +8,7 @@ from typing import Final
 
 from cse_desk.bundle import limits, signing
 from cse_desk.bundle.limits import Reason
+from cse_desk.bundle.plaintext import Plaintext
 from cse_desk.errors import BundleRefused
 
 MAGIC: Final = b"CSEB1\n"
@@ -20,7 +21,8 @@ class Frame:
 
     manifest: bytes
     signature: bytes
-    parts: memoryview
+    plain: Plaintext  # the parts, from `parts` to its end
+    parts: int
 
     @property
     def signed(self) -> bytes:
@@ -33,22 +35,22 @@ def join(manifest: bytes, signature: bytes, parts: bytes) -> bytes:
     return b"".join((MAGIC, len(manifest).to_bytes(_LENGTH), manifest, signature, parts))
 
 
-def split(plain: bytes) -> Frame:
+def split(plain: bytes | Plaintext) -> Frame:
     """The pieces of a plaintext; refuses another magic, an oversized manifest and a cut frame."""
-    if not plain.startswith(MAGIC):
+    whole = plain if isinstance(plain, Plaintext) else Plaintext(plain)
+    if whole.cut(0, len(MAGIC)) != MAGIC:
         raise BundleRefused(Reason.NOT_A_BUNDLE)
     start = len(MAGIC) + _LENGTH
-    if len(plain) < start:
+    if len(whole) < start:
         raise BundleRefused(Reason.CUT_SHORT)
-    size = int.from_bytes(plain[len(MAGIC) : start])
+    size = int.from_bytes(whole.cut(len(MAGIC), start))
     if size > limits.MAX_MANIFEST:
         raise BundleRefused(Reason.MANIFEST_TOO_LARGE, size=size, limit=limits.MAX_MANIFEST)
     end = start + size + signing.SIGNATURE_BYTES
-    if len(plain) < end:
+    if len(whole) < end:
         raise BundleRefused(Reason.CUT_SHORT)
-    return Frame(
-        manifest=plain[start : start + size], signature=plain[start + size : end], parts=memoryview(plain)[end:]
-    )
+    manifest, signature = bytes(whole.cut(start, start + size)), bytes(whole.cut(start + size, end))
+    return Frame(manifest=manifest, signature=signature, plain=whole, parts=end)
 
 
 # ---- parts ---------------------------------------------------------------------------------
@@ -67,7 +69,7 @@ def exceeds_ratio(length: int, stored: int) -> bool:
     return length > limits.RATIO_FREE and length > limits.MAX_RATIO * stored
 
 
-def inflate(stored: memoryview, length: int, part: int) -> bytes:
+def inflate(stored: bytes | memoryview, length: int, part: int) -> bytes:
     """Exactly `length` bytes out of a stored part; never allocates more than one byte over."""
     inflater = zlib.decompressobj()
     try:
@@ -81,8 +83,8 @@ def inflate(stored: memoryview, length: int, part: int) -> bytes:
     return content
 
 
-def digest(content: bytes | memoryview) -> str:
-    """SHA-256 as the manifest lists it: of a part after inflating, and of all parts as stored."""
+def digest(content: bytes) -> str:
+    """SHA-256 as the manifest lists it of a part after inflating."""
     return hashlib.sha256(content).hexdigest()
 
 

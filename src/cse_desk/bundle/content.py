@@ -8,16 +8,19 @@ from typing import TypeAlias, TypeVar
 
 from cse_desk.bundle import checking, container, limits, parts
 from cse_desk.bundle.cards import Card
+from cse_desk.bundle.container import Frame
 from cse_desk.bundle.limits import Reason
 from cse_desk.bundle.manifest import Manifest, Part, PartKind, part_limit
 from cse_desk.bundle.parts import Checkpoint, DroppedCard, Receipt, StreamHead
+from cse_desk.bundle.plaintext import Plaintext
 from cse_desk.changes.streams import SignedHead, StreamKey
 from cse_desk.errors import BundleRefused
 from cse_desk.ids import RootId
 from cse_desk.pace import breathing
 
+_OPAQUE = frozenset({PartKind.FORMS, PartKind.ATTACHMENTS, PartKind.ROSTER})
 _One = TypeVar("_One")
-Pieces: TypeAlias = "tuple[tuple[Part, memoryview], ...]"
+Places: TypeAlias = "tuple[tuple[Part, int], ...]"  # each part, and where its stored bytes begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Content:
     """What is inside, structurally sound. `changes` names the parts of each root; None: no envelope in them can be read."""
 
     manifest: Manifest
-    pieces: Pieces = field(repr=False)
+    plain: Plaintext = field(repr=False)
+    places: Places = field(repr=False)
     cards: tuple[Card, ...] = ()
     dropped_cards: tuple[DroppedCard, ...] = ()
     heads: Mapping[StreamKey, tuple[SignedHead, ...]] = field(default_factory=dict)
@@ -36,45 +40,53 @@ class Content:
 
     def opaque(self, kind: PartKind) -> Iterator[bytes]:
         """The parts of a kind that is carried unread, one at a time."""
-        for part, stored in self.pieces:
+        for part, start in self.places:
             if part.kind is kind:
-                yield container.inflate(stored, part.length, part.number)
+                yield _inflated(self.plain, part, start)
 
     def pairs(self, root: RootId | None) -> Iterator[tuple[bytes, bytes | None]]:
         """Envelope and body bytes of one root, one part in memory at a time."""
         for number in self.changes[root]:
-            part, stored = self.pieces[number - 1]
-            yield from parts.read_pairs(container.inflate(stored, part.length, number))
+            yield from parts.read_pairs(_inflated(self.plain, *self.places[number - 1]))
+
+    def left_after(self) -> Iterator[int]:
+        """For each root in turn: before which place nothing stands of those that come after it, nor of any opaque part."""
+        opaque = [start for part, start in self.places if part.kind in _OPAQUE]
+        starts = [min(self.places[number - 1][1] for number in numbers) for numbers in self.changes.values()]
+        nearest = list(accumulate(reversed([*starts, min(opaque, default=len(self.plain))]), min))
+        return reversed(nearest[:-1])
 
 
-def cut(listed: tuple[Part, ...], stored: memoryview) -> Pieces:
-    """Each part with its stored bytes."""
-    ends = accumulate(part.stored for part in listed)
-    return tuple((part, stored[end - part.stored : end]) for part, end in zip(listed, ends, strict=True))
+def _inflated(plain: Plaintext, part: Part, start: int) -> bytes:
+    return container.inflate(plain.cut(start, start + part.stored), part.length, part.number)
 
 
-def read_content(manifest: Manifest, stored: memoryview) -> Content:
+def _placed(listed: tuple[Part, ...], first: int) -> Places:
+    return tuple(zip(listed, accumulate((part.stored for part in listed[:-1]), initial=first), strict=bool(listed)))
+
+
+def read_content(manifest: Manifest, frame: Frame) -> Content:
     """Check every part against the manifest and the limits, and read the ones that are not opaque."""
-    _check_lengths(manifest, stored)
-    if container.digest(stored) != manifest.parts_sha256:
+    _check_lengths(manifest, len(frame.plain) - frame.parts)
+    if frame.plain.sha256(frame.parts) != manifest.parts_sha256:
         raise BundleRefused(Reason.PARTS_CHANGED)
     _check_limits(manifest)
     gathering = _Gathering()
-    pieces = cut(manifest.parts, stored)
-    for part, piece in breathing(pieces, every=1):
-        content = container.inflate(piece, part.length, part.number)
+    places = _placed(manifest.parts, frame.parts)
+    for part, start in breathing(places, every=1):
+        content = _inflated(frame.plain, part, start)
         if container.digest(content) != part.sha256:
             raise BundleRefused(Reason.WRONG_HASH, part=part.number)
         gathering.take(part, content)
-    return gathering.result(manifest, pieces)
+    return gathering.result(manifest, frame.plain, places)
 
 
-def _check_lengths(manifest: Manifest, stored: memoryview) -> None:
+def _check_lengths(manifest: Manifest, stored: int) -> None:
     promised = sum(part.stored for part in manifest.parts)
-    if promised > len(stored):
+    if promised > stored:
         raise BundleRefused(Reason.CUT_SHORT)
-    if promised < len(stored):
-        raise BundleRefused(Reason.BYTES_OVER, count=len(stored) - promised)
+    if promised < stored:
+        raise BundleRefused(Reason.BYTES_OVER, count=stored - promised)
 
 
 def _check_limits(manifest: Manifest) -> None:
@@ -154,11 +166,12 @@ class _Gathering:
             raise _bad(part, "exactly one")
         self._single[part.kind] = found[0]
 
-    def result(self, manifest: Manifest, pieces: Pieces) -> Content:
+    def result(self, manifest: Manifest, plain: Plaintext, places: Places) -> Content:
         """All of it."""
         return Content(
             manifest=manifest,
-            pieces=pieces,
+            plain=plain,
+            places=places,
             cards=tuple(self._cards),
             dropped_cards=tuple(self._dropped),
             heads={stream: tuple(heads) for stream, heads in self._heads.items()},

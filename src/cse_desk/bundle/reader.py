@@ -18,6 +18,7 @@ from cse_desk.bundle.content import Content, read_content
 from cse_desk.bundle.limits import Reason
 from cse_desk.bundle.manifest import Manifest, PartKind, read_manifest, read_sender
 from cse_desk.bundle.parts import Checkpoint, DroppedCard, Receipt, StreamHead
+from cse_desk.bundle.plaintext import Plaintext
 from cse_desk.bundle.readings import Pair, Reading, Readings, Signatures, bad_of
 from cse_desk.bundle.roles import MayWrite
 from cse_desk.changes.streams import SignedHead, StreamKey
@@ -83,8 +84,11 @@ class Opened:
         """How many bundles the sending incarnation has sealed to me, this one included."""
         return self.manifest.counters[self.me]
 
-    def roots(self) -> Iterator[RootChanges]:
-        """The changes root by root, each read when asked for; again from the start each time, until `let_go`. Raises nothing."""
+    def roots(self, *, last: bool = False) -> Iterator[RootChanges]:
+        """The changes root by root, each read when asked for; again from the start each time. Raises nothing.
+
+        `last`: nothing is read again, of a root either, and what was read is let go of on the way.
+        """
         heads: dict[str, dict[StreamKey, tuple[SignedHead, ...]]] = {}
         for stream, told in self._content.heads.items():
             heads.setdefault(stream.root, {})[stream] = told
@@ -92,18 +96,20 @@ class Opened:
         signatures = Signatures(before.signed if before is not None else frozenset())
         rules = replace(self._rules, before=before, signatures=signatures)
         bad, passed_over = list[Pair](), False
-        for root in self._content.changes:
+        for root, left in zip(self._content.changes, self._content.left_after(), strict=True):
             own = root or RootId("")
             found = checking.check_root(own, self._content.pairs(root), heads.get(own, {}), rules)
             bad += found.not_believed
             passed_over = passed_over or bool(found.here)
+            if last:
+                self._content.plain.let_go_before(left)
             yield found
         if not passed_over:
             self._readings.keep(self.manifest_sha256, Reading(bad_of(bad), frozenset(signatures.fitting)))
 
     def let_go(self) -> None:
         """Hold the bytes no longer, of which nothing more is read: of a large bundle they are all that its reader keeps in memory."""
-        object.__setattr__(self, "_content", replace(self._content, pieces=(), changes={}))
+        object.__setattr__(self, "_content", replace(self._content, plain=Plaintext(), places=(), changes={}))
 
     def forms(self) -> Iterator[bytes]:
         """Form parts, unread."""
@@ -140,7 +146,7 @@ def open_bundle(
 
 
 def open_plain(
-    plain: bytes,
+    plain: bytes | Plaintext,
     *,
     me: AuthorId,
     trusted: Sequence[TrustedKey],
@@ -166,7 +172,7 @@ def open_plain(
     manifest = read_manifest(frame.manifest)
     if me not in manifest.to:
         raise BundleRefused(Reason.NOT_ADDRESSED_TO_ME, bundle=manifest.bundle_id)
-    content = read_content(manifest, frame.parts)
+    content = read_content(manifest, frame)
     rules = Rules(
         sender=contact.card.author,
         authors=_authors(trusted, content.cards),

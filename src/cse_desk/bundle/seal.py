@@ -15,6 +15,7 @@ import pyrage
 
 from cse_desk.bundle import limits
 from cse_desk.bundle.limits import CannotSeal, Reason
+from cse_desk.bundle.plaintext import Plaintext
 from cse_desk.errors import BundleRefused, CseDeskError
 from cse_desk.pace import breathe
 
@@ -92,10 +93,10 @@ def _refuse_other_recipients(kinds: Sequence[bytes]) -> None:
 
 def decrypt(data: bytes, identity: str) -> bytes:
     """The whole plaintext of a file sealed to `identity` ("AGE-SECRET-KEY-1…"), authenticated to its last byte."""
-    return decrypt_pieces(deque([data]), identity)
+    return decrypt_pieces(deque([data]), identity).whole()
 
 
-def decrypt_pieces(sealed: deque[bytes], identity: str) -> bytes:
+def decrypt_pieces(sealed: deque[bytes], identity: str) -> Plaintext:
     """The same of a file in pieces, the whole header in the first.
 
     They are taken out as they are read, so that the file and its plaintext are never both in memory.
@@ -105,13 +106,13 @@ def decrypt_pieces(sealed: deque[bytes], identity: str) -> bytes:
         key = pyrage.x25519.Identity.from_str(identity.strip())
     except (pyrage.IdentityError, ValueError) as trouble:
         raise BundleRefused(Reason.BAD_IDENTITY) from trouble
-    plain = io.BytesIO()
+    plain = Plaintext()
     try:
         pyrage.decrypt_io(_Pieces(sealed), plain, [key])
     except (pyrage.DecryptError, OSError) as trouble:  # OSError: what a stream of pyrage's own calls a damaged chunk
         nobody = "matching" in str(trouble).lower()
         raise BundleRefused(Reason.NOT_FOR_THIS_KEY if nobody else Reason.DAMAGED) from trouble
-    return plain.getvalue()
+    return plain
 
 
 class _Breathing(io.BytesIO):

@@ -74,7 +74,7 @@ class Sorted:
         self.refused.clear()
         self.heads.clear()
         self.same.clear()
-        for found in self._opened.roots():
+        for found in self._opened.roots(last=last):
             own = self._without_strangers(found)
             self._remember(own)
             if own.changes:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cse_desk.bundle import container, seal, signing
 from cse_desk.bundle.cards import Card, card_bytes, make_card, pack
 from cse_desk.bundle.checking import HeldHere, Quarantined
+from cse_desk.bundle.plaintext import Plaintext
 from cse_desk.bundle.reader import Opened, TrustedKey, Unverified, open_plain
 from cse_desk.bundle.roles import RoleTable, read_role_table
 from cse_desk.bundle.writer import Contents, write_plain
@@ -200,7 +201,7 @@ def trusting(*people: Person, state: TrustState = TrustState.VERIFIED) -> list[T
 
 
 def look(
-    given: bytes,
+    given: bytes | Plaintext,
     *,
     trusted: Sequence[TrustedKey] | None = None,
     me: Person = COORDINATOR,
@@ -215,7 +216,7 @@ def look(
     )
 
 
-def opened(given: bytes, **how: Any) -> Opened:
+def opened(given: bytes | Plaintext, **how: Any) -> Opened:
     """The same for a plaintext that must open."""
     found = look(given, **how)
     assert isinstance(found, Opened)

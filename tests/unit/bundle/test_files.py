@@ -89,7 +89,7 @@ def test_a_file_read_in_pieces_opens_like_the_whole_and_is_let_go(tmp_path: Path
     pieces = files.read_pieces(path)
 
     assert (len(pieces), b"".join(pieces)) == (3, files.read_file(path))
-    assert seal.decrypt_pieces(pieces, COORDINATOR.identity) == plain
+    assert seal.decrypt_pieces(pieces, COORDINATOR.identity).whole() == plain
     assert not pieces
     for damaged in (deque([b"".join(files.read_pieces(path))[:-1]]), deque([*files.read_pieces(path)][:2])):
         with pytest.raises(BundleRefused) as refused:
