@@ -202,6 +202,7 @@ def test_the_newest_referrals(shown: Show) -> None:
     line = ReferralLine("", "m" * 32, "Maisie", (Strand.SEXUAL,), ReferralState.SUBMITTED, NOW.date(), "", "")
     lines = [replace(line, referral=f"{at:032x}") for at in range(60)]
     card = LinesCard(lines, is_coordinator=False)
+    assert len(card.rows) == 1  # the window goes on after each
     shown(card)
     assert [row._line for row in card.rows] == lines[:20]
     assert told(card.list) == "20 of 60 are shown"

@@ -125,7 +125,7 @@ class LinesCard(Card):
         super().__init__(_("Referrals so far"), aside=f"{len(lines):,}", parent=parent)
         self._lines, self._keeper = lines, keeper
         self._is_coordinator, self._may_write = is_coordinator, may_write
-        self.list = LongRows()
+        self.list = LongRows(are_large=True)
         self.list.show_rows(lines, self._row)
         self.add(self.list)
         if keeper is not None:
