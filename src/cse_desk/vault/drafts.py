@@ -43,7 +43,7 @@ class Drafts:
             self._connection, self._held = self._opened()
         except DamagedFile:
             self._held = self._readable()
-            self._begin_anew(at_opening=True)
+            self._begin_anew(_nothing_more, at_opening=True)
 
     def _opened(self) -> tuple[Any, dict[str, Draft]]:
         with told(self._path):
@@ -69,27 +69,28 @@ class Drafts:
                     connection.close()
         return found
 
-    def _begin_anew(self, *, at_opening: bool = False) -> None:
-        """Another file with all that is known; the damaged one stays beside it."""
+    def _begin_anew(self, work: Callable[[Any], object], *, at_opening: bool = False) -> None:
+        """Another file with all that is known and this work done, or none; the damaged one stays beside it."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
         _log.warning("damaged drafts put aside, kept: %d", len(self._held))
-        self._damage = DamagedDrafts(self._path.parent, kept=len(self._held), at_opening=at_opening)
         self._put_aside()
         try:
-            self._connection = self._filled()
+            self._connection = self._filled(work)
         except BaseException:
             self._put_back()
             raise
+        self._damage = DamagedDrafts(self._path.parent, kept=len(self._held), at_opening=at_opening)
 
-    def _filled(self) -> Any:
+    def _filled(self, work: Callable[[Any], object]) -> Any:
         made, _nothing = self._opened()
         try:
             with told(self._path):
                 made.execute("BEGIN")
                 for draft in self._held.values():
                     _write(made, draft)
+                work(made)
                 made.execute("COMMIT")
         except BaseException:
             made.close()
@@ -120,9 +121,7 @@ class Drafts:
             with suppress(DamagedFile), told(self._path):
                 work(self._connection)
                 return
-        self._begin_anew()
-        with told(self._path):
-            work(self._connection)
+        self._begin_anew(work)
 
     def save(self, draft: Draft) -> None:
         """Keep a draft in place of the one with the same key; on disk when this returns."""
@@ -161,6 +160,10 @@ class Drafts:
             self._held = {}
             if self._connection is not None:
                 self._connection.close()
+
+
+def _nothing_more(_connection: Any) -> None:
+    """All that is known is enough."""
 
 
 def _rows(connection: Any, order: str) -> Iterator[Draft]:

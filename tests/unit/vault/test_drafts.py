@@ -189,21 +189,28 @@ def test_where_no_other_file_can_be_made_the_damaged_one_stays_and_is_found_agai
     vault: Vault, monkeypatch: pytest.MonkeyPatch, expected_log: list[str]
 ) -> None:
     """What was typed is not told as kept; once there is room it is, with all that was there before."""
-    expected_log += ["damaged drafts put aside, kept: 40"] * 2
-    before, whole = _many(vault), vault.drafts._connect
+    expected_log += ["damaged drafts put aside, kept: 40"] * 3
+    before, write = _many(vault), drafts._write
     spoil_drafts(vault)
 
     def no_room(_path: Path) -> None:
         raise OSError(28, "no room")
 
-    monkeypatch.setattr(vault.drafts, "_connect", no_room)
-    with pytest.raises(DiskFull):
-        vault.drafts.save(_draft("new", minutes=50))
+    def room_for_what_was_there(connection: object, draft: Draft) -> None:
+        if draft.key == "new":
+            raise OSError(28, "no room")
+        write(connection, draft)
+
+    for where, what, instead in ((vault.drafts, "_connect", no_room), (drafts, "_write", room_for_what_was_there)):
+        with monkeypatch.context() as disk, pytest.raises(DiskFull):
+            disk.setattr(where, what, instead)
+            vault.drafts.save(_draft("new", minutes=50))
+        assert vault.drafts.take_damage() is None
     assert vault.drafts.all() == before
     assert (vault.folder / drafts.NAME).exists()
     assert not (vault.folder / "drafts.db.damaged").exists()
-    monkeypatch.setattr(vault.drafts, "_connect", whole)
     vault.drafts.save(_draft("new", minutes=50))
+    assert vault.drafts.take_damage() is not None
     vault.close()
     again = opened(vault.folder)
     assert again.drafts.all() == (_draft("new", minutes=50), *before)
