@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,14 @@ from cse_desk.models.records.drafts import Draft
 from cse_desk.vault.trouble import told
 
 NAME = "drafts.db"
+ASIDE = f"{NAME}.damaged"  # a second one ends in -2
 _TABLE = """
 CREATE TABLE IF NOT EXISTS drafts (
   key TEXT PRIMARY KEY, title TEXT NOT NULL, value TEXT NOT NULL, seen INTEGER NOT NULL, saved_at TEXT NOT NULL
 ) WITHOUT ROWID
 """
 _COLUMNS = "key, title, value, seen, saved_at"
+_Move = tuple[Path, Path]  # from, to
 _log = log.get(__name__)
 
 
@@ -75,11 +78,11 @@ class Drafts:
             self._connection.close()
             self._connection = None
         _log.warning("damaged drafts put aside, kept: %d", len(self._held))
-        self._put_aside()
+        moved = self._put_aside()
         try:
             self._connection = self._filled(work)
         except BaseException:
-            self._put_back()
+            self._put_back(moved)
             raise
         self._damage = DamagedDrafts(self._path.parent, kept=len(self._held), at_opening=at_opening)
 
@@ -97,23 +100,37 @@ class Drafts:
             raise
         return made
 
-    def _put_aside(self) -> None:
-        with told(self._path):
-            for path, aside in self._names():
-                if path.exists():
-                    path.replace(aside)
+    def _put_aside(self) -> list[_Move]:
+        """All of it, or nothing: a file never stands without its log."""
+        moved: list[_Move] = []
+        try:
+            with told(self._path):
+                for path, aside in self._free_names():
+                    if path.exists():
+                        path.replace(aside)
+                        moved.append((path, aside))
+        except BaseException:
+            _move_back(moved)
+            raise
+        return moved
 
-    def _put_back(self) -> None:
+    def _put_back(self, moved: list[_Move]) -> None:
         """There is no other file yet: who comes next finds the damage as it was found now."""
         with suppress(OSError):
-            for path, aside in self._names():
+            for path in self._files(NAME):
                 path.unlink(missing_ok=True)
-                if aside.exists():
-                    aside.replace(path)
+            _move_back(moved)
 
-    def _names(self) -> list[tuple[Path, Path]]:
-        endings = ("", "-wal", "-shm")
-        return [(self._path.with_name(NAME + one), self._path.with_name(f"{NAME}.damaged{one}")) for one in endings]
+    def _free_names(self) -> list[_Move]:
+        """Names that nothing has: an earlier copy may be the only one of what could not be read."""
+        for number in count(1):
+            aside = self._files(ASIDE if number == 1 else f"{ASIDE}-{number}")
+            if not any(path.exists() for path in aside):
+                return list(zip(self._files(NAME), aside, strict=True))
+        raise AssertionError("numbers do not end")
+
+    def _files(self, name: str) -> list[Path]:
+        return [self._path.with_name(f"{name}{ending}") for ending in ("", "-wal", "-shm")]
 
     def _do(self, work: Callable[[Any], object]) -> None:
         """Once more, on another file, where this one turns out to be damaged."""
@@ -164,6 +181,12 @@ class Drafts:
 
 def _nothing_more(_connection: Any) -> None:
     """All that is known is enough."""
+
+
+def _move_back(moved: list[_Move]) -> None:
+    with suppress(OSError):
+        for path, aside in moved:
+            aside.replace(path)
 
 
 def _rows(connection: Any, order: str) -> Iterator[Draft]:

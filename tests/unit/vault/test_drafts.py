@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cse_desk.errors import DiskFull
+from cse_desk.errors import DiskFull, ReadOnlyPlace
 from cse_desk.models.records.drafts import Draft
 from cse_desk.vault import drafts, keys
 from cse_desk.vault.keys import KeyUse
@@ -191,6 +191,8 @@ def test_where_no_other_file_can_be_made_the_damaged_one_stays_and_is_found_agai
     """What was typed is not told as kept; once there is room it is, with all that was there before."""
     expected_log += ["damaged drafts put aside, kept: 40"] * 3
     before, write = _many(vault), drafts._write
+    older = vault.folder / "drafts.db.damaged-wal"  # of a time before
+    older.write_bytes(b"older")
     spoil_drafts(vault)
 
     def no_room(_path: Path) -> None:
@@ -202,16 +204,63 @@ def test_where_no_other_file_can_be_made_the_damaged_one_stays_and_is_found_agai
         write(connection, draft)
 
     for where, what, instead in ((vault.drafts, "_connect", no_room), (drafts, "_write", room_for_what_was_there)):
-        with monkeypatch.context() as disk, pytest.raises(DiskFull):
+        with monkeypatch.context() as disk:
             disk.setattr(where, what, instead)
-            vault.drafts.save(_draft("new", minutes=50))
+            with pytest.raises(DiskFull):
+                vault.drafts.save(_draft("new", minutes=50))
         assert vault.drafts.take_damage() is None
     assert vault.drafts.all() == before
     assert (vault.folder / drafts.NAME).exists()
-    assert not (vault.folder / "drafts.db.damaged").exists()
+    assert {path.name for path in vault.folder.glob("drafts.db.damaged*")} == {older.name}
     vault.drafts.save(_draft("new", minutes=50))
     assert vault.drafts.take_damage() is not None
+    assert older.read_bytes() == b"older"
+    assert (vault.folder / "drafts.db.damaged-2").exists()
     vault.close()
     again = opened(vault.folder)
     assert again.drafts.all() == (_draft("new", minutes=50), *before)
     again.close()
+
+
+def test_a_second_damage_leaves_the_copy_of_the_first_as_it_is(vault: Vault, expected_log: list[str]) -> None:
+    """It may be the only copy of what could not be read."""
+    vault.drafts.save(_draft())
+    vault.close()
+    spoil(vault.folder / drafts.NAME, 2)
+    first = (vault.folder / drafts.NAME).read_bytes()
+    again = opened(vault.folder)
+    again.drafts.save(_draft("later"))
+    spoil_drafts(again)
+    second = (vault.folder / drafts.NAME).read_bytes()
+    again.drafts.save(_draft("later", "typed on"))
+    expected_log += ["damaged drafts put aside, kept: 0", "damaged drafts put aside, kept: 1"]
+    copies = [vault.folder / name for name in ("drafts.db.damaged", "drafts.db.damaged-2")]
+    assert [path.read_bytes() for path in copies] == [first, second]
+    again.close()
+
+
+def test_a_file_that_cannot_be_put_aside_whole_stays_whole(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, expected_log: list[str]
+) -> None:
+    expected_log += ["damaged drafts put aside, kept: 40"] * 2
+    before, replace = _many(vault), Path.replace
+    spoil_drafts(vault)
+    (vault.folder / "drafts.db.kept-wal").write_bytes(b"what stands in its log")
+
+    def stuck(path: Path, target: Path) -> Path:
+        if path.name == "drafts.db-wal":
+            raise PermissionError(13, "held by another program")
+        done = replace(path, target)
+        if path.name == drafts.NAME:
+            replace(path.with_name("drafts.db.kept-wal"), path.with_name("drafts.db-wal"))
+        return done
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "replace", stuck)
+        with pytest.raises(ReadOnlyPlace):
+            vault.drafts.save(_draft("new", minutes=50))
+    assert (vault.folder / drafts.NAME).exists()
+    assert (vault.folder / "drafts.db-wal").read_bytes() == b"what stands in its log"
+    vault.drafts.save(_draft("new", minutes=50))
+    assert vault.drafts.all() == (_draft("new", minutes=50), *before)
+    vault.close()
