@@ -50,7 +50,7 @@ class Keeping:
         return Opening(was_left_open=self._vault.was_left_open, needs_check=self._vault.checked_at is None)
 
     def drafts_damage(self) -> DamagedDrafts | None:
-        """What is to be told of a damaged file of drafts, once. Reads nothing: any thread may ask."""
+        """What is to be told of a damaged file of drafts, once. Reads nothing and waits for nobody: any thread may ask."""
         return self._vault.drafts.take_damage()
 
     def offer_passphrase(self) -> str:

@@ -6,6 +6,7 @@ damaged at opening gives what can still be read of it: the vault must open.
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -40,7 +41,7 @@ class Drafts:
         self._connect = connect
         self._lock = threading.Lock()
         self._held: dict[str, Draft] = {}
-        self._damage: DamagedDrafts | None = None  # found, and nobody was told yet
+        self._untold: deque[DamagedDrafts] = deque()  # found, and nobody was told yet
         self._connection: Any = None
         try:
             self._connection, self._held = self._opened()
@@ -84,7 +85,7 @@ class Drafts:
         except BaseException:
             self._put_back(moved)
             raise
-        self._damage = DamagedDrafts(self._path.parent, kept=len(self._held), at_opening=at_opening)
+        self._untold.append(DamagedDrafts(self._path.parent, kept=len(self._held), at_opening=at_opening))
 
     def _filled(self, work: Callable[[Any], object]) -> Any:
         made, _nothing = self._opened()
@@ -166,10 +167,10 @@ class Drafts:
                 self._held.pop(key, None)
 
     def take_damage(self) -> DamagedDrafts | None:
-        """What is to be told of a file that was put aside; each time only once."""
-        with self._lock:
-            found, self._damage = self._damage, None
-        return found
+        """What is to be told of a file that was put aside; each only once. Waits for nothing: a window may ask."""
+        with suppress(IndexError):
+            return self._untold.popleft()
+        return None
 
     def close(self) -> None:
         """Close the file, and forget what it holds."""

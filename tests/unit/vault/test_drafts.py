@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cse_desk.errors import DiskFull, ReadOnlyPlace
+from cse_desk.errors import DamagedDrafts, DiskFull, ReadOnlyPlace
 from cse_desk.models.records.drafts import Draft
 from cse_desk.vault import drafts, keys
 from cse_desk.vault.keys import KeyUse
@@ -263,4 +263,20 @@ def test_a_file_that_cannot_be_put_aside_whole_stays_whole(
     assert (vault.folder / "drafts.db-wal").read_bytes() == b"what stands in its log"
     vault.drafts.save(_draft("new", minutes=50))
     assert vault.drafts.all() == (_draft("new", minutes=50), *before)
+    vault.close()
+
+
+def test_asking_after_damage_does_not_wait_for_who_writes(vault: Vault, expected_log: list[str]) -> None:
+    """The window asks, and a lane may be waiting for the disk."""
+    expected_log.append("damaged drafts put aside, kept: 40")
+    _many(vault)
+    spoil_drafts(vault)
+    vault.drafts.drop("k00")
+    told: list[object] = []
+    asking = threading.Thread(target=lambda: told.extend((vault.drafts.take_damage(), vault.drafts.take_damage())))
+    with vault.drafts._lock:
+        asking.start()
+        asking.join(timeout=5)
+        assert [type(one) for one in told] == [DamagedDrafts, type(None)]
+    asking.join()
     vault.close()
