@@ -16,7 +16,7 @@ from typing import Any
 
 from cse_desk import log
 from cse_desk.changes.strictjson import clean_text
-from cse_desk.errors import DamagedDrafts, DamagedFile
+from cse_desk.errors import CseDeskError, DamagedDrafts, DamagedFile
 from cse_desk.models.records.drafts import Draft
 from cse_desk.vault.trouble import told
 
@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS drafts (
   key TEXT PRIMARY KEY, title TEXT NOT NULL, value TEXT NOT NULL, seen INTEGER NOT NULL, saved_at TEXT NOT NULL
 ) WITHOUT ROWID
 """
+_ALL_KEPT, _LOST = 1, 2  # words in the file for who opens it next; with the second the number that could be read
 _COLUMNS = "key, title, value, seen, saved_at"
 _Move = tuple[Path, Path]  # from, to
 _log = log.get(__name__)
@@ -43,8 +44,10 @@ class Drafts:
         self._held: dict[str, Draft] = {}
         self._untold: deque[DamagedDrafts] = deque()  # found, and nobody was told yet
         self._connection: Any = None
+        self._is_closed = False
         try:
             self._connection, self._held = self._opened()
+            self._take_word()
         except DamagedFile:
             self._held = self._readable()
             self._begin_anew(_nothing_more, at_opening=True)
@@ -54,8 +57,7 @@ class Drafts:
             connection = self._connect(self._path)
             try:
                 connection.execute(_TABLE)
-                if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-                    raise DamagedFile(self._path)
+                _look_through(connection)
                 return connection, {draft.key: draft for draft in _rows(connection, "ASC")}
             except BaseException:
                 connection.close()
@@ -85,7 +87,7 @@ class Drafts:
         except BaseException:
             self._put_back(moved)
             raise
-        self._untold.append(DamagedDrafts(self._path.parent, kept=len(self._held), at_opening=at_opening))
+        self._tell(kept=len(self._held), at_opening=at_opening)
 
     def _filled(self, work: Callable[[Any], object]) -> Any:
         made, _nothing = self._opened()
@@ -173,11 +175,39 @@ class Drafts:
         return None
 
     def close(self) -> None:
-        """Close the file, and forget what it holds."""
+        """Look at the file a last time while what it holds is known, close it, forget. The disk makes it raise nothing."""
         with self._lock:
-            self._held = {}
-            if self._connection is not None:
-                self._connection.close()
+            if self._is_closed:
+                return
+            self._is_closed = True
+            try:
+                self._do(_read_anew)
+                self._leave_word()
+            except CseDeskError as error:
+                _log.warning("drafts closed without a last look: %s", error)  # who opens them finds what is wrong
+            finally:
+                self._held = {}
+                if self._connection is not None:
+                    self._connection.close()
+
+    def _leave_word(self) -> None:
+        """Of what nobody was told: for who opens the file next."""
+        if self._untold:
+            worst = max(self._untold, key=lambda one: bool(one.facts["at_opening"])).facts
+            word = _LOST + int(worst["kept"]) if worst["at_opening"] else _ALL_KEPT
+            with told(self._path):
+                self._connection.execute(f"PRAGMA user_version = {word}")
+
+    def _take_word(self) -> None:
+        """Where it cannot be taken out of the file it is told once more."""
+        with suppress(CseDeskError), told(self._path):
+            word = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            if word:
+                self._tell(kept=len(self._held) if word == _ALL_KEPT else word - _LOST, at_opening=word != _ALL_KEPT)
+                self._connection.execute("PRAGMA user_version = 0")
+
+    def _tell(self, *, kept: int, at_opening: bool) -> None:
+        self._untold.append(DamagedDrafts(self._path.parent, kept=kept, at_opening=at_opening))
 
 
 def _nothing_more(_connection: Any) -> None:
@@ -188,6 +218,18 @@ def _move_back(moved: list[_Move]) -> None:
     with suppress(OSError):
         for path, aside in moved:
             aside.replace(path)
+
+
+def _read_anew(connection: Any) -> None:
+    """From the disk: what is in memory shows no damage."""
+    connection.execute("PRAGMA shrink_memory")
+    _look_through(connection)
+
+
+def _look_through(connection: Any) -> None:
+    """Every page; DamagedFile."""
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise DamagedFile(Path(NAME))
 
 
 def _rows(connection: Any, order: str) -> Iterator[Draft]:

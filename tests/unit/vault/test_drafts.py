@@ -280,3 +280,45 @@ def test_asking_after_damage_does_not_wait_for_who_writes(vault: Vault, expected
         assert [type(one) for one in told] == [DamagedDrafts, type(None)]
     asking.join()
     vault.close()
+
+
+def test_damage_that_nobody_wrote_into_is_found_at_closing_and_told_at_the_next_opening(
+    vault: Vault, expected_log: list[str]
+) -> None:
+    expected_log.append("damaged drafts put aside, kept: 40")
+    before = _many(vault)
+    spoil_drafts(vault)
+    assert vault.drafts.all() == before
+    vault.close()
+    again = opened(vault.folder)
+    told = again.drafts.take_damage()
+    assert told is not None
+    assert (told.facts, again.drafts.all()) == ({"kept": 40, "at_opening": False}, before)
+    again.close()
+    again = opened(vault.folder)
+    assert again.drafts.take_damage() is None
+    again.close()
+
+
+def test_where_nothing_can_be_mended_at_closing_the_next_opening_says_what_was_lost_until_somebody_heard_it(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, expected_log: list[str]
+) -> None:
+    expected_log += ["damaged drafts put aside, kept: 40", "drafts closed without a last look: DiskFull"]
+    _many(vault)
+    spoil_drafts(vault)
+
+    def no_room(_path: Path) -> None:
+        raise OSError(28, "no room")
+
+    monkeypatch.setattr(vault.drafts, "_connect", no_room)
+    vault.close()
+    again = opened(vault.folder)
+    left = len(again.drafts.all())
+    expected_log.append(f"damaged drafts put aside, kept: {left}")
+    again.drafts.save(_draft("new"))
+    again.close()
+    again = opened(vault.folder)
+    told = again.drafts.take_damage()
+    assert told is not None
+    assert told.facts == {"kept": left, "at_opening": True}
+    again.close()
