@@ -24,7 +24,7 @@ from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
 
-_AT_ONCE = 2  # new prompts; more are made a few at a time
+_AT_ONCE = 1  # new prompts; more are made a few at a time
 
 
 class PromptCard(QFrame):
@@ -280,7 +280,7 @@ class PromptList(QWidget):
             for at, fired in few:
                 self._add(at, fired, now)
         if not few and missing:
-            self._slices.begin(self._making(missing, now), at_once=False)
+            self._slices.begin(self._making(missing, now), step_by_step=True, at_once=False)
 
     def _plan(self) -> Iterator[FiredPrompt | PlainLabel]:
         """From the top: each prompt, and the label over its group."""
