@@ -28,6 +28,14 @@ def let_go(part: QWidget) -> None:
         held.clearFocus()
 
 
+def catch(widget: QWidget | None, screen: QWidget) -> bool:
+    """Focus `widget` where nothing in the window has the keyboard any more, for a part that went has let go of it."""
+    if widget is None or not widget.isVisible() or screen.window().focusWidget() is not None:
+        return False
+    widget.setFocus(Qt.FocusReason.OtherFocusReason)
+    return True
+
+
 def made_again(rows: Sequence[_Row], key: Callable[[_Row], object], make: Callable[[], Sequence[_Row]]) -> bool:
     """Make the rows of a list again: one that had the keyboard has it again, by its key, and never another one; one that stays keeps it.
 

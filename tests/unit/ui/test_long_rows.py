@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from cse_desk.ui import slices
+from cse_desk.ui import focusing, slices
 from cse_desk.ui.widgets.long_rows import LongRows
 
 MANY = tuple(f"row {number}" for number in range(3_214))
@@ -94,6 +94,19 @@ def test_rows_without_anything_to_press_leave_the_keyboard_where_it_is(rows: Lon
     rows.show_rows(MANY, lambda at: _still(MANY[at]))
     rows.more_button.click()
     assert rows.more_button.hasFocus()
+
+
+def test_the_keyboard_of_a_row_that_goes_never_falls_onto_another_row(rows: LongRows, qtbot: QtBot) -> None:
+    show(rows, MANY[:3])
+    rows.activateWindow()
+    qtbot.waitUntil(rows.isActiveWindow)
+    rows.rows()[1].setFocus()
+    show(rows, (MANY[0], MANY[2]))
+    assert QApplication.focusWidget() is None
+    assert focusing.catch(rows.rows()[0], rows)
+    assert not focusing.catch(rows.rows()[1], rows), "somebody is at work at the first"
+    show(rows, (MANY[0],))
+    assert rows.rows()[0].hasFocus()
 
 
 def _still(words: str) -> Row:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
@@ -140,6 +141,36 @@ def test_who_is_missing_is_put_on_and_who_is_taken_off_stays_listed(
 
     assert order(room) == ["Kofi", "Esi", "Yaw"]
     assert [one.candidate.taken_off_why for one in screen.builder.not_on.rows] == ["Her worker is away."]
+
+
+def press_return(*, repeats: bool) -> None:
+    held = QApplication.focusWidget()
+    assert held is not None
+    none = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(held, QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, none, "\r", autorep=repeats))
+
+
+def test_the_key_that_put_somebody_on_does_not_put_on_whoever_comes_next(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    for given in ("Abena", "Adwoa", "Akua"):
+        decided(room.desk, a_child(room.desk, somebody(given, "Mensah")))
+    screen = open_screen(room.meeting)
+    first = screen.builder.not_on.rows[0].button
+    first.setFocus()
+    for repeats in (False, True, True):
+        press_return(repeats=repeats)
+        settled()
+    assert screen.builder.list.hasFocus()
+    QTest.keyClick(screen.builder.list, Qt.Key.Key_Space)
+    settled()
+    assert [row.candidate.name for row in screen.builder.not_on.rows] == ["Adwoa Mensah", "Akua Mensah"]
+    assert order(room) == ["Abena"]
+
+    screen.builder.not_on.rows[0].button.setFocus()
+    press_return(repeats=True)
+    settled()
+    assert order(room) == ["Abena"], "held down since before it had the keyboard"
 
 
 def test_all_that_are_due_are_put_on_at_once_but_never_who_was_taken_off(

@@ -1,4 +1,7 @@
-"""Rows below each other with a hairline between, made a few at a time; a row stays while what it shows stays the same."""
+"""Rows below each other with a hairline between, made a few at a time; a row stays while what it shows stays the same.
+
+A row that goes lets go of the keyboard: the row that comes into its place is about somebody else. Whoever shows the list catches it.
+"""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.cards import Line
 
@@ -61,6 +64,7 @@ class Rows(QWidget):
             kept.setdefault(one.key, []).append(one)
         plan = [(key, found.pop(0) if (found := kept.get(key)) else None) for key in keys]
         for gone in (one for left in kept.values() for one in left):
+            focusing.let_go(gone.holder)
             gone.holder.hide()
             self._column.removeWidget(gone.holder)
             gone.holder.deleteLater()

@@ -14,7 +14,7 @@ from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.panel import ActionLine, AgencyCount
 from cse_desk.models.records.people import DueItem
-from cse_desk.ui import duty_words, theme
+from cse_desk.ui import duty_words, focusing, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context, Services
 from cse_desk.ui.duty_words import ANSWERING
@@ -176,6 +176,7 @@ class ActionsScreen(Screen):
         words = ngettext("{count} overdue", "{count} overdue", found.late)
         self._page.set_title(_("Actions of the VPG"), words)
         self._go_to_action()
+        focusing.catch(self.first_focus(), self)
 
     @property
     def rows(self) -> list[ActionRow]:

@@ -10,7 +10,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.services.panel_papers import NUMBERED, PanelPaper, PapersOf, Wanted
-from cse_desk.ui import duty_words
+from cse_desk.ui import duty_words, focusing
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
@@ -108,6 +108,7 @@ class PapersScreen(Screen):
         self.title.setText(_("Papers: {meeting}").format(meeting=found.title))
         self.choosing.show_papers(found)
         self.copies.show_copies(found.copies)
+        focusing.catch(self.first_focus(), self)
         self._look()
 
     @Slot()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from cse_desk.i18n import gettext as _
 from cse_desk.models.records.people import DueItem
 from cse_desk.services import half_typed
-from cse_desk.ui import problems, theme
+from cse_desk.ui import focusing, problems, theme
 from cse_desk.ui.half_typed import HalfTyped, Kept
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -87,6 +87,7 @@ class AskRow(QWidget):
     @Slot()
     def _on_save(self) -> None:
         self.labelled.show_problem("")
+        focusing.let_go(self.save_button)
         self.save_button.setEnabled(False)
         self.answered.emit(self.item.target, self.field.value())
 
@@ -94,6 +95,7 @@ class AskRow(QWidget):
         """It was refused."""
         self.save_button.setEnabled(True)
         self.labelled.show_problem(problems.words_for(error).whole)
+        focusing.catch(self.field, self)
 
 
 def _kind(item: DueItem) -> str:

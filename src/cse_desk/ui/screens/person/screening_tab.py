@@ -11,7 +11,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment, ScreeningReason
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DueItem
-from cse_desk.ui import duty_words, theme
+from cse_desk.ui import duty_words, focusing, theme
 from cse_desk.ui.context import Context, Who
 from cse_desk.ui.duty_words import REFERRING
 from cse_desk.ui.half_typed import HalfTyped
@@ -121,6 +121,7 @@ class ScreeningTab(QWidget):
         kind, _colon, target = part.partition(":")
         self._show_view(found, came_for=target)
         self.area.show()
+        focusing.catch(self.area, self)
         if kind == "prompt":
             screening_id, _slash, prompt = target.partition("/")
             self._go_to_prompt(screening_id, prompt)

@@ -154,10 +154,10 @@ class BuilderPane(Pane):
             self.read("view", work, self._on_view)
 
     def first_focus(self) -> QWidget | None:
-        """The list, or who may be put on it."""
+        """The list, or who may be put on it: to whom nobody is led by somebody else's going."""
         if self.list.count():
             return self.list
-        return self.not_on.rows[0].button if self.not_on.rows else self.back_button
+        return self.not_on.rows[0].button if self.not_on.rows and self.is_new else self.back_button
 
     def _on_view(self, view: AgendaView) -> None:
         self.view = view

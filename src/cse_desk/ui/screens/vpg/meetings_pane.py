@@ -18,7 +18,7 @@ from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.groups import MeetingDetails, MeetingLine
 from cse_desk.models.records.panel import ReplyLine
 from cse_desk.services import when
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.context import Context, Services
 from cse_desk.ui.screens.vpg.pane import Pane
 from cse_desk.ui.widgets.buttons import Button
@@ -337,6 +337,7 @@ class MeetingsPane(Pane):
         theme.set_shown(self.owed_card, shown=True)
         self.owed_list.show_rows(replies or (None,), self._reply)
         self._show_panes()
+        focusing.catch(self.waits.before_button, self)
 
     def _reply(self, at: int) -> QWidget:
         if not self._replies:

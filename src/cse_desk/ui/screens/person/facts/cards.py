@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.screens.person.facts.lines import Act, FactLine, Section
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
@@ -71,6 +71,7 @@ class FactRow(QWidget):
 
     @Slot()
     def _on_off(self) -> None:
+        focusing.let_go(self.off_button)
         self.off_button.setEnabled(False)
         self.taken_off.emit(self.line.fact)
 
@@ -117,15 +118,23 @@ class SectionCard(Card):
         for row in self.rows:
             row.be_ready()
         sought = next((at for at, line in enumerate(lines) if line.record_id == came_for), -1)
+        held = focusing.holder([self.list]) >= 0
         self.list.show_rows(self.lines or (self._nothing(),), self._row, sought=sought)
+        if held:
+            focusing.catch(self.add_button, self)
 
     def _row(self, at: int) -> QWidget:
         if not self.lines:
             return PlainLabel(self._nothing(), kind="muted", wrap=True)
         row = FactRow(self.lines[at], may_write=self.may_write)
         row.opened.connect(self.opened)
-        row.taken_off.connect(self.taken_off)
+        row.taken_off.connect(self._on_taken_off)
         return row
+
+    @Slot(object)
+    def _on_taken_off(self, fact: object) -> None:
+        focusing.catch(self.add_button, self)
+        self.taken_off.emit(fact)
 
     def _nothing(self) -> str:
         return self.section.empty if self.may_write else _("Nothing is written down here.")
