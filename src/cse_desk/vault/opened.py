@@ -234,7 +234,7 @@ class Vault(Casework):
         self.me = replace(self.me, card_text=card_text)
 
     def confirm(self, passphrase: Passphrase) -> None:
-        """Ask for the passphrase again (export, restore, keys, erasure); WrongPassphrase, TooManyTries as at opening."""
+        """Ask for the passphrase again, for what decision 28 names; WrongPassphrase, TooManyTries as at opening."""
         _, unlocked = opening.check_passphrase(self.folder, passphrase, clock=self.clock)
         keys.wipe(unlocked.data_key)
         keys.wipe(unlocked.own)
