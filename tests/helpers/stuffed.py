@@ -18,6 +18,7 @@ from cse_desk.models.records.people import (
     WithholdEntry,
 )
 from cse_desk.models.records.screening import Judgement, ToAskEntry
+from cse_desk.models.records.sign_offs import judged_of
 from cse_desk.services.desk import Desk
 from tests.unit.services.answering import filled, whole
 
@@ -197,7 +198,8 @@ def _screened(desk: Desk, root: str, words: Words) -> str:
     )
     judged = replace(judged, differs_why=words("differs"))
     screenings.sign(screening_id=screening, judgement=judged, seen=screenings.open(screening_id=screening).seen)
-    screenings.sign_off(screening_id=screening, by_name=words("manager"), reason=words("sign-off"))
+    seen = judged_of(screenings.open(screening_id=screening).judgement)
+    screenings.sign_off(screening_id=screening, by_name=words("manager"), reason=words("sign-off"), seen=seen)
     return screening
 
 

@@ -40,6 +40,7 @@ class Rule(StrEnum):
     SECTIONS_NEEDED = "sections-needed"
     DAY_AHEAD = "day-ahead"  # nobody signs for a day that has not come
     DOES_NOT_SCREEN = "does-not-screen"  # their role writes no screenings: what they answer would be held back
+    JUDGEMENT_CHANGED = "judgement-changed"  # it is no longer what the manager read
     OWN_SIGN_OFF = "own-sign-off"  # who judged cannot sign off the judgement
     OTHER_FORM = "other-form"  # url, version: the tool of this screening is not here
     DAY_NEEDED = "day-needed"

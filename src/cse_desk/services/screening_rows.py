@@ -24,6 +24,7 @@ from cse_desk.models.records.screening import (
     ToAskEntry,
     Tool,
 )
+from cse_desk.models.records.sign_offs import Judged
 from cse_desk.models.rules.screening import assess
 from cse_desk.models.tables.people import YoungPerson
 from cse_desk.models.tables.screenings import (
@@ -175,6 +176,12 @@ def judgement_of(row: Screening) -> Judgement | None:
         not_known=row.judgement_not_known or "",
         differs_why=row.judgement_differs_why or "",
     )
+
+
+def judged_of(row: Screening) -> Judged:
+    """What a manager's signature stands under."""
+    harm, level = word_of(HarmWord, row.judgement_harm), word_of(LevelWord, row.judgement_level)
+    return Judged(harm, level, row.judgement_differs_why or "", row.judgement_reasons or "")
 
 
 def sign_off_of(row: Screening) -> SignOff | None:

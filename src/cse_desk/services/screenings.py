@@ -21,6 +21,7 @@ from cse_desk.models.records.screening import (
     ScreeningResult,
     ToAskEntry,
 )
+from cse_desk.models.records.sign_offs import Judged
 from cse_desk.models.rules.levels import direction
 from cse_desk.models.rules.screening import needs_sign_off
 from cse_desk.models.rules.words import fold
@@ -303,8 +304,11 @@ class Screenings:
         self._vault.drafts.drop(screening_rows.draft_key(screening_id))
         return done(self._vault, writing)
 
-    def sign_off(self, *, screening_id: str, by_name: str, reason: str) -> Changes:
-        """A manager's signature under a judgement that differs from the tool. Refused: NOT_SIGNED, OWN_SIGN_OFF, ..."""
+    def sign_off(self, *, screening_id: str, by_name: str, reason: str, seen: Judged) -> Changes:
+        """A manager's signature under a judgement that differs from the tool, as it was `seen`.
+
+        Refused: NAME_NEEDED, REASON_NEEDED, NOT_SIGNED, NO_SIGN_OFF_NEEDED, JUDGEMENT_CHANGED, OWN_SIGN_OFF, ROLE.
+        """
         authorise(self._vault.me.role, _HERE)
         if not by_name.strip():
             raise Refused(Rule.NAME_NEEDED)
@@ -316,6 +320,8 @@ class Screenings:
                 raise Refused(Rule.NOT_SIGNED)
             if not screening_rows.needs_sign_off(row):
                 raise Refused(Rule.NO_SIGN_OFF_NEEDED)
+            if screening_rows.judged_of(row) != seen:
+                raise Refused(Rule.JUDGEMENT_CHANGED)
             if fold(by_name) == fold(row.signed_by or ""):
                 raise Refused(Rule.OWN_SIGN_OFF)
             row.sign_off_by, row.sign_off_reason = by_name.strip(), reason.strip()

@@ -148,6 +148,10 @@ _RULES: dict[str, tuple[str, str]] = {
         "Something of it arrived while it was open.",
         "Look at what is new, then go on.",
     ),
+    "judgement-changed": (
+        "The judgement was changed after you read it, so it is not signed off.",
+        "What you typed is still here. Read what the judgement says now, then sign it off.",
+    ),
     "conflicts-open": (
         "{count} questions have two answers.",
         "Decide which stands, then sign.",

@@ -63,7 +63,9 @@ def test_a_judgement_that_differs_waits_for_its_sign_off(worker: Desk, coordinat
     referral = drafted(worker, root)
     with refusal(ReferralRule.SIGN_OFF_MISSING):
         submitted(worker, root, referral, tmp_path)
-    worker.screenings.sign_off(screening_id=screening, by_name="Helen Doyle", reason="I was told the same.")
+    (one,) = worker.sign_offs.waiting()
+    reason = "I was told the same."
+    worker.screenings.sign_off(screening_id=screening, by_name="Helen Doyle", reason=reason, seen=one.judged)
     assert submitted(worker, root, referral, tmp_path).path.exists()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pytest
 
@@ -13,6 +14,7 @@ from cse_desk.forms.questionnaire import JsonValue
 from cse_desk.models.enums import Direction, HarmWord, LevelWord, PromptOutcome, Role, ScreeningReason
 from cse_desk.models.records.people import PersonFilter
 from cse_desk.models.records.screening import FiredPrompt, Judgement, ToAskEntry
+from cse_desk.models.records.sign_offs import Judged, judged_of
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services.people import People
 from cse_desk.services.refusals import Rule
@@ -322,14 +324,20 @@ def test_a_judgement_that_differs_needs_a_reason_and_a_manager(desk: Desk) -> No
     desk.sign(screening, replace(higher, differs_why="Two friends of hers are being exploited."))
 
     assert "sign-off" in {one.action for one in desk.people.page(desk.maisie).due}
+    seen = judged_of(desk.screenings.open(screening_id=screening).judgement)
+    signing = partial(desk.screenings.sign_off, screening_id=screening)
     with refusal(Rule.OWN_SIGN_OFF):
-        desk.screenings.sign_off(screening_id=screening, by_name="leanne ward", reason="Fine.")
-    desk.screenings.sign_off(screening_id=screening, by_name="Helen Doyle", reason="I agree: see the friends.")
+        signing(by_name="leanne ward", reason="Fine.", seen=seen)
+    others = ({"harm": HarmWord.YES}, {"level": LevelWord.HIGH}, {"differs_why": "Two."}, {"reasons": "Others."})
+    for other in others:
+        with refusal(Rule.JUDGEMENT_CHANGED):
+            signing(by_name="Helen Doyle", reason="I agree.", seen=replace(seen, **other))
+    signing(by_name="Helen Doyle", reason="I agree: see the friends.", seen=seen)
     found = desk.screenings.open(screening_id=screening)
     assert found.sign_off is not None
     assert not found.needs_sign_off
     with refusal(Rule.NO_SIGN_OFF_NEEDED):
-        desk.screenings.sign_off(screening_id=screening, by_name="Helen Doyle", reason="Again.")
+        signing(by_name="Helen Doyle", reason="Again.", seen=seen)
 
 
 def test_nothing_is_signed_twice(desk: Desk) -> None:
@@ -342,7 +350,7 @@ def test_nothing_is_signed_twice(desk: Desk) -> None:
 
 def test_an_unsigned_screening_is_not_signed_off(desk: Desk) -> None:
     with refusal(Rule.NOT_SIGNED):
-        desk.screenings.sign_off(screening_id=desk.begin(), by_name="Helen Doyle", reason="r")
+        desk.screenings.sign_off(screening_id=desk.begin(), by_name="Helen Doyle", reason="r", seen=Judged())
 
 
 def test_a_later_change_is_an_amendment_that_the_signature_does_not_cover(desk: Desk) -> None:

@@ -32,5 +32,5 @@ def test_judgements_that_differ_wait_the_longest_first_and_leave_when_they_are_s
         LevelWord.NO_INDICATORS,
     )
     assert one.differs_why == "What I saw on Friday."
-    desk.screenings.sign_off(screening_id=first, by_name="Helen Doyle", reason="I agree.")
+    desk.screenings.sign_off(screening_id=first, by_name="Helen Doyle", reason="I agree.", seen=one.judged)
     assert [one.screening_id for one in desk.sign_offs.waiting()] == [second]

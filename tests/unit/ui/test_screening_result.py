@@ -1,6 +1,7 @@
 """The result of a screening: two words with why, what may be chosen, obstacles, signing, sign-off, what to ask, paper."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -264,6 +265,16 @@ def test_a_manager_signs_off_a_judgement_that_differs(room: Room) -> None:
     room.settle()
     assert "Who judged cannot sign off" in signed.name.problem.text()
     signed.name.field.setText("Helen Doyle")  # type: ignore[attr-defined]
+    read = room.work.record
+    assert read.judgement is not None
+    signed.button.setFocus()
+    signed.show_record(replace(read, judgement=replace(read.judgement, level=LevelWord.LOW)))
+    assert signed.reason.field.hasFocus(), "a key on its way signs nothing unread"
+    assert "Further harm: now “Low”, before “High”." in signed.changed.text()
+    room.click(signed.button)
+    room.settle()
+    assert "The judgement was changed after you read it" in signed.name.problem.text()
+    signed.show_record(read)
     room.click(signed.button)
     room.settle()
     record = room.desk.screenings.open(screening_id=screening_id)

@@ -1,11 +1,12 @@
 """The manager's queue on the screen, and the way to it from Today."""
 
+import threading
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 
-from cse_desk.models.enums import Role
+from cse_desk.models.enums import LevelWord, Role
 from cse_desk.models.records.sign_offs import WaitingSignOff
 from cse_desk.services.desk import Desk
 from cse_desk.ui.bus import Place
@@ -180,3 +181,57 @@ def test_a_judgement_that_says_something_else_now_is_read_anew_by_who_is_typing(
     assert card.reason.hasFocus()
     qtbot.keyClicks(card.reason, " all of")
     assert card.reason.value() == "I have read all of it"
+
+
+def test_what_was_not_read_is_never_signed_by_a_key_on_its_way(qtbot, queue, lanes, manager, wait_idle):
+    (one,) = manager.sign_offs.waiting()
+    queue._on_waiting([one])
+    wait_idle(lanes)
+    (card,) = queue.cards
+    assert not card.changed.isVisible()
+    card.reason.setFocus()
+    qtbot.keyClicks(card.reason, "I agree.")
+    card.sign_button.setFocus()
+    other = replace(one, level=LevelWord.LOW, differs_why="She rang on Monday.")
+    queue._on_waiting([other])
+    wait_idle(lanes)
+    (card,) = queue.cards
+    assert card.changed.text() == (
+        "The judgement changed while you were reading. Further harm: now “Low”, before “High”. "
+        "Why it differs says something else. Read it again before you sign."
+    )
+    assert (card.reason.hasFocus(), card.reason.value()) == (True, "I agree.")
+    card.sign_button.setFocus()
+    queue._on_waiting([replace(other, when_words="due tomorrow")])
+    wait_idle(lanes)
+    (card,) = queue.cards
+    assert card.changed.isVisible(), "still"
+    assert card.sign_button.hasFocus(), "the same judgement"
+    assert problems_of(card) == []
+
+    qtbot.keyClick(card.sign_button, Qt.Key.Key_Space)  # the vault says something else again
+    wait_idle(lanes)
+    assert manager.sign_offs.waiting() == (one,)
+    (card,) = queue.cards
+    assert card.one == one, "read again"
+    assert card.fields["name"].problem.text().startswith("The judgement was changed after you read it")
+    card.sign_button.click()
+    wait_idle(lanes)
+    assert manager.sign_offs.waiting() == ()
+
+
+def test_a_refusal_is_said_on_the_card_that_stands_there_by_then(qtbot, queue, lanes, manager, wait_idle):
+    (one,) = manager.sign_offs.waiting()
+    queue._on_waiting([one])
+    wait_idle(lanes)
+    gate, owner = threading.Event(), QObject()
+    lanes.vault.run(owner, gate.wait, lambda _result: None, lambda _error: None)
+    queue.cards[0].sign_button.click()  # without a reason
+    queue._on_waiting([replace(one, when_words="due tomorrow")])
+    (card,) = queue.cards
+    assert not card.sign_button.isEnabled(), "the first signature is under way"
+    gate.set()
+    wait_idle(lanes)
+    (card,) = queue.cards
+    assert card.fields["reason"].problem.isVisible()
+    assert card.sign_button.isEnabled()

@@ -16,6 +16,7 @@ from cse_desk.ids import Ids
 from cse_desk.models.enums import PromptOutcome, ReferralState, ScreeningReason
 from cse_desk.models.records.exchange import IncomingPreview
 from cse_desk.models.records.screening import Judgement
+from cse_desk.models.records.sign_offs import judged_of
 from cse_desk.models.rules.screening import needs_sign_off
 from cse_desk.services.demo import answers, borough
 from cse_desk.services.demo.borough import Actor, Borough, Played
@@ -190,7 +191,8 @@ class Journey:
         manager = self._borough.actors["manager"]
         if differs and played.days_ago > 7:
             reason = "Read with the practitioner; I agree."
-            desk.screenings.sign_off(screening_id=screening, by_name=manager.name, reason=reason)
+            read = judged_of(desk.screenings.open(screening_id=screening).judgement)
+            desk.screenings.sign_off(screening_id=screening, by_name=manager.name, reason=reason, seen=read)
 
     @staticmethod
     def _answer_prompts(desk: Desk, screening: str, played: Played) -> None:

@@ -21,6 +21,7 @@ from cse_desk.models.records.screening import (
     ScreeningResult,
     ToAskEntry,
 )
+from cse_desk.models.records.sign_offs import Judged
 from cse_desk.ui.answering import Answers, FormPlace
 from cse_desk.ui.prompting.reply import PromptReply, answer
 from cse_desk.ui.screens.screening.wording import age_of, form_for, prompt_for
@@ -153,9 +154,9 @@ def sign(services: Services, screening_id: str, judgement: Judgement, seen: int)
     return changes, _after(services, screening_id, changes)
 
 
-def sign_off(services: Services, screening_id: str, by_name: str, reason: str) -> tuple[Changes, Opened]:
-    """A manager's signature, and look again."""
-    changes = services.screenings.sign_off(screening_id=screening_id, by_name=by_name, reason=reason)
+def sign_off(services: Services, screening_id: str, by_name: str, reason: str, seen: Judged) -> tuple[Changes, Opened]:
+    """A manager's signature under what was seen, and look again."""
+    changes = services.screenings.sign_off(screening_id=screening_id, by_name=by_name, reason=reason, seen=seen)
     return changes, _after(services, screening_id, changes)
 
 

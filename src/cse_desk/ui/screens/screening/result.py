@@ -14,6 +14,7 @@ from cse_desk.i18n import ngettext
 from cse_desk.models import labels
 from cse_desk.models.records.people import DifferingField
 from cse_desk.models.records.screening import ToAskEntry
+from cse_desk.models.records.sign_offs import Judged
 from cse_desk.services.half_typed import sign_off_key
 from cse_desk.ui import problems, theme
 from cse_desk.ui.context import Context
@@ -326,9 +327,9 @@ class ResultPage(QWidget):
         self._area.ensureWidgetVisible(field, 0, 60)
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    @Slot(str, str)
-    def _on_signing_off(self, name: str, reason: str) -> None:
-        self._work.sign_off(name, reason, _("Signed off."), self.signed.show_trouble)
+    @Slot(str, str, object)
+    def _on_signing_off(self, name: str, reason: str, seen: Judged) -> None:
+        self._work.sign_off(name, reason, seen, _("Signed off."), self.signed.show_trouble)
 
     @Slot(object)
     def _on_adding(self, entries: tuple[ToAskEntry, ...]) -> None:

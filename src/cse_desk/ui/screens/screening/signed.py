@@ -1,13 +1,15 @@
 """What was signed: both words, the reasons, who signed; and the manager's signature where one is needed."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.errors import Refused
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment
 from cse_desk.models.records.screening import Judgement, ScreeningRecord
+from cse_desk.models.records.sign_offs import Judged, judged_of
 from cse_desk.ui import problems, theme
+from cse_desk.ui.changed_judgement import changed_words
 from cse_desk.ui.half_typed import Kept, KeptFields
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card, Line
@@ -19,9 +21,9 @@ from cse_desk.ui.widgets.text_area import TextArea
 
 
 class SignedCard(Card):
-    """Read only, but for the sign-off. `signing_off` carries the manager's name and reason."""
+    """Read only, but for the sign-off. `signing_off` carries the manager's name, the reason, and what was shown (`Judged`)."""
 
-    signing_off = Signal(str, str)
+    signing_off = Signal(str, str, object)
 
     def __init__(self, kept: Kept, *, may_write: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(_("Judgement, signed"), parent=parent)
@@ -61,7 +63,9 @@ class SignedCard(Card):
         )
         self.button = Button(_("Record the sign-off"))
         self.button.clicked.connect(self._on_sign_off)
-        for widget in (self.name, self.reason):
+        self.changed = PlainLabel(kind="alert", wrap=True)
+        theme.set_shown(self.changed, shown=False)
+        for widget in (self.changed, self.name, self.reason):
             column.addWidget(widget)
         row = QHBoxLayout()
         column.addLayout(row)
@@ -74,6 +78,8 @@ class SignedCard(Card):
         """What was signed."""
         if record == self._shown:
             return
+        if self._shown is not None and self._shown.screening_id == record.screening_id:
+            self._judgement_changed(judged_of(self._shown.judgement), record)
         self._shown = record
         cleared(self._column)
         if record.judgement is not None:
@@ -94,6 +100,15 @@ class SignedCard(Card):
         if record.sign_off is not None:
             self.kept.forget()
         self.button.setEnabled(True)
+
+    def _judgement_changed(self, before: Judged, record: ScreeningRecord) -> None:
+        """What is another judgement now is said at the signature, and no key that is on its way signs it."""
+        words = changed_words(before, judged_of(record.judgement)) if record.needs_sign_off else ""
+        if words:
+            self.changed.setText(words)
+        if words and self.button.hasFocus():
+            self.reason.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        theme.set_shown(self.changed, bool(self.changed.text()) and record.needs_sign_off)
 
     def _tell(self, judgement: Judgement) -> None:
         for question, mark in (
@@ -120,7 +135,8 @@ class SignedCard(Card):
         self.show_trouble(None)
         self.button.setEnabled(False)
         name, reason = self._typed()
-        self.signing_off.emit(name.value(), reason.value())
+        assert self._shown is not None
+        self.signing_off.emit(name.value(), reason.value(), judged_of(self._shown.judgement))
 
     def show_trouble(self, error: Exception | None) -> None:
         """Say beside the field why it is not signed off."""

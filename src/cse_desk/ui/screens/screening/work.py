@@ -11,6 +11,7 @@ from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField
 from cse_desk.models.records.screening import Judgement, ScreeningRecord, ScreeningResult, ToAskEntry
+from cse_desk.models.records.sign_offs import Judged
 from cse_desk.ui.answering import Answering, FormPlace, Then
 from cse_desk.ui.context import Context
 from cse_desk.ui.prompting.cards import PromptList
@@ -119,9 +120,12 @@ class Work(Answering[Opened]):
         work = partial(calls.sign, self._context.services, self.screening_id, judgement, self.record.seen)
         self.act_now(work, words, on_failed)
 
-    def sign_off(self, by_name: str, reason: str, words: str, on_failed: Callable[[Exception], object]) -> None:
-        """A manager's signature."""
-        self.act(partial(calls.sign_off, self._context.services, self.screening_id, by_name, reason), words, on_failed)
+    def sign_off(
+        self, by_name: str, reason: str, seen: Judged, words: str, on_failed: Callable[[Exception], object]
+    ) -> None:
+        """A manager's signature under what they have `seen`."""
+        work = partial(calls.sign_off, self._context.services, self.screening_id, by_name, reason, seen)
+        self.act(work, words, on_failed)
 
     def add_actions(self, actions: Sequence[ToAskEntry], words: str, on_failed: Callable[[Exception], object]) -> None:
         """Write down who asks whom by when."""

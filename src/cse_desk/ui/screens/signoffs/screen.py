@@ -14,10 +14,11 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models.enums import Compartment, HarmWord, LevelWord
 from cse_desk.models.records.changes import Changes
-from cse_desk.models.records.sign_offs import WaitingSignOff
+from cse_desk.models.records.sign_offs import Judged, WaitingSignOff
 from cse_desk.services.half_typed import sign_off_key
 from cse_desk.ui import focusing, problems, theme
 from cse_desk.ui.bus import Place
+from cse_desk.ui.changed_judgement import changed_words
 from cse_desk.ui.context import Context
 from cse_desk.ui.half_typed import HalfTyped, Kept, KeptFields
 from cse_desk.ui.screen import Screen
@@ -38,15 +39,21 @@ _AT_FIRST = 20  # cards; as many more each time
 
 
 class WaitingCard(Card):
-    """One judgement. `signing` with its screening; the name and the reason stand in the fields."""
+    """One judgement. `signing` with its screening; the name and the reason stand in the fields.
+
+    `read`: the judgement as it stood when it was first shown here; where another one stands now, the card says so.
+    """
 
     signing = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, one: WaitingSignOff, me: str, kept: Kept, *, may_write: bool) -> None:
+    def __init__(self, one: WaitingSignOff, me: str, kept: Kept, *, may_write: bool, read: Judged) -> None:
         super().__init__(one.person, aside=one.when_words, kind="alert" if one.is_late else "card")
-        self.one = one
+        self.one, self.read = one, read
         self._column = body = self.body(spacing=8)
+        self.changed = PlainLabel(changed_words(read, one.judged), kind="alert", wrap=True)
+        theme.set_shown(self.changed, bool(self.changed.text()))
+        body.addWidget(self.changed)
         signed = _("Signed by {who} on {day}.").format(who=one.signed_by, day=day_words(one.signed_on))
         body.addWidget(_marked(_("Judged"), one.harm, one.level))
         body.addWidget(_marked(_("The tool says"), one.tool_harm, one.tool_level))
@@ -91,15 +98,26 @@ class WaitingCard(Card):
         self.open_button.clicked.connect(partial(self.opened.emit, one.screening_id))
 
     def take_over(self, other: WaitingCard) -> None:
-        """Somebody was at work in the card that this one stands in the place of: go on there. What was typed is here already."""
+        """Somebody was at work in the card that this one stands in the place of: go on there. What was typed is here already.
+
+        Of another judgement than was read the keyboard is never at the signature: a key on its way would sign it.
+        """
         mine, theirs = ((card.reason, card.name, card.sign_button, card.open_button) for card in (self, other))
         for here, there in zip(mine, theirs, strict=True):
             if there.hasFocus():
-                here.setFocus(Qt.FocusReason.OtherFocusReason)
+                is_unread = here is self.sign_button and self.one.judged != other.one.judged
+                (self.reason if is_unread else here).setFocus(Qt.FocusReason.OtherFocusReason)
+        for field, others in zip(self.fields.values(), other.fields.values(), strict=True):
+            field.show_problem(others.problem.text())
         at = self.reason.textCursor()
         at.setPosition(other.reason.textCursor().position())
         self.reason.setTextCursor(at)
         self.name.setCursorPosition(other.name.cursorPosition())
+
+    def be_read(self) -> None:
+        """Somebody comes here anew: what stands is what they read."""
+        self.read = self.one.judged
+        theme.set_shown(self.changed, shown=False)
 
     @Slot()
     def _on_sign(self) -> None:
@@ -145,12 +163,15 @@ class SignOffScreen(Screen):
         self._found: tuple[WaitingSignOff, ...] = ()
         self._shown = _AT_FIRST
         self._making, self._steady = Slices(self), self._page.steady()
+        self._signing: set[str] = set()  # screenings whose signature is under way
         self._is_new = False  # just shown: the keyboard goes to the first card once it has come
         self.fill(self._page)
 
     def show_place(self, place: Place) -> None:
         """What waits now."""
         self._is_new, self._shown = True, _AT_FIRST
+        for card in self.cards:
+            card.be_read()
         self.half_typed.load()
         self.reload()
 
@@ -199,7 +220,7 @@ class SignOffScreen(Screen):
         for at, one in enumerate(wanted):
             before = known.get(one.screening_id)
             if before is None or before.one != one:
-                self._put(at, self._card(one), before)
+                self._put(at, self._card(one, before), before)
             self._offer()
             yield
         self._offer()
@@ -235,10 +256,12 @@ class SignOffScreen(Screen):
         self._shown += _AT_FIRST
         self._show_found()
 
-    def _card(self, one: WaitingSignOff) -> WaitingCard:
+    def _card(self, one: WaitingSignOff, before: WaitingCard | None) -> WaitingCard:
         kept = self.half_typed.of(sign_off_key(one.screening_id))
         may_write = self.context.who.may_write(Compartment.SCREENING)
-        card = WaitingCard(one, self.context.who.name, kept, may_write=may_write)
+        read = before.read if before is not None else one.judged
+        card = WaitingCard(one, self.context.who.name, kept, may_write=may_write, read=read)
+        card.sign_button.setEnabled(one.screening_id not in self._signing)
         card.signing.connect(self._on_signing)
         card.opened.connect(self._on_opened)
         return card
@@ -259,11 +282,23 @@ class SignOffScreen(Screen):
             screening_id=screening_id,
             by_name=card.name.value(),
             reason=card.reason.value(),
+            seen=card.one.judged,
         )
-        self.context.lanes.vault.run(self, work, partial(self._on_signed, card.kept), card.show_trouble)
+        self._signing.add(screening_id)
+        done, failed = partial(self._on_signed, screening_id), partial(self._on_refused, screening_id)
+        self.context.lanes.vault.run(self, work, done, failed)
 
-    def _on_signed(self, kept: KeptFields, changes: Changes) -> None:
-        kept.forget()
+    def _on_refused(self, screening_id: str, error: Exception) -> None:
+        """On its card, which may be another one by now; above all of them where there is none any more."""
+        self._signing.discard(screening_id)
+        card = next((one for one in self.cards if one.one.screening_id == screening_id), None)
+        (card.show_trouble if card is not None else self.news.say_failed)(error)
+        self.reload()
+
+    def _on_signed(self, screening_id: str, changes: Changes) -> None:
+        self._signing.discard(screening_id)
+        if self.half_typed.words(sign_off_key(screening_id)):
+            self.half_typed.forget(sign_off_key(screening_id))
         self.context.bus.tell_changed(changes, _("Signed off."))
         self.context.bus.tell_saved(self.context.clock.now())
         self.reload()
