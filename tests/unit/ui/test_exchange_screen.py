@@ -1,6 +1,7 @@
 """Exchange on the screen: trays, contacts, my card, and files that are not what they should be."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -341,6 +342,34 @@ def test_closing_during_a_take_in_says_so_and_closes_once_it_is_in_or_stopped(
         go_on.set()
         qtbot.waitUntil(lambda: not here.window.isVisible(), timeout=20_000)
     assert [line.state for line in pair.coordinator.exchange.lines()] == ["taken-in"] * (how == "taken in")
+
+
+def test_no_other_file_is_looked_at_while_one_is_taken_in_and_what_is_said_is_about_that_one(
+    qtbot: QtBot, desk: QApplication, pair: Pair
+) -> None:
+    sent, other, go_on = pair.refer(Strand.SEXUAL).path, pair.refer(Strand.MISSING).path, Event()
+    with sitting(qtbot, pair.coordinator) as here:
+        here.go("exchange")
+        here.exchange.look_at(sent)
+        here.settle()
+        here.lanes.vault.run(here.lanes.vault, go_on.wait, lambda _done: None, lambda _error: None)
+        here.exchange.opened.take_button.click()
+        for open_another in (partial(here.exchange.look_at, other), here.exchange.open_button.click):
+            here.exchange.show_trays()
+            open_another()
+            assert here.exchange.opened.isVisible()
+            assert here.exchange.opened.back_button.hasFocus()
+            assert "Taking it in …" in here.said()
+            assert here.window.toast.words() == "This bundle is being taken in. Open the other file once it is."
+            assert not here.exchange.opened.take_button.isEnabled()
+        sent.write_bytes(other.read_bytes())
+        go_on.set()
+        here.settle()
+        for words in ("Refused", sent.name, "This is not the file you looked at."):
+            assert words in here.said()
+        here.exchange.look_at(other)
+        here.settle()
+        assert here.exchange.opened.take_button.isEnabled()
 
 
 def test_a_take_in_that_fails_keeps_a_closing_window_open_to_be_read(

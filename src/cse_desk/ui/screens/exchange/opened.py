@@ -163,6 +163,7 @@ class OpenedPane(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.preview: IncomingPreview | None = None
+        self._file_name = ""
         self._done: TookIn | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -234,9 +235,9 @@ class OpenedPane(QWidget):
 
     # -- the four things a file can be --
 
-    def show_reading(self) -> None:
+    def show_reading(self, file_name: str) -> None:
         """It is being read."""
-        self.preview = None
+        self.preview, self._file_name = None, file_name
         self._page.set_title(_("Reading the file …"))
         self._buttons()
         self._show(PlainLabel(_("Seal, signature and every record are checked. Nothing is taken in."), wrap=True))
@@ -262,7 +263,7 @@ class OpenedPane(QWidget):
     def show_failed(self, error: Exception) -> None:
         """What happened, that nothing changed, what to do."""
         said = problems.words_for(error)
-        self._page.set_title(_("Stopped") if isinstance(error, Cancelled) else _("Refused"))
+        self._page.set_title(_("Stopped") if isinstance(error, Cancelled) else _("Refused"), self._file_name)
         card = Card(said.title, kind="alert")
         column = card.body()
         for text in (said.kept or _("Nothing was changed."), said.next):

@@ -19,6 +19,7 @@ from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.doors import BUNDLE
+from cse_desk.ui.jobs import Job
 from cse_desk.ui.screen import Going, Screen
 from cse_desk.ui.screens.exchange import trays
 from cse_desk.ui.screens.exchange.contacts import ContactsPane
@@ -48,6 +49,7 @@ class ExchangeScreen(Screen):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._path: Path | None = None
+        self._looking: Job | None = None
         self._bundle = ""
         self.taking = TakingIn(context, self)
         self._make()
@@ -272,17 +274,29 @@ class ExchangeScreen(Screen):
     @Slot()
     def open_bundle(self) -> None:
         """Choose a file and look at it."""
+        if self._is_taking_in():
+            return
         path = self.context.doors.choose_open_file(_("Open a bundle"), [BUNDLE])
         if path is not None:
             self.look_at(path)
 
     def look_at(self, path: Path) -> None:
         """Read a file and say what it would do; nothing is taken in."""
+        if self._is_taking_in():
+            return
         self._path, self._bundle = path, ""
         self._stack.setCurrentWidget(self.opened)
-        self.opened.show_reading()
-        look = partial(self.context.services.exchange.look, path=path)
-        self.context.lanes.reading.run(self, look, self._on_looked, self.opened.show_failed)
+        self.opened.show_reading(path.name)
+        look, reading = partial(self.context.services.exchange.look, path=path), self.context.lanes.reading
+        self._looking = reading.run(self, look, self._on_looked, self.opened.show_failed, instead_of=self._looking)
+
+    def _is_taking_in(self) -> bool:
+        """One file at a time, so that what is said on the page is about it: the one being taken in is shown instead."""
+        if self.taking.is_on:
+            self._stack.setCurrentWidget(self.opened)
+            self.opened.back_button.setFocus()
+            self.context.bus.told.emit(_("This bundle is being taken in. Open the other file once it is."), "")
+        return self.taking.is_on
 
     def _on_looked(self, found: IncomingPreview | HeldFile) -> None:
         if isinstance(found, HeldFile):
@@ -310,7 +324,6 @@ class ExchangeScreen(Screen):
 
     @Slot(object)
     def _on_taken_in(self, done: TookIn) -> None:
-        self._bundle = done.bundle_id  # another file may have been looked at meanwhile
         self.opened.show_taken_in(done)
         self._tell(done.changes)
 
