@@ -203,7 +203,9 @@ def items(session: Session, would: TakeIn, sorted_: Sorted, sender: str) -> tupl
     told = islice(chain.from_iterable(by_outcome.values()), _MOST_SHOWN)
     found = [*_records(session, told, sorted_, sender), *held_back]
     found = sorted(found, key=lambda item: _TELLING.index(item.outcome))[:_MOST_SHOWN]
-    return tuple(sorted(found, key=lambda item: (item.young_person, _TELLING.index(item.outcome), item.what)))
+    return tuple(
+        sorted(found, key=lambda item: (item.young_person, item.root, _TELLING.index(item.outcome), item.what))
+    )
 
 
 def counts(would: TakeIn, sorted_: Sorted) -> tuple[tuple[str, int], ...]:
@@ -235,6 +237,7 @@ def _records(session: Session, records: Iterable[TakenRecord], sorted_: Sorted, 
         ]
         yield IncomingItem(
             outcome=OUTCOMES[record.outcome],
+            root=root,
             young_person=names[root],
             what=_(history_labels.KINDS.get(kind, _("Something this version does not know"))),
             detail=", ".join(words)
@@ -251,6 +254,7 @@ def _held_back(session: Session, sorted_: Sorted, sender: str) -> Iterator[Incom
     for root, fault in sorted_.refused:
         yield IncomingItem(
             "refused",
+            root,
             _shown_name(session, sorted_, root, sender),
             _("Changes held back"),
             _("They {why}.").format(why=_(_NOT_THEIRS) if fault == NOT_ITS_MAKER else sentences.fault(fault)),

@@ -80,7 +80,7 @@ def test_looking_says_what_is_new_and_takes_nothing_in(pair: Pair) -> None:
     assert [counts[one] for one in ("same", "changed", "conflict", "refused")] == [0, 0, 0, 0]
     assert (shown.sender.name, shown.purpose, shown.already_taken_in) == ("Leanne Ward", "VPG referral", False)
     assert "Public task" in shown.lawful_basis
-    assert {one.young_person for one in shown.items} == {"Maisie Tranter"}
+    assert {(one.root, one.young_person) for one in shown.items} == {(pair.root, "Maisie Tranter")}
     assert {"Young person", "Screening", "Referral", "Name"} <= {one.what for one in shown.items}
     assert not any("_" in one.detail for one in shown.items)  # words, not field names
     assert what_counts(pair.coordinator) == before

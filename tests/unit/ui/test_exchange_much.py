@@ -89,14 +89,23 @@ def preview(*items: IncomingItem, about: int, warnings: tuple[str, ...] = ()) ->
 
 
 def test_who_asks_for_a_look_stands_first_and_the_whole_bundle_is_counted(shown: Show) -> None:
-    items = [IncomingItem("new", f"Young person {at:03}", "Address", "") for at in range(100)]
-    items += [IncomingItem("changed", "Young person 040", "Carer", f"Field {at}") for at in range(90)]
-    people = PeopleItems(preview(*items, IncomingItem("conflict", "Zoe", "School", ""), about=5_000))
+    items = [IncomingItem("new", f"{at:032}", f"Young person {at:03}", "Address", "") for at in range(100)]
+    items += [IncomingItem("changed", f"{40:032}", "Young person 040", "Carer", f"Field {at}") for at in range(90)]
+    people = PeopleItems(preview(*items, IncomingItem("conflict", "f" * 32, "Zoe", "School", ""), about=5_000))
     assert len(people.cards) == 1  # the window goes on after each
     shown(people)
     assert [card.accessibleName() for card in people.cards[:3]] == ["Zoe", "Young person 040", "Young person 000"]
-    assert "And 4,980 more young people." in said(people)
+    assert "And 4,980 more: young people or forms." in said(people)
     assert "20 of 91 are shown" in said(people.cards[1])
+
+
+def test_two_whose_name_has_not_come_are_two_and_nobody_is_counted_besides(shown: Show) -> None:
+    items = [IncomingItem("new", root * 32, "Young person known to Police", what, "") for root, what in ("1A", "2B")]
+    people = PeopleItems(preview(*items, about=2))
+    shown(people)
+    assert [card.accessibleName() for card in people.cards] == ["Young person known to Police"] * 2
+    assert [{"A", "B"} & set(said(card)) for card in people.cards] == [{"A"}, {"B"}]
+    assert not any("more:" in words for words in said(people))
 
 
 def test_of_very_many_warnings_the_first_are_shown(shown: Show, lanes: Lanes) -> None:

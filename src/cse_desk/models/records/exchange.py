@@ -52,6 +52,7 @@ class IncomingItem:
     """One record in a bundle: `outcome` is new, same, changed, conflict or refused."""
 
     outcome: str
+    root: str  # whose or which form's it is: a name may be nobody's alone
     young_person: str
     what: str
     detail: str

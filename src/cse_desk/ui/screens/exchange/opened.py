@@ -113,7 +113,7 @@ def _grouped(items: Sequence[IncomingItem]) -> list[tuple[str, str, str, int]]:
 
 
 class PeopleItems(QWidget):
-    """A card for each young person, one at a time: first those about whom something is in conflict or held back; of very many some."""
+    """A card for each young person and form, one at a time: first those with something in conflict or held back; of very many some."""
 
     def __init__(self, preview: IncomingPreview) -> None:
         super().__init__()
@@ -126,27 +126,31 @@ class PeopleItems(QWidget):
 
     def _cards(self, preview: IncomingPreview) -> Iterator[None]:
         people = _by_person(preview.items)
-        for name, items in people[:_MOST_PEOPLE]:
-            card = PersonItems(name, items)
+        for items in people[:_MOST_PEOPLE]:
+            card = PersonItems(items[0].young_person, items)
             self.cards.append(card)
             self._column.addWidget(card)
             card.show()
             yield
         more = max(preview.about, len(people)) - len(self.cards)
         if more > 0:
-            words = ngettext("And {count} more young person.", "And {count} more young people.", more)
+            words = ngettext(
+                "And {count} more: a young person or a form.", "And {count} more: young people or forms.", more
+            )
             rest = PlainLabel(words, kind="muted")
             self._column.addWidget(rest)
             rest.show()
 
 
-def _by_person(items: Sequence[IncomingItem]) -> list[tuple[str, list[IncomingItem]]]:
-    """Names and their records; who asks for a look the most stands first, then by name."""
+def _by_person(items: Sequence[IncomingItem]) -> list[list[IncomingItem]]:
+    """The records of each, two of one name apart; who asks for a look the most stands first, then by name."""
     people: dict[str, list[IncomingItem]] = {}
     for item in items:
-        people.setdefault(item.young_person, []).append(item)
+        people.setdefault(item.root, []).append(item)
     order = list(OUTCOMES)
-    return sorted(people.items(), key=lambda one: (min(order.index(item.outcome) for item in one[1]), one[0]))
+    return sorted(
+        people.values(), key=lambda own: (min(order.index(item.outcome) for item in own), own[0].young_person)
+    )
 
 
 class OpenedPane(QWidget):
