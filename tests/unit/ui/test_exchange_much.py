@@ -17,6 +17,7 @@ from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.exchange.contacts import ContactsPane
 from cse_desk.ui.screens.exchange.opened import OpenedPane, PeopleItems
 from cse_desk.ui.screens.exchange.trays import TrayPane
+from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.empty import EmptyState
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.vault.store import Vault
@@ -45,7 +46,7 @@ def said(part: QWidget) -> list[str]:
     return [one.text() for one in part.findChildren(PlainLabel) if one.isVisibleTo(part)]
 
 
-def test_the_newest_of_a_tray_and_before_them_what_broke_off(shown: Show) -> None:
+def test_the_newest_of_a_tray_and_before_them_what_broke_off_or_is_owed_a_receipt(shown: Show, qtbot: QtBot) -> None:
     lines = [replace(LINE, bundle_id=f"{at:064x}", at=NOW - at * timedelta(days=1)) for at in range(300)]
     lines[290] = replace(lines[290], state="unclear")
     pane = TrayPane(EmptyState("", ""), name="Sent")
@@ -53,6 +54,22 @@ def test_the_newest_of_a_tray_and_before_them_what_broke_off(shown: Show) -> Non
     shown(pane)
     assert [row.line for row in pane.rows] == [lines[290], *lines[:19]]
     assert {"20 of 300 are shown", "1,700 older ones are not listed here."} <= set(said(pane))
+    arrived = [replace(one, direction="in", state="taken-in", receipt_sent=True) for one in lines]
+    arrived[280] = replace(arrived[280], receipt_sent=False)
+    arrived[285] = replace(arrived[285], receipt_sent=False, is_receipt=True)  # nobody waits for a receipt of a receipt
+    pane.show_lines(arrived)
+    pane.list.finish()
+    assert [row.line for row in pane.rows] == [arrived[280], *arrived[:19]]
+    owed = [replace(one, receipt_sent=False) for one in arrived]
+    pane.show_lines(owed)
+    pane.list.finish()
+    pane.activateWindow()
+    qtbot.waitUntil(pane.isActiveWindow)
+    pane.rows[0].findChildren(Button)[0].setFocus()
+    sent = replace(owed[0], receipt_sent=True)
+    pane.show_lines([sent, *owed[1:]])
+    assert [row.line for row in pane.rows] == [sent, *owed[1:20]]  # who just sent it sees so
+    assert pane.rows[0].findChildren(Button)[0].hasFocus()
     pane.show_lines([])
     assert pane.card.isHidden()
     assert not pane.empty.isHidden()

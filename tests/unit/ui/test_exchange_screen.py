@@ -224,13 +224,14 @@ def test_a_line_that_is_shown_anew_keeps_the_keyboard(qtbot: QtBot, desk: QAppli
         rows = here.exchange.arrived.rows
         here.doors.files.append(pair.folder)
         here.push(button_of(rows[0], trays.RECEIPT))
-        again = here.exchange.arrived.rows[0]
+        other, again = here.exchange.arrived.rows  # the other one still waits for its receipt
+        assert (other.line.receipt_sent, again.line.bundle_id) == (False, rows[0].line.bundle_id)
         assert again is not rows[0]
         assert here.focus() is button_of(again, trays.RECEIPT)
         here.push(button_of(again, trays.UNDO))
         assert "Taken back" in here.said()
         assert here.focus() is here.exchange.tabs
-        before = here.exchange.arrived.rows[1]
+        before = here.exchange.arrived.rows[0]
         here.tab_to(button_of(before, trays.UNDO))
         here.exchange._reload()
         here.settle()

@@ -148,7 +148,7 @@ def _when(line: BundleLine) -> str:
 
 
 class TrayPane(QWidget):
-    """One tray: what broke off first, then the newest."""
+    """One tray: what waits for somebody here first, then the newest."""
 
     acted = Signal(str, object)
 
@@ -180,7 +180,7 @@ class TrayPane(QWidget):
 
         `older`: how many there are besides, which are not listed.
         """
-        self._lines = sorted(lines, key=lambda line: line.state != UNCLEAR)  # those stay in their order
+        self._lines = sorted(lines, key=lambda line: not waits(line))  # each part stays in its order
         theme.set_shown(self.empty, not lines)
         theme.set_shown(self.card, bool(lines))
         words = ngettext("{count} older one is not listed here.", "{count} older ones are not listed here.", older)
@@ -189,9 +189,11 @@ class TrayPane(QWidget):
         return focusing.made_again(self.rows, lambda row: row.line.bundle_id, self._make_rows)
 
     def _make_rows(self) -> list[TrayRow]:
-        had_keyboard = focusing.holder(self.rows) >= 0
-        self.list.show_rows(self._lines, self._row)
-        if had_keyboard:
+        held = focusing.holder(self.rows)
+        key = self.rows[held].line.bundle_id if held >= 0 else ""
+        sought = next((at for at, line in enumerate(self._lines) if line.bundle_id == key), -1)
+        self.list.show_rows(self._lines, self._row, sought=sought)  # what waits no more is not out of sight at once
+        if held >= 0:
             self.list.finish()  # those that changed: the others are there
         return self.rows
 
