@@ -32,6 +32,7 @@ from cse_desk.services.panel_rows import (
 from cse_desk.services.person_details import in_place, rows_of
 from cse_desk.services.spoken import spoken_at, why_no_words
 from cse_desk.vault import log
+from cse_desk.vault.queries import records
 
 _HEARD = (ReferralState.ON_AGENDA, ReferralState.CLOSURE_REQUESTED)
 
@@ -89,8 +90,10 @@ def answer_lines(session: Session, item: str) -> tuple[GuardLine, ...]:
 
 
 def dissent_lines(session: Session, item: str) -> tuple[DissentLine, ...]:
-    """Who does not agree, in their words, with the chair's answer."""
-    rows = sorted(of_item(session, Dissent, item), key=lambda row: (row.said_on or date.min, row.id))
+    """Who does not agree, in their words, with the chair's answer; those of one day as they were written down."""
+    rows = of_item(session, Dissent, item)
+    lamports = records.first_lamports(session.connection(), [row.id for row in rows]) if rows else {}
+    rows.sort(key=lambda row: (row.said_on or date.min, lamports.get(row.id, 0), row.id))
     return tuple(
         DissentLine(
             dissent=row.id,

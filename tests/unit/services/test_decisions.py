@@ -253,6 +253,13 @@ def test_after_the_minutes_are_sealed_no_correction_takes_a_young_person_off_pas
 # ---- who does not agree, who may write ------------------------------------------------------
 
 
+def test_dissents_of_one_day_stay_in_the_order_in_which_they_were_written_down(room: Room, item: str) -> None:
+    agencies = [f"Agency {at}" for at in range(8)]
+    for agency in agencies:
+        room.decisions.dissent(item=item, agency=agency, by_name="", words="We do not agree.")
+    assert [line.source for line in room.days.child(item=item).dissents] == agencies
+
+
 def test_dissent_is_kept_in_its_words_and_answered(room: Room, item: str) -> None:
     room.decisions.decide(item=item, form=form())
     room.decisions.dissent(item=item, agency="Barnardo's", by_name="Joy Bello", words="He is not safe at his uncle's.")
