@@ -1,6 +1,7 @@
 """The pre-agenda on the screen: referrals answered, removals asked for, the coordinator who refers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtWidgets import QApplication
@@ -55,6 +56,32 @@ def test_a_half_typed_answer_is_there_again(open_screen: Open, settled: Callable
     again = open_screen("", "pre-agenda")
 
     assert again.queue.form.why.value() == "A pattern of"
+
+
+def test_whoever_is_being_answered_stays_however_many_come_before_them(
+    open_screen: Open, settled: Callable[[], None], room: Room
+) -> None:
+    waiting(room.desk)
+    pane = open_screen("", "pre-agenda").queue
+    (mine,) = pane.lines
+    type_into(pane.form.why, "A pattern of")
+    assert pane.form.why.hasFocus()
+    days = (date(2026, 1, day) for day in range(1, 31))
+    older = [
+        replace(mine, referral=f"{day.day:032x}", young_person=f"Young person {day.day}", since=day) for day in days
+    ]
+    pane._on_queue([*older, mine])
+    settled()
+    assert (pane.current, pane.choice.value()) == (mine, mine.referral)
+    assert (pane.form.why.value(), pane.form.why.hasFocus()) == ("A pattern of", True)
+    assert not pane.more_button.isVisible(), "all 31 are shown"
+
+    pane._on_queue(older)  # somebody else answered it
+    settled()
+    assert pane.current == older[0]
+    held = QApplication.focusWidget()
+    assert held is not None
+    assert pane.choice.isAncestorOf(held), "nothing is typed into another one's answer"
 
 
 def test_the_coordinator_refers_somebody_themselves(open_screen: Open, settled: Callable[[], None], room: Room) -> None:

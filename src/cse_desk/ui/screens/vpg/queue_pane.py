@@ -131,8 +131,9 @@ class QueuePane(Pane):
         assert self.queue_card.aside is not None
         self.queue_card.aside.setText(f"{len(lines):,}")
         if lines:
-            here = lines[: self._shown]
-            wanted = next((one for one in here if one.referral == before), lines[0])
+            wanted = next((one for one in lines if one.referral == before), lines[0])
+            if wanted.referral != before:
+                focusing.let_go(self.form)  # what is typed next would be about somebody else
             self.choice.set_value(wanted.referral)
             self._making.begin(self._showing(), step_by_step=True)
         else:
@@ -146,8 +147,12 @@ class QueuePane(Pane):
         self._on_chosen(self.choice.value())
 
     def _show_choice(self) -> None:
-        """Those that wait longest. The same referrals in the same words keep their buttons, and the keyboard with them."""
-        shown = self.lines[: self._shown]
+        """Those that wait longest, and the one that is being answered.
+
+        The same referrals in the same words keep their buttons, and the keyboard with them.
+        """
+        here = self.current.referral if self.current else ""
+        shown = [one for at, one in enumerate(self.lines) if at < self._shown or one.referral == here]
         self._say_more(len(shown))
         choices = tuple((one.referral, _words(one)) for one in shown)
         if choices == self._choices:
