@@ -132,6 +132,27 @@ def test_of_very_many_the_longest_overdue_are_shown_and_the_one_somebody_came_fo
     assert len(screen.figures.cells) == 24
 
 
+def test_what_is_typed_of_an_action_stays_however_many_come_before_it(
+    screen: ActionsScreen, idle: Callable[[], None]
+) -> None:
+    mine, other = (row.line for row in screen.rows)
+    row = screen.rows[0]
+    row.done.click()
+    type_text(row.form.words, "Log of 23 Nov.")
+    screen.rows[1].done.setFocus()
+    more = [replace(mine, action=f"{at:032x}", days_late=90) for at in range(30)]
+    screen._on_found(Found((*more, other, mine), (), late=32))
+    idle()
+    assert [one.line for one in screen.rows] == [*more[:20], other, mine], "the keyboard is there, or words"
+    assert screen.rows[-1] is row
+    assert row.form.words.value() == "Log of 23 Nov."
+    assert screen.list.told.text() == "22 of 32 are shown"
+    screen.list.more_button.click()
+    idle()
+    assert [one.line for one in screen.rows] == [*more, other, mine]
+    assert screen.rows[20].done.hasFocus(), "the first of those that were not there"
+
+
 def test_another_day_with_its_reason(screen: ActionsScreen, room: Room, idle: Callable[[], None]) -> None:
     row = screen.rows[0]
     row.later.click()

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from cse_desk.models.enums import HarmWord, LevelWord, ReferralState, ScreeningReason, Strand
+from cse_desk.models.enums import HarmWord, LevelWord, PromptOutcome, ReferralState, ScreeningReason, Strand
 from cse_desk.models.records.facts import SessionsFact
 from cse_desk.models.records.filled_forms import FilledLine
 from cse_desk.models.records.people import (
@@ -137,6 +137,15 @@ def test_open_prompts_of_the_first_screenings_a_card_at_a_time(shown: Show, lane
     qtbot.waitUntil(lambda: not slices.is_any_at_work())
     assert len(part.cards()) == len({card.screening_id for card in part.cards()}) == 20
     part.begin()
+    typed = part.cards()[7].screening_id
+    prompt = part.card(typed, "P2")
+    assert prompt is not None
+    prompt.ask(PromptOutcome.DONE)
+    older = [prompts_of(replace(SCREENING, screening_id=f"{at:032x}"), NOW) for at in range(100, 112)]
+    part.show_open([*older, *found], NOW)
+    qtbot.waitUntil(lambda: not slices.is_any_at_work())
+    assert [card.screening_id for card in part.cards()] == [*(one.line.screening_id for one in older[:10]), typed]
+    assert "prompts of 11 of 37 screenings" in part.more_button.text()
     part.show_open(found[:1], NOW)
     assert [card.screening_id for card in part.cards()] == [found[0].line.screening_id]
     assert part.more_button.isHidden()

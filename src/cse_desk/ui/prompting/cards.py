@@ -239,6 +239,10 @@ class PromptList(QWidget):
             self._slices.finish()
         return self._cards[prompt]
 
+    def has_words(self) -> bool:
+        """Whether a reply is being written."""
+        return any(card.form is not None for card in self._cards.values())
+
     def has(self, prompt: str) -> bool:
         """Whether a prompt is shown."""
         return any(one.prompt.id == prompt for one in self._fired)

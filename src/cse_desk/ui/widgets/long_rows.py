@@ -20,6 +20,7 @@ STEP = 20
 class LongRows(QWidget):
     """`show_rows(keys, make)` as `Rows` does it, of the first keys; below them how many of all are shown, and a button for `step` more.
 
+    A row that somebody is at work in (the keyboard is there, or words that are not recorded) stays however many come before it.
     `filled` when all that are shown are there.
     """
 
@@ -39,6 +40,7 @@ class LongRows(QWidget):
         """`first`: how many are shown to begin with; the others as for `Rows`."""
         super().__init__(parent)
         self._first, self._step, self._shown = first, step, first
+        self._is_other = False  # what comes next
         self._keys: Sequence[Hashable] = ()
         self._order: Sequence[int] = ()
         self._make: Make | None = None
@@ -73,7 +75,7 @@ class LongRows(QWidget):
 
     def begin(self) -> None:
         """What comes next is about somebody else: again only the first."""
-        self._shown = self._first
+        self._shown, self._is_other = self._first, True
 
     def show_rows(self, keys: Sequence[Hashable], make: Make, *, sought: int = -1) -> None:
         """Show the first of these, each with what `make` makes for its place; rows whose key was shown before are kept.
@@ -98,7 +100,10 @@ class LongRows(QWidget):
         return self._shown >= len(self._keys)
 
     def _fill(self) -> None:
-        shown = self._order[: self._shown]
+        at_work = self._rows.at_work(has_keyboard=not self._is_other)
+        self._is_other = False
+        pushed = [at for at in self._order[self._shown :] if self._keys[at] in at_work] if at_work else []
+        shown = [*self._order[: self._shown], *pushed]
         self._say(len(shown))
         self._rows.show_rows([self._keys[at] for at in shown], partial(self._row, shown))
 
@@ -119,11 +124,11 @@ class LongRows(QWidget):
     @Slot()
     def _on_more(self) -> None:
         """The keyboard goes to the first of those that were not there; where nothing can be pressed in it, it stays."""
-        before = len(self.rows())
+        before = set(self.rows())
         self._shown += self._step
         self._fill()
-        stops = (stop for row in self.rows()[before : before + 1] for stop in _stops(row))
-        first = next(stops, None)
+        new = [row for row in self.rows() if row not in before]
+        first = next((stop for row in new[:1] for stop in _stops(row)), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 

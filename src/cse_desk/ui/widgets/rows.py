@@ -5,6 +5,7 @@ A row that goes lets go of the keyboard: the row that comes into its place is ab
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,6 +15,15 @@ from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.cards import Line
 
 Make = Callable[[int], QWidget]  # the row at a place
+
+
+@runtime_checkable
+class Fillable(Protocol):
+    """A row with fields of its own."""
+
+    def has_words(self) -> bool:
+        """Whether something is typed there that is not recorded."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,15 @@ class Rows(QWidget):
     def rows(self) -> list[QWidget]:
         """Those that are there, from the top."""
         return [one.row for one in self._placed]
+
+    def at_work(self, *, has_keyboard: bool = True) -> set[Hashable]:
+        """The keys of the rows in which something is typed, and (`has_keyboard`) of the one that has the keyboard."""
+        held = focusing.holder([one.holder for one in self._placed]) if has_keyboard else -1
+        return {
+            one.key
+            for at, one in enumerate(self._placed)
+            if at == held or (isinstance(one.row, Fillable) and one.row.has_words())
+        }
 
     def finish(self) -> None:
         """Make all that are still to be made at once."""

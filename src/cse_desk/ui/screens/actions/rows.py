@@ -45,6 +45,10 @@ class BecameForm(FlowRow):
         field: QWidget = self.day.edit if is_later else self.words
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def has_words(self) -> bool:
+        """Whether something is typed."""
+        return bool(self.words.value() or self.day.edit.text())
+
 
 class ActionRow(QWidget):
     """What, who, by when; done with evidence, another day with the reason, or open again with the reason."""
@@ -88,6 +92,10 @@ class ActionRow(QWidget):
         made.keep.clicked.connect(self.record)
         self._column.addWidget(made)
         return made
+
+    def has_words(self) -> bool:
+        """Whether it is being said what became of it."""
+        return "form" in self.__dict__ and self.form.has_words()
 
     def _add_buttons(self, head: QHBoxLayout, *, may_write: bool) -> None:
         """What became of it: of an open one done or another day, of a done one that it was not."""

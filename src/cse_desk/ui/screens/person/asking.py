@@ -79,6 +79,10 @@ class AskRow(QWidget):
             self.field.set_value(words)
             self._open()
 
+    def has_words(self) -> bool:
+        """Whether an answer is being written."""
+        return bool(self.field.value())
+
     @Slot(object)
     def _on_typed(self, words: object) -> None:
         if self._kept is not None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.context import Who
 from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.prompting.cards import PromptCard, PromptList
@@ -43,6 +43,10 @@ class PromptsOf(Card):
         assert self.aside is not None
         self.aside.setText(str(len(found.prompts)))
         self.prompts.show_prompts(found.prompts, "", now)
+
+    def has_words(self) -> bool:
+        """Whether a reply is being written."""
+        return self.prompts.has_words()
 
     @Slot(object)
     def _on_answered(self, reply: object) -> None:
@@ -96,13 +100,15 @@ class OpenPromptsPart(QWidget):
         return sorted(self._cards.values(), key=self._column.indexOf)
 
     def _fill(self) -> None:
-        wanted = self._found[: self._shown]
+        at_work = {id_ for id_, card in self._cards.items() if focusing.holder([card]) >= 0 or card.has_words()}
+        wanted = [one for at, one in enumerate(self._found) if at < self._shown or one.line.screening_id in at_work]
         ids = {one.line.screening_id for one in wanted}
         for gone in [self._cards.pop(id_) for id_ in list(self._cards) if id_ not in ids]:
+            focusing.let_go(gone)
             gone.hide()
             self._column.removeWidget(gone)
             gone.deleteLater()
-        self._say_more()
+        self._say_more(len(wanted))
         self._making.begin(self._showing(wanted), step_by_step=True)
 
     def _showing(self, wanted: Sequence[OpenPrompts]) -> Iterator[None]:
@@ -120,13 +126,13 @@ class OpenPromptsPart(QWidget):
                 card.show()
             yield
 
-    def _say_more(self) -> None:
+    def _say_more(self, shown: int) -> None:
         total = len(self._found)
-        left = max(0, total - self._shown)
+        left = total - shown
         more = min(_STEP, left)
         words = ngettext("Show {count} more", "Show {count} more", more)
         told = _("prompts of {shown} of {total} screenings are shown, the most urgent first")
-        self.more_button.set_text(f"{words}: {told.format(shown=f'{self._shown:,}', total=f'{total:,}')}")
+        self.more_button.set_text(f"{words}: {told.format(shown=f'{shown:,}', total=f'{total:,}')}")
         theme.set_shown(self.more_button, left > 0)
 
     @Slot()
