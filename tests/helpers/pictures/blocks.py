@@ -45,6 +45,7 @@ from cse_desk.ui.widgets.segmented import SegmentedAnswer, answer_segments
 from cse_desk.ui.widgets.text_area import TextArea
 from cse_desk.ui.widgets.toast import Toast
 from tests.helpers.doors import FakeDoors
+from tests.helpers.settling import come_to_rest
 from tests.helpers.shots import Studio
 from tests.helpers.stage import a_context, a_window
 
@@ -358,7 +359,7 @@ def window_danger(studio: Studio) -> QWidget:
         ),
     )
     window.resize(studio.size)
-    studio.settle()
+    come_to_rest()  # its own numbers, of which there are none, are shown first
     window.danger.card.show_numbers(lines)  # type: ignore[attr-defined]
     window.danger.open_card()  # type: ignore[attr-defined]
     return window
