@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
+from cse_desk.models.enums import AttendanceState
 from cse_desk.models.records.meeting import GuardView
 from cse_desk.models.records.panel import GuardLine
 from cse_desk.ui import slices, theme
@@ -60,6 +61,26 @@ def test_who_is_here_comes_a_row_at_a_time_once_it_is_seen_and_a_row_stays_whose
     assert here.hasFocus()
     assert police.deputy.value() == "Ann Re"
     assert "Present since" in police.details.text()
+
+
+def test_a_row_that_comes_late_says_where_its_member_is_now(stage: Stage) -> None:
+    card = stage.go().attendance
+    stage.screen.begin.click()
+    assert stage.screen.work.shown is not None
+    day = stage.screen.work.shown.day
+    card.show_day(day)
+    assert len(card.rows) < len(day.attenders)
+    card.hide()  # while they are being made
+    sorry = tuple(replace(line, state=AttendanceState.APOLOGIES) for line in day.attenders)
+    card.show_day(replace(day, attenders=sorry))
+    made = len(card.rows)
+    card._making.finish()
+    assert len(card.rows) == made, "nobody sees them"
+    card.show()
+    card._making.finish()
+    assert len(card.rows) == len(sorry)
+    assert {row.line.state for row in card.rows} == {AttendanceState.APOLOGIES}
+    assert all("Apologies" in row.details.text() for row in card.rows)
 
 
 def test_a_meeting_comes_into_its_screen_and_its_end_below_its_agenda_in_goes_of_their_own(stage: Stage) -> None:

@@ -145,6 +145,7 @@ class AttendanceCard(Card):
 
     def show_day(self, day: MeetingDay) -> None:
         """Who is where. A row stays its member's; those that are not there yet come while the card is seen, one at a time."""
+        self._making.drop()  # what is left of it would say where they were before
         assert self.aside is not None
         self.aside.setText(day.quorum_words)
         self._running = day.started_at is not None and day.ended_at is None
