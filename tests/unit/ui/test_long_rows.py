@@ -95,6 +95,22 @@ def test_rows_without_anything_to_press_leave_the_keyboard_where_it_is(rows: Lon
     rows.more_button.click()
     assert rows.more_button.hasFocus()
 
+    show(rows, ())
+    rows.begin()
+    rows.show_rows(MANY[:9], lambda at: _still(MANY[at]))
+    rows.finish()
+    rows.more_button.setFocus()
+    qtbot.keyClick(rows.more_button, Qt.Key.Key_Space)
+    rows.finish()
+    assert not rows.more_button.isVisible(), "all are shown"
+    assert rows.rows()[5].hasFocus(), "the first of those that were not there"
+
+    rows.begin()
+    rows.show_rows(MANY[:9], lambda at: _still(MANY[at]))
+    rows.more_button.setFocus()
+    show(rows, MANY[:3])
+    assert QApplication.focusWidget() is None, "no row of those that are left"
+
 
 def test_the_keyboard_of_a_row_that_goes_never_falls_onto_another_row(rows: LongRows, qtbot: QtBot) -> None:
     show(rows, MANY[:3])

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Line
 from cse_desk.ui.widgets.labels import PlainLabel
@@ -119,16 +119,22 @@ class LongRows(QWidget):
         self.told.setText(told)
         self.more_button.set_text(words)
         self.more_button.setAccessibleName(f"{words}: {told}")
+        if more <= 0:
+            focusing.let_go(self._foot)
         theme.set_shown(self._foot, more > 0)
 
     @Slot()
     def _on_more(self) -> None:
-        """The keyboard goes to the first of those that were not there; where nothing can be pressed in it, it stays."""
+        """The keyboard goes to the first of those that were not there; where nothing can be pressed in it, it stays at the button.
+
+        With the last ones the button goes: then the row itself has it, and Tab goes on from there.
+        """
         before = set(self.rows())
         self._shown += self._step
         self._fill()
-        new = [row for row in self.rows() if row not in before]
-        first = next((stop for row in new[:1] for stop in _stops(row)), None)
+        new = [row for row in self.rows() if row not in before][:1]
+        stops = [stop for row in new for stop in _stops(row)]
+        first = next(iter((*stops, *new) if self._foot.isHidden() else stops), None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
