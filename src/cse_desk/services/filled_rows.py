@@ -106,7 +106,8 @@ def lines(session: Session, roots: Iterable[str], role: Role, now: datetime) -> 
     """What was filled in, the newest first: first what is not finished, and no line for what a correction has replaced by now."""
     rows = [row for row in rows_of(session, FilledForm, roots) if row.form_title]  # else it was kept back from us
     replaced = {one.corrects: one for one in rows if one.corrects and one.finished_at is not None}
-    rows.sort(key=lambda row: (row.finished_at is None, str(row.finished_at or row.started_on), row.id), reverse=True)
+    rows.sort(key=lambda row: (row.form_title or "", row.id))  # those of one day, every time the same
+    rows.sort(key=lambda row: (row.finished_at is None, str(row.finished_at or row.started_on)), reverse=True)
     return tuple(_line(session, row, replaced.get(row.id), role, now) for row in rows)
 
 

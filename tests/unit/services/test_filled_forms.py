@@ -46,6 +46,12 @@ def test_every_instrument_without_a_screen_of_its_own_is_offered_in_its_place(ro
     assert not any(one.may_write for one in office), "a social worker writes neither the panel nor the directory"
 
 
+def test_forms_of_one_day_stand_in_the_same_order_every_time(room: Room):
+    for instrument in ("pre-check", "harm-record", "pre-check", "harm-record", "pre-check"):
+        room.begin(instrument)
+    assert [line.instrument for line in room.lines()] == ["harm-record"] * 2 + ["pre-check"] * 3
+
+
 def test_any_instrument_about_a_young_person_is_filled_in_finished_and_printed(room: Room):
     for one in room.forms.offered(about=About.YOUNG_PERSON):
         first = instruments.form_of(one.instrument)
