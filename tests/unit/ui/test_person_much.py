@@ -238,3 +238,9 @@ def test_of_what_differs_and_of_one_act_the_first_fields(shown: Show, lanes: Lan
     body.more_button.click()
     shown(tab)
     assert len(body.findChildren(PlainLabel)) == 3 + 3 * 60
+
+    tab.findings.list.more_button.click()
+    assert tab.findings.list.is_whole()
+    tab.show_person("m" * 32)
+    tab.show_view(HistoryView((), (act,), (finding,) * 31))
+    assert told(tab.findings.list) == "20 of 31 are shown", "of another young person the first"

@@ -14,7 +14,9 @@ from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.register import choices
+from cse_desk.ui.screens.register.entries import BY_NAME
 from cse_desk.ui.screens.register.form import DetailsForm
+from cse_desk.ui.screens.register.rows import EntryRows
 from cse_desk.ui.screens.register.screen import RegisterScreen, _open
 from cse_desk.ui.theme import Theme, ThemeName
 from tests.helpers.walk import problems_of
@@ -427,3 +429,24 @@ def test_of_very_many_entries_the_first_are_shown_and_none_is_lost(desk: QApplic
     assert rows.boxes[-1].words() == "Joy Bello"
     assert rows.box_of(people[40].record_id) is rows.boxes[40]  # a problem is shown beside it
     assert form.details().professionals[:149] == tuple(wanted)
+
+
+def test_more_that_is_asked_for_while_the_first_are_made_is_counted(desk: QApplication, qtbot: QtBot) -> None:
+    today = date(2026, 11, 24)
+    entries = [replace(worker(f"Worker {at}", "", "Marlport"), record_id=f"{at:032x}") for at in range(150)]
+    rows = EntryRows(BY_NAME["professionals"], choices.read(MAISIE, today), lambda: today)
+    qtbot.addWidget(rows)
+    first = rows.showing(entries)
+    for _turn in range(3):
+        next(first)
+    rows.more_button.click()
+    qtbot.waitUntil(lambda: not slices.is_any_at_work())
+    assert list(first) == [None] * 9
+    assert [box.words() for box in rows.boxes] == [f"Worker {at}" for at in range(24)]
+    assert rows.more_button.text() == "Show 12 more: 24 of 150 are shown"
+
+    more = rows._show_some(12)
+    next(more)
+    assert rows.box_of(entries[149].record_id) is rows.boxes[149]
+    assert list(more) == [], "none is left to make"
+    assert rows.more_button.isHidden()

@@ -11,7 +11,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment, ngettext
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.people import DifferingField, HistoryEntry, RecordFinding
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screens.person import view
@@ -272,6 +272,7 @@ class HistoryTab(QWidget):
         if young_person_id != self._id:
             self._id, self._shown = young_person_id, AT_FIRST
             self.differing.begin()
+            self.findings.list.begin()
             self.area.hide()  # nobody's history stands under another's name
         read = partial(view.history, self._context.services, young_person_id)
         done = partial(self._on_read, young_person_id)
@@ -281,6 +282,7 @@ class HistoryTab(QWidget):
         if young_person_id == self._id:
             self.show_view(found)
             self.area.show()
+            focusing.catch(self.area, self)
 
     def show_view(self, found: HistoryView) -> None:
         """One young person's."""

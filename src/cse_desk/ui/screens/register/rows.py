@@ -149,10 +149,13 @@ class EntryRows(QWidget):
         return self._show_some(_AT_FIRST)
 
     def _show_some(self, count: int) -> Iterator[None]:
+        """What is said at the end is counted: more may have been asked for, or looked for, meanwhile."""
         self._say_more(count)
-        for _turn in range(min(count, len(self._waiting))):
-            self._show_next()
-            yield
+        for _turn in range(count):
+            if self._waiting:
+                self._show_next()
+                yield
+        self._say_more(0)
 
     def _show_next(self) -> EntryBox:
         """The next one that is not shown: below those that were there before, above those that are new."""
