@@ -21,6 +21,11 @@ def found_key(action_id: str) -> str:
     return f"found:{action_id}"
 
 
+def became_key(action: str) -> str:
+    """Of what became of an action of the VPG."""
+    return f"became:{action}"
+
+
 def withdraw_key(referral: str) -> str:
     """Of the reason for which a referral is withdrawn."""
     return f"withdraw:{referral}"

@@ -16,7 +16,7 @@ from cse_desk.models.records.panel import ActionLine, AgencyCount
 from cse_desk.models.rules.interests import kept_from
 from cse_desk.models.rules.words import fold
 from cse_desk.models.tables.panel import ActionUpdate, AgendaItem, PanelAction
-from cse_desk.services import action_rows
+from cse_desk.services import action_rows, half_typed
 from cse_desk.services.acts import done
 from cse_desk.services.panel_rows import interests_of, of_item, one
 from cse_desk.services.refusals import authorise
@@ -148,6 +148,7 @@ class PanelActions:
             row.action, row.by_name, row.by_agency = about.id, self._vault.me.name, self._vault.me.agency
             writing.session.add(row)
             writing.note(Event.RECORDED, root=about.root, what=ActionUpdate.__kind__)
+        half_typed.drop(self._vault, half_typed.became_key(action))
         return done(self._vault, writing)
 
 

@@ -153,6 +153,39 @@ def test_what_is_typed_of_an_action_stays_however_many_come_before_it(
     assert screen.rows[20].done.hasFocus(), "the first of those that were not there"
 
 
+def test_what_is_half_typed_of_an_action_outlives_its_row_and_the_screen(
+    screen: ActionsScreen, room: Room, idle: Callable[[], None], qtbot: QtBot
+) -> None:
+    mine, other = (row.line for row in screen.rows)
+    screen.rows[0].done.click()
+    type_text(screen.rows[0].form.words, "Log of")
+    screen._on_found(Found((replace(mine, owner="Ann Reed"), other), (), late=1))  # somebody else has it now
+    row = screen.rows[0]
+    assert (row.line.owner, row.form.words.value(), row.form.words.hasFocus()) == ("Ann Reed", "Log of", True)
+    type_text(row.form.words, " 23 Nov.")
+    screen.leaving()
+    idle()
+
+    again = ActionsScreen(screen.context)
+    qtbot.addWidget(again)
+    again.resize(QSize(1100, 700))
+    again.show()
+    again.show_place(Place("actions"))
+    idle()
+    row = again.rows[0]
+    assert (row.line, row.form.words.value(), row.is_typed_in()) == (mine, "Log of 23 Nov.", False)
+    assert not again.rows[1].has_words()
+    assert problems_of(again) == []
+    again._on_found(Found((replace(mine, done_on=date(2026, 11, 23)), other), (), late=0))
+    assert not again.rows[0].has_words(), "it is no reason why it is open again"
+    again._read()
+    idle()
+    again.rows[0].form.keep.click()
+    idle()
+    assert shown(again) == ["Ring him"]
+    assert screen.context.services.half_typed.all() == {}
+
+
 def test_another_day_with_its_reason(screen: ActionsScreen, room: Room, idle: Callable[[], None]) -> None:
     row = screen.rows[0]
     row.later.click()

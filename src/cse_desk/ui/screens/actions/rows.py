@@ -1,5 +1,6 @@
 """One action in the list, with a form in place for what became of it; and the note of a follow-up after a removal."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
@@ -11,8 +12,9 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import ngettext
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.panel import ActionLine
-from cse_desk.ui import theme
+from cse_desk.ui import focusing, theme
 from cse_desk.ui.context import Context
+from cse_desk.ui.half_typed import Kept
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card
 from cse_desk.ui.widgets.date_field import DateField
@@ -20,6 +22,8 @@ from cse_desk.ui.widgets.fields import Labelled, TextField
 from cse_desk.ui.widgets.flow import FlowRow
 from cse_desk.ui.widgets.labels import PlainLabel
 from cse_desk.ui.widgets.text_area import TextArea
+
+_DONE, _LATER, _AGAIN = "done", "later", "again"  # what is half typed
 
 
 class BecameForm(FlowRow):
@@ -37,17 +41,31 @@ class BecameForm(FlowRow):
         self.words.setMinimumWidth(theme.current().px(260))
 
     def ask(self, words: str, *, is_later: bool) -> None:
-        """Ask for this; the keyboard goes there."""
+        """Ask for this."""
         self._words.label.setText(words)
         self.words.setAccessibleName(words)
         theme.set_shown(self._day, is_later)
         theme.set_shown(self, shown=True)
-        field: QWidget = self.day.edit if is_later else self.words
+
+    def focus(self) -> None:
+        """Put the keyboard where typing begins, or goes on."""
+        is_day = not self._day.isHidden() and not self.words.value()
+        field = self.day.edit if is_day else self.words
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+        field.setCursorPosition(len(field.text()))
+
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields, for keeping."""
+        return {"words": self.words.value(), "day": self.day.edit.value()}
+
+    def fill(self, kept: Mapping[str, str]) -> None:
+        """What was typed before."""
+        self.day.edit.set_value(kept.get("day", ""))
+        self.words.set_value(kept.get("words", ""))
 
     def has_words(self) -> bool:
         """Whether something is typed."""
-        return bool(self.words.value() or self.day.edit.text())
+        return any(self.typed().values())
 
 
 class ActionRow(QWidget):
@@ -57,10 +75,10 @@ class ActionRow(QWidget):
     put_off = Signal(str, object, str)  # action, day, why
     opened_again = Signal(str, str)  # action, why
 
-    def __init__(self, line: ActionLine, context: Context) -> None:
-        """Without a form where the role of who works here does not write what became of it."""
+    def __init__(self, line: ActionLine, context: Context, kept: Kept) -> None:
+        """Without a form where the role of who works here does not write what became of it. `kept`: what is half typed of it."""
         super().__init__()
-        self.line = line
+        self.line, self._kept = line, kept
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -77,25 +95,56 @@ class ActionRow(QWidget):
             if words:
                 told.add(PlainLabel(words, kind="small-muted"))
         words_of_it.addWidget(told)
-        self._add_buttons(head, may_write=context.who.may_write(Compartment.PLAN))
+        self._may_write = context.who.may_write(Compartment.PLAN)
+        self._add_buttons(head, may_write=self._may_write)
         if line.evidence:
             column.addWidget(
                 PlainLabel(_("What shows it: {words}").format(words=line.evidence), kind="small", wrap=True)
             )
         self._context, self._column = context, column
         self._is_later = False
+        self.resume()
 
     @cached_property
     def form(self) -> BecameForm:
         """What became of it; made when it is first wanted."""
         made = BecameForm(self._context, self.line.what)
         made.keep.clicked.connect(self.record)
+        for field in (made.words, made.day.edit):
+            field.changed.connect(self._on_typed)
         self._column.addWidget(made)
         return made
 
     def has_words(self) -> bool:
         """Whether it is being said what became of it."""
         return "form" in self.__dict__ and self.form.has_words()
+
+    def is_typed_in(self) -> bool:
+        """Whether the keyboard is in its form."""
+        return "form" in self.__dict__ and focusing.holder([self.form]) == 0
+
+    def resume(self) -> None:
+        """Open the form with what was half typed of the same; the keyboard stays where it is."""
+        kept = self._kept.words()
+        asks = (
+            {_DONE: self._ask_done, _LATER: self._ask_later} if self.line.done_on is None else {_AGAIN: self._ask_again}
+        )
+        ask = asks.get(kept.get("what", ""))
+        if ask is not None and self._may_write and not self.has_words():
+            ask()
+            self.form.fill(kept)
+
+    @Slot(object)
+    def _on_typed(self, _words: object) -> None:
+        self._keep()
+
+    def _keep(self) -> None:
+        self._kept.typed(**self.form.typed(), what=self._what() if self.has_words() else "")
+
+    def _what(self) -> str:
+        if self.line.done_on is not None:
+            return _AGAIN
+        return _LATER if self._is_later else _DONE
 
     def _add_buttons(self, head: QHBoxLayout, *, may_write: bool) -> None:
         """What became of it: of an open one done or another day, of a done one that it was not."""
@@ -118,18 +167,32 @@ class ActionRow(QWidget):
     def _open(self, words: str, *, is_later: bool) -> None:
         self._is_later = is_later
         self.form.ask(words, is_later=is_later)
+        if self.form.has_words():
+            self._keep()
+
+    def _ask_done(self) -> None:
+        self._open(_("What shows that it is done"), is_later=False)
+
+    def _ask_later(self) -> None:
+        self._open(_("Why another day"), is_later=True)
+
+    def _ask_again(self) -> None:
+        self._open(_("Why it is open again"), is_later=False)
 
     @Slot()
     def _on_done(self) -> None:
-        self._open(_("What shows that it is done"), is_later=False)
+        self._ask_done()
+        self.form.focus()
 
     @Slot()
     def _on_later(self) -> None:
-        self._open(_("Why another day"), is_later=True)
+        self._ask_later()
+        self.form.focus()
 
     @Slot()
     def _on_again(self) -> None:
-        self._open(_("Why it is open again"), is_later=False)
+        self._ask_again()
+        self.form.focus()
 
     @Slot()
     def record(self) -> None:

@@ -14,10 +14,12 @@ from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.panel import ActionLine, AgencyCount
 from cse_desk.models.records.people import DueItem
+from cse_desk.services.half_typed import became_key
 from cse_desk.ui import duty_words, focusing, theme
 from cse_desk.ui.bus import Place
 from cse_desk.ui.context import Context, Services
 from cse_desk.ui.duty_words import ANSWERING
+from cse_desk.ui.half_typed import HalfTyped
 from cse_desk.ui.screen import Screen
 from cse_desk.ui.screens.actions.agencies import AgenciesCard
 from cse_desk.ui.screens.actions.rows import ActionRow, WatchCard
@@ -116,6 +118,8 @@ class ActionsScreen(Screen):
         self._young_person_id, self._action = "", ""  # the one whose actions are shown; the action one came for
         self._goes_there = False  # to that action, once it has come
         self._lines: tuple[ActionLine, ...] = ()
+        self.half_typed = HalfTyped(context, self)
+        self.half_typed.loaded.connect(self._on_loaded)
         self._agencies: tuple[AgencyCount, ...] = ()
         self.fill(page)
 
@@ -126,6 +130,7 @@ class ActionsScreen(Screen):
         self._action = place.target if not place.part else ""
         self._goes_there = bool(self._action)
         self.list.begin()
+        self.half_typed.load()
         if self._target and not self.context.who.may_write(Compartment.PANEL):
             self._say_not_noted()
         elif self._target:
@@ -170,7 +175,7 @@ class ActionsScreen(Screen):
         self._show_agencies(found.agencies)
         self._lines = found.lines
         sought = next((at for at, line in enumerate(found.lines) if line.action == self._action), -1)
-        self.list.show_rows(found.lines, self._row, sought=sought)
+        self._show_lines(sought)
         theme.set_shown(self.card, bool(found.lines))
         theme.set_shown(self.none, not found.lines)
         words = ngettext("{count} overdue", "{count} overdue", found.late)
@@ -178,13 +183,37 @@ class ActionsScreen(Screen):
         self._go_to_action()
         focusing.catch(self.first_focus(), self)
 
+    def _show_lines(self, sought: int) -> None:
+        """One that is typed in, and says something else now, is typed in again: what stood there is kept."""
+        typed_in = next((row.line.action for row in self.rows if row.is_typed_in()), "")
+        self.list.show_rows(self._lines, self._row, sought=sought)
+        if typed_in:
+            self.list.finish()
+        row = next((row for row in self.rows if row.line.action == typed_in), None)
+        if row is not None and row.has_words() and not row.is_typed_in():
+            row.form.focus()
+
+    @Slot()
+    def _on_loaded(self) -> None:
+        for row in self.rows:
+            row.resume()
+
+    def leaving(self) -> None:
+        """What is half typed is kept."""
+        self.half_typed.keep_now()
+
+    def keep(self, done: Callable[[], None]) -> None:
+        """The vault is being locked."""
+        self.half_typed.keep(done)
+
     @property
     def rows(self) -> list[ActionRow]:
         """Those that are shown."""
         return [row for row in self.list.rows() if isinstance(row, ActionRow)]
 
     def _row(self, at: int) -> ActionRow:
-        row = ActionRow(self._lines[at], self.context)
+        line = self._lines[at]
+        row = ActionRow(line, self.context, self.half_typed.of(became_key(line.action)))
         row.finished.connect(self._on_finished)
         row.put_off.connect(self._on_put_off)
         row.opened_again.connect(self._on_opened_again)
@@ -215,16 +244,16 @@ class ActionsScreen(Screen):
 
     @Slot(str, str)
     def _on_finished(self, action: str, evidence: str) -> None:
-        self._run(partial(self.context.services.panel_actions.finish, action=action, evidence=evidence))
+        self._run(partial(self.context.services.panel_actions.finish, evidence=evidence), action)
 
     @Slot(str, object, str)
     def _on_put_off(self, action: str, day: object, why: str) -> None:
         due = day if isinstance(day, date) else None
-        self._run(partial(self.context.services.panel_actions.put_off, action=action, due=due, why=why))
+        self._run(partial(self.context.services.panel_actions.put_off, due=due, why=why), action)
 
     @Slot(str, str)
     def _on_opened_again(self, action: str, why: str) -> None:
-        self._run(partial(self.context.services.panel_actions.open_again, action=action, why=why))
+        self._run(partial(self.context.services.panel_actions.open_again, why=why), action)
 
     @Slot()
     def _on_everybody(self) -> None:
@@ -245,8 +274,13 @@ class ActionsScreen(Screen):
         theme.set_shown(self.watch, shown=False)
         self._on_saved(changes)
 
-    def _run(self, work: Callable[[], Changes]) -> None:
-        self.context.lanes.vault.run(self, work, self._on_saved, self._on_failed)
+    def _run(self, work: Callable[..., Changes], action: str) -> None:
+        done = partial(self._on_became, became_key(action))
+        self.context.lanes.vault.run(self, partial(work, action=action), done, self._on_failed)
+
+    def _on_became(self, key: str, changes: Changes) -> None:
+        self.half_typed.forget(key)
+        self._on_saved(changes)
 
     def _on_saved(self, changes: Changes) -> None:
         self.news.say("")
