@@ -393,6 +393,7 @@ def test_a_take_in_that_fails_keeps_a_closing_window_open_to_be_read(
 
 def test_a_file_that_changed_after_the_look_is_not_taken_in(qtbot: QtBot, desk: QApplication, pair: Pair) -> None:
     first, second = pair.refer(Strand.SEXUAL).path, pair.refer(Strand.MISSING).path
+    first = first.rename(first.with_name(f"{'long' * 60}.casex"))
     with sitting(qtbot, pair.coordinator) as here:
         here.go("exchange")
         here.exchange.look_at(first)
@@ -400,6 +401,7 @@ def test_a_file_that_changed_after_the_look_is_not_taken_in(qtbot: QtBot, desk: 
         first.write_bytes(second.read_bytes())
         here.push(here.exchange.opened.take_button)
         assert "This is not the file you looked at." in here.said()
+        assert "longlong" in here.said()
         assert problems_of(here.exchange) == []
     assert pair.coordinator.exchange.lines() == ()
 

@@ -20,7 +20,7 @@ from cse_desk.ui.slices import Slices
 from cse_desk.ui.widgets.buttons import Button
 from cse_desk.ui.widgets.cards import Card, Line
 from cse_desk.ui.widgets.flow import FlowRow
-from cse_desk.ui.widgets.labels import Heading, PlainLabel
+from cse_desk.ui.widgets.labels import ElidedLabel, Heading, PlainLabel
 from cse_desk.ui.widgets.long_rows import LongRows
 from cse_desk.ui.widgets.notices import Banner, IconLabel
 from cse_desk.ui.widgets.page import Column, Page, scroller
@@ -267,9 +267,10 @@ class OpenedPane(QWidget):
     def show_failed(self, error: Exception) -> None:
         """What happened, that nothing changed, what to do."""
         said = problems.words_for(error)
-        self._page.set_title(_("Stopped") if isinstance(error, Cancelled) else _("Refused"), self._file_name)
+        self._page.set_title(_("Stopped") if isinstance(error, Cancelled) else _("Refused"))
         card = Card(said.title, kind="alert")
         column = card.body()
+        column.addWidget(ElidedLabel(self._file_name, kind="muted"))
         for text in (said.kept or _("Nothing was changed."), said.next):
             if text:
                 column.addWidget(PlainLabel(text, wrap=True))
