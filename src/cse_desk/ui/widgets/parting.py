@@ -7,7 +7,7 @@ when the next form is being read. So it is done once no lane has anything to do,
 from typing import Final
 
 import shiboken6
-from PySide6.QtCore import QObject, QThread, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from cse_desk.ui import jobs, slices
@@ -31,7 +31,7 @@ class _Parting(QObject):
     def __init__(self, part: QWidget) -> None:
         super().__init__(part.window())
         self._part = part
-        self._depth = max(1, QThread.currentThread().loopLevel())
+        self._depth = max(1, self.thread().loopLevel())
         self._waited = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -50,7 +50,7 @@ class _Parting(QObject):
 
     def _must_wait(self) -> bool:
         """While a dialog stands in front of whoever parted, while a lane is at work, and in a go that others had."""
-        is_below_a_dialog = QThread.currentThread().loopLevel() > self._depth
+        is_below_a_dialog = self.thread().loopLevel() > self._depth
         others = jobs.is_any_busy() or slices.go.is_used_up_for(id(self), whole=True)
         return is_below_a_dialog or (others and self._waited < _MOST_TIMES)
 
