@@ -10,7 +10,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.i18n import moment
 from cse_desk.models.enums import Compartment, ReferralState, Role
 from cse_desk.models.labels import label
-from cse_desk.models.records.people import BeyondToday, DueItem
+from cse_desk.models.records.people import DueItem
 from cse_desk.models.rules.referral import SORT_ORDER
 from cse_desk.models.rules.summary import states_of
 from cse_desk.models.tables.local import Bundle, Contact
@@ -42,7 +42,8 @@ class Tasks:
         """
         now = self._vault.clock.now()
         with self._vault.reading() as session:
-            lines = case_list.with_something_due(session, int((now + HORIZON).timestamp()), _MOST)
+            before = int((now + HORIZON).timestamp())
+            lines = case_list.with_something_due(session, before, _MOST, besides=self._others_work())
             items = [item for line in lines for item in person_page.due_items(line, now)]
             items = [item for item in items if item.due is None or item.due < now + HORIZON]
             items += self._bundles(session)
@@ -52,20 +53,22 @@ class Tasks:
             items += owed_answers(session, self._vault, now)
         return tuple(sorted(self._own(items), key=_urgency))
 
-    def left_out(self) -> BeyondToday:
-        """About how many more young people something waits that `today` has no room for, whoever may do it."""
+    def left_out(self) -> int:
+        """About how many more young people something waits that this role can do, and that `today` has no room for."""
         before = int((self._vault.clock.now() + HORIZON).timestamp())
         with self._vault.reading() as session:
-            counts = case_list.count_with_something_due(session, before)
-        return BeyondToday(sum(max(0, count - _MOST) for count in counts), of_others=not self._may_screen())
+            counts = case_list.count_with_something_due(session, before, besides=self._others_work())
+        return sum(max(0, count - _MOST) for count in counts)
 
     def _own(self, items: Iterable[DueItem]) -> Iterator[DueItem]:
         """Without what this role cannot do anything about."""
-        screens = self._may_screen()
-        return (item for item in items if screens or item.action not in _OF_SCREENING)
+        others = self._others_work()
+        return (item for item in items if item.action not in others)
 
-    def _may_screen(self) -> bool:
-        return role_table().may_write(self._vault.me.role, Compartment.SCREENING.value)
+    def _others_work(self) -> frozenset[str]:
+        """What this role cannot do anything about."""
+        screens = role_table().may_write(self._vault.me.role, Compartment.SCREENING.value)
+        return frozenset() if screens else _OF_SCREENING
 
     @staticmethod
     def _bundles(session: Session) -> Iterator[DueItem]:

@@ -1,17 +1,19 @@
 """Today: what waits, the most urgent first, and only what this role can do."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from cse_desk.clock import SetClock
-from cse_desk.models.enums import Compartment, ReferralEventKind, Role, ScreeningReason, Strand
-from cse_desk.models.records.people import BeyondToday
+from cse_desk.models.enums import Compartment, MissingKind, ReferralEventKind, Role, ScreeningReason, Strand
+from cse_desk.models.records.facts import MissingFact
 from cse_desk.models.records.screening import ToAskEntry
 from cse_desk.models.tables.local import Bundle, Contact
 from cse_desk.models.tables.referrals import ReferralEvent
 from cse_desk.models.tables.screenings import Screening
 from cse_desk.services import tasks
+from cse_desk.services.facts.service import Facts
 from cse_desk.services.people import People
 from cse_desk.services.screenings import Screenings
 from cse_desk.services.tasks import Tasks
@@ -19,6 +21,7 @@ from cse_desk.vault.store import Vault
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.answering import JUDGEMENT, whole
 from tests.unit.services.folk import MAISIE, somebody
+from tests.unit.services.test_facts import HOUR
 from tests.unit.services.test_screenings import BLACKMAIL, Desk
 
 
@@ -78,10 +81,10 @@ def test_of_very_many_young_people_it_is_counted_who_is_left_out(vault: Vault, m
         if given == "Zoë":  # with something dated as well
             seen = screenings.open(screening_id=begun).seen
             screenings.save(screening_id=begun, answers=BLACKMAIL, last_page="", last_item="", seen=seen)
-    assert Tasks(vault).left_out() == BeyondToday(0, of_others=False)
+    assert Tasks(vault).left_out() == 0
     monkeypatch.setattr(tasks, "_MOST", 1)
     assert {one.person for one in Tasks(vault).today()} < {"Kofi Asante", "Sam Asante", "Zoë Asante"}
-    assert Tasks(vault).left_out() == BeyondToday(1, of_others=False)
+    assert Tasks(vault).left_out() == 1
 
 
 def test_a_bundle_that_is_held_waits_to_be_looked_at(vault: Vault) -> None:
@@ -135,7 +138,23 @@ def test_a_coordinator_sees_referrals_and_not_other_peoples_screenings(open_vaul
     (item,) = Tasks(vault).today()
 
     assert (item.action, item.why) == ("referral", "Sexual exploitation")
-    assert Tasks(vault).left_out().of_others  # those screenings are counted there
+
+
+def test_what_others_do_takes_no_room_from_what_is_ones_own(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A prompt that is due sooner stands before it; a coordinator, who cannot answer it, would not see what they can do."""
+    desk = Desk(vault)
+    desk.save(desk.begin(), BLACKMAIL)
+    (back,) = People(vault).create(somebody("Zoë", "Asante")).roots
+    now = vault.clock.now()
+    episode = MissingFact("", MissingKind.MISSING, now - 40 * HOUR, now - HOUR, now - 38 * HOUR)
+    Facts(vault).record(young_person_id=back, fact=episode)
+    monkeypatch.setattr(tasks, "_MOST", 1)
+    assert {one.person for one in Tasks(vault).today() if one.due} == {"Maisie Tranter"}
+    assert Tasks(vault).left_out() == 1
+
+    monkeypatch.setattr(vault, "me", replace(vault.me, role=Role.COORDINATOR))
+    assert [one.person for one in Tasks(vault).today()] == ["Zoë Asante"]
+    assert Tasks(vault).left_out() == 0, "nobody else has something that is theirs to do"
 
 
 def test_a_form_left_open_waits(vault: Vault) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cse_desk.clock import SetClock
 from cse_desk.models.enums import AgendaWhy, Role, ScreeningReason
-from cse_desk.models.records.people import BeyondToday, DueItem
+from cse_desk.models.records.people import DueItem
 from cse_desk.services.desk import Desk
 from cse_desk.ui import due_actions, theme
 from cse_desk.ui.bus import Place
@@ -268,11 +268,9 @@ def test_of_very_much_that_waits_each_click_shows_some_more(desk: QApplication, 
 def test_who_is_left_out_is_told(open_today: OpenToday) -> None:
     screen = open_today()
     assert screen.beyond.isHidden()
-    for of_others in (False, True):
-        screen._on_left_out(BeyondToday(14_702, of_others=of_others))
-        assert not screen.beyond.isHidden()
-        assert "Of 14,702 more young people something is due as well" in screen.beyond.text()
-        assert ("Counted with it is what waits for those who screen." in screen.beyond.text()) == of_others
+    screen._on_left_out(14_702)
+    assert not screen.beyond.isHidden()
+    assert "Of 14,702 more young people something is due as well" in screen.beyond.text()
 
 
 def test_groups_follow_the_clock(context: Context, clock: SetClock) -> None:

@@ -204,14 +204,6 @@ class DueItem:
 
 
 @dataclass(frozen=True, slots=True)
-class BeyondToday:
-    """How many more young people something is due about than Today lists; `of_others`: what this role cannot do is counted with it."""
-
-    count: int
-    of_others: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ChronologyLine:
     """One dated event on the overview."""
 

@@ -12,7 +12,7 @@ from cse_desk.i18n import gettext as _
 from cse_desk.models.enums import Compartment
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.groups import NextMeeting
-from cse_desk.models.records.people import BeyondToday, DueItem, FilterCount
+from cse_desk.models.records.people import DueItem, FilterCount
 from cse_desk.ui import due_actions, focusing, theme
 from cse_desk.ui.actions import Command
 from cse_desk.ui.bus import Place
@@ -163,16 +163,15 @@ class TodayScreen(Screen):
         self._offers = self._offers or had_focus
         self._making.begin(self._showing(grouped(items, self.context.clock.now())), step_by_step=True)
 
-    def _on_left_out(self, left: BeyondToday) -> None:
-        """Nobody is dropped silently, and nobody is told that what others do is theirs."""
+    def _on_left_out(self, count: int) -> None:
+        """Nobody is dropped silently."""
         more = ngettext(
             "Of {count} more young person something is due as well: see Young people.",
             "Of {count} more young people something is due as well: see Young people.",
-            left.count,
+            count,
         )
-        whose = _("Counted with it is what waits for those who screen.") if left.of_others else ""
-        self.beyond.setText(" ".join(filter(None, [_("Only the most urgent is listed here."), more, whose])))
-        theme.set_shown(self.beyond, left.count > 0)
+        self.beyond.setText(f"{_('Only the most urgent is listed here.')} {more}")
+        theme.set_shown(self.beyond, count > 0)
 
     def _count(self, groups: Groups) -> None:
         self.context.bus.counted.emit("today", groups.count + len(groups.arrived))
