@@ -2,9 +2,9 @@
 
 Run as a process of its own: `python -m tests.bench.screens <who> <vaults folder>`; prints one JSON object. It is the real window, of a
 social worker over the seeded vault (`desk_play`) or of a coordinator over a month of the VPG (`panel_play`); a person opens the screens,
-turns every page, answers every question by its key, and types. What is told is the longest stretch of the thread's own processor time in
-each phase - a stretch in which nobody could have clicked, and which no neighbour on the computer makes longer - and the longest by the
-clock beside it.
+turns every page, answers every question by its key, and types. What is told is the longest stretch by the clock of each phase - a stretch
+in which nobody could have clicked - and, beside it, the longest of the thread's own processor time, which no neighbour on the computer
+makes longer.
 """
 
 import json
@@ -127,8 +127,8 @@ def screens(seeded: Seeded, work: Path, say: Say) -> Iterator[Figure]:
         phases = [phase for phase in worst if phase.startswith(one.phases) and phase != SETTLING]
         own = max(most[phase] for phase in phases)
         longest_gap = max(Gap(*gap).ms for phase in phases for gap in worst[phase])
-        note = f"the thread's own processor time; by the clock {longest_gap:.0f} ms"
-        yield Figure(f"in one go: {one.name}", own, "ms", 50, f"{_LABELS} bare labels", control, note=note)
+        note = f"by the clock, with the lanes at work beside it; the thread's own work at most {own:.0f} ms"
+        yield Figure(f"in one go: {one.name}", longest_gap, "ms", 50, f"{_LABELS} bare labels", control, note=note)
 
 
 def _run(*arguments: str) -> dict[str, Any]:
