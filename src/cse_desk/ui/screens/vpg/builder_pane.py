@@ -15,7 +15,7 @@ from cse_desk.models.enums import AgendaWhy, AttendanceState, OrderBy
 from cse_desk.models.labels import label
 from cse_desk.models.records.changes import Changes
 from cse_desk.models.records.panel import AgendaItemContent, AgendaView, AttenderLine, Candidate
-from cse_desk.ui import focus, theme
+from cse_desk.ui import focus, focusing, theme
 from cse_desk.ui.context import Context
 from cse_desk.ui.duty_words import SENDING_BACK
 from cse_desk.ui.interest_card import InterestCard
@@ -168,11 +168,15 @@ class BuilderPane(Pane):
         self._show_time(view)
         self.list.show_lines(view.items, may_move=may)
         self.list.updateGeometry()
+        has_order = may and len(view.items) > 1
+        for part, stays in ((self.time_card, bool(view.items)), (self.order, has_order)):
+            if not stays:
+                focusing.let_go(part)  # or Qt finds a field further down that nobody asked for
         theme.set_shown(self.nobody, not view.items)
         theme.set_shown(self.time_card, bool(view.items))
         theme.set_shown(self.hints, bool(view.items) and may)
         theme.set_shown(self._item_card, bool(view.items) and may)
-        self.order.setVisible(may and len(view.items) > 1)
+        self.order.setVisible(has_order)
         self.issue_button.setVisible(may)
         can_send = bool(view.items) and not view.is_open and self.context.who.may_write(*SENDING_BACK)
         self.send_button.setVisible(can_send)
