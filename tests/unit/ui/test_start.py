@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject, QTimer
 
-from cse_desk.errors import DamagedDrafts
 from cse_desk.models.enums import Role
 from cse_desk.services.case_summaries import attach
 from cse_desk.settings import Settings
@@ -135,7 +134,7 @@ def test_a_vault_that_was_left_open_says_so_beside_the_news_of_its_update(begun,
     service = begun.start._unlocking()
     vault = service.unlock(vault_folder=service.entries()[0].vault_folder, passphrase=PASSPHRASE)
     vault.was_left_open = True
-    vault.drafts._damage = DamagedDrafts(vault.folder, kept=2, at_opening=True)
+    vault.drafts._tell(kept=2, at_opening=True)
     begun.start._news = "Your vault is up to date."  # as the door says it; a crash and an update are the usual pair
     window = begun.start.show_window(vault)
     qtbot.waitUntil(lambda: "nothing is damaged" in window.toast.words())
