@@ -54,7 +54,10 @@ class DamagedFile(VaultError):
 
 
 class DamagedDrafts(DamagedFile):
-    """The file of what is half typed was damaged; another took its place. Facts: `kept` drafts, `at_opening`: nothing else was left."""
+    """The file of what is half typed was damaged; another took its place. Facts: `kept` drafts, `at_opening`: nothing else was left;
+
+    `no_file`: none could take its place yet, for want of room where `is_full`, and what is saved meanwhile is refused.
+    """
 
 
 class PlaintextFile(VaultError):

@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(entries)
         self._banner = Banner(closable=True)
         self._alarm = Banner(closable=True)  # about the vault itself: stays on every screen until somebody closes it
+        self._is_alarm_of_drafts = False
         self._closing = Closing(self, self._banner, self.context.lanes.vault, self.locking, self.go_to)
         self._rehearsal = PlainLabel(_("Rehearsal: everybody here is invented."), kind="rehearsal")
         self._rehearsal.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -258,9 +259,14 @@ class MainWindow(QMainWindow):
     def show_failure(self, error: Exception) -> None:
         """Say above the screen what failed, what was kept, what to do; of a damaged vault on every screen."""
         self._closing.stay()
-        is_less = isinstance(error, DamagedDrafts) and self._alarm.isVisible()  # than what is said of the vault itself
-        banner = self._alarm if isinstance(error, DamagedFile) and not is_less else self._banner
-        banner.say_failed(error)
+        is_of_drafts = isinstance(error, DamagedDrafts)
+        is_less = (
+            is_of_drafts and self._alarm.isVisible() and not self._is_alarm_of_drafts
+        )  # than what is said of the vault
+        is_alarm = isinstance(error, DamagedFile) and not is_less
+        if is_alarm:
+            self._is_alarm_of_drafts = is_of_drafts
+        (self._alarm if is_alarm else self._banner).say_failed(error)
 
     @Slot(str)
     def _on_undo(self, act: str) -> None:

@@ -70,7 +70,27 @@ def _damaged(error: errors.DamagedFile) -> Said:
     )
 
 
+def _no_drafts(error: errors.DamagedDrafts) -> Said:
+    kept, is_full = int(error.facts.get("kept", 0)), error.facts.get("is_full")
+    read = ngettext(
+        "{count} draft in it could be read and is there to go on with.",
+        "{count} drafts in it could be read and are there to go on with.",
+        kept,
+    )
+    room = _("Make room on this computer's disk.")
+    help_ = _("Tell the people who look after this computer.")
+    again = _(
+        "Desk tries again whenever it saves what you type: do not lock or close it before it says that it is saved."
+    )
+    no_room = _("The file that keeps what is half typed is damaged, and there is no room for another.")
+    no_other = _("The file that keeps what is half typed is damaged, and no other could be made.")
+    held = _("What you type now is kept only while Desk runs. What was recorded is in a file of its own.")
+    return Said(no_room if is_full else no_other, f"{read} {held}", f"{room if is_full else help_} {again}")
+
+
 def _damaged_drafts(error: errors.DamagedDrafts) -> Said:
+    if error.facts.get("no_file"):
+        return _no_drafts(error)
     kept = int(error.facts.get("kept", 0))
     then = _("A disk that damages one file may damage others: check the vault's file in Settings, and make a backup.")
     if not error.facts.get("at_opening"):

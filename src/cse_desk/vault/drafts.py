@@ -2,7 +2,7 @@
 
 Drafts are overwritten, not recorded. One connection behind a lock serves all lanes. What the file holds is in memory too, as long as the
 vault is open: a file that is found damaged is put aside, and another takes its place with everything that was in it. One that is found
-damaged at opening gives what can still be read of it: the vault must open.
+damaged at opening gives what can still be read of it: the vault must open, also where no other file can be made yet.
 """
 
 import threading
@@ -16,7 +16,7 @@ from typing import Any
 
 from cse_desk import log
 from cse_desk.changes.strictjson import clean_text
-from cse_desk.errors import CseDeskError, DamagedDrafts, DamagedFile
+from cse_desk.errors import CseDeskError, DamagedDrafts, DamagedFile, DiskFull, VaultError
 from cse_desk.models.records.drafts import Draft
 from cse_desk.vault.trouble import told
 
@@ -45,12 +45,21 @@ class Drafts:
         self._untold: deque[DamagedDrafts] = deque()  # found, and nobody was told yet
         self._connection: Any = None
         self._is_closed = False
+        self._is_without_file = False  # since opening: the damaged one is in its place, and none could be made for it
         try:
             self._connection, self._held = self._opened()
             self._take_word()
         except DamagedFile:
+            self._rescue()
+
+    def _rescue(self) -> None:
+        """What can be read, in another file; in memory only where the disk takes none now: each save tries again."""
+        try:
             self._held = self._readable()
             self._begin_anew(_nothing_more, at_opening=True)
+        except VaultError as error:
+            self._is_without_file = True
+            self._tell(kept=len(self._held), at_opening=True, no_file=True, is_full=isinstance(error, DiskFull))
 
     def _opened(self) -> tuple[Any, dict[str, Draft]]:
         with told(self._path):
@@ -80,6 +89,8 @@ class Drafts:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        if self._is_without_file:
+            self._held |= self._readable()  # the disk may have kept some of it back as well
         _log.warning("damaged drafts put aside, kept: %d", len(self._held))
         moved = self._put_aside()
         try:
@@ -87,7 +98,10 @@ class Drafts:
         except BaseException:
             self._put_back(moved)
             raise
-        self._tell(kept=len(self._held), at_opening=at_opening)
+        if self._is_without_file:
+            self._untold.clear()  # it is true no longer
+        self._tell(kept=len(self._held), at_opening=at_opening or self._is_without_file)
+        self._is_without_file = False
 
     def _filled(self, work: Callable[[Any], object]) -> Any:
         made, _nothing = self._opened()
@@ -206,8 +220,8 @@ class Drafts:
                 self._tell(kept=len(self._held) if word == _ALL_KEPT else word - _LOST, at_opening=word != _ALL_KEPT)
                 self._connection.execute("PRAGMA user_version = 0")
 
-    def _tell(self, *, kept: int, at_opening: bool) -> None:
-        self._untold.append(DamagedDrafts(self._path.parent, kept=kept, at_opening=at_opening))
+    def _tell(self, *, kept: int, at_opening: bool, **more: bool) -> None:
+        self._untold.append(DamagedDrafts(self._path.parent, kept=kept, at_opening=at_opening, **more))
 
 
 def _nothing_more(_connection: Any) -> None:

@@ -55,6 +55,7 @@ FAULTS = (
     errors.DamagedFile(_AT, part="access-log", entry=7),
     errors.DamagedDrafts(_AT, kept=12, at_opening=True),
     errors.DamagedDrafts(_AT, kept=12, at_opening=False),
+    errors.DamagedDrafts(_AT, kept=12, at_opening=True, no_file=True, is_full=True),
     errors.PlaintextFile(_AT),
     errors.NewerFile(_AT, found=9, known=2),
     errors.IncompleteCopy(_AT),

@@ -249,7 +249,9 @@ def test_a_damaged_vault_is_told_on_every_screen_until_somebody_closes_it(window
 
 def test_damaged_drafts_are_told_on_every_screen_but_never_in_the_place_of_a_damaged_vault(window):
     folder, bus = window.context.services.people._vault.folder, window.context.bus
-    bus.tell_failed(DamagedDrafts(folder, kept=2, at_opening=False))
+    bus.tell_failed(DamagedDrafts(folder, kept=2, at_opening=True, no_file=True, is_full=True))
+    assert window._alarm.title.text().endswith("and there is no room for another.")
+    bus.tell_failed(DamagedDrafts(folder, kept=2, at_opening=False))  # there is one by now
     assert window._alarm.title.text() == "The file that keeps what is half typed was damaged."
     bus.tell_failed(DamagedFile(folder, is_open=True))
     bus.tell_failed(DamagedDrafts(folder, kept=2, at_opening=False))

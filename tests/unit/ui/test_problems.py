@@ -142,3 +142,17 @@ def test_of_damaged_drafts_it_is_said_what_was_kept_and_nothing_of_the_vault():
         assert "What was recorded is in a file of its own." in said.kept
         assert "restore" not in said.whole
         assert said.next.endswith("check the vault's file in Settings, and make a backup.")
+
+
+@pytest.mark.parametrize(
+    ("is_full", "title", "first"),
+    [(True, "there is no room for another.", "Make room"), (False, "no other could be made.", "Tell the people")],
+)
+def test_where_no_other_file_of_drafts_can_be_made_nothing_typed_is_called_kept(is_full, title, first):
+    said = problems.words_for(errors.DamagedDrafts(HERE, kept=2, at_opening=True, no_file=True, is_full=is_full))
+
+    assert said.title.endswith(title)
+    assert said.kept.startswith("2 drafts in it could be read and are there to go on with.")
+    assert "What you type now is kept only while Desk runs." in said.kept
+    assert said.next.startswith(first)
+    assert said.next.endswith("do not lock or close it before it says that it is saved.")

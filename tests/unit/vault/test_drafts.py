@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from cse_desk.errors import DamagedDrafts, DiskFull, ReadOnlyPlace
+from cse_desk.errors import DamagedDrafts, DiskFull, DiskTrouble, ReadOnlyPlace
 from cse_desk.models.records.drafts import Draft
-from cse_desk.vault import drafts, keys
+from cse_desk.vault import connecting, drafts, keys
+from cse_desk.vault.drafts import Drafts
+from cse_desk.vault.engines import Way
 from cse_desk.vault.keys import KeyUse
 from cse_desk.vault.store import Vault
 from tests.helpers.disks import spoil, spoil_drafts
@@ -137,6 +139,17 @@ def test_a_damaged_file_is_put_aside_and_the_vault_opens(vault: Vault, damage: s
     again.close()
 
 
+def opened_drafts(vault: Vault, folder: Path | None = None) -> Drafts:
+    """Those of a closed vault, or of a copy, without all else that opening does."""
+    secret = data_key(vault.folder)
+
+    def connect(path: Path) -> object:
+        with keys.key_for(secret, KeyUse.DRAFTS) as key:
+            return connecting.connect(path, key, Way.WRITE)
+
+    return Drafts(folder or vault.folder, connect)
+
+
 def _many(vault: Vault) -> tuple[Draft, ...]:
     for number in range(40):
         vault.drafts.save(_draft(f"k{number:02}", f'"{number} {"x" * 900}"', minutes=number))
@@ -219,6 +232,62 @@ def test_where_no_other_file_can_be_made_the_damaged_one_stays_and_is_found_agai
     vault.close()
     again = opened(vault.folder)
     assert again.drafts.all() == (_draft("new", minutes=50), *before)
+    again.close()
+
+
+@pytest.mark.parametrize(("number", "is_full", "refused"), [(28, True, DiskFull), (5, False, DiskTrouble)])
+def test_the_vault_opens_where_no_other_file_can_be_made_and_the_next_save_tries_again(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, expected_log: list[str], number: int, is_full: bool, refused: type
+) -> None:
+    """What can be read is there; nothing is called saved until there is a file for it."""
+    _many(vault)
+    vault.close()
+    spoil(vault.folder / drafts.NAME, 5)
+    spoilt = (vault.folder / drafts.NAME).read_bytes()
+
+    def no_room(_connection: object, _draft: Draft) -> None:
+        raise OSError(number, "not now")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(drafts, "_write", no_room)
+        again = opened(vault.folder)
+        left, told = again.drafts.all(), again.drafts.take_damage()
+        with pytest.raises(refused):
+            again.drafts.save(_draft("new", minutes=50))
+        assert told is not None
+        assert told.facts == {"kept": len(left), "at_opening": True, "no_file": True, "is_full": is_full}
+        assert 30 < len(left) < 40
+        assert (again.drafts.load("new"), again.drafts.take_damage()) == (None, None)
+        assert (vault.folder / drafts.NAME).read_bytes() == spoilt
+    expected_log += [f"damaged drafts put aside, kept: {len(left)}"] * 3
+    again.drafts.save(_draft("new", minutes=50))
+    told = again.drafts.take_damage()
+    assert told is not None
+    assert told.facts == {"kept": len(left), "at_opening": True}
+    again.close()
+    again = opened(vault.folder)
+    assert (again.drafts.all(), again.drafts.take_damage()) == ((_draft("new", minutes=50), *left), None)
+    again.close()
+
+
+def test_what_was_not_told_before_there_was_a_file_is_not_told_afterwards(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, expected_log: list[str]
+) -> None:
+    vault.drafts.save(_draft())
+    vault.close()
+    spoil(vault.folder / drafts.NAME, 2)
+
+    def stuck(_path: Path, _target: Path) -> Path:
+        raise PermissionError(13, "held by another program")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "replace", stuck)
+        again = opened_drafts(vault)
+    again.save(_draft("new"))
+    expected_log += ["damaged drafts put aside, kept: 0"] * 2
+    told = again.take_damage()
+    assert told is not None
+    assert (told.facts, again.take_damage()) == ({"kept": 0, "at_opening": True}, None)
     again.close()
 
 
