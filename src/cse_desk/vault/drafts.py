@@ -3,14 +3,17 @@
 Drafts are overwritten, not recorded. One connection behind a lock serves all lanes. What the file holds is in memory too, as long as the
 vault is open: a file that is found damaged is put aside, and another takes its place with everything that was in it. One that is found
 damaged at opening gives what can still be read of it: the vault must open, also where no other file can be made yet.
+
+Another file has its table from the same moment as all that is put into it. A file without one, or none, beside one that was put aside
+says that the program ended between the two: then the one aside goes back to its place, and is found damaged once more.
 """
 
+import re
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,8 @@ CREATE TABLE IF NOT EXISTS drafts (
   key TEXT PRIMARY KEY, title TEXT NOT NULL, value TEXT NOT NULL, seen INTEGER NOT NULL, saved_at TEXT NOT NULL
 ) WITHOUT ROWID
 """
+_HAS_TABLE = "SELECT 1 FROM sqlite_master WHERE name = 'drafts'"
+_ASIDE_NAME = re.compile(rf"{re.escape(ASIDE)}(?:-(\d+))?(-wal|-shm)?")
 _ALL_KEPT, _LOST = 1, 2  # words in the file for who opens it next; with the second the number that could be read
 _COLUMNS = "key, title, value, seen, saved_at"
 _Move = tuple[Path, Path]  # from, to
@@ -46,11 +51,18 @@ class Drafts:
         self._connection: Any = None
         self._is_closed = False
         self._is_without_file = False  # since opening: the damaged one is in its place, and none could be made for it
+        interrupted = self._interrupted()
         try:
+            if interrupted:
+                self._take_back(interrupted)
             self._connection, self._held = self._opened()
             self._take_word()
         except DamagedFile:
             self._rescue()
+        except VaultError as error:
+            if not interrupted:
+                raise
+            self._go_without_file(error)
 
     def _rescue(self) -> None:
         """What can be read, in another file; in memory only where the disk takes none now: each save tries again."""
@@ -58,8 +70,11 @@ class Drafts:
             self._held = self._readable()
             self._begin_anew(_nothing_more, at_opening=True)
         except VaultError as error:
-            self._is_without_file = True
-            self._tell(kept=len(self._held), at_opening=True, no_file=True, is_full=isinstance(error, DiskFull))
+            self._go_without_file(error)
+
+    def _go_without_file(self, error: VaultError) -> None:
+        self._is_without_file = True
+        self._tell(kept=len(self._held), at_opening=True, no_file=True, is_full=isinstance(error, DiskFull))
 
     def _opened(self) -> tuple[Any, dict[str, Draft]]:
         with told(self._path):
@@ -84,13 +99,20 @@ class Drafts:
                     connection.close()
         return found
 
+    def _read_once_more(self) -> None:
+        """The disk may have kept some of it back as well."""
+        if interrupted := self._interrupted():
+            self._take_back(interrupted)
+        if self._path.exists():
+            self._held |= self._readable()
+
     def _begin_anew(self, work: Callable[[Any], object], *, at_opening: bool = False) -> None:
         """Another file with all that is known and this work done, or none; the damaged one stays beside it."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
         if self._is_without_file:
-            self._held |= self._readable()  # the disk may have kept some of it back as well
+            self._read_once_more()
         _log.warning("damaged drafts put aside, kept: %d", len(self._held))
         moved = self._put_aside()
         try:
@@ -104,10 +126,12 @@ class Drafts:
         self._is_without_file = False
 
     def _filled(self, work: Callable[[Any], object]) -> Any:
-        made, _nothing = self._opened()
+        with told(self._path):
+            made = self._connect(self._path)
         try:
             with told(self._path):
                 made.execute("BEGIN")
+                made.execute(_TABLE)
                 for draft in self._held.values():
                     _write(made, draft)
                 work(made)
@@ -127,24 +151,57 @@ class Drafts:
                         path.replace(aside)
                         moved.append((path, aside))
         except BaseException:
-            _move_back(moved)
+            with suppress(OSError):
+                _move_back(moved)
             raise
         return moved
 
     def _put_back(self, moved: list[_Move]) -> None:
         """There is no other file yet: who comes next finds the damage as it was found now."""
         with suppress(OSError):
-            for path in self._files(NAME):
-                path.unlink(missing_ok=True)
+            self._remove_unfilled()
             _move_back(moved)
 
+    def _interrupted(self) -> int:
+        """The number of what was put aside for another file that never came to hold anything; 0 where there is none."""
+        number = max((number for number, ending in self._all_aside() if not ending), default=0)
+        return number if number and self._is_unfilled() else 0
+
+    def _take_back(self, number: int) -> None:
+        """ReadOnlyPlace, DiskTrouble: then it stays aside, or goes back the next time."""
+        with told(self._path):
+            self._remove_unfilled()
+            pairs = zip(self._files(NAME), self._files(_aside(number)), strict=True)
+            _move_back([(path, aside) for path, aside in pairs if aside.exists()])
+
+    def _is_unfilled(self) -> bool:
+        if not self._path.exists():
+            return True
+        try:
+            with told(self._path):
+                connection = self._connect(self._path)
+                try:
+                    return connection.execute(_HAS_TABLE).fetchone() is None
+                finally:
+                    connection.close()
+        except DamagedFile:
+            return False
+
+    def _remove_unfilled(self) -> None:
+        """The file itself last: a log without one belongs to what was put aside."""
+        if self._path.exists():
+            for path in reversed(self._files(NAME)):
+                path.unlink(missing_ok=True)
+
     def _free_names(self) -> list[_Move]:
-        """Names that nothing has: an earlier copy may be the only one of what could not be read."""
-        for number in count(1):
-            aside = self._files(ASIDE if number == 1 else f"{ASIDE}-{number}")
-            if not any(path.exists() for path in aside):
-                return list(zip(self._files(NAME), aside, strict=True))
-        raise AssertionError("numbers do not end")
+        """Names that nothing has, after all others: an earlier copy may be the only one of what could not be read."""
+        number = 1 + max((number for number, _ending in self._all_aside()), default=0)
+        return list(zip(self._files(NAME), self._files(_aside(number)), strict=True))
+
+    def _all_aside(self) -> list[tuple[int, str]]:
+        """Number and ending of each file."""
+        found = [_ASIDE_NAME.fullmatch(path.name) for path in self._path.parent.glob(f"{ASIDE}*")]
+        return [(int(name[1] or 1), name[2] or "") for name in found if name]
 
     def _files(self, name: str) -> list[Path]:
         return [self._path.with_name(f"{name}{ending}") for ending in ("", "-wal", "-shm")]
@@ -228,10 +285,14 @@ def _nothing_more(_connection: Any) -> None:
     """All that is known is enough."""
 
 
+def _aside(number: int) -> str:
+    return ASIDE if number == 1 else f"{ASIDE}-{number}"
+
+
 def _move_back(moved: list[_Move]) -> None:
-    with suppress(OSError):
-        for path, aside in moved:
-            aside.replace(path)
+    """The file itself last: until it is there, everybody sees that something is on its way."""
+    for path, aside in reversed(moved):
+        aside.replace(path)
 
 
 def _read_anew(connection: Any) -> None:

@@ -1,8 +1,12 @@
 """Unfinished work, kept encrypted beside the vault."""
 
+import shutil
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -289,6 +293,153 @@ def test_what_was_not_told_before_there_was_a_file_is_not_told_afterwards(
     assert told is not None
     assert (told.facts, again.take_damage()) == ({"kept": 0, "at_opening": True}, None)
     again.close()
+
+
+def _copied(vault: Vault, to: Path) -> Path:
+    """The files of the drafts as a program that is killed now leaves them."""
+    to.mkdir()
+    for path in vault.folder.glob("drafts.db*"):
+        shutil.copy2(path, to)
+    return to
+
+
+@pytest.fixture
+def damaged(vault: Vault, tmp_path: Path) -> tuple[Vault, Path]:
+    """A closed vault, and its drafts with a damaged page, an older copy aside, and a log with one draft that is nowhere else."""
+    _many(vault)
+    vault.drafts._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    vault.drafts.save(_draft("new", minutes=50))
+    folder = _copied(vault, tmp_path / "damaged")
+    vault.close()
+    for path in folder.glob("drafts.db*"):
+        shutil.copy2(path, path.with_name(path.name.replace("drafts.db", "drafts.db.damaged")))
+    spoil(folder / drafts.NAME, 5)
+    return vault, folder
+
+
+def _seen(vault: Vault, folder: Path) -> tuple[tuple[Draft, ...], object, object]:
+    found = opened_drafts(vault, folder)
+    told = found.take_damage()
+    seen = found.all(), told and told.facts, found.take_damage()
+    found.close()
+    return seen
+
+
+class _Killed(BaseException):
+    """Nothing is done any more."""
+
+
+def test_a_kill_at_any_step_of_beginning_anew_loses_nothing_that_can_be_read_and_it_is_told_once(
+    damaged: tuple[Vault, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_log: list[str]
+) -> None:
+    vault, folder = damaged
+    with monkeypatch.context() as killed:
+        watched = _watched(killed, folder, tmp_path)
+        killed.setattr(drafts, "_write", _killed_at("k20", watched(drafts._write)))
+        with pytest.raises(_Killed):
+            opened_drafts(vault, folder)
+    steps = sorted(tmp_path.glob("step-*"))
+    assert len(steps) > 20
+    whole = _seen(vault, folder)
+    assert "new" in {draft.key for draft in whole[0]}
+    assert 30 < len(whole[0]) < 41
+    assert whole[1:] == ({"kept": len(whole[0]), "at_opening": True}, None)
+    assert _seen(vault, folder) == (whole[0], None, None)
+    for step in steps:
+        names = {path.name for path in step.iterdir()}
+        assert _seen(vault, step) == whole, names
+        assert _seen(vault, step) == (whole[0], None, None), names
+        assert (step / "drafts.db.damaged").exists()
+        assert (step / "drafts.db.damaged-2").exists()
+        assert not (step / "drafts.db.damaged-3").exists()
+    expected_log += [f"damaged drafts put aside, kept: {len(whole[0])}"] * (len(steps) + 2)
+
+
+def test_a_kill_while_what_was_put_aside_goes_back_leaves_it_with_its_log(
+    damaged: tuple[Vault, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected_log: list[str]
+) -> None:
+    """One draft is in the log only."""
+    vault, folder = damaged
+    for ending in ("", "-wal", "-shm"):
+        (folder / f"drafts.db{ending}").replace(folder / f"drafts.db.damaged-2{ending}")
+    with raw(folder / drafts.NAME, data_key(vault.folder), use=KeyUse.DRAFTS) as connection:
+        connection.execute("PRAGMA user_version = 0")
+        unfilled = {path.name: path.read_bytes() for path in folder.glob("drafts.db*") if "damaged" not in path.name}
+    for name, data in unfilled.items():
+        (folder / name).write_bytes(data)
+    log = (folder / "drafts.db.damaged-2-wal").read_bytes()
+    with monkeypatch.context() as killed:
+        _watched(killed, folder, tmp_path)
+        whole = _seen(vault, folder)
+    assert "new" in {draft.key for draft in whole[0]}
+    assert whole[1:] == ({"kept": len(whole[0]), "at_opening": True}, None)
+    for step in (steps := sorted(tmp_path.glob("step-*"))):
+        left = step / "drafts.db-wal"
+        assert (step / drafts.NAME).exists() or not left.exists() or left.read_bytes() == log
+        assert _seen(vault, step) == whole
+    expected_log += [f"damaged drafts put aside, kept: {len(whole[0])}"] * (len(steps) + 1)
+
+
+def _watched(patch: pytest.MonkeyPatch, folder: Path, to: Path) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """From now on a copy of the folder is made before every step."""
+    number = count(10)
+
+    def watched(work: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*given: Any, **more: Any) -> Any:
+            shutil.copytree(folder, to / f"step-{next(number)}")
+            return work(*given, **more)
+
+        return step
+
+    patch.setattr(Path, "replace", watched(Path.replace))
+    patch.setattr(Path, "unlink", watched(Path.unlink))
+    return watched
+
+
+def _killed_at(key: str, write: Callable[..., object]) -> Callable[..., object]:
+    def stop(connection: object, draft: Draft) -> None:
+        if draft.key == key:
+            raise _Killed
+        write(connection, draft)
+
+    return stop
+
+
+def test_a_file_that_holds_nothing_any_more_is_whole_and_no_older_copy_comes_back(
+    damaged: tuple[Vault, Path], expected_log: list[str]
+) -> None:
+    vault, folder = damaged
+    anew = opened_drafts(vault, folder)
+    expected_log.append(f"damaged drafts put aside, kept: {len(anew.all())}")
+    assert anew.take_damage() is not None
+    for draft in anew.all():
+        anew.drop(draft.key)
+    anew.close()
+    assert _seen(vault, folder) == ((), None, None)
+
+
+def test_what_cannot_be_taken_back_now_is_with_the_next_save(
+    damaged: tuple[Vault, Path], monkeypatch: pytest.MonkeyPatch, expected_log: list[str]
+) -> None:
+    vault, folder = damaged
+    (folder / drafts.NAME).replace(folder / "drafts.db.damaged-2")
+
+    def stuck(_path: Path, _target: Path) -> Path:
+        raise PermissionError(13, "held by another program")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "replace", stuck)
+        found = opened_drafts(vault, folder)
+        told = found.take_damage()
+        assert told is not None
+        assert told.facts == {"kept": 0, "at_opening": True, "no_file": True, "is_full": False}
+        with pytest.raises(ReadOnlyPlace):
+            found.save(_draft("later", minutes=60))
+    found.save(_draft("later", minutes=60))
+    kept_now = {draft.key for draft in found.all()}
+    expected_log.append(f"damaged drafts put aside, kept: {len(kept_now) - 1}")
+    assert {"new", "later", "k00"} < kept_now
+    found.close()
 
 
 def test_a_second_damage_leaves_the_copy_of_the_first_as_it_is(vault: Vault, expected_log: list[str]) -> None:
