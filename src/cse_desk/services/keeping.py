@@ -43,6 +43,7 @@ class Keeping:
             restored=_restored(restored) if restored else None,
             checked=self._vault.checked_at,
             copies=self._vault.left_copies(),
+            drafts=self._vault.drafts.left_aside(),
         )
 
     def opening(self) -> Opening:
@@ -85,6 +86,10 @@ class Keeping:
         """
         self.check(tell)
         self._vault.remove_copy(name)
+
+    def remove_left_drafts(self, *, name: str) -> None:
+        """Remove a damaged file of what was half typed. NotFound, ReadOnlyPlace, DiskTrouble: then it stays, or some of it."""
+        self._vault.remove_left_drafts(name)
 
     def rebuild(self, progress: Callable[[int, int], None]) -> None:
         """Make every list again from what was recorded, whole or not at all; `progress(changes done, in all)` may raise Cancelled."""

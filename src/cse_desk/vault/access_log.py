@@ -45,6 +45,7 @@ class Event(StrEnum):
     MIGRATED = "migrated"
     BACKED_UP = "backed-up"
     COPY_REMOVED = "copy-removed"
+    DRAFTS_REMOVED = "damaged-drafts-removed"
     RECORDED = "recorded"
     VIEWED = "viewed"
     SEARCHED = "searched"

@@ -13,14 +13,15 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from cse_desk import log
 from cse_desk.changes.strictjson import clean_text
-from cse_desk.errors import CseDeskError, DamagedDrafts, DamagedFile, DiskFull, VaultError
+from cse_desk.errors import CseDeskError, DamagedDrafts, DamagedFile, DiskFull, NotFound, VaultError
 from cse_desk.models.records.drafts import Draft
+from cse_desk.models.records.keeping import LeftDrafts
 from cse_desk.vault.trouble import told
 
 NAME = "drafts.db"
@@ -244,6 +245,35 @@ class Drafts:
         with suppress(IndexError):
             return self._untold.popleft()
         return None
+
+    def left_aside(self) -> tuple[LeftDrafts, ...]:
+        """The damaged files that were put aside, the newest first. Waits for nothing; none while one may still be needed."""
+        if self._is_without_file:
+            return ()
+        numbers = sorted((number for number, ending in self._all_aside() if not ending), reverse=True)
+        return tuple(one for number in numbers if (one := self._left(_aside(number))) is not None)
+
+    def _left(self, name: str) -> LeftDrafts | None:
+        """None where there is no file (it may have gone just now)."""
+        try:
+            found = [path.stat() for path in self._files(name) if path.exists()]
+        except OSError:
+            return None
+        written = datetime.fromtimestamp(max((one.st_mtime for one in found), default=0), UTC)
+        return LeftDrafts(name, written, sum(one.st_size for one in found)) if found else None
+
+    def remove_aside(self, name: str) -> int:
+        """How many bytes are free again. NotFound for any other name; ReadOnlyPlace, DiskTrouble: then it stays, or some of it."""
+        with self._lock:
+            size = next((one.size for one in self.left_aside() if one.name == name), None)
+            if size is None:
+                raise NotFound
+            with told(self._path.with_name(name)):
+                for path in reversed(
+                    self._files(name)
+                ):  # the file itself last: as long as it is there it can be removed
+                    path.unlink(missing_ok=True)
+            return size
 
     def close(self) -> None:
         """Look at the file a last time while what it holds is known, close it, forget. The disk makes it raise nothing."""

@@ -308,6 +308,14 @@ class Vault(Casework):
             size = path.stat().st_size
             path.unlink()
         self.note(Event.COPY_REMOVED, entries=seq, size=size)  # only what is so; a full disk has room for it now
+        self._make_removal_last()
+
+    def remove_left_drafts(self, name: str) -> None:
+        """Remove a damaged file of drafts that was put aside. NotFound, ReadOnlyPlace, DiskTrouble: then it stays, or some of it."""
+        self.note(Event.DRAFTS_REMOVED, size=self.drafts.remove_aside(name))
+        self._make_removal_last()
+
+    def _make_removal_last(self) -> None:
         try:
             keyfile.sync_folder(self.folder)
         except OSError as error:  # it is gone; a power cut may bring it back, and then it can be removed again

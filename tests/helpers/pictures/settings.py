@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtWidgets import QWidget
 
-from cse_desk.models.records.keeping import LeftCopy
+from cse_desk.models.records.keeping import LeftCopy, LeftDrafts
 from cse_desk.settings import Settings
 from cse_desk.ui import theme
 from cse_desk.ui.bus import Place
@@ -60,6 +60,8 @@ def left_copy(studio: Studio) -> QWidget:
         LeftCopy("before-schema-2-from-1.csebak", datetime(2026, 9, 1, 8, 5, tzinfo=UTC), 96_300_000),
     )
     screen.vault.left.show_copies(copies, None)
+    damaged = LeftDrafts("drafts.db.damaged", datetime(2026, 11, 20, 16, 12, tzinfo=UTC), 184_000)
+    screen.vault.left_drafts.show_files((damaged,))
     studio.settle(60)
     return window
 

@@ -1,5 +1,6 @@
 """Settings in the real window, on a real vault."""
 
+import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -429,6 +430,33 @@ def test_why_a_copy_stays_is_said(screen, copy, doors, lanes, wait_idle):
     assert copy.exists()
     assert part.words_for(errors.HoldsMore(copy)).title == "This copy holds something that is not in your vault."
     assert "vault" in part.words_for(errors.DamagedFile(copy.parent)).title  # the vault itself: nothing is removed then
+
+
+def test_a_damaged_file_of_drafts_is_removed_once_somebody_says_so(screen, vault, doors, lanes, wait_idle):
+    part = screen.vault.left_drafts
+    assert not part.isVisible()
+    files = [vault.folder / f"drafts.db.damaged{ending}" for ending in ("", "-wal")]
+    for path in files:
+        path.write_bytes(bytes(2_000_000))
+        os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+    screen.vault.reload()
+    wait_idle(lanes)
+    words = "Last written 24 Nov 2026, 10:42, 4.0 MB"
+    assert part.isVisible()
+    assert words in [label.text() for label in part.findChildren(PlainLabel)]
+    doors.answers = [False, True]
+    part.buttons[0].click()
+    assert doors.asked[0].text.startswith(f"{words}. It may hold the only copy of something")
+    assert doors.asked[0].is_dangerous
+    assert all(path.exists() for path in files)
+
+    part.buttons[0].click()
+    wait_idle(lanes)
+    assert not any(path.exists() for path in files)
+    assert part.news.title.text() == "The damaged file is removed."
+    assert part.buttons == []
+    part.news._close.click()
+    assert not part.isVisible()
 
 
 def test_a_restored_vault_says_of_which_backup_it_was_made(screen, vault):

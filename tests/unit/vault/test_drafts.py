@@ -1,5 +1,6 @@
 """Unfinished work, kept encrypted beside the vault."""
 
+import json
 import shutil
 import threading
 from collections.abc import Callable
@@ -10,9 +11,11 @@ from typing import Any
 
 import pytest
 
-from cse_desk.errors import DamagedDrafts, DiskFull, DiskTrouble, ReadOnlyPlace
+from cse_desk.errors import DamagedDrafts, DiskFull, DiskTrouble, NotFound, ReadOnlyPlace
 from cse_desk.models.records.drafts import Draft
+from cse_desk.models.tables.local import AccessEntry
 from cse_desk.vault import connecting, drafts, keys
+from cse_desk.vault.access_log import Event
 from cse_desk.vault.drafts import Drafts
 from cse_desk.vault.engines import Way
 from cse_desk.vault.keys import KeyUse
@@ -152,6 +155,25 @@ def opened_drafts(vault: Vault, folder: Path | None = None) -> Drafts:
             return connecting.connect(path, key, Way.WRITE)
 
     return Drafts(folder or vault.folder, connect)
+
+
+def test_what_was_put_aside_is_listed_and_removed_and_written_down(vault: Vault) -> None:
+    """Nothing else can be removed so."""
+    assert vault.drafts.left_aside() == ()
+    names = ("drafts.db.damaged", "drafts.db.damaged-wal", "drafts.db.damaged-2", "drafts.db.damaged-10")
+    for number, name in enumerate(names, 1):
+        (vault.folder / name).write_bytes(bytes(number))
+    found = vault.drafts.left_aside()
+    assert [(one.name, one.size) for one in found] == [(names[3], 4), (names[2], 3), (names[0], 3)]
+    for other in ("drafts.db", names[1], "vault.db", "drafts.db.damaged-3", f"../v/{names[0]}"):
+        with pytest.raises(NotFound):
+            vault.remove_left_drafts(other)
+    vault.remove_left_drafts(names[0])
+    assert {path.name for path in vault.folder.glob("drafts.db.d*")} == set(names[2:])
+    with vault.reading() as session:
+        entry = session.query(AccessEntry).filter_by(event=Event.DRAFTS_REMOVED.value).one()
+        assert json.loads(str(entry.body)) == {"size": 3}
+    vault.close()
 
 
 def _many(vault: Vault) -> tuple[Draft, ...]:
@@ -433,12 +455,14 @@ def test_what_cannot_be_taken_back_now_is_with_the_next_save(
         told = found.take_damage()
         assert told is not None
         assert told.facts == {"kept": 0, "at_opening": True, "no_file": True, "is_full": False}
+        assert found.left_aside() == (), "one of them is needed"
         with pytest.raises(ReadOnlyPlace):
             found.save(_draft("later", minutes=60))
     found.save(_draft("later", minutes=60))
     kept_now = {draft.key for draft in found.all()}
     expected_log.append(f"damaged drafts put aside, kept: {len(kept_now) - 1}")
     assert {"new", "later", "k00"} < kept_now
+    assert [one.name for one in found.left_aside()] == ["drafts.db.damaged-2", "drafts.db.damaged"]
     found.close()
 
 

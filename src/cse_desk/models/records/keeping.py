@@ -23,6 +23,15 @@ class LeftCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftDrafts:
+    """A damaged file of what was half typed, put aside beside the vault."""
+
+    name: str  # of the file
+    written: datetime  # last; it was found damaged then or later
+    size: int  # bytes, with its log
+
+
+@dataclass(frozen=True, slots=True)
 class VaultFacts:
     """The open vault, for Settings."""
 
@@ -32,6 +41,7 @@ class VaultFacts:
     restored: Restored | None = None  # None: it was created, or an earlier version restored it
     checked: datetime | None = None  # when every page was last read; None: that is due
     copies: tuple[LeftCopy, ...] = ()  # that updates left, the newest first
+    drafts: tuple[LeftDrafts, ...] = ()  # damaged and put aside, the newest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,19 +67,11 @@ class LeftCopiesPart(Part):
 
     def _add(self, copy: LeftCopy) -> Button:
         words = copy_words(copy)
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(12)
-        label = PlainLabel(words, wrap=True)
-        label.setToolTip(plain_tip(copy.name))
         button = Button(
             _("Remove …"), kind="small", icon="remove", name=_("Remove the copy: {words}").format(words=words)
         )
         button.clicked.connect(partial(self.remove, copy))
-        line.addWidget(label, 1)
-        line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.body.addWidget(row)
+        self.body.addWidget(row_of(words, copy.name, button))
         return button
 
     @Slot()
@@ -143,6 +135,19 @@ class LeftCopiesPart(Part):
                 _("Tell the people who look after this computer."),
             )
         return problems.words_for(error)
+
+
+def row_of(words: str, name: str, button: Button) -> QWidget:
+    """What is said of a file, its name for who points at it, and its act."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(12)
+    label = PlainLabel(words, wrap=True)
+    label.setToolTip(plain_tip(name))
+    line.addWidget(label, 1)
+    line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+    return row
 
 
 def copy_words(copy: LeftCopy) -> str:

@@ -12,6 +12,7 @@ from cse_desk.ui.context import Context
 from cse_desk.ui.jobs import Job
 from cse_desk.ui.screens.settings.backing_up import BackupPart
 from cse_desk.ui.screens.settings.left_copies import LeftCopiesPart
+from cse_desk.ui.screens.settings.left_drafts import LeftDraftsPart
 from cse_desk.ui.screens.settings.new_passphrase import PassphrasePart
 from cse_desk.ui.screens.settings.part import Part
 from cse_desk.ui.screens.settings.upkeep import UpkeepPart
@@ -40,6 +41,7 @@ class VaultCard(Card):
         self.add(self.restored)
         self.backup = BackupPart(keeping, lanes.vault, context.doors)
         self.left = LeftCopiesPart(keeping, lanes.vault, context.doors)
+        self.left_drafts = LeftDraftsPart(keeping, lanes.vault, context.doors)
         self.passphrase = PassphrasePart(keeping, lanes)
         self.upkeep = UpkeepPart(keeping, lanes.vault)
         self.numbers = Part(
@@ -54,20 +56,22 @@ class VaultCard(Card):
         self.print_numbers.clicked.connect(self._on_print_numbers)
         for row in (self._backups(), self.passphrase, self.upkeep, self.numbers):
             self.add_row(row, padding=12)
-        for part in (self.backup, self.left, self.passphrase, self.upkeep, self.numbers):
+        for part in (self.backup, self.left, self.left_drafts, self.passphrase, self.upkeep, self.numbers):
             part.told.connect(self.told)
         self.backup.done.connect(self.reload)
         self.left.removed.connect(self.reload)
+        self.left_drafts.removed.connect(self.reload)
         self.upkeep.checked.connect(self.reload)
 
     def _backups(self) -> QWidget:
-        """The one that is made now, and those that updates made."""
+        """The one that is made now, those that updates made, and what was damaged and put aside."""
         both = QWidget()
         column = QVBoxLayout(both)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         column.addWidget(self.backup)
         column.addWidget(self.left)
+        column.addWidget(self.left_drafts)
         return both
 
     @Slot()
@@ -91,6 +95,7 @@ class VaultCard(Card):
         self.checked.setText(checked)
         self.checked.read_out_as(_("File last read whole: {checked}").format(checked=checked))
         self.left.show_copies(facts.copies, facts.last_backup)
+        self.left_drafts.show_files(facts.drafts)
         self.restored.setText(_restored_words(facts.restored) if facts.restored else "")
         self.restored.setVisible(facts.restored is not None)
 
