@@ -199,6 +199,38 @@ def test_one_damaged_page_of_many_loses_only_what_stood_on_it(vault: Vault, expe
     again.close()
 
 
+def test_whichever_page_of_a_long_draft_is_damaged_it_is_found(
+    vault: Vault, tmp_path: Path, expected_log: list[str]
+) -> None:
+    """The last page of a long one is read as zeros, and not as an error."""
+    long = [_draft(f"k{number}", f'"{number} {"x" * 9000}"') for number in range(3)]
+    for draft in long:
+        vault.drafts.save(draft)
+    vault.close()
+    counts: list[int] = []
+    for page in range(3, (vault.folder / drafts.NAME).stat().st_size // 4096 + 1):
+        folder = _copied(vault, tmp_path / f"page-{page}")
+        spoil(folder / drafts.NAME, page)
+        left, told, _more = _seen(vault, folder)
+        assert set(left) < set(long), page
+        assert told == {"kept": len(left), "at_opening": True}
+        counts.append(len(left))
+    expected_log += [f"damaged drafts put aside, kept: {number}" for number in counts]
+    assert max(counts) == 2
+
+
+def test_a_damaged_last_page_of_a_long_draft_is_found_at_closing(
+    vault: Vault, tmp_path: Path, expected_log: list[str]
+) -> None:
+    long = _draft(value=f'"{"x" * 9000}"')
+    vault.drafts.save(long)
+    vault.drafts._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    spoil(vault.folder / drafts.NAME, (vault.folder / drafts.NAME).stat().st_size // 4096)
+    vault.close()
+    expected_log.append("damaged drafts put aside, kept: 1")
+    assert _seen(vault, vault.folder) == ((long,), {"kept": 1, "at_opening": False}, None)
+
+
 @pytest.mark.parametrize("act", ["save", "drop"])
 def test_damage_while_the_vault_is_open_loses_nothing_and_work_goes_on(
     vault: Vault, act: str, expected_log: list[str]
