@@ -12,8 +12,9 @@ import re
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -83,22 +84,32 @@ class Drafts:
             try:
                 connection.execute(_TABLE)
                 _look_through(connection)
-                return connection, {draft.key: draft for draft in _rows(connection, "ASC")}
+                return connection, {draft.key: draft for draft in _rows(connection)}
             except BaseException:
                 connection.close()
                 raise
 
     def _readable(self) -> dict[str, Draft]:
-        """What stands before the first damaged page, and after the last: each page proves itself."""
+        """Each draft of which no page is damaged, as far as one comes from the first and from the last."""
         found: dict[str, Draft] = {}
         for order in ("ASC", "DESC"):
-            with suppress(DamagedFile), told(self._path):
-                connection = self._connect(self._path)  # one that came upon damage reads nothing any more
-                try:
-                    found.update((draft.key, draft) for draft in _rows(connection, order))
-                finally:
-                    connection.close()
+            places = (f"ORDER BY key {order} LIMIT 1 OFFSET {number}" for number in count())
+            for place in takewhile(self._can_reach, places):
+                with suppress(DamagedFile), self._looking() as connection:
+                    found.update((draft.key, draft) for draft in _rows(connection, place))
         return found
+
+    def _can_reach(self, place: str) -> bool:
+        """By counting: looking for a key would read the long drafts on the way."""
+        with suppress(DamagedFile), self._looking() as connection:
+            return connection.execute(f"SELECT key FROM drafts {place}").fetchone() is not None
+        return False
+
+    @contextmanager
+    def _looking(self) -> Iterator[Any]:
+        """A connection of its own: one that came upon damage reads nothing any more."""
+        with told(self._path), closing(self._connect(self._path)) as connection:
+            yield connection
 
     def _read_once_more(self) -> None:
         """The disk may have kept some of it back as well."""
@@ -338,8 +349,8 @@ def _look_through(connection: Any) -> None:
         raise DamagedFile(Path(NAME))
 
 
-def _rows(connection: Any, order: str) -> Iterator[Draft]:
-    for key, title, value, seen, saved_at in connection.execute(f"SELECT {_COLUMNS} FROM drafts ORDER BY key {order}"):
+def _rows(connection: Any, place: str = "") -> Iterator[Draft]:
+    for key, title, value, seen, saved_at in connection.execute(f"SELECT {_COLUMNS} FROM drafts {place}"):
         yield Draft(key=key, title=title, value=value, seen=seen, saved_at=_moment(saved_at))
 
 
