@@ -43,16 +43,17 @@ class _Parting(QObject):
     @Slot()
     def _go_on(self) -> None:
         self._waited += 1
-        if self._must_wait():
+        is_below_a_dialog = self.thread().loopLevel() > self._depth
+        slices.note(self, at_work=not is_below_a_dialog)  # behind one it rests, however long that stands open
+        if is_below_a_dialog or self._must_wait():
             self._timer.start()
         else:
             self._end()
 
     def _must_wait(self) -> bool:
-        """While a dialog stands in front of whoever parted, while a lane is at work, and in a go that others had."""
-        is_below_a_dialog = self.thread().loopLevel() > self._depth
+        """While a lane is at work, and in a go that others had."""
         others = jobs.is_any_busy() or slices.go.is_used_up_for(id(self), whole=True)
-        return is_below_a_dialog or (others and self._waited < _MOST_TIMES)
+        return others and self._waited < _MOST_TIMES
 
     def _end(self) -> None:
         slices.go.until(slices.SLICE_S)
