@@ -217,8 +217,21 @@ def test_the_newest_referrals(shown: Show) -> None:
     assert told(card.list) == "20 of 60 are shown"
 
 
+class NothingHappened:
+    """The history of somebody about whom nothing was written."""
+
+    def differing(self, _root: str) -> tuple[DifferingField, ...]:
+        return ()
+
+    def history(self, _root: str) -> tuple[HistoryEntry, ...]:
+        return ()
+
+    def findings(self, _root: str) -> tuple[RecordFinding, ...]:
+        return ()
+
+
 def test_of_what_differs_and_of_one_act_the_first_fields(shown: Show, lanes: Lanes) -> None:
-    tab = HistoryTab(a_context(lanes))
+    tab = HistoryTab(a_context(lanes, people=NothingHappened()))
     value = DifferingValue("c" * 32, "A", "Leanne Ward", NOW)
     differing = tuple(DifferingField("m" * 32, f"{at:032x}", "carer", "name", "Name", (value,), 9) for at in range(60))
     fields = tuple((f"Council {at}", "", "Strategy discussion") for at in range(900))

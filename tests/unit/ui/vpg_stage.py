@@ -14,7 +14,7 @@ from cse_desk.ui.jobs import Lanes
 from cse_desk.ui.screens.vpg.screen import VpgScreen
 from tests.helpers.contexts import context_of
 from tests.helpers.panel_room import Room, a_child, decided
-from tests.helpers.settling import is_about_to_look, lay_out
+from tests.helpers.settling import come_to_rest, is_about_to_look
 from tests.helpers.vaults import OpenVault
 from tests.unit.services.folk import MAISIE, somebody
 from tests.unit.ui.conftest import WaitIdle
@@ -54,7 +54,7 @@ def settled(qtbot: QtBot, lanes: Lanes, wait_idle: WaitIdle) -> Settled:
         wait_idle(lanes)
         qtbot.waitUntil(lambda: not is_about_to_look())
         wait_idle(lanes)
-        lay_out()
+        come_to_rest()
 
     return settle
 
