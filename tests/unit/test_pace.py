@@ -1,16 +1,19 @@
 """Work in bulk lets others go first, and keeps Python's garbage rounds away while it lasts."""
 
 import gc
+import json
 import threading
 from collections.abc import Iterator
 
 import pytest
 
 from cse_desk import pace
+from cse_desk.bundle import manifest
 from cse_desk.bundle.container import frame_record
 from cse_desk.bundle.manifest import PartKind
 from cse_desk.bundle.parts import read_all
 from cse_desk.changes.states import RecordKey
+from cse_desk.changes.strictjson import strict_json
 from cse_desk.errors import Cancelled
 from cse_desk.ids import RecordId, RootId
 from cse_desk.vault.outcome import Outcome, Tally
@@ -59,6 +62,18 @@ def test_who_asks_where_it_breathes_may_stop_the_work_there_and_others_still_go_
 def test_a_loop_breathes_every_so_many_things_and_gives_all_of_them(waited: list[int]) -> None:
     assert list(pace.breathing(range(10), every=4)) == list(range(10))
     assert len(waited) == 3
+
+
+def test_a_manifest_of_very_many_parts_is_read_in_breaths(waited: list[int]) -> None:
+    """Of a bundle of five thousand roots it is half a megabyte of JSON: the window stood still for a twentieth of a second."""
+    parts = [PartKind.CHANGES.value] * 320
+    listed = [{"n": n, "kind": kind, "len": 1, "zlen": 1, "sha256": "0" * 64} for n, kind in enumerate(parts, start=1)]
+    read = strict_json(json.dumps(listed).encode())
+    assert len(waited) == 320
+
+    waited.clear()
+    assert len(manifest.read_parts(read)) == 320
+    assert len(waited) == 10
 
 
 def test_what_a_bundle_did_is_told_in_breaths(waited: list[int]) -> None:

@@ -14,6 +14,7 @@ from cse_desk.bundle.values import BadSyntax, BadValue
 from cse_desk.changes.strictjson import JsonValue, canonical
 from cse_desk.errors import BundleRefused
 from cse_desk.ids import AuthorId, VaultId
+from cse_desk.pace import breathing
 
 VERSION: Final = 1
 COUNTER_LIMIT: Final = 2**40
@@ -160,7 +161,7 @@ def _manifest(found: dict[str, JsonValue]) -> Manifest:
         purpose=values.plain_text(found["purpose"], "purpose"),
         lawful_basis=values.plain_text(found["lawful_basis"], "lawful_basis"),
         withheld=_withheld(found["withheld"]),
-        parts=_parts(found["parts"]),
+        parts=read_parts(found["parts"]),
         parts_sha256=values.hexadecimal(found["parts_sha256"], "parts_sha256", size=32),
     )
 
@@ -204,11 +205,12 @@ def _withheld(value: JsonValue) -> tuple[tuple[str, str], ...]:
     return tuple((values.plain_text(row["what"], "what"), values.plain_text(row["why"], "why")) for row in rows)
 
 
-def _parts(value: JsonValue) -> tuple[Part, ...]:
+def read_parts(value: JsonValue) -> tuple[Part, ...]:
+    """The list of parts; BadValue, BundleRefused(TOO_MANY_PARTS)."""
     found = values.a_list(value, "parts")
     if len(found) > limits.MAX_PARTS:
         raise BundleRefused(Reason.TOO_MANY_PARTS, found=len(found), limit=limits.MAX_PARTS)
-    return tuple(_part(each, number) for number, each in enumerate(found, start=1))
+    return tuple(_part(each, number) for number, each in breathing(enumerate(found, start=1)))
 
 
 def _part(value: JsonValue, number: int) -> Part:

@@ -12,6 +12,7 @@ from json.encoder import encode_basestring
 from typing import Final, NoReturn, TypeAlias
 
 from cse_desk.errors import CseDeskError
+from cse_desk.pace import breathe
 
 JsonValue: TypeAlias = bool | int | str | list["JsonValue"] | dict[str, "JsonValue"] | None
 
@@ -101,6 +102,7 @@ def clean(value: JsonValue) -> JsonValue:
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    breathe()  # a manifest may hold thousands
     found = dict(pairs)
     if len(found) != len(pairs):
         raise BadJson(JsonFault.DUPLICATE_KEY)

@@ -280,9 +280,7 @@ class Drafts:
             if size is None:
                 raise NotFound
             with told(self._path.with_name(name)):
-                for path in reversed(
-                    self._files(name)
-                ):  # the file itself last: as long as it is there it can be removed
+                for path in reversed(self._files(name)):  # the file last: as long as it is there it can be removed
                     path.unlink(missing_ok=True)
             return size
 
